@@ -1,0 +1,48 @@
+# The two commands: `make demo` and `make test`. Everything else is for maintainers.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: demo test lint bench soak docs clean
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "deminimis needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo "cannot make .venv: install venv (Debian: apt-get install python3-venv)"; exit 2; }
+
+$(VENV)/.run: pyproject.toml cli/version.py | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.test
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,dev]'
+	@touch $@
+
+.links: $(VENV)/.dev
+	@mkdir -p .links/deminimis
+	@for d in cli edi rules samples; do ln -sfn ../../$$d .links/deminimis/$$d; done
+
+demo: $(VENV)/.run
+	@$(BIN)/python -m deminimis.cli demo
+
+test: $(VENV)/.test
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev .links
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+docs: $(VENV)/.run
+	@$(BIN)/python -m docs.generate
+
+bench: $(VENV)/.test
+	@$(BIN)/python -m bench.run
+
+clean:
+	rm -rf $(VENV) .links build dist *.egg-info

@@ -1,0 +1,79 @@
+"""The findings frame: one row per problem, with its exact place, and the register of codes.
+
+A message is its code's template filled from `params` when it is reported, not when it is found: a file in which
+every record is faulty costs no more strings than a clean one.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+ERROR: Final = "error"
+WARNING: Final = "warning"
+NOTE: Final = "note"
+SEVERITY: Final = pl.Enum([NOTE, WARNING, ERROR])  # in rising order, so that comparison works
+
+FINDINGS: Final[dict[str, pl.DataType]] = {
+    "code": pl.String(),
+    "severity": SEVERITY,
+    "file": pl.UInt32(),  # ordinal of the file in this call; null where the finding is about no one file
+    "line": pl.UInt32(),  # from 1; records, in a file without newlines
+    "column": pl.UInt32(),  # from 1
+    "byte": pl.UInt64(),  # from 0, in the (unpacked) file
+    "width": pl.UInt32(),  # bytes concerned
+    "record": pl.String(),  # SE10, N1, NAD ...
+    "field": pl.String(),  # the layout's name of the field
+    "value": pl.String(),  # what stood there
+    "params": pl.String(),  # JSON object: what fills the code's template
+    "related": pl.List(pl.Struct({"file": pl.UInt32, "line": pl.UInt32, "byte": pl.UInt64})),
+}
+
+
+@dataclass(frozen=True)
+class Code:
+    """One finding code. `page` is its manual page; its first line is its summary."""
+
+    code: str  # EDI201; never reused
+    name: str  # missing
+    severity: str
+    template: str  # "{field} is missing ..."
+    page: str
+    exit_code: int = 1  # 2 where the file could not be fully checked
+    hideable: bool = True  # False: --ignore, --select and baselines cannot hide it
+
+    def message(self, params: Mapping[str, Any]) -> str:
+        """The template, filled. A placeholder without a parameter stays visible as `?`."""
+        return self.template.format_map(_Filled(params))
+
+
+class _Filled(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def finding(code: Code, **fields: Any) -> dict[str, Any]:
+    """One row of the findings frame as a dict; keys that are no columns go to `params`.
+
+    `field` and `value` are both columns and parameters.
+    """
+    row = {name: fields.get(name) for name in FINDINGS}
+    row["code"], row["severity"] = code.code, code.severity
+    row["params"] = json.dumps({k: v for k, v in fields.items() if k not in FINDINGS or k in ("field", "value")})
+    return row
+
+
+def frame(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """Rows of `finding` as a findings frame."""
+    return pl.DataFrame(list(rows), schema=FINDINGS)
+
+
+def concat(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """All findings in their one order: file, byte, column, code. The same input gives the same order."""
+    parts = [f for f in frames if f.height]
+    if not parts:
+        return pl.DataFrame(schema=FINDINGS)
+    keys = ["file", "byte", "column", "code", "params"]
+    return pl.concat(parts).sort(keys, nulls_last=True, maintain_order=True)

@@ -1,0 +1,135 @@
+"""The frames that every reader fills: shipments, bills, lines. One meaning per column, whatever the wire format.
+
+Money is Int64 cents, weights are kilograms, dates are calendar dates. A null says "not carried by this filing";
+a column whose name stands in `unread` was carried and could not be read. Nothing unread is ever zero.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+ACTION: Final = pl.Enum(["add", "replace", "change", "delete"])
+FILING: Final = pl.Enum(["manifest", "entry"])
+MODE: Final = pl.Enum(["truck", "air", "ocean", "rail", "mail", "other"])
+FORMAT: Final = pl.Enum(
+    [
+        "x12-309",
+        "x12-350",
+        "x12-355",
+        "x12-358",
+        "x12-997",
+        "cuscar",
+        "cusrep",
+        "cusres",
+        "contrl",
+        "camir-air",
+        "camir-ocean",
+        "catair-se",
+        "catair-sx",
+        "catair-so",
+        "catair-bd",
+        "catair-ns",
+    ]
+)
+UNREAD: Final = pl.List(pl.String)
+
+SHIPMENTS: Final[dict[str, pl.DataType]] = {
+    "file": pl.UInt32(),  # ordinal of the file in this call, from 0, in the order given
+    "message": pl.UInt32(),  # ordinal of the message, set or block in the file, from 1
+    "seq": pl.UInt32(),  # ordinal of the shipment in the file, from 0: filing order, and the key of bills and lines
+    "line": pl.UInt32(),  # where the shipment begins: line (records, in a file without newlines), from 1
+    "byte": pl.UInt64(),  # the same as a byte offset, from 0
+    "format": FORMAT,
+    "mode": MODE,
+    "filing": FILING,
+    "action": ACTION,
+    "filer": pl.String(),  # filer code or SCAC of the filing party
+    "bill": pl.String(),  # normal form: SCAC + number, or air prefix + serial + house; upper case, no punctuation
+    "master_bill": pl.String(),
+    "entry_number": pl.String(),  # filer code + number + check digit, 11 characters
+    "entry_type": pl.String(),
+    "claim": pl.Boolean(),  # de minimis is asked for
+    "consignee_name": pl.String(),
+    "consignee_address": pl.String(),  # all address lines or components, joined by one space
+    "consignee_city": pl.String(),
+    "consignee_state": pl.String(),
+    "consignee_postal": pl.String(),
+    "consignee_country": pl.String(),
+    "consignee_id": pl.String(),  # EI, ANI, 34 or ACE identifier, as filed
+    "shipper_name": pl.String(),
+    "shipper_country": pl.String(),
+    "eda": pl.Date(),  # estimated date of arrival
+    "eda_source": pl.String(),  # the record or segment it was read from
+    "arrival": pl.Datetime("us"),  # actual arrival, Eastern wall time, when known (noon where only the date is)
+    "filed_on": pl.Date(),  # the envelope's date
+    "value_cents": pl.Int64(),  # the value that counts; where one part is unread: the sum of the readable parts
+    "currency": pl.String(),  # null is US dollars
+    "quantity": pl.Int64(),
+    "weight_kg": pl.Float64(),
+    "port": pl.String(),
+    "part": pl.String(),  # part letter of a split shipment
+    "unread": UNREAD,
+}
+
+BILLS: Final[dict[str, pl.DataType]] = {
+    "file": pl.UInt32(),
+    "seq": pl.UInt32(),  # the shipment (an entry of type 01 or 11 names up to 999 bills)
+    "bill": pl.String(),
+    "master_bill": pl.String(),
+    "quantity": pl.Int64(),
+}
+
+LINES: Final[dict[str, pl.DataType]] = {
+    "file": pl.UInt32(),
+    "seq": pl.UInt32(),  # the shipment
+    "line_no": pl.UInt32(),
+    "origin": pl.String(),  # ISO country
+    "hts": pl.String(),
+    "description": pl.String(),
+    "value_cents": pl.Int64(),
+    "currency": pl.String(),
+    "quantity": pl.Int64(),
+    "weight_kg": pl.Float64(),
+    "unread": UNREAD,
+}
+
+
+def empty(schema: dict[str, pl.DataType]) -> pl.DataFrame:
+    """A frame of no rows with the columns and dtypes of `schema`."""
+    return pl.DataFrame(schema=schema)
+
+
+def conform(frame: pl.DataFrame, schema: dict[str, pl.DataType]) -> pl.DataFrame:
+    """`frame` with exactly the columns of `schema`, in order and dtype; a missing column is null ("not carried").
+
+    Raises polars' ColumnNotFoundError never, InvalidOperationError where a value does not fit its dtype: that is a
+    defect of the reader, not of the input.
+    """
+    blank = pl.lit([], dtype=UNREAD)
+    have = set(frame.columns)
+    return frame.select(
+        pl.col(name).cast(dtype) if name in have else (blank if name == "unread" else pl.lit(None, dtype)).alias(name)
+        for name, dtype in schema.items()
+    )
+
+
+@dataclass(frozen=True)
+class Filings:
+    """What was read from one or more filings: three frames, keyed by (file, seq)."""
+
+    shipments: pl.DataFrame
+    bills: pl.DataFrame
+    lines: pl.DataFrame
+
+    @classmethod
+    def none(cls) -> "Filings":
+        """No shipments at all."""
+        return cls(empty(SHIPMENTS), empty(BILLS), empty(LINES))
+
+    @classmethod
+    def concat(cls, parts: "list[Filings]") -> "Filings":
+        """All parts below one another, in order."""
+        if not parts:
+            return cls.none()
+        return cls(*(pl.concat([getattr(part, name) for part in parts]) for name in ("shipments", "bills", "lines")))
