@@ -1,0 +1,146 @@
+"""From a layout to expressions: the text of each field, and one regular expression for the whole record.
+
+The whole-record expression is what makes a clean file cheap: one match a record says that every field is right.
+Only records that do not match are looked at field by field (`edi.faults`).
+"""
+
+import re
+from functools import cache
+
+import polars as pl
+
+from deminimis.edi.kinds import Kind
+from deminimis.edi.layout import COMPONENT, FIELD, RELEASED, Cols, El, Field, Layout, Part
+
+
+def texts(layout: Layout, raw: pl.Series, names: list[str]) -> pl.DataFrame:
+    """The trimmed text of the fields `names` of each record in `raw`; an absent element is ""."""
+    if layout.family == "fixed":
+        return pl.DataFrame({"raw": raw}).select(_cut(layout[name]).alias(name) for name in names)
+    if layout.family == "line":
+        groups = pl.col("raw").str.extract_groups(line_regex(layout))
+        return pl.DataFrame({"raw": raw}).select(groups.struct.field(name).fill_null("").alias(name) for name in names)
+    return _delimited(layout, raw, names)
+
+
+def _cut(f: Field) -> pl.Expr:
+    assert isinstance(f.place, Cols)
+    text = pl.col("raw").str.slice(f.place.first - 1, f.place.width)
+    if f.kind.align == "right":  # digits pushed left are ambiguous: they stay unreadable
+        return pl.when(text.str.starts_with(" ")).then(text.str.strip_chars_start(" ")).otherwise(text)
+    # CBP drops leading spaces in A, AN and X fields (Batch and Block Control rev. 23, data formats).
+    return text.str.strip_chars(" ") if f.place.width > 1 else text.str.strip_chars_end(" ")
+
+
+def _delimited(layout: Layout, raw: pl.Series, names: list[str]) -> pl.DataFrame:
+    places = {name: layout[name].place for name in names}
+    most = max((p.number for p in places.values() if isinstance(p, El)), default=1)
+    split = raw.str.split_exact(FIELD, most + 1).struct.unnest()
+    parts: dict[int, pl.DataFrame] = {}
+    out: list[pl.Series] = []
+    for name, place in places.items():
+        assert isinstance(place, El)
+        text = split[f"field_{place.number}"]
+        if place.component:
+            if place.number not in parts:
+                top = max(p.component for p in places.values() if isinstance(p, El) and p.number == place.number)
+                parts[place.number] = text.fill_null("").str.split_exact(COMPONENT, top).struct.unnest()
+            text = parts[place.number][f"field_{place.component - 1}"]
+        out.append(text.fill_null("").alias(name))
+    return pl.DataFrame(out) if out else pl.DataFrame({"": raw}).select()
+
+
+@cache
+def _fixed_field(f: Field) -> str:
+    assert isinstance(f.place, Cols)
+    width, kind = f.place.width, f.kind
+    if f.const is not None:
+        return re.escape(f.const)
+    blank = f" {{{width}}}"
+    if f.codes and f.closed:
+        body = "|".join(re.escape(code.ljust(width)) for code in sorted(f.codes))
+    elif kind.pattern is not None or kind.align == "right":
+        body = kind.regex(width, width)
+    elif not kind.literal:  # digits that are a name: left-justified, the rest blank
+        body = "|".join(f"{kind.regex(n, n)} {{{width - n}}}" for n in range(width, 0, -1))
+    else:
+        return f"[{kind.char}]{{{width}}}" if f.use != "M" or f.filler else _left(kind, width)
+    return f"(?:{body})" if f.use == "M" else f"(?:{body}|{blank})"
+
+
+def _left(kind: Kind, width: int) -> str:
+    """A mandatory text: its first column is not blank."""
+    first = kind.char.replace(" ", "").replace(r"\x20", r"\x21")
+    return f"[{first}]" + (f"[{kind.char}]{{{width - 1}}}" if width > 1 else "")
+
+
+def _element(f: Field) -> str:
+    body = f.text_regex(whole=False)
+    return body if f.use == "M" else f"(?:{body})?"
+
+
+def _nested(items: list[tuple[str, bool]], separator: str) -> str:
+    """Positional items, each with its separator in front; those behind the last mandatory one may be left off."""
+    out = ""
+    for body, needed in reversed(items):
+        here = separator + body + out
+        out = here if needed else f"(?:{here})?"
+    return out
+
+
+def _positions(layout: Layout) -> list[tuple[str, bool]]:
+    elements: dict[int, list[Field]] = {}
+    for f in layout.fields:
+        assert isinstance(f.place, El)
+        elements.setdefault(f.place.number, []).append(f)
+    items: list[tuple[str, bool]] = []
+    for number in range(1, max(elements, default=0) + 1):
+        fields = elements.get(number, [])
+        if not fields:
+            items.append((f"[^{FIELD}]*", False))
+        elif isinstance(fields[0].place, El) and fields[0].place.component == 0:
+            items.append((_element(fields[0]), fields[0].use == "M"))
+        else:
+            items.append(_composite(fields))
+    needed = max((i for i, (_, must) in enumerate(items) if must), default=-1)
+    return [(body, i <= needed) for i, (body, _) in enumerate(items)]
+
+
+def _composite(fields: list[Field]) -> tuple[str, bool]:
+    by_component = {f.place.component: f for f in fields if isinstance(f.place, El)}
+    items = [
+        (_element(by_component[n]), by_component[n].use == "M")
+        if n in by_component
+        else (f"[^{FIELD}{COMPONENT}]*", False)
+        for n in range(1, max(by_component) + 1)
+    ]
+    needed = max((i for i, (_, must) in enumerate(items) if must), default=-1)
+    first, rest = items[0], [(body, i <= needed) for i, (body, _) in enumerate(items[1:], 1)]
+    body = first[0] + _nested(rest, COMPONENT)
+    return (body, True) if needed >= 0 else (f"(?:{body})?", False)
+
+
+@cache
+def line_regex(layout: Layout, upto: int | None = None) -> str:
+    """A CAMIR air line with one named group a field; `upto` cuts it behind that many parts (to find the bad one)."""
+    out = f"^{re.escape(layout.tag)}"
+    for f in layout.fields[:upto]:
+        assert isinstance(f.place, Part)
+        part = f"{re.escape(f.place.lead)}(?P<{f.name}>{f.text_regex(whole=False)})"
+        out += part if f.use == "M" else f"(?:{part})?"
+    return out if upto is not None else out + "$"
+
+
+@cache
+def record_regex(layout: Layout) -> str:
+    """One expression that a right record matches as a whole, anchored."""
+    if layout.family == "fixed":
+        return "^" + "".join(_fixed_field(f) for f in layout.fields) + "$"
+    if layout.family == "line":
+        return line_regex(layout)
+    return f"^{re.escape(layout.tag)}" + _nested(_positions(layout), FIELD) + "$"
+
+
+def plain(text: pl.Expr) -> pl.Expr:
+    """Text without the marks of release characters: what the filer meant."""
+    return text.str.replace_all(RELEASED, "", literal=True)

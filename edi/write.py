@@ -1,0 +1,102 @@
+"""Writing: typed columns become records of one layout. What does not fit is refused, never cut."""
+
+from typing import Any
+
+import polars as pl
+
+from deminimis.edi.faults import faults
+from deminimis.edi.layout import COMPONENT, FIELD, Cols, El, Field, Layout, Part
+from deminimis.edi.text import record_regex
+
+
+class WriteError(ValueError):
+    """A value that its place cannot hold. The message names layout, field, value and row."""
+
+
+def write(layout: Layout, frame: pl.DataFrame) -> pl.Series:
+    """One record a row, in canonical separators (`edi.layout`); a column that `frame` lacks is left blank.
+
+    Raises WriteError for the first row whose record would have a fault.
+    """
+    unknown = set(frame.columns) - set(layout.by_name)
+    if unknown:
+        raise WriteError(f"{layout.tag} has no field {', '.join(sorted(unknown))}")
+    shown = frame.select(_shown(f, frame).alias(f.name) for f in layout.fields)
+    _refuse_lost(layout, frame, shown)
+    if not frame.height:
+        return pl.Series("raw", [], dtype=pl.String)
+    raw = shown.select(_JOIN[layout.family](layout).alias("raw")).to_series()
+    wrong = ~raw.str.contains(record_regex(layout))
+    if wrong.any():
+        _refuse(layout, frame, raw, wrong)
+    return raw
+
+
+def _shown(f: Field, frame: pl.DataFrame) -> pl.Expr:
+    if f.const is not None:
+        return pl.lit(f.const)
+    if f.name not in frame.columns:
+        return pl.lit("")
+    return f.kind.show(pl.col(f.name)).fill_null("").cast(pl.String)
+
+
+def _refuse_lost(layout: Layout, frame: pl.DataFrame, shown: pl.DataFrame) -> None:
+    """A value that its kind cannot show (cents in a whole-dollar field) must not become a blank."""
+    for name in frame.columns:
+        lost = frame[name].is_not_null() & (shown[name] == "") & (frame[name].cast(pl.String) != "")
+        if lost.any():
+            row = int(lost.arg_true()[0])
+            raise WriteError(
+                f"{layout.tag}.{name}: {frame[name][row]!r} cannot be written as {layout[name].kind.meaning}"
+            )
+
+
+def _refuse(layout: Layout, frame: pl.DataFrame, raw: pl.Series, wrong: pl.Series) -> None:
+    row = int(wrong.arg_true()[0])
+    place: dict[str, Any] = {"line": row + 1, "column": 1, "byte": 0, "raw": raw[row]}
+    found = faults(
+        layout,
+        pl.DataFrame([place], schema={"line": pl.UInt32, "column": pl.UInt32, "byte": pl.UInt64, "raw": pl.String}),
+    )
+    field = str(found["field"][0]) if found.height else "record"
+    value = frame[field][row] if field in frame.columns else raw[row]
+    raise WriteError(
+        f"{layout.tag}.{field}: {value!r} does not fit ({found['code'][0] if found.height else 'EDI203'}, row {row})"
+    )
+
+
+def _fixed(layout: Layout) -> pl.Expr:
+    def pad(f: Field) -> pl.Expr:
+        assert isinstance(f.place, Cols)
+        cell, width = pl.col(f.name), f.place.width
+        if f.kind.align == "right":
+            return pl.when(cell == "").then(pl.lit(" " * width)).otherwise(cell.str.pad_start(width, f.kind.pad))
+        return cell.str.pad_end(width, " ")
+
+    return pl.concat_str([pad(f) for f in layout.fields])
+
+
+def _delimited(layout: Layout) -> pl.Expr:
+    elements: dict[int, dict[int, str]] = {}
+    for f in layout.fields:
+        assert isinstance(f.place, El)
+        elements.setdefault(f.place.number, {})[max(f.place.component, 1)] = f.name
+    parts: list[pl.Expr] = [pl.lit(layout.tag)]
+    for number in range(1, max(elements, default=0) + 1):
+        names = elements.get(number, {})
+        inner = [pl.col(names[n]) if n in names else pl.lit("") for n in range(1, max(names, default=1) + 1)]
+        joined = pl.concat_str(inner, separator=COMPONENT) if len(inner) > 1 else inner[0]
+        parts.append(joined.str.strip_chars_end(COMPONENT))
+    return pl.concat_str(parts, separator=FIELD).str.strip_chars_end(FIELD)
+
+
+def _line(layout: Layout) -> pl.Expr:
+    def part(f: Field) -> pl.Expr:
+        assert isinstance(f.place, Part)
+        there = pl.concat_str(pl.lit(f.place.lead), pl.col(f.name))
+        return there if f.use == "M" else pl.when(pl.col(f.name) != "").then(there).otherwise(pl.lit(""))
+
+    return pl.concat_str([pl.lit(layout.tag), *(part(f) for f in layout.fields)])
+
+
+_JOIN = {"fixed": _fixed, "x12": _delimited, "edifact": _delimited, "line": _line}
