@@ -1,0 +1,105 @@
+"""Usage maps: which record may stand behind which, vectorised.
+
+A map is a tree of `Rec` and `Loop`. From it comes the set of pairs (record, next record) that it allows; because a
+mandatory record is never skipped, a pair that is not in the set also tells of a missing record. Counting repeats
+above one is left to the rules that need it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.finding_codes import RECORD_ORDER
+from deminimis.edi.findings import FINDINGS
+
+START: Final = "(start)"
+STOP: Final = "(end)"
+
+
+@dataclass(frozen=True)
+class Rec:
+    """A record or segment, `low` to `high` times in its place."""
+
+    tag: str
+    low: int = 0
+    high: int = 1
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Items in order, the whole `low` to `high` times."""
+
+    items: "tuple[Rec | Loop, ...]"
+    low: int = 0
+    high: int = 999
+
+
+Item = Rec | Loop
+
+
+def _firsts(items: Iterable[Item]) -> tuple[set[str], bool]:
+    """Tags that may begin `items`, and whether all of them may be absent."""
+    out: set[str] = set()
+    for item in items:
+        tags, empty = ({item.tag}, False) if isinstance(item, Rec) else _firsts(item.items)
+        out |= tags
+        if item.low > 0 and not empty:
+            return out, False
+    return out, True
+
+
+def _walk(items: tuple[Item, ...], after: set[str], pairs: dict[str, set[str]]) -> None:
+    for n, item in enumerate(items):
+        follow, empty = _firsts(items[n + 1 :])
+        follow = follow | after if empty else follow
+        if isinstance(item, Rec):
+            again = {item.tag} if item.high > 1 else set()
+            pairs.setdefault(item.tag, set()).update(follow | again)
+        else:
+            again = _firsts(item.items)[0] if item.high > 1 else set()
+            _walk(item.items, follow | again, pairs)
+
+
+def pairs_of(items: tuple[Item, ...]) -> dict[str, set[str]]:
+    """For START and each tag: the tags that may stand directly behind it (STOP: the map may end there)."""
+    pairs: dict[str, set[str]] = {}
+    _walk((Rec(START, 1, 1), *items), {STOP}, pairs)
+    return pairs
+
+
+def order_faults(tags: pl.DataFrame, pairs: dict[str, set[str]]) -> pl.DataFrame:
+    """EDI106 for each record that may not stand behind the one before it.
+
+    tags: consecutive records of known tags, columns tag, line, column, byte, width; the caller puts START in `before`
+    of each message's first record and the tag before elsewhere.
+    """
+    seen = tags.select("before", "tag").unique(maintain_order=True)
+    wrong = [
+        {
+            "before": before,
+            "tag": tag,
+            "expected": ", ".join(sorted(pairs.get(before, set()) - {STOP})) or "the trailer",
+        }
+        for before, tag in seen.iter_rows()
+        if tag not in pairs.get(before, set())
+    ]
+    if not wrong:
+        return pl.DataFrame(schema=FINDINGS)
+    bad = tags.join(pl.DataFrame(wrong), on=["before", "tag"], how="inner", maintain_order="left")
+    named = bad.with_columns(pl.col("before").replace({START: "the header"}))
+    return named.select(
+        code=pl.lit(RECORD_ORDER.code),
+        severity=pl.lit(RECORD_ORDER.severity).cast(FINDINGS["severity"]),
+        file=pl.lit(None, pl.UInt32),
+        line=pl.col("line").cast(pl.UInt32),
+        column=pl.col("column").cast(pl.UInt32),
+        byte=pl.col("byte").cast(pl.UInt64),
+        width=pl.col("width").cast(pl.UInt32),
+        record="tag",
+        field=pl.lit(None, pl.String),
+        value=pl.lit(None, pl.String),
+        params=pl.struct("tag", "before", "expected").struct.json_encode(),
+        related=pl.lit(None, FINDINGS["related"]),
+    )
