@@ -204,8 +204,8 @@ CHECK_DIGIT: Final = Code(
     "the check digit of {value} should be {expected}",
     """The check digit of an entry number or air waybill does not fit.
 
-    Why: a mistyped number names somebody else's shipment. A filer whose numbers have run out may be authorised to add an
-    offset (CATAIR Appendix E), so this is a warning.
+    Why: a mistyped number names somebody else's shipment. A filer whose numbers have run out may be authorised to add
+    an offset (CATAIR Appendix E), so this is a warning.
     What to do: compare the number with your records.
     """,
 )

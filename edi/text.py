@@ -141,6 +141,10 @@ def record_regex(layout: Layout) -> str:
     return f"^{re.escape(layout.tag)}" + _nested(_positions(layout), FIELD) + "$"
 
 
+_MARKED = [RELEASED + chr(byte | 0x80) for byte in range(0x20, 0x7F)]
+_MEANT = [chr(byte) for byte in range(0x20, 0x7F)]
+
+
 def plain(text: pl.Expr) -> pl.Expr:
-    """Text without the marks of release characters: what the filer meant."""
-    return text.str.replace_all(RELEASED, "", literal=True)
+    """Text with released characters as the filer meant them (`edi.source.released` marks them)."""
+    return text.str.replace_many(_MARKED, _MEANT)

@@ -1,0 +1,140 @@
+"""Envelopes: nesting, counts and control numbers of ISA/GS/ST, UNB/UNG/UNH, A/B and ACR, vectorised.
+
+One description serves all four families: levels from the outermost in, each a header and its trailer.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import polars as pl
+
+from deminimis.edi.finding_codes import CONTROL_NUMBER, COUNT_MISMATCH, NOT_FULLY_READ, RECORD_ORDER
+from deminimis.edi.findings import FINDINGS, WARNING, Code, finding, frame
+from deminimis.edi.grammar import START, STOP
+
+ENVELOPE: Final[dict[str, pl.DataType]] = {
+    "ordinal": pl.UInt32(),
+    "line": pl.UInt32(),
+    "column": pl.UInt32(),
+    "byte": pl.UInt64(),
+    "tag": pl.String(),
+    "number": pl.String(),  # control number, or what a trailer must repeat of its header
+    "stated": pl.Int64(),  # the trailer's count
+}
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of the envelope. `number` and `stated` name the layout's fields that are compared."""
+
+    header: str
+    trailer: str
+    number: tuple[str, ...] = ()  # fields of header and trailer that must agree
+    stated: str | None = None  # the trailer's field that counts
+    counts: Literal["records", "inside", "children"] = "records"  # inside: without header and trailer
+    unit: str = "records"
+    optional: bool = False
+    strict: bool = True  # False: a wrong count or number is a warning
+
+
+def allowed(levels: tuple[Level, ...]) -> dict[str, set[str]]:
+    """The pairs of envelope records that may follow one another."""
+    pairs: dict[str, set[str]] = {START: set(), levels[-1].header: {levels[-1].trailer}}
+    for n, level in enumerate(levels):
+        inner = levels[n + 1] if n + 1 < len(levels) else None
+        outer = levels[n - 1] if n else None
+        if outer is None:
+            pairs[START].add(level.header)
+            pairs.setdefault(level.trailer, set()).update({level.header, STOP})
+        if inner:
+            pairs.setdefault(level.header, set()).add(inner.header)
+            pairs.setdefault(inner.trailer, set()).update({inner.header, level.trailer})
+        if level.optional and inner:
+            pairs.setdefault(outer.header if outer else START, set()).add(inner.header)
+            pairs.setdefault(inner.trailer, set()).update({inner.header, outer.trailer if outer else STOP})
+    return pairs
+
+
+def check(rows: pl.DataFrame, levels: tuple[Level, ...]) -> pl.DataFrame:
+    """The findings about the envelope of one file. rows: ENVELOPE, in file order, headers and trailers only."""
+    rows = rows.sort("ordinal")
+    out = [_nesting(rows, levels)]
+    for n, level in enumerate(levels):
+        child = levels[n + 1].header if n + 1 < len(levels) else None
+        out.append(_numbers_and_counts(rows, level, child))
+    return pl.concat([part for part in out if part.height] or [pl.DataFrame(schema=FINDINGS)])
+
+
+def _nesting(rows: pl.DataFrame, levels: tuple[Level, ...]) -> pl.DataFrame:
+    pairs = allowed(levels)
+    begin = pl.DataFrame({"before": [START], "tag": [None]}, schema={"before": pl.String, "tag": pl.String}).clear()
+    seen = rows.with_columns(before=pl.col("tag").shift(fill_value=START)) if rows.height else begin
+    found: list[dict[str, Any]] = []
+    for before, tag in seen.select("before", "tag").unique(maintain_order=True).iter_rows():
+        if tag not in pairs.get(before, set()):
+            wrong = seen.filter((pl.col("before") == before) & (pl.col("tag") == tag))
+            reason = _reason(before, tag, levels)
+            found += [_place(row, NOT_FULLY_READ, reason=reason) for row in wrong.head(1000).iter_rows(named=True)]
+    last = rows.row(-1, named=True) if rows.height else None
+    if last is not None and STOP not in pairs.get(last["tag"], set()):
+        found.append(_place(last, NOT_FULLY_READ, reason=_reason(last["tag"], STOP, levels)))
+    outer = levels[0]
+    if outer.optional and rows.height and outer.header not in rows["tag"]:
+        row = _place(
+            rows.row(0, named=True), RECORD_ORDER, tag=rows["tag"][0], before="the start", expected=outer.header
+        )
+        found.append(row | {"severity": WARNING})
+    return frame(found)
+
+
+def _reason(before: str, tag: str, levels: tuple[Level, ...]) -> str:
+    trailer = {level.header: level.trailer for level in levels}
+    header = {level.trailer: level.header for level in levels}
+    if tag == STOP:
+        waits = trailer.get(before) or next(
+            (v.trailer for v in levels if STOP in allowed(levels).get(v.trailer, ())), ""
+        )
+        return f"the file ends without {waits}: what comes after {before} is missing"
+    if tag in trailer and before in trailer:
+        return f"{tag} begins although {before} was not closed by {trailer[before]}"
+    if tag in trailer:
+        return f"{tag} stands behind {before}, outside its envelope"
+    if before == tag:
+        return f"{tag} stands twice"
+    return f"{tag} closes nothing: no {header[tag]} is open behind {before}"
+
+
+def _place(row: dict[str, Any], code: Code, **params: Any) -> dict[str, Any]:
+    place = {name: row[name] for name in ("line", "column", "byte")}
+    return finding(code, record=row["tag"], **place, **params)
+
+
+def _numbers_and_counts(rows: pl.DataFrame, level: Level, child: str | None) -> pl.DataFrame:
+    heads = rows.filter(pl.col("tag") == level.header)
+    tails = rows.filter(pl.col("tag") == level.trailer)
+    if not heads.height or not tails.height:
+        return pl.DataFrame(schema=FINDINGS)
+    pairs = tails.join_asof(
+        heads.select("ordinal", head="ordinal", wanted="number"), on="ordinal", strategy="backward"
+    ).filter(pl.col("head").is_not_null())
+    pairs = pairs.unique("head", keep="first", maintain_order=True)  # a doubled trailer is told of by its nesting
+    inside = pl.col("ordinal").cast(pl.Int64) - pl.col("head").cast(pl.Int64)
+    if level.counts == "children":
+        marks = rows.filter(pl.col("tag") == child)["ordinal"]
+        behind, before = marks.search_sorted(pairs["ordinal"]), marks.search_sorted(pairs["head"])
+        pairs = pairs.with_columns(counted=behind.cast(pl.Int64) - before.cast(pl.Int64))
+    else:
+        pairs = pairs.with_columns(counted=inside + (1 if level.counts == "records" else -1))
+    out: list[dict[str, Any]] = []
+    if level.stated is not None:
+        for row in pairs.filter(pl.col("stated") != pl.col("counted")).head(1000).iter_rows(named=True):
+            counts = {"stated": row["stated"], "counted": row["counted"], "unit": level.unit, "trailer": level.trailer}
+            out.append(_place(row, COUNT_MISMATCH, **counts))
+    if level.number:
+        differ = pl.col("number").fill_null("") != pl.col("wanted").fill_null("")
+        for row in pairs.filter(differ).head(1000).iter_rows(named=True):
+            says = {"stated": row["number"] or "", "wanted": row["wanted"] or "", "header": level.header}
+            out.append(_place(row, CONTROL_NUMBER, trailer=level.trailer, **says))
+    if not level.strict:
+        out = [row | {"severity": WARNING} for row in out]
+    return frame(out)

@@ -1,0 +1,63 @@
+"""What a format has to say of itself, and what reading it gives."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.envelope import Level
+from deminimis.edi.findings import FINDINGS
+from deminimis.edi.layout import Layout
+from deminimis.edi.notices import NOTICES
+from deminimis.edi.shipments import Filings
+
+PLACE: Final = ("ordinal", "line", "column", "byte", "tag", "carried")
+
+
+class Tables:
+    """The parsed records of one block, a frame a tag; a tag that does not occur is a frame of no rows.
+
+    Each frame has the columns of PLACE, the format's scopes (the ordinal of the last record that opened that scope,
+    null where none is open), the fields that the format reads, and `unread`.
+    """
+
+    def __init__(self, frames: Mapping[str, pl.DataFrame], blanks: Callable[[str], pl.DataFrame]) -> None:
+        self._frames, self._blanks = frames, blanks
+
+    def __getitem__(self, tag: str) -> pl.DataFrame:
+        found = self._frames.get(tag)
+        return found if found is not None else self._blanks(tag)
+
+    def __contains__(self, tag: str) -> bool:
+        return tag in self._frames
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """What one block says: filings (the caller fills in file and seq), notices, and the format's own findings."""
+
+    filings: Filings = field(default_factory=Filings.none)
+    notices: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NOTICES))
+    findings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FINDINGS))
+
+
+@dataclass(frozen=True)
+class Format:
+    """One wire format: its tables and how records become shipments or notices. Everything else is shared."""
+
+    name: str  # as in edi.shipments.FORMAT
+    title: str
+    filing: bool  # True: filed with CBP; False: CBP's answer
+    layouts: Mapping[str, Layout]
+    reads: Mapping[str, tuple[str, ...]]  # tag -> fields that `assemble` uses; of other fields only faults are found
+    tag: Callable[[pl.Expr], pl.Expr]
+    levels: tuple[Level, ...]
+    pairs: Mapping[str, Mapping[str, set[str]]]  # message kind -> allowed pairs
+    kind_of: tuple[str, str] | None  # (tag, field) whose value is the message kind; None: the one kind ""
+    scopes: Mapping[str, tuple[str, ...]]  # scope -> tags that open it; `message` and `shipment` must be there
+    closes: Mapping[str, tuple[str, ...]]  # scope -> tags that close it
+    carried: tuple[str, ...]  # headers whose last record a later block needs
+    boundaries: frozenset[str]  # records in front of which a block may be cut
+    passed: str  # expression for the tags of known records that are not used
+    assemble: Callable[[Tables], Assembled]

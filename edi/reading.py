@@ -1,0 +1,246 @@
+"""Reading one file of a known format, block by block: shipments, notices, findings, and every record accounted for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from deminimis.edi import envelope
+from deminimis.edi.finding_codes import (
+    ILLEGAL_BYTE,
+    NOT_FULLY_READ,
+    PADDED_LINES,
+    PASSED_THROUGH,
+    UNKNOWN_RECORD,
+)
+from deminimis.edi.findings import FINDINGS, Code, finding, frame
+from deminimis.edi.format import PLACE, Assembled, Format, Tables
+from deminimis.edi.grammar import START, order_faults
+from deminimis.edi.layout import Layout
+from deminimis.edi.read import parse
+from deminimis.edi.shipments import Filings
+from deminimis.edi.source import BLOCK, ROWS, Block, Source, Syntax, blocks
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What one block gave. The last chunk of a file holds what only the whole file tells (the envelope)."""
+
+    assembled: Assembled
+    findings: pl.DataFrame
+    records_read: int = 0
+    records_reported: int = 0
+    messages: int = 0
+
+
+@dataclass
+class _State:
+    """What one block hands to the next."""
+
+    tail: pl.DataFrame
+    carried: pl.DataFrame
+    before: str = START
+    messages: int = 0
+    shipments: int = 0
+    padded: int = 0
+    passed: dict[str, tuple[int, int]] = field(default_factory=dict)  # tag -> (count, first line)
+    envelope: list[pl.DataFrame] = field(default_factory=list)
+
+
+def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) -> Iterator[Chunk]:
+    """The chunks of one file. `file` is null in every frame: the caller numbers its files.
+
+    Raises OSError and EOFError (damaged gzip) where the input cannot be read to its end.
+    """
+    blank = pl.DataFrame(schema=ROWS | {"tag": pl.String()})
+    state = _State(blank, blank)
+    last = Block(pl.DataFrame(schema=ROWS))
+    for block in blocks(source, syntax, block_size):
+        last = block
+        rows = pl.concat([state.tail, block.rows.with_columns(tag=form.tag(pl.col("raw")))])
+        cuts = rows["tag"].is_in(list(form.boundaries)).arg_true()
+        cut = int(cuts[-1]) if len(cuts) else 0
+        state.tail = rows[cut:]
+        if cut:
+            yield _chunk(rows[:cut], form, state)
+    if state.tail.height:
+        yield _chunk(state.tail, form, state)
+    yield Chunk(Assembled(), _end_of_file(form, state, last), messages=0)
+
+
+def _chunk(rows: pl.DataFrame, form: Format, state: _State) -> Chunk:
+    if form.levels and next(iter(form.layouts.values())).family == "fixed":
+        short = rows["raw"].str.len_chars() < 80
+        state.padded += int(short.sum())
+        rows = rows.with_columns(pl.col("raw").str.pad_end(80, " "))
+    work = pl.concat(
+        [state.carried.with_columns(carried=pl.lit(True)), rows.with_columns(carried=pl.lit(False))], how="vertical"
+    )
+    work = _scoped(work, form, state)
+    known = pl.col("tag").is_in(list(form.layouts))
+    passed = pl.col("tag").str.contains(form.passed) & ~known
+    new = work.filter(~pl.col("carried"))
+    unknown, through = new.filter(~known & ~passed), new.filter(passed)
+    for tag, count, line in through.group_by("tag").agg(pl.len(), pl.col("line").min()).iter_rows():
+        so_far, first = state.passed.get(tag, (0, line))
+        state.passed[tag] = (so_far + count, first)
+    findings = [_unknown(unknown, form), _illegal(through)]
+    tables: dict[str, pl.DataFrame] = {}
+    for (tag,), part in work.filter(known).partition_by("tag", as_dict=True, maintain_order=True).items():
+        name = str(tag)
+        parsed = parse(form.layouts[name], part, _wanted(form, name))
+        tables[name] = parsed.values
+        findings.append(parsed.findings if not part["carried"].any() else _of_new(parsed.findings, rows))
+    findings += _orders(new.filter(known), tables, form, state)
+    _remember(tables, form, state, rows)
+    assembled = form.assemble(Tables(tables, lambda tag: _blank(form, tag, work)))
+    assembled = _numbered(assembled, state)
+    count = rows.height - unknown.height
+    messages = int(new["tag"].is_in(list(form.scopes["message"])).sum())
+    return Chunk(assembled, pl.concat([f for f in findings if f.height] or [pl.DataFrame(schema=FINDINGS)]),
+                 count, unknown.height, messages)  # fmt: skip
+
+
+def _wanted(form: Format, tag: str) -> list[str]:
+    names = list(form.reads.get(tag, ()))
+    for level in form.levels:
+        if tag in (level.header, level.trailer):
+            names += [n for n in level.number if n in form.layouts[tag].by_name]
+            if tag == level.trailer and level.stated:
+                names.append(level.stated)
+    if form.kind_of and form.kind_of[0] == tag:
+        names.append(form.kind_of[1])
+    return list(dict.fromkeys(names))
+
+
+def _scoped(work: pl.DataFrame, form: Format, state: _State) -> pl.DataFrame:
+    """Adds one column a scope (the ordinal of the record that opened it) and `message_no`."""
+    tag = pl.col("tag")
+    starts = tag.is_in(list(form.scopes["message"])) & ~pl.col("carried")
+    work = work.with_columns(message_no=starts.cum_sum().cast(pl.UInt32) + state.messages)
+    for scope, opening in form.scopes.items():
+        closing = form.closes.get(scope, ())
+        # a closing record fills in -1, which ends what was open
+        mark = pl.when(tag.is_in(list(opening))).then(pl.col("ordinal").cast(pl.Int64))
+        if closing:
+            mark = mark.when(tag.is_in(list(closing))).then(pl.lit(-1, pl.Int64))
+        work = work.with_columns(mark.forward_fill().alias(scope))
+        if closing:
+            work = work.with_columns(pl.when(pl.col(scope) >= 0).then(scope).alias(scope))
+    state.messages += int(work.select(starts.sum()).item())
+    return work
+
+
+def _orders(known: pl.DataFrame, tables: dict[str, pl.DataFrame], form: Format, state: _State) -> list[pl.DataFrame]:
+    """Record order, by message kind; the first record of a message stands behind START."""
+    envelope_tags = {t for level in form.levels for t in (level.header, level.trailer)}
+    inside = known.filter(~pl.col("tag").is_in(list(envelope_tags)) | pl.col("tag").is_in(list(form.scopes["message"])))
+    if not inside.height:
+        return []
+    header = pl.col("tag").is_in(list(form.scopes["message"]))
+    before = pl.col("tag").shift(fill_value=state.before)
+    inside = inside.with_columns(
+        before=pl.when(before.is_in(list(form.scopes["message"]))).then(pl.lit(START)).otherwise(before)
+    )
+    state.before = str(inside["tag"][-1])
+    body = inside.with_columns(width=pl.col("raw").str.len_chars()).filter(~header)
+    if not form.kind_of:
+        return [order_faults(body, dict(form.pairs[""]))]
+    tag, name = form.kind_of
+    if tag not in tables:
+        return []
+    kinds = tables[tag].select(pl.col("message"), kind=pl.col(name))
+    body = body.join(kinds, on="message", how="left", maintain_order="left")
+    return [order_faults(body.filter(pl.col("kind") == kind), dict(pairs)) for kind, pairs in form.pairs.items()]
+
+
+def _remember(tables: dict[str, pl.DataFrame], form: Format, state: _State, rows: pl.DataFrame) -> None:
+    """Keeps the envelope's records for the end of the file, and the headers that the next block needs."""
+    parts = []
+    for level in form.levels:
+        for tag in (level.header, level.trailer):
+            if tag not in tables:
+                continue
+            table = tables[tag].filter(~pl.col("carried"))
+            number = pl.concat_str([pl.col(n).cast(pl.String).fill_null("") for n in level.number], separator=" ")
+            stated = pl.col(level.stated) if level.stated and tag == level.trailer else pl.lit(None, pl.Int64)
+            shown = number if level.number else pl.lit("")
+            parts.append(table.select("ordinal", "line", "column", "byte", "tag", number=shown, stated=stated))
+    if parts:
+        state.envelope.append(pl.concat([p.cast(dict(envelope.ENVELOPE)) for p in parts]))
+    heads = rows.filter(pl.col("tag").is_in(list(form.carried)))
+    both = pl.concat([state.carried, heads]).unique("tag", keep="last", maintain_order=True)
+    state.carried = both.sort("ordinal")
+
+
+def _numbered(assembled: Assembled, state: _State) -> Assembled:
+    """Shipment numbers go on from block to block."""
+    filings = assembled.filings
+    if not filings.shipments.height:
+        return assembled
+    first = state.shipments
+    state.shipments += filings.shipments.height
+    moved = [f.with_columns(pl.col("seq") + first) for f in (filings.shipments, filings.bills, filings.lines)]
+    return Assembled(Filings(*moved), assembled.notices, assembled.findings)
+
+
+def _blank(form: Format, tag: str, work: pl.DataFrame) -> pl.DataFrame:
+    layout = form.layouts.get(tag) or Layout(tag, "", (), "x12")
+    return parse(layout, work.clear(), _wanted(form, tag) if tag in form.layouts else []).values
+
+
+def _of_new(findings: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Findings about this block's own records: a carried header has been reported before."""
+    return findings.filter(pl.col("byte") >= rows["byte"][0])
+
+
+def _rows_as_findings(rows: pl.DataFrame, code: Code, params: list[pl.Expr], value: pl.Expr) -> pl.DataFrame:
+    if not rows.height:
+        return pl.DataFrame(schema=FINDINGS)
+    return rows.select(
+        code=pl.lit(code.code),
+        severity=pl.lit(code.severity).cast(FINDINGS["severity"]),
+        file=pl.lit(None, pl.UInt32),
+        line="line",
+        column="column",
+        byte="byte",
+        width=pl.col("raw").str.len_chars().cast(pl.UInt32),
+        record="tag",
+        field=pl.lit(None, pl.String),
+        value=value,
+        params=pl.struct(params).struct.json_encode(),
+        related=pl.lit(None, FINDINGS["related"]),
+    )
+
+
+def _unknown(rows: pl.DataFrame, form: Format) -> pl.DataFrame:
+    params = [pl.col("tag"), pl.lit(form.title).alias("format")]
+    return _rows_as_findings(rows, UNKNOWN_RECORD, params, pl.col("raw").str.slice(0, 60))
+
+
+def _illegal(rows: pl.DataFrame) -> pl.DataFrame:
+    """Passed-through records have no layout whose classes would tell of a strange byte."""
+    odd = pl.col("raw").str.extract(r"([^\x1d\x1f\x1e\x20-\x7e])", 1)
+    rows = rows.with_columns(odd=odd).filter(pl.col("odd").is_not_null())
+    return _rows_as_findings(rows, ILLEGAL_BYTE, [pl.col("odd").alias("value")], pl.col("odd"))
+
+
+def _end_of_file(form: Format, state: _State, last: Block) -> pl.DataFrame:
+    out = [envelope.check(pl.concat(state.envelope), form.levels)] if state.envelope else []
+    extra = []
+    if last.open_end:
+        place = {k: last.rows[k][-1] for k in ("line", "column", "byte")}
+        extra.append(finding(NOT_FULLY_READ, reason="the last segment has no terminator: it may be cut", **place))
+    if not state.envelope:
+        extra.append(
+            finding(NOT_FULLY_READ, reason=f"no {form.levels[0].header} record was found", line=1, column=1, byte=0)
+        )
+    if state.padded:
+        extra.append(finding(PADDED_LINES, count=state.padded))
+    for tag, (count, line) in sorted(state.passed.items()):
+        extra.append(finding(PASSED_THROUGH, count=count, tag=tag, record=tag, line=line))
+    out.append(frame(extra))
+    return pl.concat(out)
+
+
+__all__ = ["PLACE", "Chunk", "read"]
