@@ -1,0 +1,198 @@
+"""Who is the same person (clauses 21 to 25): one key per person, from the distinct consignees of the call.
+
+A *person* is a 64-bit number: the hash of the parts of the key, or of the identifier where that stands alone.
+"""
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import Final
+
+import polars as pl
+
+from deminimis.rules import near, text
+from deminimis.rules.events import ADDRESS
+from deminimis.rules.settings import Settings
+
+PARTS: Final = ("name", "street", "city", "state", "zip", "country")
+_US_ZIP: Final = r"^\s*(\d{5})(?:[\s-]?\d{4})?\s*$"
+
+
+@dataclass(frozen=True)
+class People:
+    """`known`: (address, identifier) -> person, or null where the key is unread. `persons`: person -> key and texts.
+
+    `aliases`: person -> the parts of every address that was joined into it.
+    """
+
+    known: pl.DataFrame
+    persons: pl.DataFrame
+    aliases: pl.DataFrame
+    addresses: pl.DataFrame
+    near: pl.DataFrame  # pairs of persons that may be one (DM203)
+
+
+def part_hash(name: str, column: pl.Expr | None = None) -> pl.Expr:
+    """A hash of one part, so that hashes of several parts can be mixed with xor; 0 where the part is unread."""
+    column = pl.col(name) if column is None else column
+    return pl.when(column.is_not_null()).then(column.hash(seed=PARTS.index(name) + 11)).otherwise(pl.lit(0, pl.UInt64))
+
+
+def _key_hash() -> pl.Expr:
+    return reduce(lambda a, b: a ^ b, (part_hash(name) for name in PARTS))
+
+
+def identify(used: pl.DataFrame, filed: pl.DataFrame, addresses: pl.DataFrame, settings: Settings) -> People:
+    """Keys for the distinct (address, identifier, row) of `used`; `addresses` says in which row an address stands."""
+    parts = normalise(_texts(addresses.join(used.select("address").unique(), on="address", how="semi"), filed), settings)
+    parts = _adopt_zip(parts) if settings.match != "name" else parts
+    parts = parts.with_columns(key=pl.when("complete").then(_key_hash()))
+    pairs = used.group_by("address", "identifier").agg(pl.col("row").min())
+    known = pairs.join(parts.select("address", "key", "care_of"), on="address", how="left")
+    likely = near.misses(parts)
+    merged = _merge(known, likely if settings.match == "fuzzy" else likely.clear())
+    known = known.join(merged.rename({"node": "key", "person": "by_key"}), on="key", how="left").join(
+        merged.rename({"node": "identifier", "person": "by_id"}), on="identifier", how="left"
+    )
+    known = known.with_columns(person=pl.coalesce("by_key", "key", "by_id", "identifier"))
+    # An identifier that met no address at all stands alone (24).
+    known = known.with_columns(id_alone=pl.col("person").is_not_null() & (pl.col("person") == pl.col("identifier")))
+    aliases = (
+        known.filter(pl.col("key").is_not_null())
+        .select("person", "key")
+        .unique()
+        .join(parts.unique("key", maintain_order=True), on="key")
+    )
+    return People(
+        known.select("address", "identifier", "person", "id_alone", "care_of", incomplete=pl.col("key").is_null()),
+        _persons(known, aliases, filed),
+        aliases.select("person", "key", *PARTS),
+        parts,
+        likely.clear() if settings.match == "fuzzy" else likely,
+    )
+
+
+def _texts(addresses: pl.DataFrame, filed: pl.DataFrame) -> pl.DataFrame:
+    """The raw texts of the distinct addresses, read from the row each of them first stands in."""
+    addresses = addresses.sort("row")
+    raw = filed.select(pl.col(ADDRESS).gather(addresses["row"]))
+    return addresses.hstack(raw)
+
+
+def normalise(raw: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """The parts of the key of each address (clauses 21 and 22)."""
+    exact = settings.match == "exact"
+    frame = raw.rename(dict(zip(ADDRESS, (f"raw_{part}" for part in PARTS), strict=True)))
+    names = text.names(frame["raw_name"].drop_nulls().unique(maintain_order=True), exact=exact)
+    streets = text.streets(frame["raw_street"].drop_nulls().unique(maintain_order=True), exact=exact)
+    cities = pl.DataFrame({"raw": frame["raw_city"].drop_nulls().unique(maintain_order=True)})
+    cities = cities.with_columns(city=text.city(pl.col("raw"), exact=exact))
+    frame = frame.join(names, left_on="raw_name", right_on="raw", how="left", maintain_order="left")
+    frame = frame.join(streets, left_on="raw_street", right_on="raw", how="left", maintain_order="left")
+    frame = frame.join(cities, left_on="raw_city", right_on="raw", how="left", maintain_order="left")
+    us_zip = pl.col("raw_zip").str.extract(_US_ZIP, 1)
+    state = text.words(text.upper(pl.col("raw_state")))
+    country = text.words(text.upper(pl.col("raw_country")))
+    american = state.is_in(list(text.US_STATES)).fill_null(False) | us_zip.is_not_null()
+    frame = frame.with_columns(
+        state=state, country=pl.coalesce(country, pl.when(american).then(pl.lit("US"))), care_of=pl.col("care_of")
+    )
+    foreign = (pl.col("country") != "US").fill_null(False)
+    frame = frame.with_columns(zip=pl.when(foreign).then(text.identifier(pl.col("raw_zip"))).otherwise(us_zip))
+    # A US ZIP that is no ZIP at all keeps its letters and digits: two unlike ones must not meet as null.
+    frame = frame.with_columns(pl.coalesce("zip", text.identifier(pl.col("raw_zip"))))
+    if settings.match == "name":
+        frame = frame.with_columns(pl.lit(None, pl.String).alias(part) for part in PARTS[1:])
+        complete = pl.col("name").is_not_null()
+    else:
+        complete = pl.all_horizontal(pl.col(part).is_not_null() for part in ("name", "street", "city"))
+    return frame.select(
+        "address", "row", *PARTS, pl.coalesce("shown", "street").alias("shown"), "care_of", complete=complete
+    )
+
+
+def _adopt_zip(parts: pl.DataFrame) -> pl.DataFrame:
+    """A row without ZIP takes the only ZIP known for the same name, street, city and state (clause 23)."""
+    lacking = parts.filter(pl.col("complete") & pl.col("zip").is_null())
+    if not lacking.height:
+        return parts
+    same = ["name", "street", "city", "state"]
+    having = parts.filter(pl.col("zip").is_not_null()).select(*same, "zip", "country")
+    found = (
+        lacking.select("address", *same, "country")
+        .join(having, on=same, nulls_equal=True)
+        .filter(pl.col("country").eq(pl.col("country_right")).fill_null(True))
+        .group_by("address")
+        .agg(
+            pl.col("zip").unique().alias("zips"),
+            pl.col("country_right").drop_nulls().unique().alias("countries"),
+        )
+        .filter(pl.col("zips").list.len() == 1)
+        .select(
+            "address",
+            zip_known=pl.col("zips").list.first(),
+            country_known=pl.when(pl.col("countries").list.len() == 1).then(pl.col("countries").list.first()),
+        )
+    )
+    return (
+        parts.join(found, on="address", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("zip", "zip_known"), pl.coalesce("country", "country_known"))
+        .drop("zip_known", "country_known")
+    )
+
+
+def _merge(known: pl.DataFrame, likely: pl.DataFrame) -> pl.DataFrame:
+    """node (key or identifier) -> person, where identifiers join keys: transitive, by the least place (clause 24)."""
+    both = known.filter(pl.col("key").is_not_null() & pl.col("identifier").is_not_null())
+    edges = pl.concat(
+        [both.select(a="key", b="identifier"), likely.select(a="key", b="other")],
+    ).unique()
+    if not edges.height:
+        return pl.DataFrame(schema={"node": pl.UInt64, "person": pl.UInt64})
+    # The first key filed names the person.
+    order = known.filter(pl.col("key").is_not_null()).group_by("key").agg(label=pl.col("row").min())
+    edges = pl.concat([edges, edges.select(a="b", b="a")])
+    labels = (
+        edges.select(node="a")
+        .unique()
+        .join(order.rename({"key": "node"}), on="node", how="left")
+        .with_columns(pl.col("label").fill_null(2**32 - 1).cast(pl.UInt32))
+    )
+    while True:
+        spread = edges.join(labels, left_on="b", right_on="node").group_by("a").agg(pl.col("label").min())
+        after = labels.join(spread, left_on="node", right_on="a", how="left", suffix="_new").select(
+            "node", label=pl.min_horizontal("label", "label_new")
+        )
+        if after["label"].equals(labels["label"]):
+            break
+        labels = after
+    return labels.join(
+        order.unique("label", keep="first", maintain_order=True).select(person="key", label="label"), on="label"
+    ).select("node", "person")
+
+
+def _persons(known: pl.DataFrame, aliases: pl.DataFrame, filed: pl.DataFrame) -> pl.DataFrame:
+    """The texts of each person: its key, the name in it, and how to show it."""
+    own = aliases.filter(pl.col("key") == pl.col("person"))
+    blank = pl.lit("")
+    text_key = pl.concat_str([pl.col(part).fill_null("") for part in PARTS], separator="|")
+    place = pl.concat_str([pl.col(part) for part in ("state", "zip")], separator=" ", ignore_nulls=True)
+    town = pl.concat_str([pl.col("city"), pl.when(place != "").then(place)], separator=" ", ignore_nulls=True)
+    country = pl.when(pl.col("country") != "US").then("country")
+    shown = pl.concat_str(
+        [pl.col("name"), pl.col("shown"), pl.when(town != "").then(town), country], separator=", ", ignore_nulls=True
+    )
+    named = own.select("person", consignee_key=text_key, consignee_name=pl.col("name"), consignee=shown)
+    alone = known.filter("id_alone").group_by("person").agg(pl.col("row").min())
+    raw = filed["consignee_id"].gather(alone["row"])
+    alone = alone.with_columns(raw.alias("raw")).with_columns(consignee_name=text.identifier(pl.col("raw")))
+    return pl.concat(
+        [
+            named,
+            alone.select(
+                "person",
+                consignee_key=pl.lit("ID|") + pl.col("consignee_name"),
+                consignee_name="consignee_name",
+                consignee=pl.lit("identifier ") + pl.col("consignee_name") + blank,
+            ),
+        ]
+    )

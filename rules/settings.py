@@ -1,0 +1,27 @@
+"""What the rules are told from outside. They read neither clock nor environment: dates and options are values."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal, get_args
+
+from deminimis.rules import policy
+
+Match = Literal["exact", "normalised", "name", "fuzzy"]
+MATCHES: Final[tuple[str, ...]] = get_args(Match)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The options that bear on a verdict. `as_of` stands in for a filing without a date of its own (clause 3)."""
+
+    as_of: date
+    policy_date: date | None = None  # clause 12: every shipment into the period of this date
+    match: Match = "normalised"  # clause 25
+    policy: policy.Policy = field(default_factory=policy.default, repr=False)
+    near_limit_cents: int = 50  # clause 20: a shipment, for the note DM106
+    tolerance_cents: int = 100  # clause 9: a line, for DM104
+    samples: int = 5  # bills named in a finding that stands for many
+
+    def __post_init__(self) -> None:
+        if self.match not in MATCHES:
+            raise ValueError(f"match is {self.match!r}, not one of {', '.join(MATCHES)}")

@@ -1,0 +1,362 @@
+"""The current state of each bill: from events to the shipments that count (clauses 4 to 11).
+
+A bill with at most one manifest add and one entry is settled with joins. All others go through `fold`, one by one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from deminimis.edi.shipments import Filings
+from deminimis.rules import events as event_frames
+from deminimis.rules.fold import UNREAD_ORIGIN, Event, Facts, fold
+from deminimis.rules.resolve import Pair, Stand, resolve
+from deminimis.rules.settings import Settings
+
+# One row per shipment and group that a state puts it in.
+STANDS: Final[dict[str, Any]] = {
+    "ship": pl.UInt32,
+    "manifest": pl.UInt32,
+    "entry": pl.UInt32,
+    "place": pl.UInt32,
+    "manifest_place": pl.UInt32,
+    "address": pl.UInt64,
+    "identifier": pl.UInt64,
+    "eda": pl.Date,
+    "arrival": pl.Datetime("us"),
+    "value": pl.Int64,
+    "value_unread": pl.Boolean,
+    "claim": pl.Boolean,
+    "listed": pl.Boolean,  # a line of a country that the policy lists
+    "other": pl.Boolean,  # a line of another country
+    "origin_unread": pl.Boolean,
+    "alone": pl.Boolean,
+    "provisional": pl.Boolean,
+    "assumed": pl.Boolean,
+}
+NOTES: Final[dict[str, Any]] = {"code": pl.String, "row": pl.UInt32, "related": pl.UInt32}
+_SIDE: Final[dict[str, Any]] = {
+    "row": pl.UInt32,
+    "value": pl.Int64,
+    "eda": pl.Date,
+    "address": pl.UInt64,
+    "identifier": pl.UInt64,
+    "origins": pl.String,
+}
+PAIRS: Final[dict[str, Any]] = {
+    **{f"{name}_{side}": dtype for side in ("m", "e") for name, dtype in _SIDE.items()},
+    "lines": pl.UInt32,
+}
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Where every shipment stands, what was noticed, and how many bills are on file."""
+
+    stands: pl.DataFrame
+    notes: pl.DataFrame
+    pairs: pl.DataFrame
+    bills: int
+
+
+def _own(salt: str) -> pl.Expr:
+    """A cluster of its own for a row that names no bill."""
+    return pl.format(salt + "{}", "row").hash()
+
+
+def clusters(events: event_frames.Events) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Manifest and entry rows, each with the bill (`cluster`) that it is about; an entry in every bill that it names."""
+    rows = events.rows
+    manifest = rows.filter(~pl.col("entry")).with_columns(cluster=pl.coalesce("bill", _own("manifest ")))
+    if manifest["copy"].any():
+        manifest = _without_copies(manifest)
+    masters = _masters(events)
+    if masters.len():
+        manifest = manifest.filter(~pl.col("cluster").is_in(masters.implode()))
+    entries = rows.filter("entry").with_columns(number=pl.coalesce("number", _own("entry ")))
+    # All filings of an entry go to all bills that any of them names: a delete often names none.
+    named = entries.select("row", "number").join(events.bills, on="row")
+    bills = named.select("number", cluster="bill").unique(maintain_order=True)
+    first = named.group_by("row", maintain_order=True).agg(first_bill=pl.col("bill").first(), bills=pl.col("bill"))
+    entries = (
+        entries.join(bills, on="number", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("cluster", "number"))
+        .join(first, on="row", how="left", maintain_order="left")
+    )
+    return manifest, entries
+
+
+def _without_copies(manifest: pl.DataFrame) -> pl.DataFrame:
+    """A Broker Download is CBP's copy: never an add when the bill is known (9). Its arrival is kept."""
+    add = pl.col("action") == "add"
+    known = (add & ~pl.col("copy")).any().over("cluster") | (pl.int_range(pl.len()).over("cluster") > 0)
+    arrival = pl.coalesce("arrival", pl.col("arrival").filter("copy").first().over("cluster"))
+    return manifest.with_columns(arrival=arrival, known=known).filter(~(pl.col("copy") & pl.col("known"))).drop("known")
+
+
+def _masters(events: event_frames.Events) -> pl.Series:
+    """Bills of which a house is on file: a master counts itself only while no house of it is known (2)."""
+    houses = events.rows.filter(pl.col("master").is_not_null() & pl.col("bill").is_not_null())
+    return houses.filter(pl.col("master") != pl.col("bill"))["master"].unique()
+
+
+def settle(filings: Filings, settings: Settings, events: event_frames.Events) -> Standings:
+    """Every shipment of the filings, in every group that it may stand in."""
+    manifest, entries = clusters(events)
+    bills = pl.concat([manifest["cluster"], entries["cluster"]]).n_unique()
+    simple = pl.col("action") == "add"
+    busy = manifest.filter(pl.col("cluster").is_duplicated() | ~simple)["cluster"]
+    usual = simple | (pl.col("action") == "replace")
+    led = pl.col("first_bill").is_null() | (pl.col("first_bill") == pl.col("cluster")) | pl.col("formal")
+    busy_entries = entries.filter(pl.col("cluster").is_duplicated() | ~usual | ~led)["cluster"]
+    busy = pl.concat([busy, busy_entries]).unique()
+    if busy.len():
+        slow = busy.to_frame("cluster")
+        quiet = manifest.join(slow, on="cluster", how="anti", maintain_order="left")
+        quiet_entries = entries.join(slow, on="cluster", how="anti", maintain_order="left")
+        stands, notes, pairs = _slowly(
+            filings,
+            settings,
+            manifest.join(slow, on="cluster", how="semi"),
+            entries.join(slow, on="cluster", how="semi"),
+        )
+    else:
+        quiet, quiet_entries = manifest, entries
+        stands, notes, pairs = (pl.DataFrame(schema=schema) for schema in (STANDS, NOTES, PAIRS))
+    fast = _quickly(filings, quiet, quiet_entries)
+    return Standings(
+        pl.concat([fast.stands, stands]), pl.concat([fast.notes, notes]), pl.concat([fast.pairs, pairs]), bills
+    )
+
+
+def _ready(rows: pl.LazyFrame, manifest: pl.Expr, entry: pl.Expr) -> pl.LazyFrame:
+    """The claims among settled rows, as stands. `row` is where the first filing is."""
+    return (
+        rows.filter(pl.col("claim").fill_null(False) | pl.col("claim_unread"))
+        .select(
+            ship=pl.coalesce(manifest, entry),
+            manifest=manifest,
+            entry=entry,
+            place="row",
+            manifest_place=manifest,
+            address="address",
+            identifier="identifier",
+            eda="eda",
+            arrival="arrival",
+            value=pl.col("value").fill_null(0),
+            value_unread=pl.col("value_unread") | pl.col("value").is_null(),
+            claim="claim",
+            listed="listed",
+            other="other",
+            # No origin carried at all is unread too: the country rule must hold (15).
+            origin_unread=pl.col("origin_unread") | ~(pl.col("listed") | pl.col("other")),
+            alone=pl.lit(False),
+            provisional=pl.lit(False),
+            assumed=pl.lit(False),
+        )
+        .cast(STANDS)
+    )
+
+
+def _quickly(filings: Filings, manifest: pl.DataFrame, entries: pl.DataFrame) -> Standings:
+    """Bills with one manifest add, one entry, or one of each."""
+    none = pl.lit(None, pl.UInt32)
+    if not entries.height:
+        stands = _ready(manifest.lazy(), pl.col("row"), none).collect()
+        return Standings(stands, pl.DataFrame(schema=NOTES), pl.DataFrame(schema=PAIRS), 0)
+    both = manifest.join(entries, on="cluster", suffix="_e")
+    alone = manifest.join(entries.select("cluster"), on="cluster", how="anti", maintain_order="left")
+    entry_alone = entries.join(manifest.select("cluster"), on="cluster", how="anti", maintain_order="left")
+    claims = pl.col("claim").fill_null(False)
+    notes = both.filter(pl.col("formal_e") & claims).select(
+        code=pl.lit("DM107"), row=pl.col("row_e"), related=pl.col("row")
+    )
+    live = both.filter(~pl.col("formal_e"))
+    frames = [
+        _ready(alone.lazy(), pl.col("row"), none),
+        _ready(entry_alone.lazy().filter(~pl.col("formal")), none, pl.col("row")),
+        _paired(live.lazy()),
+    ]
+    return Standings(
+        pl.concat(pl.collect_all(frames)),
+        notes.cast(NOTES),
+        _pairs(filings, live),
+        0,
+    )
+
+
+def _paired(both: pl.LazyFrame) -> pl.LazyFrame:
+    """Manifest and entry: the entry decides, what it does not carry comes from the manifest (9)."""
+    whose = pl.col("address_e").is_not_null() | pl.col("identifier_e").is_not_null() | pl.col("who_unread_e")
+    # An identifier alone on the entry: name and address are the manifest's.
+    by_id = pl.col("address_e").is_null() & pl.col("identifier_e").is_not_null() & ~pl.col("who_unread_e")
+    values = pl.col("value_e").is_not_null() | pl.col("value_unread_e")
+    days = pl.col("eda_e").is_not_null() | pl.col("eda_unread_e")
+    asks = pl.col("claim_e").is_not_null() | pl.col("claim_unread_e")
+    origins = pl.col("listed_e") | pl.col("other_e") | pl.col("origin_unread_e")
+
+    def either(carried: pl.Expr, name: str) -> pl.Expr:
+        return pl.when(carried).then(f"{name}_e").otherwise(name)
+
+    frame = both.with_columns(
+        claim=either(asks, "claim"),
+        claim_unread=either(asks, "claim_unread"),
+        address=either(whose & ~by_id, "address"),
+        identifier=either(whose, "identifier"),
+        eda=either(days, "eda"),
+        value=either(values, "value"),
+        value_unread=either(values, "value_unread"),
+        listed=either(origins, "listed"),
+        other=either(origins, "other"),
+        origin_unread=either(origins, "origin_unread"),
+        arrival=pl.coalesce("arrival", "arrival_e"),
+        manifest="row",
+    )
+    # A pair stands where its first filing stands (11).
+    frame = frame.with_columns(row=pl.min_horizontal("row", "row_e"))
+    return _ready(frame, pl.col("manifest"), pl.col("row_e"))
+
+
+def _pairs(filings: Filings, live: pl.DataFrame) -> pl.DataFrame:
+    """Both sides of every pair, for DM104."""
+    if not live.height:
+        return pl.DataFrame(schema=PAIRS)
+    sides = pl.concat([live.select("row", "at"), live.select(row="row_e", at="at_e")])
+    origins = event_frames.origins_of(filings, sides)
+    frame = live.join(origins, on="row", how="left").join(
+        origins.rename({"row": "row_e", "origins": "origins_e"}), on="row_e", how="left"
+    )
+
+    def side(end: str) -> Iterator[pl.Expr]:
+        for name in _SIDE:
+            column = pl.col(f"{name}{'_e' if end == 'e' else ''}")
+            suffix = "_e" if end == "e" else ""
+            if name == "value":
+                column = pl.when(~pl.col(f"value_unread{suffix}")).then(column)
+            if name == "origins":
+                column = pl.when(~pl.col(f"origin_unread{suffix}")).then(column)
+            yield column.alias(f"{name}_{end}")
+
+    return frame.select(*side("m"), *side("e"), lines=pl.max_horizontal("lines", "lines_e")).cast(PAIRS)
+
+
+def _slowly(
+    filings: Filings, settings: Settings, manifest: pl.DataFrame, entries: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Bills with more on file than that: folded one by one."""
+    blank = [pl.lit(None, pl.UInt64).alias("first_bill"), pl.lit(None, pl.List(pl.UInt64)).alias("bills")]
+    rows = pl.concat([manifest.with_columns(blank), entries.select(*manifest.columns, "first_bill", "bills")])
+    origins = event_frames.origins_of(filings, rows.select("row", "at").unique())
+    rows = rows.join(origins, on="row", how="left").sort("cluster", "row")
+    # The shipment's own day, by clause 13: what a request is late for.
+    by_arrival = settings.policy.column("day", pl.String, settings.policy.at(rows["arrival"], listed=False)) != "eda"
+    rows = rows.with_columns(own=pl.when(by_arrival.fill_null(False)).then(pl.col("arrival").dt.date()).otherwise("eda"))
+    stands: list[dict[str, Any]] = []
+    notes: dict[tuple[str, int, int | None], None] = {}
+    pairs: list[dict[str, Any]] = []
+    for _, bill_rows in _by_bill(rows):
+        events = [_event(row) for row in bill_rows]
+        told = [row for row in bill_rows if row["action"] != "delete"]
+        days = [row["own"] for row in told if row["own"]]
+        unread = any(row["eda_unread"] and row["own"] is None for row in told)
+        folded = fold(events, min(days, default=None), unread)
+        lead = next((event.row for event in events if not event.entry), events[0].row)
+        resolved = resolve(bill_rows[0]["cluster"], lead, events, folded)
+        kinds = {_effect(number, resolved.stands) for number in range(resolved.states)}
+        for _, stand in resolved.stands:
+            stands.append(_stand_row(stand, settings.policy.countries, len(kinds) > 1 or stand.disputed))
+        notes.update(dict.fromkeys((note.code, note.row, note.related) for note in resolved.notes))
+        pairs += [_pair_row(pair) for pair in resolved.pairs]
+    note_rows = [dict(zip(NOTES, note, strict=True)) for note in sorted(notes, key=str)]
+    frame = pl.DataFrame(stands, schema=STANDS).unique(maintain_order=True)
+    return frame, pl.DataFrame(note_rows, schema=NOTES), pl.DataFrame(pairs, schema=PAIRS)
+
+
+def _by_bill(rows: pl.DataFrame) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """The rows of each bill, in filing order."""
+    kept: list[dict[str, Any]] = []
+    for row in rows.iter_rows(named=True):
+        if kept and kept[0]["cluster"] != row["cluster"]:
+            yield kept[0]["cluster"], kept
+            kept = []
+        kept.append(row)
+    if kept:
+        yield kept[0]["cluster"], kept
+
+
+def _event(row: dict[str, Any]) -> Event:
+    unread = frozenset(
+        name for name, column in (("value", "value_unread"), ("eda", "eda_unread"), ("claim", "claim_unread")) if row[column]
+    )
+    carried = row["address"] is not None or row["identifier"] is not None or row["who_unread"]
+    origins = frozenset((row["origins"] or "").split()) | ({UNREAD_ORIGIN} if row["origin_unread"] else frozenset())
+    facts = Facts(
+        row["value"],
+        row["eda"],
+        row["arrival"],
+        (row["address"], row["identifier"]) if carried else None,
+        row["claim"],
+        origins or None,
+        row["lines"],
+        unread,
+        row["row"],
+    )
+    return Event(
+        row["row"],
+        row["entry"],
+        row["action"],
+        row["part"],
+        (row["number"] or 0) if row["entry"] else 0,
+        facts,
+        row["formal"],
+        frozenset(row["bills"] or ()),
+        row["first_bill"],
+        row["filed_on"],
+    )
+
+
+def _effect(number: int, stands: tuple[tuple[int, Stand], ...]) -> frozenset[tuple[Any, ...]]:
+    """What one state comes to, to tell whether the states differ (6: provisional where they do)."""
+    return frozenset(
+        (s.ship, s.who, s.eda, s.arrival, s.value, s.value_unread, s.claim, s.origins) for n, s in stands if n == number
+    )
+
+
+def _stand_row(stand: Stand, countries: frozenset[str], provisional: bool) -> dict[str, Any]:
+    return {
+        "ship": stand.ship,
+        "manifest": stand.manifest,
+        "entry": stand.entry,
+        "place": stand.place,
+        "manifest_place": stand.manifest_place,
+        "address": stand.who[0],
+        "identifier": stand.who[1],
+        "eda": stand.eda,
+        "arrival": stand.arrival,
+        "value": stand.value,
+        "value_unread": stand.value_unread,
+        "claim": stand.claim,
+        "listed": bool(stand.origins & countries),
+        "other": bool(stand.origins - countries - {UNREAD_ORIGIN}),
+        "origin_unread": not stand.origins or UNREAD_ORIGIN in stand.origins,
+        "alone": stand.alone,
+        "provisional": provisional,
+        "assumed": stand.split,
+    }
+
+
+def _pair_row(pair: Pair) -> dict[str, Any]:
+    row: dict[str, Any] = {"lines": max(pair.manifest.lines, pair.entry.lines)}
+    for side, facts, place in (("m", pair.manifest, pair.manifest_row), ("e", pair.entry, pair.entry_row)):
+        read = facts.origins is not None and UNREAD_ORIGIN not in facts.origins
+        row |= {
+            f"row_{side}": place,
+            f"value_{side}": None if "value" in facts.unread else facts.value,
+            f"eda_{side}": facts.eda,
+            f"address_{side}": facts.who[0] if facts.who else None,
+            f"identifier_{side}": facts.who[1] if facts.who else None,
+            f"origins_{side}": " ".join(sorted(facts.origins or ())) if read else None,
+        }
+    return row
