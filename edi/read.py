@@ -36,7 +36,9 @@ def parse(layout: Layout, rows: pl.DataFrame, names: Sequence[str] | None = None
         cut = cut.select(text.plain(pl.col(name)) for name in cut.columns)
     values = cut.select(_value(layout[name], gate=not all_right).alias(name) for name in wanted)
     checked = [name for name in wanted if _can_fail(layout[name])]
-    unread = _unread(layout, cut, values, checked, all_right)
+    unread = _unread(layout, cut, values, checked, all_right) if wanted else _nothing_unread(rows.height)
+    if layout.family == "line" and not all_right:  # a line that does not match has no parts: any may have been there
+        unread = pl.select(pl.when(right).then(unread).otherwise(pl.lit(pl.Series([wanted], dtype=UNREAD)))).to_series()
     values = rows.drop("raw").hstack(values).with_columns(unread.alias("unread"))
     # a date like 0230 matches its pattern and is none: such rows are looked at too
     bad_dates = unread.list.len() > 0 if checked else pl.Series([False]).new_from_index(0, rows.height)
@@ -72,9 +74,9 @@ def _unread(layout: Layout, cut: pl.DataFrame, values: pl.DataFrame, checked: li
         if values[name].null_count()
     ]
     if not marks or not height:
-        return (
-            pl.Series("unread", [[]], dtype=UNREAD).new_from_index(0, height)
-            if height
-            else pl.Series("unread", [], UNREAD)
-        )
+        return _nothing_unread(height)
     return pl.select(pl.concat_list(marks).list.drop_nulls().alias("unread")).to_series()
+
+
+def _nothing_unread(height: int) -> pl.Series:
+    return pl.Series("unread", [[]], dtype=UNREAD).new_from_index(0, height)

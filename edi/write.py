@@ -91,12 +91,17 @@ def _delimited(layout: Layout) -> pl.Expr:
 
 
 def _line(layout: Layout) -> pl.Expr:
-    def part(f: Field) -> pl.Expr:
+    def part(n: int, f: Field) -> pl.Expr:
         assert isinstance(f.place, Part)
         there = pl.concat_str(pl.lit(f.place.lead), pl.col(f.name))
-        return there if f.use == "M" else pl.when(pl.col(f.name) != "").then(there).otherwise(pl.lit(""))
+        if f.use == "M":
+            return there
+        # `/US//5551234`: a part that may be empty keeps its lead while one behind it with the same lead has text
+        behind = [g for g in layout.fields[n + 1 :] if isinstance(g.place, Part) and g.place.lead == f.place.lead]
+        names = [f.name, *(g.name for g in behind if f.place.low == 0)]
+        return pl.when(pl.any_horizontal(pl.col(name) != "" for name in names)).then(there).otherwise(pl.lit(""))
 
-    return pl.concat_str([pl.lit(layout.tag), *(part(f) for f in layout.fields)])
+    return pl.concat_str([pl.lit(layout.tag), *(part(n, f) for n, f in enumerate(layout.fields))])
 
 
 _JOIN = {"fixed": _fixed, "x12": _delimited, "edifact": _delimited, "line": _line}
