@@ -73,8 +73,9 @@ def _city(tag: str, page: int) -> Layout:
 SE30: Final = _entity(
     "SE30", codes.HEADER_ENTITIES, "C", 56,
     "A party has a name (then SE35 and SE36 follow) or an identifier, never both. Type 86 has one consignee CN, here "
-    "in the header, for all lines; it may be the owner in care of a domestic warehouse. Note 2: the lines of one CN name "
-    "and address must be less than $800 in all. SE10 note 13: the value cannot exceed $800. They differ at exactly 800.",
+    "in the header, for all lines; it may be the owner in care of a domestic warehouse. Note 2: the lines of one CN "
+    "name and address must be less than $800 in all; SE10 note 13: the value cannot exceed $800. At exactly 800 the "
+    "two differ, and the guide does not settle it.",
 )  # fmt: skip
 SE31: Final = _business_identifier("SE31", 59)
 SE35: Final = _address("SE35", 60)

@@ -39,7 +39,7 @@ def _block_id() -> tuple[Field, ...]:
         filler(2, 3, "Blank in the guide; real filers put a district prefix or a counter here.", kind=FREE),
         Field("processing_port", Cols(4, 7), AN, "M", "Port where the transactions are processed, Schedule D."),
         Field("processing_filer_code", Cols(8, 10), AN, "M", "Filer code that CBP assigned."),
-        Field("application", Cols(11, 12), X, "M", "Application of the block.", codes=APPLICATIONS, closed=False),
+        Field("application", Cols(11, 12), AN, "M", "Application of the block.", codes=APPLICATIONS, closed=False),
     )
 
 
@@ -59,7 +59,7 @@ A_RECORD: Final = fixed(
         Field("transmission_date", Cols(15, 20), MMDDYY, "O", "Day of transmission; CBP repeats it in its answer."),
         filler(21, 25),
         # The answer to a refused batch has it blank, and BD, NS, QT and WT never carry it here (p. B&B-22).
-        Field("application", Cols(26, 27), X, "C", "Application of all blocks.", codes=APPLICATIONS, closed=False),
+        Field("application", Cols(26, 27), AN, "C", "Application of all blocks.", codes=APPLICATIONS, closed=False),
         filler(28, 37),
         Field("office_code", Cols(38, 39), AN, "C", "Office of the sender, as agreed with CBP."),
         filler(40, 59),

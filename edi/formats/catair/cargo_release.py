@@ -1,0 +1,201 @@
+"""ACE Cargo Release, input (SE): entries of all types become shipments; type 86 claims de minimis."""
+
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.envelope import Level
+from deminimis.edi.format import Assembled, Format, Tables
+from deminimis.edi.formats.catair import cargo_release_records as records
+from deminimis.edi.formats.catair import envelope_records
+from deminimis.edi.formats.catair.bills import bills_of
+from deminimis.edi.formats.catair.cargo_release_header import GUIDE
+from deminimis.edi.formats.catair.parties import party
+from deminimis.edi.grammar import pairs_of
+from deminimis.edi.kinds import MMDDYY
+from deminimis.edi.layout import Cols, Field, filler, fixed
+from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, UNREAD, Filings, conform
+
+CLAIM: Final = "86"
+_MODES: Final = {  # SE10 37-38, Cargo Release guide v40, p. SE-34
+    **dict.fromkeys(("10", "11", "12"), "ocean"),
+    **dict.fromkeys(("20", "21"), "rail"),
+    **dict.fromkeys(("30", "31"), "truck"),
+    **dict.fromkeys(("40", "41"), "air"),
+    "50": "mail",
+}
+_ACTIONS: Final = {"A": "add", "R": "replace", "U": "change", "D": "delete"}
+
+SE20_EDA: Final = fixed(
+    "SE20EDA",
+    "estimated date of arrival",
+    (
+        Field("estimated_date_of_arrival", Cols(8, 13), MMDDYY, "M", "Estimated date of arrival, for type 86."),
+        filler(14, 80),
+    ),
+    source=f"{GUIDE}, p. SE-54; CSMS 61421135",
+    doc="SE20 with qualifier EDA: a reference that is a date. Exactly one on a type 86 entry (conditions 282, 288).",
+    record="SE20",
+)
+
+
+def tag_of(raw: pl.Expr) -> pl.Expr:
+    """The record identifier: one letter in the envelope, four characters elsewhere, SE20EDA by its qualifier."""
+    one = raw.str.contains("^[ABYZ]")
+    return (
+        pl.when(one).then(raw.str.slice(0, 1))
+        .when(raw.str.starts_with("SE20EDA")).then(pl.lit("SE20EDA"))
+        .otherwise(raw.str.slice(0, 4).str.strip_chars_end(" "))
+    )  # fmt: skip
+
+
+def assemble(tables: Tables) -> Assembled:
+    """One shipment an SE10; value, day, consignee and lines from the records under it."""
+    heads = tables["SE10"].filter(~pl.col("carried")).with_row_index("seq")
+    if not heads.height:
+        return Assembled()
+    ship = heads.select("seq", "shipment")
+    batch = tables["A"].select(pl.col("batch"), filed_on="transmission_date")
+    frame = heads.join(batch, on="batch", how="left", maintain_order="left")
+    lines = _lines(tables, ship)
+    bills, one = bills_of(tables["SE15"].join(ship, on="shipment"), heads)
+    frame = (
+        frame.join(one, on="seq", how="left", maintain_order="left")
+        .join(_days(tables, ship), on="seq", how="left", maintain_order="left")
+        .join(_sums(lines), on="seq", how="left", maintain_order="left")
+        .join(party(tables, ship, "CN", "consignee"), on="seq", how="left", maintain_order="left")
+        .join(party(tables, ship, "SE", "shipper"), on="seq", how="left", maintain_order="left")
+    )
+    frame = frame.with_columns(**_columns()).with_columns(unread=_unread())
+    return Assembled(Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES)))
+
+
+def _lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
+    """One row an SE40; its value is the sum of its SE60 (chapter 99 rows have none)."""
+    goods = (
+        tables["SE60"]
+        .group_by("item", maintain_order=True)
+        .agg(
+            value_cents=pl.when(pl.col("line_value").count() > 0).then(pl.col("line_value").sum()),
+            hts=pl.col("hts_number").filter(~pl.col("hts_number").str.starts_with("99")).first(),
+            value_unread=pl.col("unread").list.contains("line_value").any(),
+        )
+    )
+    lines = tables["SE40"].join(ship, on="shipment", how="inner", maintain_order="left")
+    lines = lines.join(goods, on="item", how="left", maintain_order="left")
+    nothing = pl.lit([], UNREAD)
+    # a blank origin is as unread as a wrong one: the field is mandatory
+    origin = pl.when(pl.col("country_of_origin").is_null()).then(pl.lit(["origin"], UNREAD)).otherwise(nothing)
+    value = pl.when(pl.col("value_unread")).then(pl.lit(["value_cents"], UNREAD)).otherwise(nothing)
+    return lines.select(
+        "seq",
+        "description",
+        "hts",
+        "value_cents",
+        line_no="line_number",
+        origin="country_of_origin",
+        unread=origin.list.concat(value),
+    )
+
+
+def _sums(lines: pl.DataFrame) -> pl.DataFrame:
+    return lines.group_by("seq").agg(
+        lines_cents=pl.col("value_cents").sum(),
+        lines_unread=pl.col("unread").list.contains("value_cents").any(),
+    )
+
+
+def _days(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
+    """The EDA of each shipment; two that differ, or one that cannot be read, make it unread (clause 10)."""
+    day = pl.col("estimated_date_of_arrival")
+    found = tables["SE20EDA"].join(ship, on="shipment")
+    days = found.group_by("seq").agg(
+        eda=day.drop_nulls().first(), several=day.drop_nulls().n_unique(), none=day.is_null().any()
+    )
+    unread = (pl.col("several") > 1) | pl.col("none")
+    return days.select("seq", eda=pl.when(~unread).then("eda"), eda_unread=unread)
+
+
+def _columns() -> dict[str, pl.Expr]:
+    claim = pl.col("entry_type") == CLAIM
+    mode = pl.col("mode_of_transport").replace_strict(_MODES, default="other", return_dtype=pl.String)
+    head, lines = pl.col("estimated_entry_value"), pl.col("lines_cents").fill_null(0)
+    # clause 10: of a type 86 entry the greater of the header's value and the sum of its lines
+    value = pl.when(claim & (lines > head.fill_null(0))).then(lines).otherwise(head)
+    deleted = pl.col("action") == "D"
+    return {
+        "message": pl.col("message_no"),
+        "format": pl.lit("catair-se"),
+        "filing": pl.lit("entry"),
+        "mode": mode,
+        "action": pl.col("action").replace_strict(_ACTIONS, default="add", return_dtype=pl.String),
+        "filer": pl.col("entry_filer_code"),
+        "entry_number": pl.col("entry_filer_code") + pl.col("entry_number"),
+        # mail is out of scope (clause 1)
+        "claim": pl.when(~deleted).then(claim & (mode != "mail")),
+        "value_cents": pl.when(~deleted).then(value),
+        "port": pl.col("planned_port_of_entry"),
+        "eda_source": pl.when(pl.col("eda").is_not_null()).then(pl.lit("SE20 EDA")),
+    }
+
+
+def _unread() -> pl.Expr:
+    def name(condition: pl.Expr, column: str) -> pl.Expr:
+        return pl.when(condition.fill_null(False)).then(pl.lit(column))
+
+    there = pl.col("action") != "delete"
+    in_head = pl.col("unread").list.contains
+    value = in_head("estimated_entry_value") | (pl.col("lines_unread") & pl.col("claim").fill_null(True))
+    return pl.concat_list(
+        name(there & (value | pl.col("estimated_entry_value").is_null()), "value_cents"),
+        name(there & pl.col("claim").is_null(), "claim"),
+        name(pl.col("eda_unread"), "eda"),
+        name(in_head("action"), "action"),
+        name(pl.col("consignee_unread"), "consignee_name"),
+        name(pl.col("bill_unread"), "bill"),
+    ).list.drop_nulls()
+
+
+_INSIDE = ("SE10", "SE11", "SE13", "SE15", "SE16", "SE17", "SE20", "SE20EDA", "SE30", "SE31", "SE35", "SE36",
+           "SE40", "SE41", "SE50", "SE51", "SE55", "SE56", "SE60", "SE61")  # fmt: skip
+
+_BLOCK: Final = ("processing_port", "processing_filer_code", "application")
+LEVELS: Final = (
+    Level("A", "Z", ("site_code", "sender_code"), optional=True),
+    Level("B", "Y", _BLOCK, "record_count", "inside", strict=False),
+)
+
+CARGO_RELEASE: Final = Format(
+    name="catair-se",
+    title="CATAIR cargo release (SE)",
+    filing=True,
+    layouts={
+        **{tag: envelope_records.RECORDS[tag] for tag in "ABYZ"},
+        **{tag: records.RECORDS[tag] for tag in _INSIDE if tag != "SE20EDA"},
+        "SE20EDA": SE20_EDA,
+    },
+    reads={
+        "A": ("transmission_date",),
+        "SE10": ("action", "entry_filer_code", "entry_number", "entry_type", "mode_of_transport",
+                 "estimated_entry_value", "planned_port_of_entry"),
+        "SE15": ("bill_type", "issuer_code", "bill_number", "quantity"),
+        "SE20EDA": ("estimated_date_of_arrival",),
+        **dict.fromkeys(("SE30", "SE50"), ("entity_code", "entity_name", "entity_identifier")),
+        **dict.fromkeys(("SE35", "SE55"), ("address_1", "address_2")),
+        **dict.fromkeys(("SE36", "SE56"), ("city", "state", "postal_code", "country")),
+        "SE40": ("line_number", "country_of_origin", "description"),
+        "SE60": ("hts_number", "line_value"),
+    },
+    tag=tag_of,
+    levels=LEVELS,
+    pairs={"": pairs_of(records.USAGE)},
+    kind_of=None,
+    scopes={"batch": ("A",), "message": ("B",), "shipment": ("SE10",), "party": ("SE30", "SE50"), "item": ("SE40",)},
+    closes={"batch": ("Z",), "message": ("Y", "Z"), "shipment": ("B", "Y", "A", "Z"), "party": ("SE10", "SE40"),
+            "item": ("SE10",)},
+    carried=("A", "B"),
+    boundaries=frozenset({"SE10", "A", "B", "Y", "Z"}),
+    order_as={"SE20EDA": "SE20"},
+    passed="^(?:OI|PG|SF)",
+    assemble=assemble,
+)  # fmt: skip
