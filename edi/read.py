@@ -54,7 +54,7 @@ def _value(f: Field, gate: bool) -> pl.Expr:
     """The typed value; `gate` checks the pattern first (not needed where the whole record has matched)."""
     cell = pl.col(f.name)
     if f.kind.loose or (gate and _can_fail(f)):
-        cell = pl.when(cell.str.contains(f"^{f.text_regex()}$")).then(cell)
+        cell = pl.when((cell != "") & cell.str.contains(f"^{f.text_regex()}$")).then(cell)
     else:
         cell = pl.when(cell != "").then(cell)
     return f.kind.read(cell)
