@@ -146,7 +146,7 @@ def _findings(layout: Layout, f: Field, frame: pl.DataFrame, code: Code) -> pl.D
         column=(pl.col("column") + pl.col("start")).cast(pl.UInt32),
         byte=(pl.col("byte") + pl.col("start")).cast(pl.UInt64),
         width=pl.col("width").clip(lower_bound=1).cast(pl.UInt32),
-        record=pl.lit(layout.tag),
+        record=pl.lit(layout.record),
         field=pl.lit(f.name),
         value=shown,
         params=params,

@@ -59,5 +59,6 @@ class Format:
     closes: Mapping[str, tuple[str, ...]]  # scope -> tags that close it
     carried: tuple[str, ...]  # headers whose last record a later block needs
     boundaries: frozenset[str]  # records in front of which a block may be cut
+    order_as: Mapping[str, str]  # tags that the usage map knows by another name
     passed: str  # expression for the tags of known records that are not used
     assemble: Callable[[Tables], Assembled]

@@ -134,9 +134,11 @@ class Layout:
     status: Status = "cbp"
     doc: str = ""
     length: int = 80
+    record: str = ""  # what findings call it, where the tag says more (SE20EDA is an SE20)
     overridden: frozenset[str] = field(default_factory=frozenset)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "record", self.record or self.tag)
         own = tuple(
             f if f.source and f.status else replace(f, source=f.source or self.source, status=f.status or self.status)
             for f in self.fields
@@ -160,11 +162,6 @@ class Layout:
     def by_name(self) -> dict[str, Field]:
         """Fields by name."""
         return {f.name: f for f in self.fields}
-
-    @cached_property
-    def key(self) -> str:
-        """Tag, or tag and qualifier, under which rows find this layout."""
-        return self.tag
 
 
 def _check_tiles(layout: Layout) -> None:
@@ -201,11 +198,18 @@ def _check_order(layout: Layout) -> None:
 
 
 def fixed(
-    tag: str, title: str, fields: Iterable[Field], *, source: str, status: Status = "cbp", doc: str = ""
+    tag: str,
+    title: str,
+    fields: Iterable[Field],
+    *,
+    source: str,
+    status: Status = "cbp",
+    doc: str = "",
+    record: str = "",
 ) -> Layout:
     """An 80-byte record. The tag fills its first columns; the fields tile the rest."""
     tag_field = Field("record_id", Cols(1, len(tag)), X_TAG, "M", "Record identifier.", const=tag)
-    return Layout(tag, title, (tag_field, *fields), "fixed", source, status, doc)
+    return Layout(tag, title, (tag_field, *fields), "fixed", source, status, doc, record=record)
 
 
 def x12(

@@ -121,9 +121,8 @@ def _scoped(work: pl.DataFrame, form: Format, state: _State) -> pl.DataFrame:
     for scope, opening in form.scopes.items():
         closing = form.closes.get(scope, ())
         # a closing record fills in -1, which ends what was open
-        mark = pl.when(tag.is_in(list(opening))).then(pl.col("ordinal").cast(pl.Int64))
-        if closing:
-            mark = mark.when(tag.is_in(list(closing))).then(pl.lit(-1, pl.Int64))
+        ends = pl.when(tag.is_in(list(closing))).then(pl.lit(-1, pl.Int64))
+        mark = pl.when(tag.is_in(list(opening))).then(pl.col("ordinal").cast(pl.Int64)).otherwise(ends)
         work = work.with_columns(mark.forward_fill().alias(scope))
         if closing:
             work = work.with_columns(pl.when(pl.col(scope) >= 0).then(scope).alias(scope))
@@ -143,6 +142,7 @@ def _orders(known: pl.DataFrame, tables: dict[str, pl.DataFrame], form: Format, 
         before=pl.when(before.is_in(list(form.scopes["message"]))).then(pl.lit(START)).otherwise(before)
     )
     state.before = str(inside["tag"][-1])
+    inside = inside.with_columns(pl.col("tag", "before").replace(dict(form.order_as)))
     body = inside.with_columns(width=pl.col("raw").str.len_chars()).filter(~header)
     if not form.kind_of:
         return [order_faults(body, dict(form.pairs[""]))]
@@ -167,7 +167,7 @@ def _remember(tables: dict[str, pl.DataFrame], form: Format, state: _State, rows
             shown = number if level.number else pl.lit("")
             parts.append(table.select("ordinal", "line", "column", "byte", "tag", number=shown, stated=stated))
     if parts:
-        state.envelope.append(pl.concat([p.cast(dict(envelope.ENVELOPE)) for p in parts]))
+        state.envelope.append(pl.concat([p.cast(pl.Schema(envelope.ENVELOPE)) for p in parts]))
     heads = rows.filter(pl.col("tag").is_in(list(form.carried)))
     both = pl.concat([state.carried, heads]).unique("tag", keep="last", maintain_order=True)
     state.carried = both.sort("ordinal")

@@ -209,7 +209,7 @@ def _records(text: bytes) -> pl.Series:
 
 def _wrapped(frame: pl.DataFrame, syntax: Syntax, place: _Place, after: _Place) -> tuple[pl.DataFrame, _Place]:
     """Segments with newlines between them (or inside: some senders wrap at a fixed width)."""
-    newline = END if syntax.terminator == b"\n" else "\n"
+    newline = END if syntax.terminator in (b"\n", b"\r") else "\n"
     raw = pl.col("raw")
     bare = raw.str.strip_chars_start("\r\n")
     lead = (raw.str.len_chars() - bare.str.len_chars()).cast(pl.UInt64)

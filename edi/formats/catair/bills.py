@@ -2,12 +2,9 @@
 
 import polars as pl
 
+from deminimis.edi.normal import normal
+
 _AIR = ("40", "41")
-
-
-def normal(text: pl.Expr) -> pl.Expr:
-    """Upper case, letters and digits only."""
-    return text.fill_null("").str.to_uppercase().str.replace_all("[^A-Z0-9]", "")
 
 
 def bills_of(bills: pl.DataFrame, heads: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -1,0 +1,166 @@
+"""Taking in files: sniff, read, number, and count. What cannot be read becomes a finding, never an exception."""
+
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.finding_codes import EDI_CODES, NOT_FULLY_READ, UNKNOWN_FORMAT
+from deminimis.edi.findings import ERROR, FINDINGS, concat, finding, frame
+from deminimis.edi.format import Format
+from deminimis.edi.notices import NOTICES
+from deminimis.edi.reading import Chunk, read
+from deminimis.edi.shipments import Filings
+from deminimis.edi.sniff import LOOKED_FOR, sniff
+from deminimis.edi.source import BLOCK, Source
+
+MAX_FINDINGS: Final = 1000  # shown of one code in one file; all are counted
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one file. status: checked | incomplete | unreadable | unknown-format."""
+
+    path: str
+    format: str | None
+    status: str
+    messages: int = 0
+    records: int = 0
+    shipments: int = 0
+    records_read: int = 0
+    records_reported: int = 0
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass
+class Findings:
+    """Findings of many files: at most `most` of each code and file are kept, all are counted."""
+
+    most: int = MAX_FINDINGS
+    counts: Counter[tuple[int | None, str, str]] = field(default_factory=Counter)  # (file, code, severity)
+    _kept: list[pl.DataFrame] = field(default_factory=list)
+
+    def add(self, found: pl.DataFrame, file: int | None = None) -> None:
+        """Takes in findings; `file`, if given, is filled in where they name none."""
+        if not found.height:
+            return
+        if file is not None:
+            found = found.with_columns(pl.col("file").fill_null(file))
+        groups = found.group_by("file", "code", "severity", maintain_order=True)
+        for (number, code, severity), part in groups:
+            key = (None if number is None else int(str(number)), str(code), str(severity))
+            room = max(self.most - self.counts[key], 0)
+            self.counts[key] += part.height
+            if room:
+                self._kept.append(part.head(room))
+
+    def frame(self) -> pl.DataFrame:
+        """All that was kept, in order, and for each code that was capped one row that says how many more."""
+        more = []
+        for (file, code, severity), count in self.counts.items():
+            if count > self.most:
+                row = {name: None for name in FINDINGS} | {"code": code, "severity": severity, "file": file}
+                more.append(row | {"params": f'{{"more": {count - self.most}}}'})
+        return concat([*self._kept, frame(more)])
+
+    @property
+    def incomplete(self) -> set[int]:
+        """Files of which some part could not be checked: an error whose code means exit 2."""
+        return {
+            file
+            for file, code, severity in self.counts
+            if file is not None and severity == ERROR and code in EDI_CODES and EDI_CODES[code].exit_code == 2
+        }
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Everything that was read in one call."""
+
+    files: list[FileReport]
+    filings: Filings
+    notices: pl.DataFrame
+    findings: Findings
+
+    @property
+    def complete(self) -> bool:
+        """Whether every file was wholly checked."""
+        return all(report.status == "checked" for report in self.files)
+
+
+def take(
+    sources: Iterable[Source],
+    formats: Mapping[str, Format],
+    most: int = MAX_FINDINGS,
+    block_size: int = BLOCK,
+    progress: Progress | None = None,
+) -> Intake:
+    """Read `sources` in order. Never raises for what is in a file; a file that cannot be opened is `unreadable`."""
+    findings, files, parts, notices = Findings(most), [], [], [pl.DataFrame(schema=NOTICES)]
+    for number, source in enumerate(sources):
+        report, chunks = _file(source, number, formats, findings, block_size, progress)
+        files.append(report)
+        for chunk in chunks:
+            numbered = [f.with_columns(file=pl.lit(number, pl.UInt32)) for f in _frames(chunk)]
+            parts.append(Filings(*numbered[:3]))
+            notices.append(numbered[3])
+    filings = Filings.concat([part for part in parts if part.shipments.height])
+    return Intake(files, filings, pl.concat(notices), findings)
+
+
+def _frames(chunk: Chunk) -> tuple[pl.DataFrame, ...]:
+    filings = chunk.assembled.filings
+    return filings.shipments, filings.bills, filings.lines, chunk.assembled.notices
+
+
+def _file(
+    source: Source,
+    number: int,
+    formats: Mapping[str, Format],
+    findings: Findings,
+    block_size: int,
+    progress: Progress | None,
+) -> tuple[FileReport, list[Chunk]]:
+    chunks: list[Chunk] = []
+    try:
+        sniffed = sniff(source.head())
+    except (OSError, EOFError, zlib.error) as error:
+        findings.add(frame([finding(NOT_FULLY_READ, reason=_reason(error))]), number)
+        return FileReport(source.name, None, "unreadable"), chunks
+    form = formats.get(sniffed.format or "")
+    if form is None or sniffed.syntax is None:
+        reason = sniffed.reason or f"the file is {sniffed.format}, which this version does not read"
+        hint = sniffed.hint or "Nothing was checked"
+        row = finding(UNKNOWN_FORMAT, reason=reason, looked_for=LOOKED_FOR, hint=hint, line=1, column=1, byte=0)
+        findings.add(frame([row]), number)
+        return FileReport(source.name, None, "unknown-format", evidence=sniffed.evidence), chunks
+    shipments = records_read = reported = messages = 0
+    try:
+        for chunk in read(source, sniffed.syntax, form, block_size):
+            findings.add(chunk.findings, number)
+            findings.add(chunk.assembled.findings, number)
+            chunks.append(chunk)
+            shipments += chunk.assembled.filings.shipments.height
+            records_read += chunk.records_read
+            reported += chunk.records_reported
+            messages += chunk.messages
+            if progress:
+                progress(source.name, records_read, shipments)
+    except (OSError, EOFError, zlib.error) as error:
+        findings.add(frame([finding(NOT_FULLY_READ, reason=_reason(error))]), number)
+    status = "incomplete" if number in findings.incomplete else "checked"
+    total = records_read + reported
+    report = FileReport(
+        source.name, form.name, status, messages, total, shipments, records_read, reported, sniffed.evidence
+    )
+    return report, chunks
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"the file cannot be read: {error.strerror}"
+    return f"the file cannot be unpacked: {error}"
