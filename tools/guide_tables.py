@@ -21,7 +21,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from deminimis.edi.formats.catair import cargo_release_records, envelope_records
+from deminimis.edi.formats.catair import (
+    broker_download_records,
+    cargo_release_records,
+    envelope_records,
+    ns_records,
+    status_records,
+)
 from deminimis.edi.layout import Layout
 
 # A table's name in a guide -> our layout. The envelope has up to three tables a record; ours serves input and output.
@@ -30,10 +36,13 @@ LAYOUTS: Final[dict[str, Layout]] = {
     **{f"{tag} {way}": envelope_records.RECORDS[tag] for tag in "ABYZ" for way in ("input", "output")},
     **{tag: envelope_records.RECORDS[tag] for tag in ("X0", "X1")},
     **{f"{tag} generated": layout for tag, layout in envelope_records.GENERATED.items()},
+    **{tag.replace("S", "W"): layout for tag, layout in status_records.RECORDS.items()},  # WO mimics SO
+    **broker_download_records.RECORDS,
+    **{f"NS{tag}": layout for tag, layout in ns_records.RECORDS.items()},
 }
 
 # Our kind -> the classes that a guide prints for it.
-PRINTED: Final = {"NX": {"N"}, "USD": {"N"}, "D": {"D", "N"}, "HHMM": {"N"}}
+PRINTED: Final = {"NX": {"N"}, "USD": {"N"}, "D": {"D", "N"}, "HHMM": {"N", "AN"}, "DT": {"N"}, "TM": {"N"}}
 
 _HEADING: Final = re.compile(r"^\s*Record Identifier ([A-Z0-9]{1,5})\s*\((?:Input|Output)\)\s*$")
 _ENVELOPE: Final = re.compile(r"^\s*(?:(Input|Output) )?([ABYZ]|X[01])-Record\s+Length/")
@@ -81,9 +90,8 @@ def read_tables(text: str) -> tuple[Tables, str]:
         if footer := _FOOTER.match(line):
             edition = edition or re.sub(r"\s+", " ", footer["edition"])
             for name, row in open_rows:
-                tables.setdefault(name, {}).setdefault(
-                    (row.first, row.last), Row(**asdict(row) | {"page": footer["page"]})
-                )
+                paged = replace(row, page=footer["page"])
+                tables.setdefault(name, {}).setdefault((row.first, row.last), paged)
             open_rows = []
         elif heading := _HEADING.match(line):
             record = heading[1]
