@@ -34,13 +34,14 @@ class Events:
     filed: pl.DataFrame  # the shipments as filed, in filing order
     rows: pl.DataFrame
     addresses: pl.DataFrame  # address hash -> the first row that has it
+    identifiers: pl.DataFrame  # identifier hash -> the first row that has it
     bills: pl.DataFrame  # row, bill hash: every bill that a row names
 
 
 def ordered(filings: Filings) -> pl.DataFrame:
     """The shipments in filing order with their index."""
     shipments = filings.shipments
-    keys = shipments.select((pl.col("file").cast(pl.UInt64) << 32 | pl.col("seq")).alias("at")).to_series()
+    keys = shipments.select(_at()).to_series()
     if not keys.is_sorted():
         shipments = shipments.sort("file", "seq")
     return shipments
@@ -74,7 +75,7 @@ def _lines(filings: Filings, countries: frozenset[str]) -> pl.DataFrame:
     origin = pl.col("origin").str.strip_chars().str.to_uppercase()
     known = origin.is_not_null() & (origin != "")
     unread = pl.col("unread").list.contains("origin").fill_null(False) if filings.lines.height else pl.lit(False)
-    if filings.lines.height and not filings.lines["unread"].list.len().fill_null(0).any():
+    if filings.lines.height and not filings.lines["unread"].list.len().sum():
         unread = pl.lit(False)
     return (
         filings.lines.lazy()
@@ -154,8 +155,11 @@ def read(filings: Filings, settings: Settings) -> Events:
         claim=pl.when(~unread("claim")).then("claim"),
         bill=pl.when(~unread("bill")).then("bill"),
     ).drop("bits", "value_foreign")
-    addresses = rows.filter(pl.col("address").is_not_null()).group_by("address").agg(row=pl.col("row").min())
-    return Events(filed, rows, addresses, _bills(filings, rows))
+    addresses, identifiers = (
+        rows.lazy().filter(pl.col(name).is_not_null()).group_by(name).agg(pl.col("row").min()).collect()
+        for name in ("address", "identifier")
+    )
+    return Events(filed, rows, addresses, identifiers, _bills(filings, rows))
 
 
 def origins_of(filings: Filings, rows: pl.DataFrame) -> pl.DataFrame:

@@ -151,9 +151,7 @@ def _own(event: Event) -> Base:
 
 def _added(state: State, event: Event, late: bool, notes: dict[Note, None]) -> Iterator[State]:
     base = _own(event)
-    new = Live(
-        event.facts, event.row, event.row, formal=event.formal, bills=event.bills, first_bill=event.first_bill
-    )
+    new = Live(event.facts, event.row, event.row, formal=event.formal, bills=event.bills, first_bill=event.first_bill)
     old = state.get(base)
     if old is not None and event.action == "replace":
         moved = _differs(old.facts, new.facts, ("eda", "who"))

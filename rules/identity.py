@@ -10,10 +10,11 @@ from typing import Final
 import polars as pl
 
 from deminimis.rules import near, text
-from deminimis.rules.events import ADDRESS
+from deminimis.rules.events import ADDRESS, Events
 from deminimis.rules.settings import Settings
 
 PARTS: Final = ("name", "street", "city", "state", "zip", "country")
+_PAIR: Final = {"address": pl.UInt64, "identifier": pl.UInt64, "row": pl.UInt32}
 _US_ZIP: Final = r"^\s*(\d{5})(?:[\s-]?\d{4})?\s*$"
 
 
@@ -41,12 +42,24 @@ def _key_hash() -> pl.Expr:
     return reduce(lambda a, b: a ^ b, (part_hash(name) for name in PARTS))
 
 
-def identify(used: pl.DataFrame, filed: pl.DataFrame, addresses: pl.DataFrame, settings: Settings) -> People:
-    """Keys for the distinct (address, identifier, row) of `used`; `addresses` says in which row an address stands."""
-    parts = normalise(_texts(addresses.join(used.select("address").unique(), on="address", how="semi"), filed), settings)
+def identify(events: Events, stands: pl.DataFrame, settings: Settings) -> People:
+    """Keys for every (address, identifier) of the filings, and of the stands: a pair may join those of its sides.
+
+    Filings that claim nothing are read too: a ZIP or an identifier is known from wherever it stands.
+    """
+    filed = events.filed
+    parts = normalise(_texts(events.addresses, filed), settings)
     parts = _adopt_zip(parts) if settings.match != "name" else parts
     parts = parts.with_columns(key=pl.when("complete").then(_key_hash()))
-    pairs = used.group_by("address", "identifier").agg(pl.col("row").min())
+    both = ("address", "identifier")
+    if events.identifiers.height:
+        used = pl.concat([events.rows.select(*both, "row"), stands.select(*both, row="ship")]).lazy()
+        pairs = used.group_by(both).agg(pl.col("row").min()).collect()
+    else:
+        nobody = pl.DataFrame({"address": [None], "identifier": [None], "row": [0]}, schema=_PAIR)
+        pairs = pl.concat(
+            [events.addresses.select("address", pl.lit(None, pl.UInt64).alias("identifier"), "row"), nobody]
+        )
     known = pairs.join(parts.select("address", "key", "care_of"), on="address", how="left")
     likely = near.misses(parts)
     merged = _merge(known, likely if settings.match == "fuzzy" else likely.clear())
@@ -64,7 +77,7 @@ def identify(used: pl.DataFrame, filed: pl.DataFrame, addresses: pl.DataFrame, s
     )
     return People(
         known.select("address", "identifier", "person", "id_alone", "care_of", incomplete=pl.col("key").is_null()),
-        _persons(known, aliases, filed),
+        _persons(known, aliases, events),
         aliases.select("person", "key", *PARTS),
         parts,
         likely.clear() if settings.match == "fuzzy" else likely,
@@ -170,10 +183,9 @@ def _merge(known: pl.DataFrame, likely: pl.DataFrame) -> pl.DataFrame:
     ).select("node", "person")
 
 
-def _persons(known: pl.DataFrame, aliases: pl.DataFrame, filed: pl.DataFrame) -> pl.DataFrame:
+def _persons(known: pl.DataFrame, aliases: pl.DataFrame, events: Events) -> pl.DataFrame:
     """The texts of each person: its key, the name in it, and how to show it."""
     own = aliases.filter(pl.col("key") == pl.col("person"))
-    blank = pl.lit("")
     text_key = pl.concat_str([pl.col(part).fill_null("") for part in PARTS], separator="|")
     place = pl.concat_str([pl.col(part) for part in ("state", "zip")], separator=" ", ignore_nulls=True)
     town = pl.concat_str([pl.col("city"), pl.when(place != "").then(place)], separator=" ", ignore_nulls=True)
@@ -182,8 +194,9 @@ def _persons(known: pl.DataFrame, aliases: pl.DataFrame, filed: pl.DataFrame) ->
         [pl.col("name"), pl.col("shown"), pl.when(town != "").then(town), country], separator=", ", ignore_nulls=True
     )
     named = own.select("person", consignee_key=text_key, consignee_name=pl.col("name"), consignee=shown)
-    alone = known.filter("id_alone").group_by("person").agg(pl.col("row").min())
-    raw = filed["consignee_id"].gather(alone["row"])
+    ids = events.identifiers.select(person="identifier", row="row")
+    alone = ids.join(known.filter("id_alone"), on="person", how="semi").sort("row")
+    raw = events.filed["consignee_id"].gather(alone["row"])
     alone = alone.with_columns(raw.alias("raw")).with_columns(consignee_name=text.identifier(pl.col("raw")))
     return pl.concat(
         [
@@ -192,7 +205,7 @@ def _persons(known: pl.DataFrame, aliases: pl.DataFrame, filed: pl.DataFrame) ->
                 "person",
                 consignee_key=pl.lit("ID|") + pl.col("consignee_name"),
                 consignee_name="consignee_name",
-                consignee=pl.lit("identifier ") + pl.col("consignee_name") + blank,
+                consignee=pl.lit("identifier ") + pl.col("consignee_name"),
             ),
         ]
     )

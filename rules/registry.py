@@ -9,6 +9,7 @@ import polars as pl
 
 from deminimis.edi.findings import Code
 from deminimis.rules.judged import Judged
+from deminimis.rules.report import findings_at
 
 Find = Callable[[Judged], pl.DataFrame]
 SECTIONS: Final = ("Example:", "What to do:", "Certainty:")
@@ -16,11 +17,15 @@ SECTIONS: Final = ("Example:", "What to do:", "Certainty:")
 
 @dataclass(frozen=True)
 class Rule:
-    """A code and the function that finds it."""
+    """A code and the function that finds it. The function gives rows of the filings and parameters."""
 
     code: Code
     source: str
-    find: Find
+    rows: Find
+
+    def find(self, judged: Judged) -> pl.DataFrame:
+        """The findings of this rule, with their places."""
+        return findings_at(self.code, self.rows(judged), judged)
 
 
 def rule(

@@ -101,7 +101,9 @@ def _one(bill: int, ship: int, state: State) -> tuple[list[Stand], tuple[Pair, .
     if len(entries) > 1:
         notes += [Note("DM105", entry.first, other.first) for other in entries[:-1]]
         values = [e.facts.value for e in entries if e.facts.value is not None]
-        unread = entry.facts.unread | {"value"} if any("value" in e.facts.unread for e in entries) else entry.facts.unread
+        unread = (
+            entry.facts.unread | {"value"} if any("value" in e.facts.unread for e in entries) else entry.facts.unread
+        )
         entry = replace(
             entry,
             facts=replace(entry.facts, value=max(values, default=None), unread=unread),

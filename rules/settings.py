@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, get_args
 
-from deminimis.rules import policy
+from deminimis.rules.policy import Policy, default
 
 Match = Literal["exact", "normalised", "name", "fuzzy"]
 MATCHES: Final[tuple[str, ...]] = get_args(Match)
@@ -17,7 +17,7 @@ class Settings:
     as_of: date
     policy_date: date | None = None  # clause 12: every shipment into the period of this date
     match: Match = "normalised"  # clause 25
-    policy: policy.Policy = field(default_factory=policy.default, repr=False)
+    policy: Policy = field(default_factory=default, repr=False)
     near_limit_cents: int = 50  # clause 20: a shipment, for the note DM106
     tolerance_cents: int = 100  # clause 9: a line, for DM104
     samples: int = 5  # bills named in a finding that stands for many

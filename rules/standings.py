@@ -42,14 +42,16 @@ def date_and_judge(stands: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     return stands.with_columns(
         period=period,
         eligible=holds,
-        basis=pl.when(use_arrival).then(pl.lit("arrival")).when(pl.col("eda").is_not_null()).then(pl.lit("eda")).cast(BASIS),
+        basis=pl.when(use_arrival)
+        .then(pl.lit("arrival"))
+        .when(pl.col("eda").is_not_null())
+        .then(pl.lit("eda"))
+        .cast(BASIS),
         day=pl.when(use_arrival).then(pl.col("arrival").dt.date()).otherwise("eda"),
-    ).with_columns(
-        provisional=pl.col("provisional") | _provisional(policy, settings, instant, rule, policy.column("action", pl.String, period))
-    )
+    ).with_columns(provisional=pl.col("provisional") | _provisional(policy, settings, instant, rule))
 
 
-def _provisional(policy: Policy, settings: Settings, instant: pl.Series, rule: pl.Series, action: pl.Series) -> pl.Expr:
+def _provisional(policy: Policy, settings: Settings, instant: pl.Series, rule: pl.Series) -> pl.Expr:
     """Clause 14. Never where every claim is rejected."""
     unknown = pl.col("arrival").is_null()
     without_arrival = (rule == "arrival").fill_null(False) & unknown

@@ -252,7 +252,9 @@ def _slowly(
     rows = rows.join(origins, on="row", how="left").sort("cluster", "row")
     # The shipment's own day, by clause 13: what a request is late for.
     by_arrival = settings.policy.column("day", pl.String, settings.policy.at(rows["arrival"], listed=False)) != "eda"
-    rows = rows.with_columns(own=pl.when(by_arrival.fill_null(False)).then(pl.col("arrival").dt.date()).otherwise("eda"))
+    rows = rows.with_columns(
+        own=pl.when(by_arrival.fill_null(False)).then(pl.col("arrival").dt.date()).otherwise("eda")
+    )
     stands: list[dict[str, Any]] = []
     notes: dict[tuple[str, int, int | None], None] = {}
     pairs: list[dict[str, Any]] = []
@@ -288,7 +290,9 @@ def _by_bill(rows: pl.DataFrame) -> Iterator[tuple[int, list[dict[str, Any]]]]:
 
 def _event(row: dict[str, Any]) -> Event:
     unread = frozenset(
-        name for name, column in (("value", "value_unread"), ("eda", "eda_unread"), ("claim", "claim_unread")) if row[column]
+        name
+        for name, column in (("value", "value_unread"), ("eda", "eda_unread"), ("claim", "claim_unread"))
+        if row[column]
     )
     carried = row["address"] is not None or row["identifier"] is not None or row["who_unread"]
     origins = frozenset((row["origins"] or "").split()) | ({UNREAD_ORIGIN} if row["origin_unread"] else frozenset())

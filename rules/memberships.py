@@ -1,0 +1,84 @@
+"""From standings to memberships: one row per shipment and group it stands in (clauses 6, 7, 11 and 16)."""
+
+from typing import Any, Final
+
+import polars as pl
+
+from deminimis.rules.policy import ACTION, ACTIONS, Policy
+
+BEHIND: Final = 2**31  # added to the place of a bill on no manifest, where ACE withholds in manifest order (11)
+UNBOUNDED: Final = 10**12  # cents: stands for a value that could not be read; a million of them still add up in Int64
+
+
+def memberships(stands: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """One row per (shipment, group), sorted by group and place; `group` numbers them, not yet in their final order."""
+    action = policy.column("action", ACTION, stands["period"])
+    limit = policy.column("limit_cents", pl.Int64, stands["period"])
+    by_manifest = pl.coalesce("manifest_place", pl.col("place") + BEHIND)
+    rows = stands.with_columns(action=action, limit=limit, mixed=pl.lit(False)).with_columns(
+        place=pl.when(pl.col("action") == "withhold").then(by_manifest).otherwise("place").cast(pl.UInt32),
+        # A null key or day forms a group of its own (19).
+        solo=pl.when(pl.col("person").is_null() | pl.col("day").is_null()).then(pl.col("ship") + 1).otherwise(0),
+    )
+    again = rows["ship"].is_duplicated()
+    if again.any():
+        rows = pl.concat([rows.filter(~again), _worst_of_each(rows.filter(again)).select(rows.columns)])
+    rows = rows.sort("day", "person", "solo", "place", "ship", nulls_last=True)
+    keys = ["day", "person", "solo"]
+    changed = pl.any_horizontal(pl.col(key).ne_missing(pl.col(key).shift(1)) for key in keys)
+    first = pl.int_range(pl.len()) == 0
+    return rows.with_columns(
+        group=((changed | first).cast(pl.UInt32).cum_sum() - 1).cast(pl.UInt32),
+        # Counted at its mildest: certainly a claim, certainly eligible in one of its standings.
+        mild=pl.when(pl.col("claim").fill_null(False) & (pl.col("eligible").fill_null(False) | pl.col("mixed")))
+        .then("value")
+        .otherwise(0),
+        # And at its worst: a claim, eligible, its value without bound.
+        worst=pl.when(pl.col("eligible").fill_null(True) | pl.col("mixed"))
+        .then(pl.when("value_unread").then(UNBOUNDED).otherwise(pl.min_horizontal("value", pl.lit(UNBOUNDED))))
+        .otherwise(0)
+        .cast(pl.Int64),
+    )
+
+
+def _worst_of_each(rows: pl.DataFrame) -> pl.DataFrame:
+    """Shipments with several standings: in each group at the greatest value that any of them has there (6, 7)."""
+    severity = pl.col("action").replace_strict(list(ACTIONS), list(range(len(ACTIONS))), return_dtype=pl.Int8)
+    keys = ["ship", "person", "day", "solo"]
+    ordered = rows.with_columns(
+        refused=pl.col("eligible").eq(False).fill_null(False), severity=severity.fill_null(-1)
+    ).sort("refused", "severity", descending=True, maintain_order=True)
+    folded: dict[str, Any] = {
+        "value": pl.col("value").max(),
+        "value_unread": pl.col("value_unread").any(),
+        "claim": pl.when(pl.col("claim").any()).then(True),
+        # Refused in one standing and counted in another: its own verdict is the worse, the others count it.
+        "mixed": pl.col("refused").any() & ~pl.col("refused").all(),
+        "eligible": pl.when(pl.col("refused").any())
+        .then(False)
+        .when(pl.col("eligible").null_count() > 0)
+        .then(None)
+        .otherwise(True),
+        "place": pl.col("place").min(),
+        "provisional": pl.col("provisional").any(),
+        "assumed": pl.col("assumed").any(),
+        "alone": pl.col("alone").all(),
+    }
+    others = [name for name in rows.columns if name not in folded and name not in keys]
+    return ordered.group_by(keys, maintain_order=True).agg(
+        *(pl.col(name).first() for name in others), *(value.alias(name) for name, value in folded.items())
+    )
+
+
+def per_group(members: pl.DataFrame, column: str, kind: str = "sum") -> pl.Series:
+    """One number per group, in the order of `group`."""
+    value = pl.col(column).sum() if kind == "sum" else pl.col(column).min()
+    return members.group_by("group").agg(value).sort("group")[column]
+
+
+def running(members: pl.DataFrame, column: str) -> pl.Series:
+    """The sum within the group up to and including each row; rows are sorted by group."""
+    total = members[column].cum_sum()
+    before = total - members[column]
+    starts = members.select(pl.arg_where(pl.col("group") != pl.col("group").shift(1).fill_null(2**32 - 1))).to_series()
+    return total - before.gather(starts).gather(members["group"])

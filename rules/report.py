@@ -1,0 +1,55 @@
+"""From what a rule found to the findings frame: exact places, and parameters as JSON."""
+
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.findings import FINDINGS, SEVERITY, Code
+from deminimis.rules.judged import Judged
+
+RECORDS: Final = {"catair-se": "SE10"}  # the record a shipment begins with, where one record is sure to be it
+_KEPT: Final = ("row", "related", "field", "value")
+_PLACE: Final = pl.Struct({"file": pl.UInt32, "line": pl.UInt32, "byte": pl.UInt64})
+
+
+def dollars(cents: pl.Expr) -> pl.Expr:
+    """An amount as a person writes it."""
+    return pl.format("${}.{}", cents // 100, (cents % 100).cast(pl.String).str.pad_start(2, "0"))
+
+
+def findings_at(code: Code, found: pl.DataFrame, judged: Judged) -> pl.DataFrame:
+    """One finding per row of `found`: `row` and `related` are indices into the filings, other columns parameters."""
+    if not found.height:
+        return pl.DataFrame(schema=FINDINGS)
+    filed, row = judged.filed, found["row"]
+    names = [name for name in found.columns if name not in ("row", "related")]
+    params = found.select(pl.struct(names).struct.json_encode()).to_series() if names else pl.lit("{}")
+    frame = found.select(
+        code=pl.lit(code.code),
+        severity=pl.lit(code.severity).cast(SEVERITY),
+        file=filed["file"].gather(row),
+        line=filed["line"].gather(row),
+        column=pl.lit(1, pl.UInt32),
+        byte=filed["byte"].gather(row),
+        record=filed["format"].gather(row).cast(pl.String).replace_strict(RECORDS, default=None),
+        field="field" if "field" in found.columns else pl.lit(None, pl.String),
+        value="value" if "value" in found.columns else pl.lit(None, pl.String),
+        params=params,
+        related=_related(found, filed),
+    )
+    return frame.select(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in FINDINGS.items()
+    )
+
+
+def _related(found: pl.DataFrame, filed: pl.DataFrame) -> pl.Series:
+    """The places of the rows in `related`, a list per finding."""
+    if "related" not in found.columns:
+        return pl.Series([None] * found.height, dtype=pl.List(_PLACE))
+    flat = found.select("related").with_row_index("at").explode("related", empty_as_null=False, keep_nulls=False)
+    rows = flat["related"].cast(pl.UInt32)
+    where = filed.select(pl.struct(pl.col("file", "line", "byte").gather(rows)).alias("related")).to_series()
+    lists = flat.select("at", where).group_by("at").agg("related")
+    every = pl.DataFrame({"at": pl.int_range(found.height, dtype=pl.UInt32, eager=True)})
+    return every.join(lists, on="at", how="left", maintain_order="left")["related"]

@@ -1,0 +1,165 @@
+"""DM101, DM103, DM106: the daily sum."""
+
+import polars as pl
+
+from deminimis.edi.findings import ERROR, NOTE, WARNING
+from deminimis.rules import daily_limit
+from deminimis.rules.judged import Judged
+from deminimis.rules.registry import rule
+from deminimis.rules.report import dollars
+
+_RULE = "19 U.S.C. 1321(a)(2)(C); 19 CFR 10.151; CBP-077"
+
+
+def lead_row() -> pl.Expr:
+    """The filing that a finding about a shipment points to: the entry where there is one."""
+    return pl.coalesce("entry", "manifest")
+
+
+def _texts() -> list[pl.Expr]:
+    return [
+        pl.coalesce("consignee", pl.lit("a consignee that could not be read")).alias("consignee"),
+        pl.coalesce(pl.col("day").cast(pl.String), pl.lit("a day that could not be read")).alias("day"),
+        dollars(pl.col("limit_cents")).alias("limit"),
+    ]
+
+
+@rule(
+    "DM101",
+    "over-daily-limit",
+    WARNING,
+    "{consignee} may exceed the daily limit of {limit} on {day}: {count} shipments, {total} in all ({action}, {period})",
+    source=_RULE,
+    hideable=False,
+)
+def OVER(judged: Judged) -> pl.DataFrame:
+    """The eligible shipments of one consignee on one day may exceed the daily limit.
+
+    One person may import up to $800 ($200 until 9 March 2016) a day free of duty. The shipments in these filings add
+    up to more. The finding stands at the shipment that tips the sum in filing order; the others are listed with it.
+    What CBP does about it depends on the day: nothing, a warning, withholding.
+
+    Example: two shipments of $500.00 and $300.01 for the same name and address on the same day.
+    What to do: file the tipping shipments as type 11 or 01, or show that the consignees are different people.
+    Certainty: the limit and "more than" are law; how CBP matches names and addresses is unpublished.
+    """
+    over = judged.groups.filter("over").select(
+        "group", "judged", "action", "period", "provisional", "lower_bound", *_texts()
+    )
+    if not over.height:
+        return pl.DataFrame()
+    counted = judged.members.filter(pl.col("mild") > 0).join(over.select("group"), on="group", how="semi")
+    tips = counted.filter(pl.col("run") > pl.col("limit_cents")).group_by("group", maintain_order=True)
+    tipping = tips.agg(row=lead_row().first(), tipping_ship=pl.col("ship").first())
+    others = (
+        counted.join(tipping.select("group", "tipping_ship"), on="group")
+        .group_by("group", maintain_order=True)
+        .agg(
+            related=lead_row().filter(pl.col("ship") != pl.col("tipping_ship")),
+            count=pl.len(),
+        )
+    )
+    return (
+        over.join(tipping, on="group", maintain_order="left")
+        .join(others, on="group", maintain_order="left")
+        .select(
+            "row", "related", "consignee", "day", "limit", "count", "action", "period", "provisional", "lower_bound",
+            total=dollars(pl.col("judged")),
+        )
+    )  # fmt: skip
+
+
+@rule(
+    "DM103",
+    "cannot-tell",
+    ERROR,
+    "{subject}: it cannot be told whether the daily limit may be exceeded for {consignee} on {day}; unread: {unread}",
+    source="our choice: nothing unread is taken as zero, as absent or as today",
+    hideable=False,
+)
+def CANNOT_TELL(judged: Judged) -> pl.DataFrame:
+    """Something could not be read, and the verdict hangs on it.
+
+    Everything unread is judged twice: at its mildest (no value, no claim) and at its worst (any value, any group that
+    it does not contradict). Where both give the same verdict, that one stands; where they differ, it is unknown.
+    There is one finding per shipment and one per group. "unread: others" means that the shipment itself was read, but
+    another one on file could lift its sum.
+
+    Example: $500.00 for a consignee, and for the same person and day a shipment with an unreadable value.
+    What to do: correct the unread field and file again, or give the missing file too (the base of a change).
+    Certainty: our choice, on the side that never passes over what may exceed the limit.
+    """
+    unknown = daily_limit.UNKNOWN
+    names = judged.groups.select("group", *_texts())
+    members = judged.members.filter(pl.col("verdict") == unknown).select(
+        "group",
+        "reasons",
+        row=lead_row(),
+        subject=pl.when("alone").then(pl.lit("a change without its base")).otherwise(pl.lit("this shipment")),
+    )
+    if not members.height:
+        return pl.DataFrame()
+    groups = (
+        judged.members.join(
+            judged.groups.filter(pl.col("verdict") == "unknown").select("group"), on="group", how="semi"
+        )
+        .group_by("group", maintain_order=True)
+        .agg(
+            pl.col("reasons").explode(empty_as_null=False).unique(maintain_order=True),
+            row=lead_row().first(),
+        )
+        .with_columns(subject=pl.lit("the sum of this day"))
+    )
+    both = pl.concat([members, groups.select(members.columns)]).join(names, on="group", maintain_order="left")
+    return both.select("row", "subject", "consignee", "day", "limit", unread=pl.col("reasons").list.join(", "))
+
+
+@rule(
+    "DM106",
+    "near-limit",
+    NOTE,
+    "{consignee} on {day}: {total} is {what}",
+    source="our choice",
+)
+def NEAR(judged: Judged) -> pl.DataFrame:
+    """The sum is so near the limit, or so placed, that a small error would change the outcome.
+
+    Three cases: all values are whole dollars and the sum is within 50 cents a shipment of the limit, on either side
+    (rounding may hide the cents); an entry of exactly the limit; two neighbouring days, neither over alone, that
+    together may exceed the limit (a late flight would join them).
+
+    Example: shipments of $399.00 and $400.00 on one day: $799.00.
+    What to do: check the cents, and the dates of arrival.
+    Certainty: a note of ours, CBP publishes nothing about it.
+    """
+    mild = pl.col("mild") > 0
+    sums = judged.members.group_by("group", maintain_order=True).agg(
+        whole=(pl.col("mild") % 100 == 0).all(),
+        count=mild.sum(),
+        row=lead_row().filter(mild).last(),
+        exact=lead_row()
+        .filter(mild & pl.col("entry").is_not_null() & (pl.col("mild") == pl.col("limit_cents")))
+        .first(),
+    )
+    groups = judged.groups.join(sums, on="group", maintain_order="left").filter(pl.col("row").is_not_null())
+    if not groups.height:
+        return pl.DataFrame()
+    margin = judged.settings.near_limit_cents * pl.col("count")
+    distance = (pl.col("judged") - pl.col("limit_cents")).abs()
+    near = groups.filter(pl.col("whole") & (distance <= margin)).with_columns(
+        what=pl.lit("in whole dollars and near the limit of ") + dollars(pl.col("limit_cents"))
+    )
+    exact = groups.filter(pl.col("exact").is_not_null()).with_columns(
+        row="exact", judged="limit_cents", what=pl.lit("exactly the limit on one entry")
+    )
+    under = groups.filter(~pl.col("over") & pl.col("person").is_not_null() & pl.col("day").is_not_null())
+    following = under.select("person", day=pl.col("day").dt.offset_by("-1d"), next="judged", next_limit="limit_cents")
+    together = under.join(following, on=["person", "day"], maintain_order="left").with_columns(
+        pl.col("judged") + pl.col("next")
+    )
+    together = together.filter(pl.col("judged") > pl.min_horizontal("limit_cents", "next_limit")).with_columns(
+        what=pl.lit("the sum of this day and the next: together they may exceed the limit")
+    )
+    columns = ["row", "what", "judged", "consignee", "day", "limit_cents"]
+    both = pl.concat([frame.select(columns) for frame in (near, exact, together)])
+    return both.select("row", "what", *_texts(), total=dollars(pl.col("judged")))

@@ -1,0 +1,202 @@
+"""The whole rule, from filings to verdicts and findings: `judge`."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from deminimis.edi import findings
+from deminimis.edi.shipments import FORMAT, MODE, Filings
+from deminimis.rules import daily_limit, events, identity, memberships, policy, standings, state
+from deminimis.rules.judged import Judged
+from deminimis.rules.rulebook import RULES
+from deminimis.rules.settings import Settings
+
+_REF: Final = pl.Struct({"file": pl.UInt32, "seq": pl.UInt32})
+GROUPS: Final[dict[str, Any]] = {
+    "group": pl.UInt32,
+    "consignee_key": pl.String,
+    "consignee_name": pl.String,
+    "consignee": pl.String,
+    "day": pl.Date,
+    "basis": standings.BASIS,
+    "period": pl.String,
+    "action": policy.ACTION,
+    "limit_cents": pl.Int64,
+    "total_cents": pl.Int64,
+    "counted_cents": pl.Int64,
+    "verdict": daily_limit.VERDICT,
+    "provisional": pl.Boolean,
+    "over": pl.Boolean,
+    "lower_bound": pl.Boolean,
+}
+MEMBERS: Final[dict[str, Any]] = {
+    "group": pl.UInt32,
+    "ship": pl.UInt32,  # one shipment has one number, in whatever groups it stands
+    "place": pl.UInt32,
+    "file": pl.UInt32,
+    "seq": pl.UInt32,
+    "line": pl.UInt32,
+    "byte": pl.UInt64,
+    "filing": pl.Enum(["manifest", "entry"]),
+    "manifest": _REF,
+    "entry": _REF,
+    "bill": pl.String,
+    "entry_number": pl.String,
+    "entry_type": pl.String,
+    "format": FORMAT,
+    "mode": MODE,
+    "value_cents": pl.Int64,
+    "value_unread": pl.Boolean,
+    "period": pl.String,
+    "action": policy.ACTION,
+    "role": daily_limit.ROLE,
+    "verdict": daily_limit.VERDICT,
+    "provisional": pl.Boolean,
+    "eligible": pl.Boolean,
+    "reasons": pl.List(pl.String),
+    "assumed": pl.Boolean,
+}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The numbers of the summary."""
+
+    shipments: int
+    claims: int
+    groups: int
+    groups_over: int
+    shipments_flagged: int
+    shipments_unknown: int
+    claimed_cents: int
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Groups, the claims in them in their order, findings, and counts."""
+
+    groups: pl.DataFrame
+    shipments: pl.DataFrame
+    findings: pl.DataFrame
+    counts: Counts
+
+
+def judge(filings: Filings, settings: Settings) -> Judgement:
+    """Judges all filings of a call together."""
+    read = events.read(filings, settings)
+    settled = state.settle(filings, settings, read)
+    people = identity.identify(read, settled.stands, settings)
+    stands = _with_people(standings.date_and_judge(settled.stands, settings), people)
+    members = daily_limit.judge_members(memberships.memberships(stands, settings.policy), people)
+    groups, members = _numbered(daily_limit.judge_groups(members), members, people, settings)
+    members = _with_reasons(members)
+    judged = Judged(filings, read.filed, settings, groups, members, settled.notes, settled.pairs, people)
+    found = findings.concat(rule.find(judged) for rule in RULES)
+    return Judgement(
+        groups.select(pl.col(name).cast(dtype) for name, dtype in GROUPS.items()),
+        _shipments(members, read.filed, settings),
+        found,
+        _counts(groups, members, settled.bills),
+    )
+
+
+def _with_people(stands: pl.DataFrame, people: identity.People) -> pl.DataFrame:
+    """Adds the person of each standing."""
+    known = people.known.select("address", "identifier", "person")
+    if known["identifier"].null_count() == known.height:
+        return stands.join(known.drop("identifier"), on="address", how="left", nulls_equal=True, maintain_order="left")
+    return stands.join(known, on=["address", "identifier"], how="left", nulls_equal=True, maintain_order="left")
+
+
+def _numbered(
+    groups: pl.DataFrame, members: pl.DataFrame, people: identity.People, settings: Settings
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Groups in their final order (day, then consignee, nulls last), and the members in the order of their groups."""
+    groups = groups.join(people.persons, on="person", how="left", maintain_order="left")
+    names = pl.Series([period.name for period in settings.policy.periods], dtype=pl.String)
+    ordered = groups.sort("day", "consignee_key", "group", nulls_last=True)
+    renumber = pl.Series(ordered["group"].arg_sort(), dtype=pl.UInt32)
+    ordered = ordered.with_columns(
+        was="group",
+        group=pl.int_range(pl.len(), dtype=pl.UInt32),
+        period=names.gather(ordered["period"]),
+        verdict=pl.Series(daily_limit.VERDICTS, dtype=daily_limit.VERDICT).gather(ordered["verdict"]),
+    )
+    members = members.with_columns(group=renumber.gather(members["group"])).sort("group", maintain_order=True)
+    return ordered, members
+
+
+def _with_reasons(members: pl.DataFrame) -> pl.DataFrame:
+    """For every unknown shipment: what is unread, of its own or of others."""
+    unknown = pl.col("verdict") == daily_limit.UNKNOWN
+    if not members.select(unknown.any()).item():
+        return members.with_columns(reasons=pl.lit([], pl.List(pl.String)))
+    why = {
+        "base": pl.col("alone"),
+        "value": pl.col("value_unread") & ~pl.col("alone"),
+        "claim": pl.col("claim").is_null(),
+        "consignee": pl.col("person").is_null(),
+        "day": pl.col("day").is_null(),
+        "period": pl.col("period").is_null(),
+        "origin": pl.col("eligible").is_null() & pl.col("period").is_not_null(),
+    }
+    own = pl.concat_list(pl.when(test).then(pl.lit(reason)) for reason, test in why.items()).list.drop_nulls()
+    reasons = members.filter(unknown).select("group", "ship", reasons=own)
+    other = pl.when(pl.col("reasons").list.len() > 0).then("reasons").otherwise(pl.lit(["others"]))
+    reasons = reasons.with_columns(reasons=other)
+    joined = members.join(reasons, on=["group", "ship"], how="left", maintain_order="left")
+    return joined.with_columns(pl.col("reasons").fill_null([]))
+
+
+def _shipments(members: pl.DataFrame, filed: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """The claims as the reports show them: rows of the filings beside the verdicts."""
+    lead = pl.coalesce("entry", "manifest")
+    row = members.select(pl.coalesce("manifest", "entry")).to_series()
+    first = members.select(pl.min_horizontal("manifest", "entry")).to_series()
+    deciding = members.select(lead).to_series()
+    names = pl.Series([period.name for period in settings.policy.periods], dtype=pl.String)
+
+    def reference(rows: pl.Series) -> pl.Series:
+        both = pl.struct(filed["file"].gather(rows), filed["seq"].gather(rows))
+        return pl.select(pl.when(rows.is_not_null()).then(both)).to_series()
+
+    at_first = filed.select(pl.col("file", "seq", "line", "byte", "filing").gather(first))
+    entry = members["entry"]
+    frame = members.with_columns(
+        *at_first.iter_columns(),
+        filed["bill"].gather(deciding).alias("bill"),
+        filed["bill"].gather(row).alias("bill_manifest"),
+        filed["entry_number"].gather(entry).alias("entry_number"),
+        filed["entry_type"].gather(entry).alias("entry_type"),
+        *filed.select(pl.col("format", "mode").gather(deciding)).iter_columns(),
+        reference(members["manifest"]).alias("manifest"),
+        reference(entry).alias("entry"),
+        names.gather(members["period"]).alias("period"),
+        pl.Series(daily_limit.VERDICTS, dtype=daily_limit.VERDICT).gather(members["verdict"]).alias("verdict"),
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias("place"),
+    )
+    frame = frame.with_columns(
+        place=pl.col("place") - pl.col("place").first().over("group"),
+        bill=pl.coalesce("bill", "bill_manifest"),
+        value_cents="value",
+    )
+    return frame.select(pl.col(name).cast(dtype) for name, dtype in MEMBERS.items())
+
+
+def _counts(groups: pl.DataFrame, members: pl.DataFrame, bills: int) -> Counts:
+    flagged = pl.col("verdict").is_in([daily_limit.WARN, daily_limit.WITHHOLD, daily_limit.REJECT])
+    unknown = pl.col("verdict") == daily_limit.UNKNOWN
+    if members["ship"].is_unique().all():
+        claimed = members.filter("claim")["value"].sum()
+    else:
+        claimed = members.filter("claim").group_by("ship").agg(pl.col("value").max())["value"].sum()
+    return Counts(
+        shipments=bills,
+        claims=members["ship"].n_unique(),
+        groups=groups.height,
+        groups_over=int(groups["over"].sum()),
+        shipments_flagged=members.filter(flagged)["ship"].n_unique(),
+        shipments_unknown=members.filter(unknown)["ship"].n_unique(),
+        claimed_cents=int(claimed),
+    )
