@@ -6,8 +6,9 @@ at hand, see what has changed:
     python -m tools.guide_tables NEW.pdf
     python -m tools.guide_tables NEW.pdf --write tests/guides/NAME.json
 
-Reads a PDF (with pdftotext, from poppler-utils) or the text that `pdftotext -layout` made of it.
-Exit code: 0 no difference, 1 differences, 2 no tables found.
+Reads a PDF (with pdftotext, from poppler-utils) or the text that `pdftotext -layout` made of it. A page counts once
+its footer (`SE-31`) is found. Differences that are meant are listed with their reasons in tests/guides/test_guides.py.
+Exit code: 0 no difference, 1 differences, 2 no tables found, or no guide.
 """
 
 import argparse
@@ -174,7 +175,11 @@ def main() -> int:
     parser.add_argument("--only", default="", metavar="PREFIX", help="only records whose name begins so, such as NS")
     parser.add_argument("--tables", action="store_true", help="print the tables, too")
     options = parser.parse_args()
-    tables, edition = read_tables(_text(options.guide))
+    try:
+        text = _text(options.guide)
+    except (OSError, UnicodeDecodeError, subprocess.CalledProcessError) as error:
+        parser.error(f"{options.guide} cannot be read: {error}")
+    tables, edition = read_tables(text)
     tables = {name: rows for name, rows in tables.items() if name.startswith(options.only)}
     if not tables:
         print(f"{options.guide}: no record tables found", file=sys.stderr)
