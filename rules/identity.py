@@ -1,6 +1,7 @@
 """Who is the same person (clauses 21 to 25): one key per person, from the distinct consignees of the call.
 
-A *person* is a 64-bit number: the hash of the parts of the key, or of the identifier where that stands alone.
+A *person* is a small number: persons are numbered in the order of their keys' texts. Until they are, a person is a
+64-bit hash: of the parts of the key, or of the identifier where that stands alone.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ _US_ZIP: Final = r"^\s*(\d{5})(?:[\s-]?\d{4})?\s*$"
 class People:
     """`known`: (address, identifier) -> person, or null where the key is unread. `persons`: person -> key and texts.
 
-    `aliases`: person -> the parts of every address that was joined into it.
+    `aliases`: person -> the parts of every address that was joined into it; `own` marks the one that names it.
     """
 
     known: pl.DataFrame
@@ -75,10 +76,20 @@ def identify(events: Events, stands: pl.DataFrame, settings: Settings) -> People
         .unique()
         .join(parts.unique("key", maintain_order=True), on="key")
     )
+    persons = _persons(known, aliases, events).sort("consignee_key", "consignee")
+    persons = persons.with_row_index("number")
+    number = persons.select("person", "number")
+
+    def numbered(frame: pl.DataFrame) -> pl.DataFrame:
+        joined = frame.join(number, on="person", how="left", maintain_order="left")
+        return joined.with_columns(person="number").drop("number")
+
+    aliases = aliases.select("person", "key", *PARTS, own=pl.col("key") == pl.col("person"))
+    known = known.select("address", "identifier", "person", "id_alone", "care_of", incomplete=pl.col("key").is_null())
     return People(
-        known.select("address", "identifier", "person", "id_alone", "care_of", incomplete=pl.col("key").is_null()),
-        _persons(known, aliases, events),
-        aliases.select("person", "key", *PARTS),
+        numbered(known),
+        persons.with_columns(person="number").drop("number"),
+        numbered(aliases),
         parts,
         likely.clear() if settings.match == "fuzzy" else likely,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from deminimis.edi.shipments import Filings
+from deminimis.rules.identity import People
 from deminimis.rules.settings import Settings
 
 
@@ -19,4 +20,4 @@ class Judged:
     members: pl.DataFrame  # one row per shipment and group it stands in
     notes: pl.DataFrame  # what was noticed while the state was made up: code, row, related rows, text
     pairs: pl.DataFrame  # manifest beside entry
-    people: pl.DataFrame  # distinct consignees, with key
+    people: People

@@ -14,8 +14,8 @@ SCHEMA: Final = {"key": pl.UInt64, "other": pl.UInt64}
 def misses(parts: pl.DataFrame) -> pl.DataFrame:
     """Pairs of keys that may be the same person: one word more, one initial for a word, or one word nearly the same."""
     keys = parts.filter(pl.col("complete") & pl.col("zip").is_not_null()).select("key", "name", "street", "zip")
-    keys = keys.unique("key", maintain_order=True)
-    block = ["zip", "street"]
+    block = ["block"]
+    keys = keys.unique("key", maintain_order=True).select("key", "name", block=pl.struct("zip", "street").hash())
     many = keys.filter(pl.len().over(block) > 1)
     if not many.height:
         return pl.DataFrame(schema=SCHEMA)

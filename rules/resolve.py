@@ -129,7 +129,7 @@ def _joined(parts: list[Live]) -> _Manifest:
     variants = [(facts, lead.place), *lead.others]
     if len(parts) > 1:
         values = [p.facts.value for p in parts if p.facts.value is not None]
-        unread = {name for p in parts for name in ("value", "eda") if name in p.facts.unread}
+        unread: set[str] = {name for p in parts for name in ("value", "eda") if name in p.facts.unread}
         if any(not p.facts.carries("value") for p in parts):
             unread.add("value")
         claims = [p.facts.claim for p in parts]

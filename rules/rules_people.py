@@ -8,13 +8,13 @@ from deminimis.rules.registry import rule
 from deminimis.rules.rules_sum import lead_row
 
 
-def _claims(judged: Judged) -> pl.DataFrame:
-    """The claims with what is known of their consignee's key."""
-    members = judged.members.unique("ship", keep="first", maintain_order=True)
-    known = judged.people.known
-    return members.join(
-        known.drop("person"), on=["address", "identifier"], how="left", nulls_equal=True, maintain_order="left"
-    )
+def _claims(judged: Judged, wanted: pl.Expr) -> pl.DataFrame:
+    """The claims whose consignee's key is `wanted`, with what is known of it."""
+    known = judged.people.known.filter(wanted).drop("person")
+    if not known.height:
+        return judged.members.clear().join(known, on=["address", "identifier"])
+    found = judged.members.join(known, on=["address", "identifier"], nulls_equal=True, maintain_order="left")
+    return found.unique("ship", keep="first", maintain_order=True)
 
 
 @rule(
@@ -34,9 +34,8 @@ def INCOMPLETE(judged: Judged) -> pl.DataFrame:
     What to do: complete the address and file again.
     Certainty: CBP's own key is unpublished.
     """
-    claims = _claims(judged)
     care_of = pl.col("care_of").fill_null(False)
-    found = claims.filter(pl.col("incomplete") | care_of)
+    found = _claims(judged, pl.col("incomplete") | care_of)
     what = (
         pl.when(care_of)
         .then(pl.lit("is named only after C/O; the name after it is taken"))
@@ -61,7 +60,7 @@ def IDENTIFIER_ALONE(judged: Judged) -> pl.DataFrame:
     What to do: file name and address too.
     Certainty: whether CBP joins identifiers and names is unpublished.
     """
-    found = _claims(judged).filter(pl.col("id_alone"))
+    found = _claims(judged, pl.col("id_alone").fill_null(False))
     names = judged.people.persons.select("person", identifier="consignee_name")
     return found.join(names, on="person", maintain_order="left").select("identifier", row=lead_row()).sort("row")
 

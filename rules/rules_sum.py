@@ -28,7 +28,7 @@ def _texts() -> list[pl.Expr]:
     "DM101",
     "over-daily-limit",
     WARNING,
-    "{consignee} may exceed the daily limit of {limit} on {day}: {count} shipments, {total} in all ({action}, {period})",
+    "{consignee} may exceed the daily limit of {limit} on {day}: {count} shipments, {total} ({action}, {period})",
     source=_RULE,
     hideable=False,
 )

@@ -89,7 +89,7 @@ def judge(filings: Filings, settings: Settings) -> Judgement:
     people = identity.identify(read, settled.stands, settings)
     stands = _with_people(standings.date_and_judge(settled.stands, settings), people)
     members = daily_limit.judge_members(memberships.memberships(stands, settings.policy), people)
-    groups, members = _numbered(daily_limit.judge_groups(members), members, people, settings)
+    groups = _named(daily_limit.judge_groups(members), people, settings)
     members = _with_reasons(members)
     judged = Judged(filings, read.filed, settings, groups, members, settled.notes, settled.pairs, people)
     found = findings.concat(rule.find(judged) for rule in RULES)
@@ -109,22 +109,15 @@ def _with_people(stands: pl.DataFrame, people: identity.People) -> pl.DataFrame:
     return stands.join(known, on=["address", "identifier"], how="left", nulls_equal=True, maintain_order="left")
 
 
-def _numbered(
-    groups: pl.DataFrame, members: pl.DataFrame, people: identity.People, settings: Settings
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Groups in their final order (day, then consignee, nulls last), and the members in the order of their groups."""
-    groups = groups.join(people.persons, on="person", how="left", maintain_order="left")
+def _named(groups: pl.DataFrame, people: identity.People, settings: Settings) -> pl.DataFrame:
+    """Groups with their texts."""
+    texts = people.persons.drop("person")
     names = pl.Series([period.name for period in settings.policy.periods], dtype=pl.String)
-    ordered = groups.sort("day", "consignee_key", "group", nulls_last=True)
-    renumber = pl.Series(ordered["group"].arg_sort(), dtype=pl.UInt32)
-    ordered = ordered.with_columns(
-        was="group",
-        group=pl.int_range(pl.len(), dtype=pl.UInt32),
-        period=names.gather(ordered["period"]),
-        verdict=pl.Series(daily_limit.VERDICTS, dtype=daily_limit.VERDICT).gather(ordered["verdict"]),
+    return groups.with_columns(
+        *texts.select(pl.all().gather(groups["person"])).iter_columns(),
+        period=names.gather(groups["period"]),
+        verdict=pl.Series(daily_limit.VERDICTS, dtype=daily_limit.VERDICT).gather(groups["verdict"]),
     )
-    members = members.with_columns(group=renumber.gather(members["group"])).sort("group", maintain_order=True)
-    return ordered, members
 
 
 def _with_reasons(members: pl.DataFrame) -> pl.DataFrame:

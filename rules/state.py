@@ -16,39 +16,45 @@ from deminimis.rules.resolve import Pair, Stand, resolve
 from deminimis.rules.settings import Settings
 
 # One row per shipment and group that a state puts it in.
-STANDS: Final[dict[str, Any]] = {
-    "ship": pl.UInt32,
-    "manifest": pl.UInt32,
-    "entry": pl.UInt32,
-    "place": pl.UInt32,
-    "manifest_place": pl.UInt32,
-    "address": pl.UInt64,
-    "identifier": pl.UInt64,
-    "eda": pl.Date,
-    "arrival": pl.Datetime("us"),
-    "value": pl.Int64,
-    "value_unread": pl.Boolean,
-    "claim": pl.Boolean,
-    "listed": pl.Boolean,  # a line of a country that the policy lists
-    "other": pl.Boolean,  # a line of another country
-    "origin_unread": pl.Boolean,
-    "alone": pl.Boolean,
-    "provisional": pl.Boolean,
-    "assumed": pl.Boolean,
-}
-NOTES: Final[dict[str, Any]] = {"code": pl.String, "row": pl.UInt32, "related": pl.UInt32}
-_SIDE: Final[dict[str, Any]] = {
-    "row": pl.UInt32,
-    "value": pl.Int64,
-    "eda": pl.Date,
-    "address": pl.UInt64,
-    "identifier": pl.UInt64,
-    "origins": pl.String,
-}
-PAIRS: Final[dict[str, Any]] = {
-    **{f"{name}_{side}": dtype for side in ("m", "e") for name, dtype in _SIDE.items()},
-    "lines": pl.UInt32,
-}
+STANDS: Final = pl.Schema(
+    {
+        "ship": pl.UInt32(),
+        "manifest": pl.UInt32(),
+        "entry": pl.UInt32(),
+        "place": pl.UInt32(),
+        "manifest_place": pl.UInt32(),
+        "address": pl.UInt64(),
+        "identifier": pl.UInt64(),
+        "eda": pl.Date(),
+        "arrival": pl.Datetime("us"),
+        "value": pl.Int64(),
+        "value_unread": pl.Boolean(),
+        "claim": pl.Boolean(),
+        "listed": pl.Boolean(),  # a line of a country that the policy lists
+        "other": pl.Boolean(),  # a line of another country
+        "origin_unread": pl.Boolean(),
+        "alone": pl.Boolean(),
+        "provisional": pl.Boolean(),
+        "assumed": pl.Boolean(),
+    }
+)
+NOTES: Final = pl.Schema({"code": pl.String(), "row": pl.UInt32(), "related": pl.UInt32()})
+_SIDE: Final = pl.Schema(
+    {
+        "row": pl.UInt32(),
+        "value": pl.Int64(),
+        "eda": pl.Date(),
+        "address": pl.UInt64(),
+        "identifier": pl.UInt64(),
+        "origins": pl.String(),
+    }
+)
+PAIRS: Final = pl.Schema(
+    {
+        **{f"{name}_{side}": dtype for side in ("m", "e") for name, dtype in _SIDE.items()},
+        "lines": pl.UInt32(),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ def _own(salt: str) -> pl.Expr:
 
 
 def clusters(events: event_frames.Events) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Manifest and entry rows, each with the bill (`cluster`) that it is about; an entry in every bill that it names."""
+    """Manifest and entry rows, each with the bill (`cluster`) that it is about; an entry in each that it names."""
     rows = events.rows
     manifest = rows.filter(~pl.col("entry")).with_columns(cluster=pl.coalesce("bill", _own("manifest ")))
     if manifest["copy"].any():

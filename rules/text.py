@@ -16,10 +16,11 @@ import polars as pl
 NAME_WIDTH: Final = 35  # the widths of CAMIR air, the narrowest format
 STREET_WIDTH: Final = 35
 CITY_WIDTH: Final = 17
-US_STATES: Final = frozenset(
+_STATES: Final = (
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR"
-    " PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP".split()
+    " PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP"
 )
+US_STATES: Final = frozenset(_STATES.split())
 CARE_OF: Final = r"\bC\s*/\s*O\b[\s.:]*|\bIN CARE OF\b[\s.:]*"
 _STREET_CARE_OF: Final = r"(?:\bC\s*/\s*O\b|\bIN CARE OF\b)[^,\n\d]*,?"
 # Letters that Unicode does not decompose into a base letter and an accent.

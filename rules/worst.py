@@ -40,7 +40,7 @@ def open_persons(aliases: pl.DataFrame) -> pl.Series:
     """People whose key lacks a part, where another key has it and agrees in the rest (19, 23)."""
     parts = _masked(aliases.select("person", *PARTS)).with_columns(h_id=pl.lit(0, pl.UInt64))
     masks = parts["mask"].unique().sort().to_list()
-    found = [pl.Series("person", [], dtype=pl.UInt64)]
+    found = [pl.Series("person", [], dtype=pl.UInt32)]
     for mask in masks:
         for other in masks:
             if mask == other or mask & other == other:
@@ -55,12 +55,12 @@ def open_persons(aliases: pl.DataFrame) -> pl.Series:
 
 def _with_parts(members: pl.DataFrame, people: People) -> pl.DataFrame:
     """The parts that each extra knows: of its key, or of the address that is too little for one."""
-    keyed = _masked(people.aliases.filter(pl.col("key") == pl.col("person")).select("person", *PARTS))
+    keyed = _masked(people.aliases.filter("own").select("person", *PARTS))
     loose = _masked(people.addresses.select("address", *PARTS))
     of_key = members.filter(pl.col("person").is_not_null()).join(keyed, on="person", how="left", maintain_order="left")
     of_key = of_key.with_columns(
         # No address in the key: an identifier that stands alone.
-        h_id=pl.when(pl.col("mask").is_null()).then("person").otherwise(pl.lit(0, pl.UInt64)),
+        h_id=pl.when(pl.col("mask").is_null()).then(pl.col("person").cast(pl.UInt64)).otherwise(0),
         mask=pl.col("mask").fill_null(ALONE),
     )
     of_row = members.filter(pl.col("person").is_null()).join(loose, on="address", how="left", maintain_order="left")
@@ -105,7 +105,7 @@ def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> tuple[p
     groups = members.filter("closed").select("group", "person", "day").unique("group", maintain_order=True)
     aliases = _masked(people.aliases.select("person", *PARTS))
     groups = groups.join(aliases, on="person", how="left", maintain_order="left").with_columns(
-        h_id=pl.when(pl.col("mask").is_null()).then("person").otherwise(pl.lit(0, pl.UInt64)),
+        h_id=pl.when(pl.col("mask").is_null()).then(pl.col("person").cast(pl.UInt64)).otherwise(0),
         mask=pl.col("mask").fill_null(ALONE),
     )
     groups = groups.with_columns(pl.col(name).fill_null(0) for name in _COLUMNS)
@@ -142,7 +142,7 @@ def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> tuple[p
     return both["more"] + both["more_best"], both["before"] + both["before_best"]
 
 
-_MORE: Final = {"member": pl.UInt32, "more": pl.Int64, "before": pl.Int64}
+_MORE: Final = pl.Schema({"member": pl.UInt32(), "more": pl.Int64(), "before": pl.Int64()})
 
 
 def _up_to(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:

@@ -8,11 +8,10 @@ from typing import Any
 
 import polars as pl
 import pytest
+from scenario import filings
 
 from deminimis.rules.run import Judgement, judge
 from deminimis.rules.settings import Settings
-
-from .build import filings
 
 CASES = json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]
 
