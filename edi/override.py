@@ -121,7 +121,5 @@ def _filler(first: int, last: int, old: Field | None) -> Field:
     """What is left of the filler `old`, or columns that a field has left."""
     if old is not None:
         return replace(old, name=f"filler_{first}", place=Cols(first, last))
-    left = filler(
-        first, last, "Left free by a correction; not known.", kind=FREE, status="assumed"
-    )
+    left = filler(first, last, "Left free by a correction; not known.", kind=FREE, status="assumed")
     return replace(left, source="configuration")
