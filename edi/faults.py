@@ -1,5 +1,6 @@
 """Faults: which field of a record is wrong, why, and where, to the column and byte. Only suspect records come here."""
 
+import re
 from typing import Final
 
 import polars as pl
@@ -179,8 +180,9 @@ def _too_long(layout: Layout, rows: pl.DataFrame) -> pl.DataFrame:
 def _components_too_many(layout: Layout, rows: pl.DataFrame) -> list[pl.DataFrame]:
     tops: dict[int, Field] = {}
     for f in layout.fields:
-        if isinstance(f.place, El):
-            tops[f.place.number] = f  # the last one of each element
+        # the last one of each element; not ISA16, whose text is the component separator itself
+        if isinstance(f.place, El) and re.match(f"[{f.kind.char}]", COMPONENT) is None:
+            tops[f.place.number] = f
     out = []
     for number, f in tops.items():
         assert isinstance(f.place, El)
