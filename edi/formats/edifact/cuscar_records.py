@@ -43,7 +43,18 @@ TDT: Final = edifact(
     "TDT",
     "Transport Information",
     (
-        ce(1, 8051, "stage", TEXT, 3, "M", "Stage of the transport.", codes={"11": "at the border"}, source=SAMPLE),
+        ce(
+            1,
+            8051,
+            "stage",
+            TEXT,
+            3,
+            "M",
+            "Stage of the transport.",
+            codes={"11": "at the border"},
+            source=SAMPLE,
+            status="cbp",
+        ),
         ce(2, 8028, "journey", TEXT, 17, "O", "Journey."),
         ce(
             (3, 1),
@@ -64,7 +75,7 @@ TDT: Final = edifact(
         ce((5, 1), "C040-3127", "carrier", TEXT, 17, "C", "SCAC of the carrier, in answers."),
         *code_list(5, 2, "C040", "carrier"),
         ce((5, 4), "C040-3128", "carrier_name", TEXT, 35, "O", "Name of the carrier."),
-        ce(6, 8101, "direction", TEXT, 3, "C", "Direction.", codes={"I": "import"}, source=SAMPLE),
+        ce(6, 8101, "direction", TEXT, 3, "C", "Direction.", codes={"I": "import"}, source=SAMPLE, status="cbp"),
         ce((7, 1), "C401-8457", "excess_reason", TEXT, 3, "O", "Not used."),
         ce((7, 2), "C401-8459", "excess_responsibility", TEXT, 3, "O", "Not used."),
         ce((7, 3), "C401-7130", "excess_authorisation", TEXT, 17, "O", "Not used."),

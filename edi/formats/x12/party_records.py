@@ -79,8 +79,7 @@ N4: Final = x12(
             2,
             "C",
             "State or province; bill types 13 and 35 need a valid US state for the consignee.",
-            source=f"CSMS 64824427; {X12_5020}",
-            status="cbp",
+            source=f"CSMS 64824427 (the rule); {X12_5020}",
         ),
         # Codes by X12's type, yet postal codes such as 09015-901 are written with their hyphen.
         de(3, 116, "postal_code", TEXT, 3, 15, "O", "Postal code."),
