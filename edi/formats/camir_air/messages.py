@@ -1,4 +1,4 @@
-"""The messages of ACE Air: what each is, and which lines it has in which order.
+"""The messages of ACE Air: what each is, and which lines it has behind its SMI line, in which order.
 
 The order up to ARR was the same in every message seen. Behind ARR one product's order is all that is known, so the
 lines there may come in any order and as often as they like: whether a party is missing is a question for the rules.
@@ -37,7 +37,6 @@ MESSAGES: Final[dict[str, Message]] = {
 }
 
 _ANY: Final = 999
-_LOCATION: Final = (Rec("SMI", 1), Rec("CCL"))
 _SHIPPER: Final = Loop((Rec("SHP", 1), Rec("SHP-2", 1), Rec("SHP-3", 1), Rec("SHP-4", 1)))
 _CONSIGNEE: Final = Loop((Rec("CNE", 1), Rec("CNE-2", 1), Rec("CNE-3", 1), Rec("CNE-4", 1)))
 
@@ -45,12 +44,12 @@ _CONSIGNEE: Final = Loop((Rec("CNE", 1), Rec("CNE-2", 1), Rec("CNE-3", 1), Rec("
 def _report(*own: Item) -> tuple[Item, ...]:
     rest = (*own, Rec("AGT"), _SHIPPER, _CONSIGNEE, Rec("TRN"), Rec("CSD", 0, _ANY), Rec("FDA"))
     # A forwarder's house filed ahead of its master has neither CCL nor ARR.
-    return (*_LOCATION, Rec("AWB", 1), Rec("WBL", 1), Rec("WBL-2", 0, _ANY), Rec("ARR"), Loop(rest))
+    return (Rec("CCL"), Rec("AWB", 1), Rec("WBL", 1), Rec("WBL-2", 0, _ANY), Rec("ARR"), Loop(rest))
 
 
 # A cancellation may name several houses.
-_CANCEL: Final = (*_LOCATION, Rec("AWB", 1, _ANY), Rec("ARR"), Rec("RFA", 1))
-_STATUS: Final = (*_LOCATION, Rec("AWB", 1), Rec("ARR"))
+_CANCEL: Final = (Rec("CCL"), Rec("AWB", 1, _ANY), Rec("ARR"), Rec("RFA", 1))
+_STATUS: Final = (Rec("CCL"), Rec("AWB", 1), Rec("ARR"))
 
 USAGE: Final[dict[str, tuple[Item, ...]]] = {
     "FRI": _report(),
@@ -59,12 +58,12 @@ USAGE: Final[dict[str, tuple[Item, ...]]] = {
     "FXI": _report(Rec("CED")),
     "FXC": _report(Rec("CED"), Rec("RFA")),
     "FXX": _CANCEL,
-    "FDM": (Rec("SMI", 1), Rec("DEP", 1)),
-    "FSQ": (*_LOCATION, Rec("AWB-QUERY", 1), Rec("FSQ", 1)),
+    "FDM": (Rec("DEP", 1),),
+    "FSQ": (Rec("CCL"), Rec("AWB-QUERY", 1), Rec("FSQ", 1)),
     # A report on a message that could not be read, or on an FDM, has no waybill of its own.
-    "FER": (Rec("SMI", 1), Rec("ERF"), Rec("AWB"), Rec("ERR", 1, _ANY)),
+    "FER": (Rec("ERF"), Rec("AWB"), Rec("ERR", 1, _ANY)),
     "FSN": (*_STATUS, Rec("CSN", 0, _ANY), Rec("ASN", 0, _ANY)),
     "FSI": (*_STATUS, Rec("CSN", 1, _ANY)),
-    "FSC": (*_LOCATION, Rec("AWB-QUERY", 1), Rec("WBL"), Rec("ARR"), Rec("FSC", 1), Rec("TXT", 0, _ANY)),
-    "FRH": (*_LOCATION, Rec("AWB", 1), Rec("HLD", 1, _ANY)),
+    "FSC": (Rec("CCL"), Rec("AWB-QUERY", 1), Rec("WBL"), Rec("ARR"), Rec("FSC", 1), Rec("TXT", 0, _ANY)),
+    "FRH": (Rec("CCL"), Rec("AWB", 1), Rec("HLD", 1, _ANY)),
 }

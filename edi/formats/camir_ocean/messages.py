@@ -1,4 +1,4 @@
-"""The files of ACE Ocean: what each is, and which records it has in which order.
+"""The files of ACE Ocean: what each is, and which records it has between ACR and ZCR, in which order.
 
 A file is one ACR to ZCR. ACR says which message it is, but its layout could not be read: the records tell. So one map
 serves manifest, amendment and edit. The order is that of the Broker Download (pages BD-7 to BD-11), which tells of the
@@ -76,7 +76,7 @@ _RETURNED: Final = tuple(
 )
 
 USAGE: Final[dict[str, tuple[Item, ...]]] = {
-    "filing": (Rec("ACR", 1), Loop((Rec("M01", 1), Rec("M02"), Rec("B04"), _PORT), 1), Rec("ZCR", 1)),
-    "status": (Rec("ACR", 1), Loop((*_HEADERS, Loop((Rec("J01"), _NOTICE)), *_EVENTS)), Rec("ZCR", 1)),
-    "response": (Rec("ACR", 1), Loop(_RETURNED), Rec("ZCR", 1)),
+    "filing": (Loop((Rec("M01", 1), Rec("M02"), Rec("B04"), _PORT), 1),),
+    "status": (Loop((*_HEADERS, Loop((Rec("J01"), _NOTICE)), *_EVENTS)),),
+    "response": (Loop(_RETURNED),),
 }
