@@ -62,10 +62,7 @@ def findings_of(notices: pl.DataFrame) -> pl.DataFrame:
         pl.col("code").fill_null("?"),
         pl.col("text").fill_null(blank),
         pl.col("bill").fill_null(blank),
-        pl.when(pl.col("entry").is_not_null())
-        .then(pl.lit(", entry ") + pl.col("entry"))
-        .otherwise(blank)
-        .alias("entry"),
+        (pl.lit(", entry ") + pl.col("entry")).fill_null(blank).alias("entry"),
         pl.col("meaning").fill_null(blank),
         pl.col("next_step").fill_null(blank),
     )

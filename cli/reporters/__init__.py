@@ -1,0 +1,17 @@
+"""The report formats: one a file, and the one dict that lists them."""
+
+from collections.abc import Callable
+from typing import Final
+
+from deminimis.cli.report import Report
+from deminimis.cli.reporters import csv, github, json, jsonl, text
+
+Render = Callable[[Report], str]
+
+REPORTERS: Final[dict[str, Render]] = {
+    "text": text.render,
+    "json": json.render,
+    "jsonl": jsonl.render,
+    "csv": csv.render,
+    "github": github.render,
+}

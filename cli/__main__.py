@@ -1,0 +1,5 @@
+"""`python -m deminimis.cli`."""
+
+from deminimis.cli.main import main
+
+main()

@@ -1,0 +1,135 @@
+"""`deminimis check FILE...`: the main job."""
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import click
+
+from deminimis.cli import options, words
+from deminimis.cli.inputs import sources
+from deminimis.cli.report import Report, Wanted, report
+from deminimis.cli.reporters import REPORTERS, human
+from deminimis.cli.whole import write_whole
+from deminimis.edi.formats import FORMATS
+from deminimis.edi.intake import Intake, take
+from deminimis.rules.run import judge
+from deminimis.rules.settings import Match, Settings
+
+_NARROW: Final = 60
+
+
+def as_of_date(asked: date | None, intake: Intake) -> date:
+    """The reference date: --as-of, else the latest envelope date in the call, else today (rule, clause 3)."""
+    latest = intake.filings.shipments["filed_on"].max()
+    if asked is not None:
+        return asked
+    return latest if isinstance(latest, date) else date.today()
+
+
+def run(
+    paths: tuple[str, ...],
+    *,
+    policy_date: date | None,
+    as_of: date | None,
+    match: Match,
+    wanted: Wanted,
+    max_findings: int,
+    everything: bool,
+) -> Report:
+    """Read, judge and report; what every command that bears on a verdict does."""
+    intake = take(sources(paths), FORMATS, max_findings)
+    settings = Settings(as_of=as_of_date(as_of, intake), policy_date=policy_date, match=match)
+    return report(intake, judge(intake.filings, settings), settings, wanted, everything)
+
+
+@click.command("check", context_settings={"help_option_names": ["-h", "--help"]})
+@options.files
+@options.verdict
+@options.selection
+@options.output(list(REPORTERS))
+@click.pass_context
+def command(  # noqa: PLR0917 - click passes one argument an option
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    policy_date: date | None,
+    as_of: date | None,
+    match: Match,
+    fail_on: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    max_findings: int,
+    form: str,
+    output: Path | None,
+    everything: bool,
+    quiet: bool,
+) -> int:
+    """Say which consignees may exceed $800 on which day, and what to do.
+
+    FILE is a filing (cargo release, X12 309) or an answer of CBP (X12 350); its format is found from
+    its content. Several files add up together. A folder stands for its files, - for standard input.
+
+    \b
+    Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not fully check.
+    Example:    deminimis check samples/catair_se/over_limit.edi --format json
+    """
+    outcome = run(
+        paths,
+        policy_date=policy_date,
+        as_of=as_of,
+        match=match,
+        wanted=Wanted(select, ignore),
+        max_findings=max_findings,
+        everything=everything,
+    )
+    _write(_render(outcome, form, output), output)
+    if not quiet and not (form == "auto" and _terminal(output)):
+        click.echo(summary(outcome), err=True)
+    code = outcome.exit_code(fail_on)
+    ctx.exit(code) if ctx.parent is None else None
+    return code
+
+
+def _terminal(output: Path | None) -> bool:
+    return output is None and sys.stdout.isatty()
+
+
+def _render(outcome: Report, form: str, output: Path | None) -> str:
+    if form == "auto":
+        if _terminal(output):
+            width = max(os.get_terminal_size(sys.stdout.fileno()).columns, _NARROW)
+            return human.render(outcome, width, colour="NO_COLOR" not in os.environ)
+        form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
+    return REPORTERS[form](outcome)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is not None:
+        write_whole(output, text.encode("utf-8"))
+        return
+    stream = sys.stdout.buffer
+    stream.write(text.encode("utf-8"))
+    stream.flush()
+
+
+def summary(outcome: Report) -> str:
+    """One line for standard error: what was checked and what came out."""
+    counts = outcome.judgement.counts
+    parts = [
+        words.many(len(outcome.intake.files), "file"),
+        words.many(counts.shipments, "shipment"),
+        words.many(counts.claims, "claim"),
+        f"{words.many(counts.groups_over, 'consignee day')} may exceed the limit",
+    ]
+    if counts.shipments_unknown:
+        parts.append(f"{words.many(counts.shipments_unknown, 'shipment')} cannot be told")
+    rejected = outcome.judgement.shipments.filter(verdict="reject")["ship"].n_unique()
+    if rejected:
+        parts.append(f"{words.many(rejected, 'claim')} rejected in this period")
+    if not outcome.complete:
+        parts.append("NOT fully checked")
+    elif not (counts.groups_over or counts.shipments_unknown or rejected) and counts.claims:
+        parts.append("no overage in these filings")
+    return "deminimis: " + ", ".join(parts)

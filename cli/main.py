@@ -1,0 +1,119 @@
+"""The command line's entry: commands are imported when called, and whatever happens ends in one of three exit codes.
+
+`--help` and `--version` never import polars, which costs as much as everything else together.
+"""
+
+import contextlib
+import os
+import sys
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from deminimis.cli.exit_codes import NOT_CHECKED
+from deminimis.cli.version import VERSION
+
+COMMANDS: Final[dict[str, str]] = {
+    "check": "Say which consignees may exceed the daily limit, and what to do.",
+    "explain": "Print the manual page of a code, a record or the policy timeline.",
+    "sample": "Write a valid filing with invented shipments.",
+    "demo": "Run the check on the samples that come with the program.",
+}
+
+
+class LazyGroup(click.Group):
+    """Commands by name; their modules are imported when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now; None for a name that does not exist (click suggests the nearest)."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"deminimis.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's, with a suggestion for a misspelt command."""
+        name = click.utils.make_str(args[0])
+        if name not in COMMANDS and not name.startswith("-"):
+            raise click.UsageError(f"No such command {name!r}.{_suggest(name)}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _suggest(name: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only when something is misspelt
+
+    near = get_close_matches(name, COMMANDS, n=1)
+    if near:
+        return f" Did you mean `deminimis {near[0]}`?"
+    return f" To check a file: `deminimis check {name}`" if "." in name or "/" in name else ""
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(VERSION, prog_name="deminimis")
+def command() -> None:
+    """Check US customs EDI against the $800 daily de minimis limit (19 USC 1321), as CBP ACE does.
+
+    Reads what is filed with ACE, adds up each consignee's shipments per arrival day, and says which
+    may exceed the limit under the rule in force on that day.
+
+    \b
+    Exit codes: 0 nothing found, 1 findings, 2 could not fully check.
+    Example:    deminimis check samples/catair_se/over_limit.edi
+    """
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the program and exit. Never prints a traceback, unless DEMINIMIS_DEBUG is set."""
+    sys.exit(run(args))
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run the program; the exit code."""
+    try:
+        outcome = command.main(args=args, prog_name="deminimis", standalone_mode=False)
+    except click.exceptions.Abort:
+        return _say("interrupted")
+    except click.UsageError as error:
+        where = f"\nTry `{error.ctx.command_path} --help`." if error.ctx else ""
+        return _say(error.format_message() + where)
+    except click.ClickException as error:
+        return _say(error.format_message())
+    except BrokenPipeError:  # the reader of a pipe has left (`| head`): nothing more can be said
+        _silence_stdout()
+        return NOT_CHECKED
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        return _say(f"{name}{error.strerror or error}")
+    except MemoryError:
+        return _say("out of memory")
+    except Exception as error:
+        if os.environ.get("DEMINIMIS_DEBUG"):
+            raise
+        first = (str(error).splitlines() or [""])[0]
+        return _say(f"internal error in version {VERSION}: {type(error).__name__}: {first} (please report it)")
+    return int(outcome) if isinstance(outcome, int) else 0
+
+
+def _say(message: str) -> int:
+    with contextlib.suppress(OSError):
+        click.echo(f"deminimis: {message}", err=True)
+    return NOT_CHECKED
+
+
+def _silence_stdout() -> None:
+    """Python would complain once more when it flushes stdout at exit."""
+    null: Any = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())

@@ -1,0 +1,101 @@
+"""Options that several commands share: one decorator each, so that they behave alike everywhere."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+Command = Callable[..., Any]
+SEVERITIES: Final = ("error", "warning", "note")
+MATCHES: Final = ("exact", "normalised", "name", "fuzzy")
+
+
+class Day(click.ParamType[date]):
+    """A calendar date, CCYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date, or a usage error that says the form."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"{value!r} is no date; write it as 2025-03-01", param, ctx)
+
+
+def _apply(function: Command, *decorators: Command) -> Command:
+    """Click lists the option that was applied last first: so they are applied from the end."""
+    for decorate in reversed(decorators):
+        function = decorate(function)
+    return function
+
+
+def files(function: Command) -> Command:
+    """FILE... : files, folders, or - for standard input."""
+    return click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path())(function)
+
+
+def verdict(function: Command) -> Command:
+    """What bears on a verdict: --policy-date, --as-of, --match."""
+    return _apply(
+        function,
+        click.option(
+            "--policy-date", type=Day(), help="Judge every shipment by the rule of this date (2025-03-01), not its own."
+        ),
+        click.option(
+            "--as-of", type=Day(),
+            help="Reference date for filings that carry none. Default: the latest envelope date, else today.",
+        ),
+        click.option(
+            "--match", type=click.Choice(MATCHES), default="normalised", show_default=True,
+            help="Who counts as the same consignee: as written, one form of suffixes, the name alone, near misses too.",
+        ),
+    )  # fmt: skip
+
+
+def selection(function: Command) -> Command:
+    """Which findings: --fail-on, --select, --ignore, --max-findings."""
+    return _apply(
+        function,
+        click.option(
+            "--fail-on", type=click.Choice(SEVERITIES), default="warning", show_default=True,
+            help="Exit 1 from this severity on.",
+        ),
+        click.option(
+            "--select", multiple=True, metavar="CODE",
+            help="Show only these codes or beginnings of codes (DM, EDI2); repeatable.",
+        ),
+        click.option(
+            "--ignore", multiple=True, metavar="CODE",
+            help="Leave out these codes; the sum (DM101, DM103), suspension (DM301, DM302) and EDI1xx always show.",
+        ),
+        click.option(
+            "--max-findings", type=click.IntRange(min=1), default=1000, show_default=True,
+            help="Of each code in each file show this many; all are counted.",
+        ),
+    )  # fmt: skip
+
+
+def output(formats: list[str]) -> Callable[[Command], Command]:
+    """--format, --output, --all, --quiet."""
+
+    def wrap(function: Command) -> Command:
+        return _apply(
+            function,
+            click.option(
+                "--format", "form", type=click.Choice(["auto", *formats]), default="auto", show_default=True,
+                help="auto: a report on a terminal, annotations in GitHub Actions, else a line a finding.",
+            ),
+            click.option(
+                "--output", type=click.Path(dir_okay=False, path_type=Path),
+                help="Write the report to this file, whole or not at all.",
+            ),
+            click.option("--all", "everything", is_flag=True, help="All groups and all bills, not only the first."),
+            click.option("--quiet", "-q", is_flag=True, help="No summary on standard error."),
+        )  # fmt: skip
+
+    return wrap

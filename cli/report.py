@@ -1,0 +1,97 @@
+"""What every report is made from: the files, the judgement, and the findings that were asked for."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
+from deminimis.edi.findings import SEVERITY
+from deminimis.edi.intake import Findings, Intake
+from deminimis.rules.answers import findings_of
+from deminimis.rules.codes import CODES
+from deminimis.rules.run import Judgement
+from deminimis.rules.settings import Settings
+
+_RANK: Final = {name: rank for rank, name in enumerate(SEVERITY.categories)}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The findings that were asked for."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def shows(self, code: str) -> bool:
+        """Whether findings of `code` are shown and count for the exit code. Some cannot be hidden."""
+        if not CODES[code].hideable:
+            return True
+        if any(code.startswith(prefix.upper()) for prefix in self.ignore):
+            return False
+        return not self.select or any(code.startswith(prefix.upper()) for prefix in self.select)
+
+
+@dataclass(frozen=True)
+class Report:
+    """One call's outcome. `findings` holds what is shown; `counts` all of it, by code and severity."""
+
+    intake: Intake
+    judgement: Judgement
+    settings: Settings
+    findings: pl.DataFrame
+    counts: Counter[tuple[str, str]]
+    everything: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of every file was checked."""
+        return self.intake.complete
+
+    def exit_code(self, fail_on: str) -> int:
+        """0, 1 or 2; 2 wins."""
+        if not self.complete:
+            return NOT_CHECKED
+        worst = max((_RANK[severity] for (_, severity), count in self.counts.items() if count), default=-1)
+        return FINDINGS if worst >= _RANK[fail_on] else CLEAN
+
+    def messages(self) -> Iterator[dict[str, Any]]:
+        """Each shown finding as a dict: code, name, severity, file (its path), places, and the message."""
+        paths = [report.path for report in self.intake.files]
+        for row in self.findings.iter_rows(named=True):
+            code, params = CODES[row["code"]], json.loads(row["params"] or "{}")
+            if "more" in params:
+                message = f"{params['more']} more of this code in this file; they are counted and not shown"
+            else:
+                message = code.message({"record": row["record"], **params})
+            yield {
+                "code": code.code,
+                "name": code.name,
+                "severity": row["severity"],
+                "file": None if row["file"] is None else paths[row["file"]],
+                **{name: row[name] for name in ("line", "column", "byte", "record", "field", "value")},
+                "message": message,
+                "params": params,
+                "related": [
+                    {"file": paths[place["file"]], "line": place["line"], "byte": place["byte"]}
+                    for place in row["related"] or []
+                ],
+            }
+
+
+def report(intake: Intake, judgement: Judgement, settings: Settings, wanted: Wanted, everything: bool) -> Report:
+    """Puts the findings of reading, of the rule and of CBP's own notices together."""
+    found: Findings = intake.findings
+    found.add(judgement.findings)
+    found.add(findings_of(intake.notices))
+    counts: Counter[tuple[str, str]] = Counter()
+    for (_, code, severity), count in found.counts.items():
+        if wanted.shows(code):
+            counts[code, severity] += count
+    frame = found.frame()
+    shown = [code for code in frame["code"].unique().to_list() if wanted.shows(code)]
+    frame = frame.filter(pl.col("code").is_in(shown))
+    return Report(intake, judgement, settings, frame, counts, everything)

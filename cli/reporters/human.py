@@ -1,0 +1,211 @@
+"""The report on a terminal: the answer first, then who, which shipments, what ACE does, and what to file instead."""
+
+import io
+from typing import Any, Final
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from deminimis.cli import words
+from deminimis.cli.advice import FORMAL, instead, what_ace_does
+from deminimis.cli.document import groups_shown, shipments_of
+from deminimis.cli.report import Report
+from deminimis.rules.policy import Period
+
+FIRST: Final = 20  # bills and groups shown without --all
+_COLOURS: Final = {"reject": "red", "withhold": "red", "unknown": "magenta", "warn": "yellow", "clear": "green"}
+_SEVERITIES: Final = {"error": "red", "warning": "yellow", "note": "dim"}
+_SUMMED: Final = ("DM101", "DM103", "DM301", "DM302")  # the groups say these already
+
+
+def render(report: Report, width: int = 100, colour: bool = True) -> str:
+    """The report as text for a terminal of `width` columns."""
+    out = io.StringIO()
+    console = Console(
+        file=out, width=width, force_terminal=colour, no_color=not colour, highlight=False, markup=False, emoji=False
+    )
+    _answer(console, report)
+    _suspended(console, report)
+    shown = groups_shown(report)
+    normal = shown.filter(~pl.col("period").is_in(_suspended_periods(report)).fill_null(False))
+    _groups(console, report, normal)
+    _findings(console, report)
+    _files(console, report)
+    return out.getvalue()
+
+
+def _period(report: Report, name: str | None) -> Period | None:
+    return next((period for period in report.settings.policy.periods if period.name == name), None)
+
+
+def _suspended_periods(report: Report) -> list[str]:
+    return [period.name for period in report.settings.policy.periods if period.suspended]
+
+
+def _answer(console: Console, report: Report) -> None:
+    counts, groups = report.judgement.counts, report.judgement.groups
+    suspended = groups.filter(pl.col("period").is_in(_suspended_periods(report)).fill_null(False)).height
+    over, unknown = counts.groups_over, groups.filter(pl.col("verdict") == "unknown").height
+    parts: list[tuple[str, str]] = []
+    if not report.complete:
+        parts.append(("Not everything could be checked: see the findings below. ", "bold red"))
+    if over:
+        parts.append((f"{words.many(over, 'consignee day')} may exceed the limit. ", "bold yellow"))
+    if unknown:
+        parts.append((f"For {words.many(unknown, 'consignee day')} it cannot be told. ", "bold magenta"))
+    if suspended:
+        parts.append(("De minimis is suspended on the days of these filings. ", "bold red"))
+    if report.complete and not parts and counts.claims:
+        parts.append(("No overage in these filings. ", "bold green"))
+    if report.complete and not counts.claims and counts.shipments:
+        parts.append(("No de minimis claims in these filings. ", "bold"))
+    if report.intake.notices.height:
+        parts.append((f"{words.many(report.intake.notices.height, 'disposition')} from CBP. ", "bold"))
+    console.print(Text.assemble(*parts))
+    claimed, days = words.dollars(counts.claimed_cents), words.many(counts.groups, "consignee day")
+    console.print(
+        f"{words.many(len(report.intake.files), 'file')}, {words.many(counts.shipments, 'shipment')}, "
+        f"{words.many(counts.claims, 'de minimis claim')} worth {claimed}, {days}. "
+        "Other filers' shipments for the same people are not visible here."
+    )
+
+
+def _suspended(console: Console, report: Report) -> None:
+    """Suspension, once; then the bills to file otherwise; then who would have been over."""
+    rows = shipments_of(report).filter(pl.col("suspended"))
+    if not rows.height:
+        return
+    console.print()
+    first = min(p.starts for p in report.settings.policy.periods if p.suspended)
+    console.print(Text(f"De minimis is suspended for all countries since {words.day(first.date())}.", style="bold red"))
+    for name in sorted(rows["period"].unique()):
+        period = _period(report, name)
+        assert period is not None
+        console.print(f"{name}, since {words.day(period.starts.date())}: {period.instrument}.")
+    bills = rows.unique("ship", keep="first", maintain_order=True)
+    console.print(f"ACE rejects {words.many(bills.height, 'claim')}. File instead: {FORMAL}:")
+    table = _Rows("bill", "entry", "value", "consignee", "where")
+    names = report.judgement.groups.select("group", "consignee")
+    bills = bills.join(names, on="group", how="left", maintain_order="left")
+    limit = bills.height if report.everything else FIRST
+    for row in bills.head(limit).iter_rows(named=True):
+        table.row(
+            words.clean(row["bill"]), words.entry(row["entry_number"]), _value(row),
+            words.clean(row["consignee"]) or "(not read)", f"{words.clean(row['path'])}:{row['line']}",
+        )  # fmt: skip
+    console.print(table)
+    if bills.height > limit:
+        console.print(f"... and {bills.height - limit:,} more: --all, or --format csv for the whole list")
+    _would_be_over(console, report)
+
+
+def _would_be_over(console: Console, report: Report) -> None:
+    periods = _suspended_periods(report)
+    over = report.judgement.groups.filter(
+        pl.col("period").is_in(periods).fill_null(False) & (pl.col("total_cents") > pl.col("limit_cents"))
+    )
+    if not over.height:
+        console.print("Without the suspension no consignee day of these filings would be above the limit.")
+        return
+    console.print(f"Without the suspension {words.many(over.height, 'consignee day')} would be above the limit:")
+    limit = over.height if report.everything else FIRST
+    for row in over.head(limit).iter_rows(named=True):
+        who = words.clean(row["consignee"]) or "(not read)"
+        console.print(f"  {words.dollars(row['total_cents']):>12}  {words.day(row['day'])}  {who}")
+    if over.height > limit:
+        console.print(f"  ... and {over.height - limit:,} more")
+
+
+def _groups(console: Console, report: Report, groups: pl.DataFrame) -> None:
+    rows = shipments_of(report).join(groups.select("group"), on="group", how="semi", maintain_order="left")
+    members: dict[int, list[dict[str, Any]]] = {}
+    for row in rows.iter_rows(named=True):
+        members.setdefault(row["group"], []).append(row)
+    limit = groups.height if report.everything else FIRST
+    for group in groups.head(limit).iter_rows(named=True):
+        _group(console, report, group, members.get(group["group"], []))
+    if groups.height > limit:
+        console.print(f"\n... and {groups.height - limit:,} more consignee days: --all, or --format csv")
+
+
+def _group(console: Console, report: Report, group: dict[str, Any], members: list[dict[str, Any]]) -> None:
+    colour = _COLOURS[group["verdict"]]
+    console.print()
+    console.print(Text(words.clean(group["consignee"]) or "A consignee that could not be read", style=f"bold {colour}"))
+    counted, limit = group["counted_cents"], group["limit_cents"]
+    at_least = "at least " if group["lower_bound"] else ""
+    what = {"eda": " (estimated arrival)", "arrival": " (actual arrival)"}.get(group["basis"], "")
+    line = (
+        f"{words.day(group['day'])}{what}: {at_least}{words.dollars(counted)} in {words.many(len(members), 'shipment')}"
+    )
+    if limit is not None and counted > limit:
+        line += f", {words.dollars(counted - limit)} above the limit of {words.whole(limit)}"
+    elif limit is not None:
+        line += f"; the limit is {words.whole(limit)}"
+    console.print(f"  {line}" + (", provisional" if group["provisional"] else ""))
+    table = _Rows("", "bill", "entry", "value", "verdict", "ACE", "where")
+    for row in members:
+        table.row(
+            row["role"] or "", words.clean(row["bill"]), words.entry(row["entry_number"]), _value(row),
+            Text(_verdict(row), style=_COLOURS[row["verdict"]]), " ".join(row["responses"]),
+            f"{words.clean(row['path'])}:{row['line']}",
+        )  # fmt: skip
+    console.print(table)
+    period = _period(report, group["period"])
+    console.print(f"  {group['period'] or 'Period unknown'}: {what_ace_does(period)}")
+    for verdict in ("reject", "withhold", "warn", "unknown"):
+        bills = [words.clean(r["bill"] or r["entry_number"]) for r in members if r["verdict"] == verdict]
+        if verdict == "warn":  # moving the exceeding ones is enough
+            bills = [words.clean(r["bill"] or r["entry_number"]) for r in members if r["role"] == "exceeding"]
+            bills = bills if any(r["verdict"] == "warn" for r in members) else []
+        if bills:
+            more = f" and {len(bills) - 5} more" if len(bills) > 5 else ""
+            console.print(f"  Next: {', '.join(bills[:5])}{more}: {instead(verdict)}.")
+
+
+def _verdict(row: dict[str, Any]) -> str:
+    if row["verdict"] == "unknown":
+        return "cannot tell: " + ", ".join(row["reasons"])
+    return "no overage" if row["verdict"] == "clear" else str(row["verdict"])
+
+
+def _value(row: dict[str, Any]) -> str:
+    return "unread" if row["value_unread"] and not row["value_cents"] else words.dollars(row["value_cents"])
+
+
+def _findings(console: Console, report: Report) -> None:
+    found = [m for m in report.messages() if m["code"] not in _SUMMED]
+    if not found:
+        return
+    console.print()
+    console.print(Text("Findings", style="bold"))
+    for message in found[: len(found) if report.everything else 3 * FIRST]:
+        place = ":".join(str(message[key]) for key in ("file", "line", "column") if message[key] is not None)
+        lead = Text(f"  {message['code']} ", style=_SEVERITIES[message["severity"]])
+        console.print(lead + Text(f"{words.clean(place)}: " if place else "") + Text(words.clean(message["message"])))
+    if len(found) > 3 * FIRST and not report.everything:
+        console.print(f"  ... and {len(found) - 3 * FIRST:,} more: --all")
+    console.print(f"  What a code means: deminimis explain {found[0]['code']}")
+
+
+def _files(console: Console, report: Report) -> None:
+    bad = [each for each in report.intake.files if each.status != "checked"]
+    for each in bad:
+        console.print(Text(f"{words.clean(each.path)}: {each.status}", style="red"))
+
+
+class _Rows(Table):
+    """A table two columns in, so that it reads as part of what stands above it."""
+
+    def __init__(self, *columns: str) -> None:
+        super().__init__(box=None, show_edge=False, pad_edge=False, padding=(0, 1), header_style="dim")
+        self.add_column(" ")
+        for name in columns:
+            fixed = name in ("value", "entry")
+            self.add_column(name, justify="right" if name == "value" else "left", overflow="fold", no_wrap=fixed)
+
+    def row(self, *cells: str | Text) -> None:
+        """A row behind the indent."""
+        self.add_row("", *cells)

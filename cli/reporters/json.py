@@ -1,0 +1,11 @@
+"""The whole report as one JSON document (`cli.document`); always written, also when nothing was found."""
+
+import json
+
+from deminimis.cli.document import document
+from deminimis.cli.report import Report
+
+
+def render(report: Report) -> str:
+    """The document, indented, keys in their documented order."""
+    return json.dumps(document(report), indent=1, ensure_ascii=True) + "\n"

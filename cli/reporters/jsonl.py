@@ -1,0 +1,18 @@
+"""One JSON object a line: the files, the groups, the findings, the summary; each says its `type`."""
+
+import json
+from typing import Final
+
+from deminimis.cli.document import document
+from deminimis.cli.report import Report
+
+_TYPES: Final = {"files": "file", "groups": "group", "findings": "finding"}
+
+
+def render(report: Report) -> str:
+    """The document's parts, one a line."""
+    whole = document(report)
+    rows = [{"type": kind, **part} for key, kind in _TYPES.items() for part in whole[key]]
+    head = {key: whole[key] for key in ("version", "as_of", "complete")}
+    rows.append({"type": "summary", **head, **whole["summary"]})
+    return "".join(json.dumps(row) + "\n" for row in rows)

@@ -1,0 +1,14 @@
+"""One plain line a finding, `file:line:column: CODE severity message`: for logs, grep and editors."""
+
+from deminimis.cli.report import Report
+from deminimis.cli.words import clean
+
+
+def render(report: Report) -> str:
+    """The findings; nothing where there are none."""
+    out = []
+    for found in report.messages():
+        place = ":".join(str(found[key]) for key in ("file", "line", "column") if found[key] is not None)
+        lead = f"{clean(place)}: " if place else ""
+        out.append(f"{lead}{found['code']} {found['severity']} {clean(found['message'])}\n")
+    return "".join(out)

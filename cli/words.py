@@ -1,0 +1,38 @@
+"""How values are written for people: money, days, entry numbers; and nothing that a terminal would obey."""
+
+from datetime import date
+from typing import Final
+
+_ROLES: Final = {"earlier": "earlier", "exceeding": "exceeding", None: ""}
+
+
+def dollars(cents: int | None) -> str:
+    """Cents as $1,234.50; a dash where there is none."""
+    return "-" if cents is None else f"${cents / 100:,.2f}"
+
+
+def whole(cents: int) -> str:
+    """Cents as $800 where they are whole dollars."""
+    return f"${cents // 100:,}" if cents % 100 == 0 else dollars(cents)
+
+
+def entry(number: str | None) -> str:
+    """An entry number as CBP prints it: B76-0324527-8."""
+    if not number:
+        return ""
+    return f"{number[:3]}-{number[3:10]}-{number[10:]}" if len(number) == 11 else number
+
+
+def day(value: date | None) -> str:
+    """1 March 2025, or the words for none."""
+    return f"{value.day} {value:%B %Y}" if value else "a day that could not be read"
+
+
+def clean(text: str | None) -> str:
+    """Text without control characters: what comes from a file must not move the cursor or end a line."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text or "")
+
+
+def many(count: int, one: str, more: str = "") -> str:
+    """`1 shipment`, `2 shipments`, `1,204 entries`."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
