@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from deminimis.edi.codes import load
 from deminimis.edi.formats.x12.element_records import BROKER_DOWNLOAD, X12_5020, YES_NO, de
 from deminimis.edi.formats.x12.manifest_records import MODES
 from deminimis.edi.kinds import CCYYMMDD, ID, TEXT, WHOLE_DOLLARS, R
@@ -120,6 +121,8 @@ N10: Final = x12(
             3,
             "C",
             "Country of manufacture; a Section 321 shipment needs it.",
+            codes=load("country"),  # closed: an origin that is no country is unread, not merely unknown
+            closed=True,
             source=f"{X12_5020}; {BROKER_DOWNLOAD} 1D (origin required)",
             status="assumed",
         ),
