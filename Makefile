@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint bench soak docs clean
+.PHONY: demo test lint golden bench docs clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -37,6 +37,10 @@ lint: $(VENV)/.dev .links
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+golden: $(VENV)/.test
+	@ACCEPT=1 $(BIN)/python -m pytest tests/golden
+	@git diff --stat -- samples
 
 docs: $(VENV)/.run
 	@$(BIN)/python -m docs.generate

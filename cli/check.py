@@ -10,11 +10,12 @@ import click
 
 from deminimis.cli import options, words
 from deminimis.cli.inputs import sources
-from deminimis.cli.report import Report, Wanted, report
+from deminimis.cli.report import ALL, Report, Wanted, report
 from deminimis.cli.reporters import REPORTERS, human
 from deminimis.cli.whole import write_whole
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import Intake, take
+from deminimis.edi.intake import MAX_FINDINGS, Intake, take
+from deminimis.edi.source import Source
 from deminimis.rules.run import judge
 from deminimis.rules.settings import Match, Settings
 
@@ -23,24 +24,25 @@ _NARROW: Final = 60
 
 def as_of_date(asked: date | None, intake: Intake) -> date:
     """The reference date: --as-of, else the latest envelope date in the call, else today (rule, clause 3)."""
-    latest = intake.filings.shipments["filed_on"].max()
     if asked is not None:
         return asked
-    return latest if isinstance(latest, date) else date.today()
+    days = [intake.filings.shipments["filed_on"].max(), intake.notices["posted_at"].dt.date().max()]
+    known = [day for day in days if isinstance(day, date)]
+    return max(known) if known else date.today()
 
 
-def run(
-    paths: tuple[str, ...],
+def judged(
+    inputs: list[Source],
     *,
-    policy_date: date | None,
-    as_of: date | None,
-    match: Match,
-    wanted: Wanted,
-    max_findings: int,
-    everything: bool,
+    policy_date: date | None = None,
+    as_of: date | None = None,
+    match: Match = "normalised",
+    wanted: Wanted = ALL,
+    max_findings: int = MAX_FINDINGS,
+    everything: bool = False,
 ) -> Report:
-    """Read, judge and report; what every command that bears on a verdict does."""
-    intake = take(sources(paths), FORMATS, max_findings)
+    """Read, judge and report: what every command that bears on a verdict does."""
+    intake = take(inputs, FORMATS, max_findings)
     settings = Settings(as_of=as_of_date(as_of, intake), policy_date=policy_date, match=match)
     return report(intake, judge(intake.filings, settings), settings, wanted, everything)
 
@@ -75,8 +77,8 @@ def command(  # noqa: PLR0917 - click passes one argument an option
     Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not fully check.
     Example:    deminimis check samples/catair_se/over_limit.edi --format json
     """
-    outcome = run(
-        paths,
+    outcome = judged(
+        sources(paths),
         policy_date=policy_date,
         as_of=as_of,
         match=match,

@@ -35,6 +35,9 @@ class Wanted:
         return not self.select or any(code.startswith(prefix.upper()) for prefix in self.select)
 
 
+ALL: Final = Wanted()
+
+
 @dataclass(frozen=True)
 class Report:
     """One call's outcome. `findings` holds what is shown; `counts` all of it, by code and severity."""

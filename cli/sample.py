@@ -1,0 +1,81 @@
+"""`deminimis sample FORMAT`: a valid file with invented shipments, the same for the same seed."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from deminimis.cli.options import Day
+from deminimis.edi.invent import DAY, MOST, Order
+from deminimis.edi.writers import WRITERS
+
+_FORMATS = list(WRITERS)
+
+
+@click.command("sample", context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("form", metavar="FORMAT", type=click.Choice(_FORMATS))
+@click.option(
+    "--shipments", type=click.IntRange(1, MOST), default=12, show_default=True, help="How many shipments to invent."
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Another seed, other shipments; the same seed, the same bytes.",
+)
+@click.option(
+    "--over",
+    "over_percent",
+    type=click.FloatRange(0, 100),
+    default=0.0,
+    show_default=True,
+    metavar="PERCENT",
+    help="Share of consignees whose day goes above $800.",
+)
+@click.option("--day", type=Day(), default=DAY, show_default=True, help="Estimated day of arrival of all shipments.")
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file, whole or not at all. Default: standard output.",
+)  # fmt: skip
+def command(*, form: str, shipments: int, seed: int, over_percent: float, day: date, output: Path | None) -> int:
+    """Write a valid file of FORMAT with invented shipments: one of {formats}.
+
+    Names are invented and numbers are reserved ones, so that nothing of it can be taken for a real filing.
+
+    \b
+    Example:    deminimis sample catair-se --shipments 100 --over 5 --output sample.edi
+    """
+    parts = WRITERS[form].sample(Order(shipments, seed, over_percent, day))
+    if output is None:
+        stream = click.get_binary_stream("stdout")
+        for part in parts:
+            stream.write(part)
+        stream.flush()
+    else:
+        _write(output, parts)
+    return 0
+
+
+command.help = (command.help or "").format(formats=", ".join(_FORMATS))
+
+
+def _write(path: Path, parts: Iterator[bytes]) -> None:
+    """Part by part under a temporary name in the same folder, then a rename. Raises OSError."""
+    if path.exists() and not path.is_file():  # a pipe or a device cannot be renamed over
+        with path.open("wb") as stream:
+            stream.writelines(parts)
+        return
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.writelines(parts)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,33 @@
+"""Every sample gives exactly the report in its golden file. `make golden` writes them; a person reads the diff."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+import deminimis.samples
+from deminimis.cli.corpus import Sample, outcome, samples
+
+ROOT = Path(str(deminimis.samples.__file__)).parent
+CASES = list(samples(ROOT))
+
+
+@pytest.mark.parametrize("sample", CASES, ids=lambda sample: sample.name)
+def test_the_report_is_the_golden_one(sample: Sample) -> None:
+    got = outcome(sample.check())
+    if os.environ.get("ACCEPT"):
+        sample.expected.write_text(json.dumps(got, indent=1) + "\n", "utf-8")
+    assert sample.expected.is_file(), f"{sample.expected.name} is missing: make golden"
+    assert got == sample.wanted()
+
+
+def test_there_are_samples_of_every_kind_of_exit() -> None:
+    assert {sample.wanted()["exit"] for sample in CASES} == {0, 1, 2}
+
+
+def test_records_are_read_or_reported_in_every_golden_file() -> None:
+    for sample in CASES:
+        report = sample.wanted()["report"]
+        records = sum(each["records"] for each in report["files"])
+        assert records == report["summary"]["records_read"] + report["summary"]["records_reported"], sample.name
