@@ -1,6 +1,7 @@
 """`deminimis sample FORMAT`: a valid file with invented shipments, the same for the same seed."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -51,7 +52,7 @@ def command(*, form: str, shipments: int, seed: int, over_percent: float, day: d
     """
     parts = WRITERS[form].sample(Order(shipments, seed, over_percent, day))
     if output is None:
-        stream = click.get_binary_stream("stdout")
+        stream = sys.stdout.buffer
         for part in parts:
             stream.write(part)
         stream.flush()

@@ -1,0 +1,259 @@
+"""Filings written as an ACE Cargo Release batch (SE): A, B, entries, Y, Z, by the same layouts that read it.
+
+Written: the columns that the guide has a record for. Quantities and weights of lines, gross weights, arrivals and
+manifest data have none and are left out; a shipment's other columns either fit or raise WriteError.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.formats.catair import cargo_release_header as header
+from deminimis.edi.formats.catair import cargo_release_lines as lines
+from deminimis.edi.formats.catair.cargo_release import CLAIM, SE20_EDA
+from deminimis.edi.formats.catair.envelope_records import A_RECORD, B_RECORD, Y_RECORD, Z_RECORD
+from deminimis.edi.interleave import LAST, counted, in_order, placed, refuse, slices, wrapped
+from deminimis.edi.shipments import Filings
+from deminimis.edi.write import write
+
+_ACTIONS: Final = {"add": "A", "replace": "R", "change": "U", "delete": "D"}
+# One code for each mode, the containerised one where there are two; `other` says nothing and stays blank.
+_MODES: Final = {"ocean": "11", "rail": "21", "truck": "30", "air": "40", "mail": "50"}
+_PREFIXED: Final = ("ocean", "rail", "truck")  # modes in which SE15 states the issuer (guide v40, p. SE-44)
+_HOUSED: Final = ("air", "ocean")  # modes in which a master may have houses (p. SE-44)
+_ADDRESS: Final = {"width": 35, "most": 6}  # three SE35 of two parts
+_APPLICATION: Final = "SE"
+
+# Ranks inside a shipment.
+_B, _SE10, _SE13, _SE15, _SE20, _CN, _SELLER, _LINES, _Y = 0, 1, 2, 10, 3000, 4000, 4010, 5000, LAST
+
+
+@dataclass(frozen=True)
+class CargoReleaseEnvelope:
+    """What the frames do not say. Dates and numbers are values: nothing here reads a clock.
+
+    newline: between records, b"" for 80-byte images in a row. cancel_reason: SE13 60-61 of deletes (01 to 12).
+    block_most: entries in a block; the guide allows 999. count: whether Y states the number of records.
+    """
+
+    site_code: str
+    sender_code: str
+    port: str  # processing port, Schedule D
+    transmission_date: date
+    contact_name: str
+    contact_phone: str
+    cancel_reason: str | None = "01"
+    newline: bytes = b"\n"
+    block_most: int = 999
+    count: bool = False
+    user_text: str | None = None
+
+
+def entries(filings: Filings, envelope: CargoReleaseEnvelope) -> Iterator[bytes]:
+    """The bytes of one batch, in the order of `seq`, 50,000 entries at a time.
+
+    A new block begins where `message` or `filer` changes and after `block_most` entries. Beside the columns of
+    SHIPMENTS, shipper_address, shipper_city, shipper_state and shipper_postal are written where the frame has them.
+    Raises WriteError for what does not fit: unread columns, cents, a name above 35 characters, an action whose usage
+    map has no place for a column (guide v40, p. SE-22 to SE-25).
+    """
+    end = envelope.newline.decode()
+    batch = {"site_code": envelope.site_code, "sender_code": envelope.sender_code}
+    batch_row = pl.DataFrame({**batch, "transmission_date": [envelope.transmission_date]})
+    opening = batch_row.with_columns(application=pl.lit(_APPLICATION), user_text=pl.lit(envelope.user_text, pl.String))
+    yield _bytes(write(A_RECORD, opening), end)
+    frame = _blocks(filings.shipments.sort("seq"), envelope)
+    for part in slices(frame, "opens"):
+        keys = part.select("seq", "ship", "mode", "action", "entry_number")
+        bills = keys.join(filings.bills, on="seq", maintain_order="left")
+        goods = keys.join(filings.lines, on="seq", maintain_order="left")
+        _check(part, bills, goods)
+        yield _bytes(_slice(part, bills, goods, envelope), end)
+    yield _bytes(write(Z_RECORD, batch_row), end)
+
+
+def _bytes(raw: pl.Series, end: str) -> bytes:
+    # one string of all records, never a list of them in Python
+    return (raw.str.join(end)[0] + end).encode("ascii") if len(raw) else b""
+
+
+def _blocks(frame: pl.DataFrame, envelope: CargoReleaseEnvelope) -> pl.DataFrame:
+    """Adds ship (position), block, opens and closes (whether a block does at this entry)."""
+    for name in ("shipper_address", "shipper_city", "shipper_state", "shipper_postal"):
+        if name not in frame.columns:
+            frame = frame.with_columns(pl.lit(None, pl.String).alias(name))
+    frame = frame.with_row_index("ship")
+    run = pl.struct("message", "filer").rle_id()
+    inside = pl.int_range(pl.len()).over(run)
+    opens = inside % envelope.block_most == 0
+    frame = frame.with_columns(opens=opens)
+    return frame.with_columns(closes=pl.col("opens").shift(-1, fill_value=True), block=pl.col("opens").cum_sum())
+
+
+def _check(ships: pl.DataFrame, bills: pl.DataFrame, goods: pl.DataFrame) -> None:
+    """Refuses what no layout would see: a column that has no record in this action's map, or that was never read."""
+    name = "entry_number"
+    refuse(ships, pl.col("unread").list.len() > 0, "a filing with unread fields cannot be written", name)
+    refuse(ships, pl.col("part").is_not_null(), "a cargo release has no part letters", name)
+    refuse(ships, pl.col(name).str.slice(0, 3) != pl.col("filer"), "the entry number is not of its filer", name)
+    both = pl.col("consignee_id").is_not_null() & pl.col("consignee_name").is_not_null()
+    refuse(ships, both, "a party has a name or an identifier, never both (p. SE-56)", name)
+    foreign = pl.col("currency").is_not_null() & (pl.col("currency") != "USD")
+    refuse(ships, foreign, "values are in US dollars", name)
+    refuse(goods, foreign, "values are in US dollars", name)
+    partial = pl.col("action").is_in(["change", "delete"])
+    party = pl.any_horizontal(pl.col(r"^(consignee|shipper)_.*$").is_not_null())
+    refuse(ships, partial & party, "an update or cancellation names no party (p. SE-24, SE-25)", name)
+    refuse(goods, partial, "an update or cancellation has no lines (p. SE-24, SE-25)", name)
+    refuse(bills, pl.col("action") == "delete", "a cancellation names no bill (p. SE-24)", name)
+    housed = pl.col("master_bill").is_not_null() & ~pl.col("mode").is_in(_HOUSED)
+    refuse(bills, housed, "master and house bills are for air and ocean (p. SE-44)", name)
+
+
+def _slice(ships: pl.DataFrame, bills: pl.DataFrame, goods: pl.DataFrame, envelope: CargoReleaseEnvelope) -> pl.Series:
+    parts = [
+        *_heads(ships, envelope),
+        *_bills(bills),
+        placed(SE20_EDA, ships.filter(pl.col("eda").is_not_null()).select(
+            "ship", pl.lit(_SE20).alias("rank"), estimated_date_of_arrival="eda")),
+        *_party(ships, "consignee", "CN", _CN),
+        *_party(ships, "shipper", "SE", _SELLER),
+        *_goods(goods),
+    ]  # fmt: skip
+    inside = in_order(parts)
+    return in_order([inside, *_block_records(ships, inside, envelope)])["raw"]
+
+
+def _heads(ships: pl.DataFrame, envelope: CargoReleaseEnvelope) -> list[pl.DataFrame]:
+    deleted = pl.col("action") == "delete"
+    se10 = ships.select(
+        "ship",
+        "entry_type",
+        rank=pl.lit(_SE10),
+        action=pl.col("action").cast(pl.String).replace_strict(_ACTIONS),
+        entry_filer_code="filer",
+        entry_number=pl.col("entry_number").str.slice(3),
+        mode_of_transport=pl.col("mode").cast(pl.String).replace_strict(_MODES, default=None, return_dtype=pl.String),
+        # type 86 needs no bond; of other types the frames do not say, and a continuous bond is the usual one
+        bond_type=pl.when(pl.col("entry_type") == CLAIM).then(pl.lit("0")).otherwise(pl.lit("8")),
+        # a cancellation states no value, and the column must be filled
+        estimated_entry_value=pl.when(deleted).then(pl.col("value_cents").fill_null(0)).otherwise("value_cents"),
+        planned_port_of_entry="port",
+    )
+    se13 = ships.select(
+        "ship",
+        rank=pl.lit(_SE13),
+        contact_name=pl.lit(envelope.contact_name),
+        contact_phone=pl.lit(envelope.contact_phone),
+        reason=pl.when(deleted).then(pl.lit(envelope.cancel_reason, pl.String)),
+    )
+    return [placed(header.SE10, se10), placed(header.SE13, se13)]
+
+
+def _bills(bills: pl.DataFrame) -> list[pl.DataFrame]:
+    """SE15: R, or M and H behind each other for each house."""
+    if not bills.height:
+        return []
+    prefixed, housed = pl.col("mode").is_in(_PREFIXED), pl.col("master_bill").is_not_null()
+    bills = bills.with_columns(order=pl.int_range(pl.len()).over("ship") * 2 + _SE15)
+    own = pl.when(housed & (pl.col("mode") == "air")).then(
+        # an air house is known by its master's number and its own
+        pl.when(pl.col("bill").str.starts_with(pl.col("master_bill")))
+        .then(pl.col("bill").str.slice(pl.col("master_bill").str.len_chars()))
+    ).otherwise("bill")  # fmt: skip
+    refuse(bills, own.is_null(), "the house bill does not begin with its master's number", "entry_number")
+
+    def issuer(bill: pl.Expr) -> dict[str, pl.Expr]:
+        cut = pl.when(prefixed).then(4).otherwise(0)
+        return {"issuer_code": bill.str.slice(0, cut), "bill_number": bill.str.slice(cut)}
+
+    masters = bills.filter(housed).select(
+        "ship", rank=pl.col("order"), bill_type=pl.lit("M"), non_ams=pl.lit("N"), **issuer(pl.col("master_bill"))
+    )
+    lowest = bills.select(
+        "ship",
+        "quantity",
+        rank=pl.col("order") + 1,
+        bill_type=pl.when(housed).then(pl.lit("H")).otherwise(pl.lit("R")),
+        non_ams=pl.lit("N"),
+        **issuer(own),
+    )
+    return [placed(header.SE15, masters), placed(header.SE15, lowest)]
+
+
+def _identifier_kind(number: pl.Expr) -> pl.Expr:
+    """EI, ANI or 34, by the hyphens that the guide prints for each (p. SE-33)."""
+    forms = {
+        "EI": "^[0-9]{2}-[0-9]{7}[A-Z0-9]{0,2}$",
+        "ANI": "^[A-Z0-9]{6}-[0-9]{5}$",
+        "34": "^[0-9]{3}-[0-9]{2}-[0-9]{4}$",
+    }
+    kinds = [pl.when(number.str.contains(form)).then(pl.lit(kind)) for kind, form in forms.items()]
+    return pl.coalesce(kinds)
+
+
+def _party(ships: pl.DataFrame, prefix: str, code: str, rank: int) -> list[pl.DataFrame]:
+    """SE30, then SE35 and SE36 where there is an address."""
+    own = {name.removeprefix(f"{prefix}_"): name for name in ships.columns if name.startswith(f"{prefix}_")}
+    frame = ships.select("ship", "entry_number", **own)
+    if "id" not in own:
+        frame = frame.with_columns(id=pl.lit(None, pl.String))
+    frame = frame.filter(pl.any_horizontal(pl.exclude("ship", "entry_number").is_not_null()))
+    if not frame.height:
+        return []
+    kind = _identifier_kind(pl.col("id"))
+    refuse(frame, pl.col("id").is_not_null() & kind.is_null(), "its identifier is no EI, ANI or 34", "entry_number")
+    heads = frame.select(
+        "ship", rank=pl.lit(rank), entity_code=pl.lit(code), entity_name="name", identifier_qualifier=kind,
+        entity_identifier="id",
+    )  # fmt: skip
+    cities = frame.filter(pl.any_horizontal(pl.col("city", "state", "postal", "country").is_not_null()))
+    cities = cities.select("ship", "city", "state", "country", rank=pl.lit(rank + 5), postal_code="postal")
+    return [placed(lines.SE30, heads), *_streets(frame, rank + 1), placed(lines.SE36, cities)]
+
+
+def _streets(frame: pl.DataFrame, rank: int) -> list[pl.DataFrame]:
+    frame = frame.filter(pl.col("address").is_not_null())
+    if not frame.height:
+        return []
+    pieces = wrapped(frame, "address", **_ADDRESS)
+    out = []
+    for n in range(0, len(pieces), 2):
+        rows = frame.select("ship", rank=pl.lit(rank + n // 2)).with_columns(
+            address_1=pieces[n], address_2=pieces[n + 1]
+        )
+        rows = rows.filter(pl.col("address_1").is_not_null()).with_columns(
+            address_qualifier_1=pl.lit("15"),  # an unstructured street address
+            address_qualifier_2=pl.when(pl.col("address_2").is_not_null()).then(pl.lit("15")),
+        )
+        out.append(placed(lines.SE35, rows))
+    return out
+
+
+def _goods(goods: pl.DataFrame) -> list[pl.DataFrame]:
+    if not goods.height:
+        return []
+    refuse(goods, pl.col("unread").list.len() > 0, "a line with unread fields cannot be written", "entry_number")
+    rank = pl.int_range(pl.len()).over("ship") * 2 + _LINES
+    se40 = goods.select("ship", "description", rank=rank, line_number="line_no", country_of_origin="origin")
+    se60 = goods.select("ship", rank=rank + 1, hts_number="hts", line_value="value_cents")
+    return [placed(lines.SE40, se40), placed(lines.SE60, se60)]
+
+
+def _block_records(ships: pl.DataFrame, inside: pl.DataFrame, envelope: CargoReleaseEnvelope) -> list[pl.DataFrame]:
+    block = {
+        "processing_port": pl.lit(envelope.port),
+        "processing_filer_code": pl.col("filer"),
+        "application": pl.lit(_APPLICATION),
+    }
+    text = pl.lit(envelope.user_text, pl.String)
+    opens = ships.filter("opens").select("ship", rank=pl.lit(_B), **block, user_text=text)
+    closes = ships.filter("closes").select("ship", "block", rank=pl.lit(_Y), **block)
+    if envelope.count:
+        counts = counted(inside, ships, "block").rename({"count": "record_count"})
+        closes = closes.join(counts, on="block", how="left", maintain_order="left")
+    closes = closes.drop("block")
+    return [placed(B_RECORD, opens), placed(Y_RECORD, closes)]

@@ -1,0 +1,75 @@
+"""What can be written, by format: the writer of its frames, and a sample of it. A new writer is one line in WRITERS."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Final
+
+from deminimis.edi import invent
+from deminimis.edi.formats.catair.cargo_release_writer import CargoReleaseEnvelope, entries
+from deminimis.edi.formats.x12.interchange_writer import X12Envelope
+from deminimis.edi.formats.x12.manifest_writer import manifest
+from deminimis.edi.formats.x12.status_writer import statuses
+from deminimis.edi.invent import Order, shipments
+from deminimis.edi.invent_notices import truck_notices
+
+CONTACT: Final = ("IRIS ALDER", "2025550123")  # telephone numbers 555-0100 to 555-0199 are kept for fiction
+_HOUR: Final = "0930"
+
+
+@dataclass(frozen=True)
+class Writer:
+    """One format. `write` takes its frames (Filings; of answers the notices) and an envelope of `envelope`'s type.
+
+    `sample` gives the bytes of invented filings: the same order, the same bytes. It ignores the order's own `filing`
+    and `mode`, which the format settles.
+    """
+
+    format: str
+    title: str
+    write: Callable[[Any, Any], Iterator[bytes]]
+    envelope: type
+    sample: Callable[[Order], Iterator[bytes]]
+
+
+def _entries(order: Order) -> Iterator[bytes]:
+    port = invent.PORTS["air"]
+    envelope = CargoReleaseEnvelope(port, invent.FILER, port, order.day - timedelta(days=1), *CONTACT)
+    return entries(shipments(replace(order, filing="entry", mode="air")), envelope)
+
+
+def _truck_envelope(order: Order, sender: str, receiver: str) -> X12Envelope:
+    return X12Envelope(
+        sender,
+        receiver,
+        order.day - timedelta(days=1),
+        _HOUR,
+        1 + order.seed % 999_999_999,
+        trip_number=f"{invent.SCAC}{order.day:%y%m%d}A",
+        port_of_lading="WINDSOR ON",
+        scac=invent.SCAC,
+        port=invent.PORTS["truck"],
+        arrival=order.day,
+    )
+
+
+def _manifest(order: Order) -> Iterator[bytes]:
+    truck = replace(order, filing="manifest", mode="truck")
+    return manifest(shipments(truck), _truck_envelope(order, invent.SCAC, "CBP"))
+
+
+def _statuses(order: Order) -> Iterator[bytes]:
+    truck = replace(order, filing="manifest", mode="truck")
+    envelope = _truck_envelope(order, "CBP", invent.SCAC)
+    envelope = replace(envelope, sent_on=order.day, time="1200", isa_version="00406", version="004060")
+    return statuses(truck_notices(shipments(truck)), envelope)
+
+
+WRITERS: Final[dict[str, Writer]] = {
+    writer.format: writer
+    for writer in (
+        Writer("catair-se", "CATAIR cargo release entries", entries, CargoReleaseEnvelope, _entries),
+        Writer("x12-309", "X12 309 truck manifest", manifest, X12Envelope, _manifest),
+        Writer("x12-350", "X12 350 truck status, CBP's answer", statuses, X12Envelope, _statuses),
+    )
+}
