@@ -99,6 +99,10 @@ def judge_groups(members: pl.DataFrame) -> pl.DataFrame:
             pl.len().alias("members"),
         )
         .sort("group")
-        .with_columns(limit_cents=pl.when(pl.col("limit_cents") < OWN_LIMIT).then("limit_cents"))
+        .with_columns(
+            limit_cents=pl.when(pl.col("limit_cents") < OWN_LIMIT).then("limit_cents"),
+        )
         .collect()
+        # Of no groups at all, Polars forgets the types of what was gathered.
+        .cast({name: members.schema[name] for name in ("basis", "period", "action")})
     )

@@ -73,7 +73,7 @@ def OVER(judged: Judged) -> pl.DataFrame:
     "DM103",
     "cannot-tell",
     ERROR,
-    "{subject}: it cannot be told whether the daily limit may be exceeded for {consignee} on {day}; unread: {unread}",
+    "{subject}: it cannot be told whether {consignee} may exceed the daily limit on {day}; unread: {unread}",
     source="our choice: nothing unread is taken as zero, as absent or as today",
     hideable=False,
 )

@@ -5,56 +5,14 @@ A bill with at most one manifest add and one entry is settled with joins. All ot
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
 
 import polars as pl
 
 from deminimis.edi.shipments import Filings
 from deminimis.rules import events as event_frames
-from deminimis.rules.fold import UNREAD_ORIGIN, Event, Facts, fold
-from deminimis.rules.resolve import Pair, Stand, resolve
+from deminimis.rules import one_by_one
+from deminimis.rules.schemas import NOTES, PAIRS, SIDE, STANDS
 from deminimis.rules.settings import Settings
-
-# One row per shipment and group that a state puts it in.
-STANDS: Final = pl.Schema(
-    {
-        "ship": pl.UInt32(),
-        "manifest": pl.UInt32(),
-        "entry": pl.UInt32(),
-        "place": pl.UInt32(),
-        "manifest_place": pl.UInt32(),
-        "address": pl.UInt64(),
-        "identifier": pl.UInt64(),
-        "eda": pl.Date(),
-        "arrival": pl.Datetime("us"),
-        "value": pl.Int64(),
-        "value_unread": pl.Boolean(),
-        "claim": pl.Boolean(),
-        "listed": pl.Boolean(),  # a line of a country that the policy lists
-        "other": pl.Boolean(),  # a line of another country
-        "origin_unread": pl.Boolean(),
-        "alone": pl.Boolean(),
-        "provisional": pl.Boolean(),
-        "assumed": pl.Boolean(),
-    }
-)
-NOTES: Final = pl.Schema({"code": pl.String(), "row": pl.UInt32(), "related": pl.UInt32()})
-_SIDE: Final = pl.Schema(
-    {
-        "row": pl.UInt32(),
-        "value": pl.Int64(),
-        "eda": pl.Date(),
-        "address": pl.UInt64(),
-        "identifier": pl.UInt64(),
-        "origins": pl.String(),
-    }
-)
-PAIRS: Final = pl.Schema(
-    {
-        **{f"{name}_{side}": dtype for side in ("m", "e") for name, dtype in _SIDE.items()},
-        "lines": pl.UInt32(),
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -122,7 +80,7 @@ def settle(filings: Filings, settings: Settings, events: event_frames.Events) ->
         slow = busy.to_frame("cluster")
         quiet = manifest.join(slow, on="cluster", how="anti", maintain_order="left")
         quiet_entries = entries.join(slow, on="cluster", how="anti", maintain_order="left")
-        stands, notes, pairs = _slowly(
+        stands, notes, pairs = one_by_one.settle(
             filings,
             settings,
             manifest.join(slow, on="cluster", how="semi"),
@@ -236,7 +194,7 @@ def _pairs(filings: Filings, live: pl.DataFrame) -> pl.DataFrame:
     )
 
     def side(end: str) -> Iterator[pl.Expr]:
-        for name in _SIDE:
+        for name in SIDE:
             column = pl.col(f"{name}{'_e' if end == 'e' else ''}")
             suffix = "_e" if end == "e" else ""
             if name == "value":
@@ -246,127 +204,3 @@ def _pairs(filings: Filings, live: pl.DataFrame) -> pl.DataFrame:
             yield column.alias(f"{name}_{end}")
 
     return frame.select(*side("m"), *side("e"), lines=pl.max_horizontal("lines", "lines_e")).cast(PAIRS)
-
-
-def _slowly(
-    filings: Filings, settings: Settings, manifest: pl.DataFrame, entries: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Bills with more on file than that: folded one by one."""
-    blank = [pl.lit(None, pl.UInt64).alias("first_bill"), pl.lit(None, pl.List(pl.UInt64)).alias("bills")]
-    rows = pl.concat([manifest.with_columns(blank), entries.select(*manifest.columns, "first_bill", "bills")])
-    origins = event_frames.origins_of(filings, rows.select("row", "at").unique())
-    rows = rows.join(origins, on="row", how="left").sort("cluster", "row")
-    # The shipment's own day, by clause 13: what a request is late for.
-    by_arrival = settings.policy.column("day", pl.String, settings.policy.at(rows["arrival"], listed=False)) != "eda"
-    rows = rows.with_columns(
-        own=pl.when(by_arrival.fill_null(False)).then(pl.col("arrival").dt.date()).otherwise("eda")
-    )
-    stands: list[dict[str, Any]] = []
-    notes: dict[tuple[str, int, int | None], None] = {}
-    pairs: list[dict[str, Any]] = []
-    for _, bill_rows in _by_bill(rows):
-        events = [_event(row) for row in bill_rows]
-        told = [row for row in bill_rows if row["action"] != "delete"]
-        days = [row["own"] for row in told if row["own"]]
-        unread = any(row["eda_unread"] and row["own"] is None for row in told)
-        folded = fold(events, min(days, default=None), unread)
-        lead = next((event.row for event in events if not event.entry), events[0].row)
-        resolved = resolve(bill_rows[0]["cluster"], lead, events, folded)
-        kinds = {_effect(number, resolved.stands) for number in range(resolved.states)}
-        for _, stand in resolved.stands:
-            stands.append(_stand_row(stand, settings.policy.countries, len(kinds) > 1 or stand.disputed))
-        notes.update(dict.fromkeys((note.code, note.row, note.related) for note in resolved.notes))
-        pairs += [_pair_row(pair) for pair in resolved.pairs]
-    note_rows = [dict(zip(NOTES, note, strict=True)) for note in sorted(notes, key=str)]
-    frame = pl.DataFrame(stands, schema=STANDS).unique(maintain_order=True)
-    return frame, pl.DataFrame(note_rows, schema=NOTES), pl.DataFrame(pairs, schema=PAIRS)
-
-
-def _by_bill(rows: pl.DataFrame) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """The rows of each bill, in filing order."""
-    kept: list[dict[str, Any]] = []
-    for row in rows.iter_rows(named=True):
-        if kept and kept[0]["cluster"] != row["cluster"]:
-            yield kept[0]["cluster"], kept
-            kept = []
-        kept.append(row)
-    if kept:
-        yield kept[0]["cluster"], kept
-
-
-def _event(row: dict[str, Any]) -> Event:
-    unread = frozenset(
-        name
-        for name, column in (("value", "value_unread"), ("eda", "eda_unread"), ("claim", "claim_unread"))
-        if row[column]
-    )
-    carried = row["address"] is not None or row["identifier"] is not None or row["who_unread"]
-    origins = frozenset((row["origins"] or "").split()) | ({UNREAD_ORIGIN} if row["origin_unread"] else frozenset())
-    facts = Facts(
-        row["value"],
-        row["eda"],
-        row["arrival"],
-        (row["address"], row["identifier"]) if carried else None,
-        row["claim"],
-        origins or None,
-        row["lines"],
-        unread,
-        row["row"],
-    )
-    return Event(
-        row["row"],
-        row["entry"],
-        row["action"],
-        row["part"],
-        (row["number"] or 0) if row["entry"] else 0,
-        facts,
-        row["formal"],
-        frozenset(row["bills"] or ()),
-        row["first_bill"],
-        row["filed_on"],
-    )
-
-
-def _effect(number: int, stands: tuple[tuple[int, Stand], ...]) -> frozenset[tuple[Any, ...]]:
-    """What one state comes to, to tell whether the states differ (6: provisional where they do)."""
-    return frozenset(
-        (s.ship, s.who, s.eda, s.arrival, s.value, s.value_unread, s.claim, s.origins) for n, s in stands if n == number
-    )
-
-
-def _stand_row(stand: Stand, countries: frozenset[str], provisional: bool) -> dict[str, Any]:
-    return {
-        "ship": stand.ship,
-        "manifest": stand.manifest,
-        "entry": stand.entry,
-        "place": stand.place,
-        "manifest_place": stand.manifest_place,
-        "address": stand.who[0],
-        "identifier": stand.who[1],
-        "eda": stand.eda,
-        "arrival": stand.arrival,
-        "value": stand.value,
-        "value_unread": stand.value_unread,
-        "claim": stand.claim,
-        "listed": bool(stand.origins & countries),
-        "other": bool(stand.origins - countries - {UNREAD_ORIGIN}),
-        "origin_unread": not stand.origins or UNREAD_ORIGIN in stand.origins,
-        "alone": stand.alone,
-        "provisional": provisional,
-        "assumed": stand.split,
-    }
-
-
-def _pair_row(pair: Pair) -> dict[str, Any]:
-    row: dict[str, Any] = {"lines": max(pair.manifest.lines, pair.entry.lines)}
-    for side, facts, place in (("m", pair.manifest, pair.manifest_row), ("e", pair.entry, pair.entry_row)):
-        read = facts.origins is not None and UNREAD_ORIGIN not in facts.origins
-        row |= {
-            f"row_{side}": place,
-            f"value_{side}": None if "value" in facts.unread else facts.value,
-            f"eda_{side}": facts.eda,
-            f"address_{side}": facts.who[0] if facts.who else None,
-            f"identifier_{side}": facts.who[1] if facts.who else None,
-            f"origins_{side}": " ".join(sorted(facts.origins or ())) if read else None,
-        }
-    return row

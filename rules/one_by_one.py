@@ -1,0 +1,137 @@
+"""The slow path of the state: bills with more on file than one manifest add and one entry, folded one by one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from deminimis.edi.shipments import Filings
+from deminimis.rules.events import origins_of
+from deminimis.rules.fold import UNREAD_ORIGIN, Event, Facts, fold
+from deminimis.rules.resolve import Pair, Stand, resolve
+from deminimis.rules.schemas import NOTES, PAIRS, STANDS
+from deminimis.rules.settings import Settings
+
+
+def settle(
+    filings: Filings, settings: Settings, manifest: pl.DataFrame, entries: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Bills with more on file than that: folded one by one."""
+    blank = [pl.lit(None, pl.UInt64).alias("first_bill"), pl.lit(None, pl.List(pl.UInt64)).alias("bills")]
+    rows = pl.concat([manifest.with_columns(blank), entries.select(*manifest.columns, "first_bill", "bills")])
+    origins = origins_of(filings, rows.select("row", "at").unique())
+    rows = rows.join(origins, on="row", how="left").sort("cluster", "row")
+    # The shipment's own day, by clause 13: what a request is late for.
+    by_arrival = settings.policy.column("day", pl.String, settings.policy.at(rows["arrival"], listed=False)) != "eda"
+    rows = rows.with_columns(
+        own=pl.when(by_arrival.fill_null(False)).then(pl.col("arrival").dt.date()).otherwise("eda")
+    )
+    stands: list[dict[str, Any]] = []
+    notes: dict[tuple[str, int, int | None], None] = {}
+    pairs: list[dict[str, Any]] = []
+    for _, bill_rows in _by_bill(rows):
+        events = [_event(row) for row in bill_rows]
+        told = [row for row in bill_rows if row["action"] != "delete"]
+        days = [row["own"] for row in told if row["own"]]
+        unread = any(row["eda_unread"] and row["own"] is None for row in told)
+        folded = fold(events, min(days, default=None), unread)
+        lead = next((event.row for event in events if not event.entry), events[0].row)
+        resolved = resolve(bill_rows[0]["cluster"], lead, events, folded)
+        kinds = {_effect(number, resolved.stands) for number in range(resolved.states)}
+        for _, stand in resolved.stands:
+            stands.append(_stand_row(stand, settings.policy.countries, len(kinds) > 1 or stand.disputed))
+        notes.update(dict.fromkeys((note.code, note.row, note.related) for note in resolved.notes))
+        pairs += [_pair_row(pair) for pair in resolved.pairs]
+    note_rows = [dict(zip(NOTES, note, strict=True)) for note in sorted(notes, key=str)]
+    frame = pl.DataFrame(stands, schema=STANDS).unique(maintain_order=True)
+    return frame, pl.DataFrame(note_rows, schema=NOTES), pl.DataFrame(pairs, schema=PAIRS)
+
+
+def _by_bill(rows: pl.DataFrame) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """The rows of each bill, in filing order."""
+    kept: list[dict[str, Any]] = []
+    for row in rows.iter_rows(named=True):
+        if kept and kept[0]["cluster"] != row["cluster"]:
+            yield kept[0]["cluster"], kept
+            kept = []
+        kept.append(row)
+    if kept:
+        yield kept[0]["cluster"], kept
+
+
+def _event(row: dict[str, Any]) -> Event:
+    unread = frozenset(
+        name
+        for name, column in (("value", "value_unread"), ("eda", "eda_unread"), ("claim", "claim_unread"))
+        if row[column]
+    )
+    carried = row["address"] is not None or row["identifier"] is not None or row["who_unread"]
+    origins = frozenset((row["origins"] or "").split()) | ({UNREAD_ORIGIN} if row["origin_unread"] else frozenset())
+    facts = Facts(
+        row["value"],
+        row["eda"],
+        row["arrival"],
+        (row["address"], row["identifier"]) if carried else None,
+        row["claim"],
+        origins or None,
+        row["lines"],
+        unread,
+        row["row"],
+    )
+    return Event(
+        row["row"],
+        row["entry"],
+        row["action"],
+        row["part"],
+        (row["number"] or 0) if row["entry"] else 0,
+        facts,
+        row["formal"],
+        frozenset(row["bills"] or ()),
+        row["first_bill"],
+        row["filed_on"],
+    )
+
+
+def _effect(number: int, stands: tuple[tuple[int, Stand], ...]) -> frozenset[tuple[Any, ...]]:
+    """What one state comes to, to tell whether the states differ (6: provisional where they do)."""
+    return frozenset(
+        (s.ship, s.who, s.eda, s.arrival, s.value, s.value_unread, s.claim, s.origins) for n, s in stands if n == number
+    )
+
+
+def _stand_row(stand: Stand, countries: frozenset[str], provisional: bool) -> dict[str, Any]:
+    return {
+        "ship": stand.ship,
+        "manifest": stand.manifest,
+        "entry": stand.entry,
+        "place": stand.place,
+        "manifest_place": stand.manifest_place,
+        "address": stand.who[0],
+        "identifier": stand.who[1],
+        "eda": stand.eda,
+        "arrival": stand.arrival,
+        "value": stand.value,
+        "value_unread": stand.value_unread,
+        "claim": stand.claim,
+        "listed": bool(stand.origins & countries),
+        "other": bool(stand.origins - countries - {UNREAD_ORIGIN}),
+        "origin_unread": not stand.origins or UNREAD_ORIGIN in stand.origins,
+        "alone": stand.alone,
+        "provisional": provisional,
+        "assumed": stand.split,
+    }
+
+
+def _pair_row(pair: Pair) -> dict[str, Any]:
+    row: dict[str, Any] = {"lines": max(pair.manifest.lines, pair.entry.lines)}
+    for side, facts, place in (("m", pair.manifest, pair.manifest_row), ("e", pair.entry, pair.entry_row)):
+        read = facts.origins is not None and UNREAD_ORIGIN not in facts.origins
+        row |= {
+            f"row_{side}": place,
+            f"value_{side}": None if "value" in facts.unread else facts.value,
+            f"eda_{side}": facts.eda,
+            f"address_{side}": facts.who[0] if facts.who else None,
+            f"identifier_{side}": facts.who[1] if facts.who else None,
+            f"origins_{side}": " ".join(sorted(facts.origins or ())) if read else None,
+        }
+    return row

@@ -1,0 +1,251 @@
+"""The reference's part B: the states that the filings of one bill may have left, and the shipments in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from copy import deepcopy
+from datetime import datetime
+from itertools import product
+from typing import Any
+
+CHINA = {"CN", "HK"}
+PARTS = ("name", "street", "city", "state", "zip", "country")
+BASE = [
+    ("P0", datetime(1900, 1, 1), 20000, "manual"),
+    ("P1", datetime(2016, 3, 10), 80000, "manual"),
+    ("P2", datetime(2024, 7, 25, 5), 80000, "none"),
+    ("P3", datetime(2025, 1, 11), 80000, "warn"),
+    ("P4", datetime(2025, 8, 12), 80000, "withhold"),
+    ("P5", datetime(2025, 8, 29, 0, 1), 80000, "reject"),
+    ("P6", datetime(2026, 2, 24, 0, 1), 80000, "reject"),
+]
+BANS = [(datetime(2025, 2, 4, 0, 1), datetime(2025, 2, 7)), (datetime(2025, 5, 2, 0, 1), datetime(2025, 8, 29, 0, 1))]
+
+
+def noon(text: str) -> datetime:
+    return datetime.fromisoformat(text if "T" in text else text + "T12:00")
+
+
+def period(instant: datetime) -> tuple[str, int, str]:
+    return [(name, limit, action) for name, start, limit, action in BASE if start <= instant][-1]
+
+
+def banned(instant: datetime) -> bool:
+    return any(start <= instant < end for start, end in BANS)
+
+
+# --- B: state. A side is a dict: fields carried -> value, None = unread; "place", "first".
+
+
+def carried(filing: dict[str, Any]) -> dict[str, Any]:
+    """The fields that a filing carries; None is unread."""
+    names = ("value_cents", "eda", "arrival", "consignee", "claim", "origin")
+    whole = filing["action"] in ("add", "replace")
+    fields = {}
+    for name in names:
+        if name in filing and (filing[name] is not None or whole or name in filing.get("carries", [])):
+            fields[name] = filing[name]
+    if "origin" in fields:
+        given = fields["origin"]
+        fields["origin"] = frozenset(given if isinstance(given, list) else [given])
+    if "consignee" in fields:
+        fields["consignee"] = tuple((fields["consignee"] or {}).get(part) for part in PARTS)
+    return fields
+
+
+JUDGED = ("value_cents", "eda", "consignee", "claim", "origin")
+
+
+def unlike(a: dict[str, Any], b: dict[str, Any], names: tuple[str, ...]) -> bool:
+    return any(a.get(n, "no") != b.get(n, "no") for n in names)
+
+
+def histories(filings: list[tuple[int, dict[str, Any]]], as_of: str) -> list[dict[str, Any]]:
+    """All states that the filings of one bill may have left: {"m": side, ("e", number): side, "lost": [...]}."""
+    days, unread_day = [], False
+    for _, filing in filings:
+        if filing["action"] == "delete":
+            continue
+        fields = carried(filing)
+        arrival = fields.get("arrival")
+        if arrival and period(noon(arrival))[2] in ("withhold", "reject"):
+            days.append(arrival[:10])
+        elif fields.get("eda"):
+            days.append(fields["eda"])
+        elif "eda" in fields:
+            unread_day = True
+    states: list[dict[str, Any]] = [{"lost": [], "asked": set()}]
+    for at, filing in filings:
+        late = unread_day or not days or filing.get("filed_on", as_of) >= min(days)
+        states = [after for state in states for after in step(state, at, filing, late)]
+        kept: list[dict[str, Any]] = []
+        for state in states:
+            if state not in kept:
+                kept.append(state)
+        states = kept
+    return states
+
+
+def step(state: dict[str, Any], at: int, filing: dict[str, Any], late: bool) -> list[dict[str, Any]]:
+    entry = filing["kind"] == "entry"
+    slot = ("e", filing["entry"]) if entry else "m"
+    after = deepcopy(state)
+    fields = carried(filing)
+    there = state.get(slot)
+    formal = filing.get("entry_type") == "11"
+    if filing["action"] == "delete":
+        mine = [lost for lost in state["lost"] if lost[0] == slot]
+        if there is None and not mine:
+            return [state]
+        after.pop(slot, None)
+        after["lost"] = [lost for lost in state["lost"] if lost[0] != slot]
+        if late or (entry and "m" in state):
+            if there is not None:
+                after["asked"].add(slot)
+            return [state, after]
+        return [after]
+    if filing["action"] == "change":
+        if there is None:
+            if slot in state["asked"]:
+                return [state]
+            after["lost"].append((slot, at, filing))
+            return [after]
+        change(after[slot], at, filing)
+        return [state, after] if late and unlike(there["fields"], after[slot]["fields"], JUDGED) else [after]
+    new = {"fields": fields, "place": at, "first": at, "formal": formal, "twins": [], "disputed": False}
+    if there is not None and filing["action"] == "replace":
+        new["first"] = there["first"]
+        new["place"] = at if unlike(there["fields"], fields, ("eda", "consignee")) else there["place"]
+        after[slot] = new
+        asks = unlike(there["fields"], fields, JUDGED) or there["formal"] != formal
+        return [state, after] if late and asks else [after]
+    if there is not None:
+        twice(after[slot], new)
+        return [after]
+    mine = [lost for lost in state["lost"] if lost[0] == slot]
+    after["lost"] = [lost for lost in state["lost"] if lost[0] != slot]
+    after[slot] = new
+    if not mine:
+        return [after]
+    changed = deepcopy(after)
+    for _, place, waiting in mine:
+        change(changed[slot], place, waiting)
+    return [after, changed]
+
+
+def change(side: dict[str, Any], at: int, filing: dict[str, Any]) -> None:
+    names = ("eda", "arrival") if filing["kind"] == "entry" else (*JUDGED, "arrival")
+    fields = {name: value for name, value in carried(filing).items() if name in names}
+    before = dict(side["fields"])
+    side["fields"].update(fields)
+    if "value_cents" in fields:
+        side["fields"].pop("least", None)
+    if unlike(before, side["fields"], ("eda", "consignee")):
+        side["place"] = at
+    for twin, _ in side["twins"]:
+        twin.update({name: fields[name] for name in ("eda", "consignee") if name in fields})
+    side["twins"] = [t for t in side["twins"] if unlike(t[0], side["fields"], ("eda", "consignee"))]
+
+
+def twice(side: dict[str, Any], new: dict[str, Any]) -> None:
+    a, b = side["fields"], new["fields"]
+    side["disputed"] = side["disputed"] or unlike(a, b, ("eda", "consignee", "claim"))
+    if unlike(a, b, ("eda", "consignee")) or a.get("arrival") != b.get("arrival"):
+        side["twins"].append((dict(b), new["place"]))
+    values = [f["value_cents"] for f in (a, b) if "value_cents" in f]
+    if values:
+        known = [v for v in values if v is not None]
+        a["value_cents"] = None if len(known) < len(values) else max(known)
+        a["least"] = max([*known, a.get("least", 0), b.get("least", 0)], default=0)
+    claims = [f["claim"] for f in (a, b) if "claim" in f]
+    if claims:
+        a["claim"] = True if True in claims else None if None in claims else False
+    if "origin" in a and "origin" in b and a["origin"] != b["origin"]:
+        a["origin"] = frozenset([None])
+    elif "origin" in b:
+        a["origin"] = b["origin"]
+    if not a.get("arrival") and b.get("arrival"):
+        a["arrival"] = b["arrival"]
+    side["formal"] = side["formal"] and new["formal"]
+
+
+def standings(state: dict[str, Any], ship: int) -> list[dict[str, Any]]:
+    """The shipments of one state, each with every consignee and day that it may have."""
+    found = []
+    manifest = state.get("m")
+    entries = sorted((side for slot, side in state.items() if slot[0] == "e"), key=lambda side: side["first"])
+    orphans: dict[Any, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
+    for slot, at, filing in state["lost"]:
+        orphans[slot].append((at, filing))
+    for lost in orphans.values():
+        fields: dict[str, Any] = {}
+        for _, filing in lost:
+            fields.update(carried(filing))
+        if fields.get("claim") is False or any(f.get("entry_type") == "11" for _, f in lost):
+            continue
+        based = manifest or entries
+        least = 0 if based else fields.get("value_cents") or 0
+        found.append(
+            shipment(lost[0][0], fields, lost[0][0], lost[0][0] if "m" in orphans else None, least, alone=True)
+        )
+    if any(side["formal"] for side in entries):
+        return found
+    if not manifest and not entries:
+        return found
+    low = manifest["fields"] if manifest else {}
+    low_twins = [(low, manifest["place"]), *manifest["twins"]] if manifest else [({}, 0)]
+    entry = deepcopy(entries[-1]) if entries else None
+    if entry and len(entries) > 1:
+        values = [e["fields"]["value_cents"] for e in entries if "value_cents" in e["fields"]]
+        known = [v for v in values if v is not None] + [e["fields"].get("least", 0) for e in entries]
+        if values:
+            entry["fields"]["value_cents"] = None if None in values else max(known)
+            entry["fields"]["least"] = max(known)
+        entry["place"] = min(e["place"] for e in entries)
+    top = entry["fields"] if entry else {}
+    top_twins = [(top, entry["place"]), *entry["twins"]] if entry else [({}, 0)]
+    seen = []
+    for (upper, upper_place), (lower, lower_place) in product(top_twins, low_twins):
+        fields = {**{k: v for k, v in low.items() if k != "least"}, **top}
+        if "value_cents" not in top and "least" in low:
+            fields["least"] = low["least"]
+        for name in ("eda", "consignee"):
+            fields.pop(name, None)
+            if name in lower:
+                fields[name] = lower[name]
+            if name in upper:
+                fields[name] = upper[name]
+        arrivals = [f["arrival"] for f in (low, top, upper, lower) if f.get("arrival")]
+        fields["arrival"] = arrivals[0] if arrivals else None
+        if fields.get("claim", False) is False:
+            continue
+        place = lower_place if manifest and (not entry or manifest["first"] < entry["first"]) else upper_place
+        key = (fields.get("consignee"), fields.get("eda"), fields["arrival"])
+        if key in seen:
+            continue
+        seen.append(key)
+        one = shipment(ship, fields, place, lower_place if manifest else None, None)
+        one["disputed"] = bool((manifest and manifest["disputed"]) or (entry and entry["disputed"]))
+        found.append(one)
+    return found
+
+
+def shipment(  # noqa: PLR0917
+    ship: int, fields: dict[str, Any], place: int, manifest_place: int | None, least: int | None, alone: bool = False
+) -> dict[str, Any]:
+    value = fields.get("value_cents")
+    unread = value is None or alone
+    return {
+        "ship": ship,
+        "value": least if least is not None else (value if value is not None else fields.get("least", 0)),
+        "unread": unread,
+        "claim": fields.get("claim"),
+        "origin": fields.get("origin", frozenset([None])),
+        "who": fields.get("consignee", (None,) * 6),
+        "eda": fields.get("eda"),
+        "arrival": fields.get("arrival"),
+        "place": place,
+        "manifest_place": manifest_place,
+        "alone": alone,
+        "disputed": False,
+    }

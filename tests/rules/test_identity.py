@@ -1,0 +1,113 @@
+"""Names and addresses in one form, and what joins them."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+from scenario import filings
+
+from deminimis.rules import text
+from deminimis.rules.run import judge
+from deminimis.rules.settings import Match, Settings
+
+IRIS = {"name": "IRIS ALDER", "street": "12 OAK ST", "city": "RENO", "state": "NV", "zip": "89501", "country": "US"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "form"),
+    [
+        ("Alder, Iris", "IRIS ALDER"),
+        ("ALDER, IRIS, JR.", "IRIS ALDER JR"),
+        ("Acme, Inc.", "ACME INC"),
+        ("ACME CO., LTD.", "ACME CO LTD"),
+        ("Acme, L.L.C.", "ACME LLC"),
+        ("ACME LIMITED LIABILITY COMPANY", "ACME LLC"),
+        ("Iris Alder c/o Big Warehouse, LLC", "IRIS ALDER"),
+        ("ALDER, IRIS C/O BIG WAREHOUSE", "IRIS ALDER"),
+        ("C/O BIG WAREHOUSE, INC", "BIG WAREHOUSE INC"),
+        ("O'Neill-Núñez", "ONEILL NUNEZ"),
+        ("Łukasz Straße", "LUKASZ STRASSE"),
+        ("  a   b  ", "A B"),
+        ("王 小明", "王 小明"),
+        ("...", None),
+        (",", None),
+        ("ALDER,", "ALDER"),
+        ("A" * 35 + "B", "A" * 35),
+    ],
+)
+def test_names(raw: str, form: str | None) -> None:
+    assert text.names(pl.Series([raw]), exact=False)["name"].to_list() == [form]
+
+
+@pytest.mark.parametrize(
+    ("raw", "form"),
+    [
+        ("12 Oak Street, Apt. 5", "12 OAK ST UNIT 5"),
+        ("12 OAK ST #5", "12 OAK ST UNIT 5"),
+        ("12 OAK ST APT #5", "12 OAK ST UNIT 5"),
+        ("12 OAK ST SUITE # 5", "12 OAK ST STE 5"),
+        ("12 North Oak Avenue", "12 N OAK AVE"),
+        ("12 NORTH NORTH STREET STREET", "12 N N ST ST"),
+        ("C/O BIG WAREHOUSE, 12 OAK ST", "12 OAK ST"),
+        ("C/O BIG WAREHOUSE 12 OAK ST", "12 OAK ST"),
+        ("12 OAK ST C/O BIG WAREHOUSE", "12 OAK ST"),
+        ("1200 NORTH MOUNTAIN VIEW BOULEVARD APARTMENT 7", "1200 N MTN VW BLVD"),
+    ],
+)
+def test_streets(raw: str, form: str) -> None:
+    assert text.streets(pl.Series([raw]), exact=False)["street"].to_list() == [form]
+
+
+def add(number: int, consignee: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "kind": "manifest",
+        "action": "add",
+        "bill": f"ABCDB{number}",
+        "consignee": consignee,
+        "eda": "2025-03-03",
+        "origin": "GB",
+        "value_cents": 50000,
+        "claim": True,
+    } | more
+
+
+def groups(shipments: list[dict[str, Any]], match: Match = "normalised") -> list[tuple[str | None, int]]:
+    judged = judge(filings(shipments), Settings(as_of=date(2025, 3, 1), match=match))
+    return sorted(judged.groups.select("consignee_name", "total_cents").rows(), key=str)
+
+
+def test_matches() -> None:
+    pair = [add(1, IRIS), add(2, IRIS | {"street": "12 OAK STREET"})]
+    assert len(groups(pair, "exact")) == 2
+    assert len(groups(pair)) == 1
+    moved = [add(1, IRIS), add(2, IRIS | {"street": "9 ELM RD", "city": "SPARKS", "zip": "89431"})]
+    assert len(groups(moved)) == 2
+    assert len(groups(moved, "name")) == 1
+    nearly = [add(1, IRIS), add(2, IRIS | {"name": "IRIS Q ALDER"})]
+    assert len(groups(nearly)) == 2
+    assert len(groups(nearly, "fuzzy")) == 1
+
+
+def test_near_miss_is_a_note() -> None:
+    pair = [add(1, IRIS), add(2, IRIS | {"name": "IRIS Q ALDER"})]
+    codes = judge(filings(pair), Settings(as_of=date(2025, 3, 1))).findings["code"].to_list()
+    assert "DM203" in codes
+
+
+def test_identifiers_join_transitively() -> None:
+    oak, elm, fir = IRIS, IRIS | {"street": "9 ELM RD"}, IRIS | {"street": "3 FIR LN"}
+    chain = [
+        add(1, oak, identifier="1"),
+        add(2, elm, identifier="1"),
+        add(3, elm, identifier="2"),
+        add(4, fir, identifier="2"),
+        add(5, fir),
+    ]
+    assert groups(chain) == [("IRIS ALDER", 250000)]
+
+
+def test_a_foreign_zip_is_kept_whole() -> None:
+    canada = IRIS | {"state": "ON", "country": "CA"}
+    pair = [add(1, canada | {"zip": "K1A 0B1"}), add(2, canada | {"zip": "K1A0B2"})]
+    assert len(groups(pair)) == 2
