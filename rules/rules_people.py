@@ -35,7 +35,8 @@ def INCOMPLETE(judged: Judged) -> pl.DataFrame:
     Certainty: CBP's own key is unpublished.
     """
     care_of = pl.col("care_of").fill_null(False)
-    found = _claims(judged, pl.col("incomplete") | care_of)
+    # A change need not carry its consignee.
+    found = _claims(judged, pl.col("incomplete") | care_of).filter(~pl.col("alone"))
     what = (
         pl.when(care_of)
         .then(pl.lit("is named only after C/O; the name after it is taken"))

@@ -34,7 +34,7 @@ MEMBERS: Final[dict[str, Any]] = {
     "group": pl.UInt32,
     "ship": pl.UInt32,  # one shipment has one number, in whatever groups it stands
     "place": pl.UInt32,
-    "file": pl.UInt32,
+    "file": pl.UInt32,  # of the filing that decides: the entry where there is one
     "seq": pl.UInt32,
     "line": pl.UInt32,
     "byte": pl.UInt64,
@@ -146,7 +146,6 @@ def _shipments(members: pl.DataFrame, filed: pl.DataFrame, settings: Settings) -
     """The claims as the reports show them: rows of the filings beside the verdicts."""
     lead = pl.coalesce("entry", "manifest")
     row = members.select(pl.coalesce("manifest", "entry")).to_series()
-    first = members.select(pl.min_horizontal("manifest", "entry")).to_series()
     deciding = members.select(lead).to_series()
     names = pl.Series([period.name for period in settings.policy.periods], dtype=pl.String)
 
@@ -154,10 +153,10 @@ def _shipments(members: pl.DataFrame, filed: pl.DataFrame, settings: Settings) -
         both = pl.struct(filed["file"].gather(rows), filed["seq"].gather(rows))
         return pl.select(pl.when(rows.is_not_null()).then(both)).to_series()
 
-    at_first = filed.select(pl.col("file", "seq", "line", "byte", "filing").gather(first))
+    where = filed.select(pl.col("file", "seq", "line", "byte", "filing").gather(deciding))
     entry = members["entry"]
     frame = members.with_columns(
-        *at_first.iter_columns(),
+        *where.iter_columns(),
         filed["bill"].gather(deciding).alias("bill"),
         filed["bill"].gather(row).alias("bill_manifest"),
         filed["entry_number"].gather(entry).alias("entry_number"),
