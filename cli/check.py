@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ from deminimis.cli.report import ALL, Report, Wanted, report
 from deminimis.cli.reporters import REPORTERS, human
 from deminimis.cli.whole import write_whole
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import MAX_FINDINGS, Intake, take
+from deminimis.edi.intake import MAX_FINDINGS, take
 from deminimis.edi.source import Source
 from deminimis.rules.run import judge
 from deminimis.rules.settings import Match, Settings
@@ -22,13 +23,9 @@ from deminimis.rules.settings import Match, Settings
 _NARROW: Final = 60
 
 
-def as_of_date(asked: date | None, intake: Intake) -> date:
+def as_of_date(asked: date | None, latest: date | None) -> date:
     """The reference date: --as-of, else the latest envelope date in the call, else today (rule, clause 3)."""
-    if asked is not None:
-        return asked
-    days = [intake.filings.shipments["filed_on"].max(), intake.notices["posted_at"].dt.date().max()]
-    known = [day for day in days if isinstance(day, date)]
-    return max(known) if known else date.today()
+    return asked or latest or date.today()
 
 
 def judged(
@@ -42,8 +39,8 @@ def judged(
     everything: bool = False,
 ) -> Report:
     """Read, judge and report: what every command that bears on a verdict does."""
-    intake = take(inputs, FORMATS, max_findings)
-    settings = Settings(as_of=as_of_date(as_of, intake), policy_date=policy_date, match=match)
+    intake = take(inputs, FORMATS, max_findings, reference=partial(as_of_date, as_of))
+    settings = Settings(as_of=as_of_date(as_of, intake.latest), policy_date=policy_date, match=match)
     return report(intake, judge(intake.filings, settings), settings, wanted, everything)
 
 

@@ -33,8 +33,9 @@ class Level:
     stated: str | None = None  # the trailer's field that counts
     counts: Literal["records", "inside", "children"] = "records"  # inside: without header and trailer
     unit: str = "records"
-    optional: bool = False
-    strict: bool = True  # False: a wrong count or number is a warning
+    optional: bool = False  # the whole level may be absent from a file
+    expected: bool = False  # its absence is a warning
+    strict: bool = True  # False: a wrong count is a warning
 
 
 def allowed(levels: tuple[Level, ...]) -> dict[str, set[str]]:
@@ -49,20 +50,33 @@ def allowed(levels: tuple[Level, ...]) -> dict[str, set[str]]:
         if inner:
             pairs.setdefault(level.header, set()).add(inner.header)
             pairs.setdefault(inner.trailer, set()).update({inner.header, level.trailer})
-        if level.optional and inner:
-            pairs.setdefault(outer.header if outer else START, set()).add(inner.header)
-            pairs.setdefault(inner.trailer, set()).update({inner.header, outer.trailer if outer else STOP})
     return pairs
 
 
 def check(rows: pl.DataFrame, levels: tuple[Level, ...]) -> pl.DataFrame:
     """The findings about the envelope of one file. rows: ENVELOPE, in file order, headers and trailers only."""
     rows = rows.sort("ordinal")
-    out = [_nesting(rows, levels)]
+    missing = [
+        level for level in levels if level.optional and not rows["tag"].is_in([level.header, level.trailer]).any()
+    ]
+    # a level that occurs at all must be whole: A without Z is a cut file, B to Y without both is a bare block
+    out = [_bare(rows, missing)]
+    levels = tuple(level for level in levels if level not in missing)
+    out.append(_nesting(rows, levels))
     for n, level in enumerate(levels):
         child = levels[n + 1].header if n + 1 < len(levels) else None
         out.append(_numbers_and_counts(rows, level, child))
     return pl.concat([part for part in out if part.height] or [pl.DataFrame(schema=FINDINGS)])
+
+
+def _bare(rows: pl.DataFrame, missing: list[Level]) -> pl.DataFrame:
+    """A warning for blocks that stand without the batch around them (UNG is optional in the standard itself)."""
+    wanted = [level for level in missing if level.expected]
+    if not rows.height or not wanted:
+        return pl.DataFrame(schema=FINDINGS)
+    first = rows.row(0, named=True)
+    wants = {"tag": first["tag"], "before": "the start", "expected": wanted[0].header}
+    return frame([_place(first, RECORD_ORDER, **wants) | {"severity": WARNING}])
 
 
 def _nesting(rows: pl.DataFrame, levels: tuple[Level, ...]) -> pl.DataFrame:
@@ -78,12 +92,6 @@ def _nesting(rows: pl.DataFrame, levels: tuple[Level, ...]) -> pl.DataFrame:
     last = rows.row(-1, named=True) if rows.height else None
     if last is not None and STOP not in pairs.get(last["tag"], set()):
         found.append(_place(last, NOT_FULLY_READ, reason=_reason(last["tag"], STOP, levels)))
-    outer = levels[0]
-    if outer.optional and rows.height and outer.header not in rows["tag"]:
-        row = _place(
-            rows.row(0, named=True), RECORD_ORDER, tag=rows["tag"][0], before="the start", expected=outer.header
-        )
-        found.append(row | {"severity": WARNING})
     return frame(found)
 
 
@@ -129,12 +137,11 @@ def _numbers_and_counts(rows: pl.DataFrame, level: Level, child: str | None) -> 
     if level.stated is not None:
         for row in pairs.filter(pl.col("stated") != pl.col("counted")).head(1000).iter_rows(named=True):
             counts = {"stated": row["stated"], "counted": row["counted"], "unit": level.unit, "trailer": level.trailer}
-            out.append(_place(row, COUNT_MISMATCH, **counts))
+            wrong = _place(row, COUNT_MISMATCH, **counts)
+            out.append(wrong if level.strict else wrong | {"severity": WARNING})
     if level.number:
         differ = pl.col("number").fill_null("") != pl.col("wanted").fill_null("")
         for row in pairs.filter(differ).head(1000).iter_rows(named=True):
             says = {"stated": row["number"] or "", "wanted": row["wanted"] or "", "header": level.header}
             out.append(_place(row, CONTROL_NUMBER, trailer=level.trailer, **says))
-    if not level.strict:
-        out = [row | {"severity": WARNING} for row in out]
     return frame(out)

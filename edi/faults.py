@@ -20,6 +20,7 @@ from deminimis.edi.kinds import FREE, Kind
 from deminimis.edi.layout import COMPONENT, FIELD, Cols, El, Field, Layout, Part
 
 _RECORD: Final = Kind("REC", "no more than the layout has", FREE.char, FREE.dtype, FREE.read, FREE.show)
+_CODES_SHOWN: Final = 15
 _SHOWN: Final = 60  # characters of a value that a finding repeats
 
 
@@ -128,7 +129,8 @@ def expected(f: Field) -> str:
     if f.const is not None:
         return f.const
     if f.codes and f.closed:
-        return "one of " + ", ".join(list(f.codes)[:20]) + (" ..." if len(f.codes) > 20 else "")
+        shown = ", ".join(list(f.codes)[:_CODES_SHOWN])
+        return f"one of {shown}" if len(f.codes) <= _CODES_SHOWN else f"one of {len(f.codes)} codes ({shown} ...)"
     return f"{f.kind.meaning} ({size})"
 
 

@@ -17,6 +17,7 @@ from deminimis.rules.policy import Period
 FIRST: Final = 20  # bills and groups shown without --all
 _COLOURS: Final = {"reject": "red", "withhold": "red", "unknown": "magenta", "warn": "yellow", "clear": "green"}
 _SEVERITIES: Final = {"error": "red", "warning": "yellow", "note": "dim"}
+_ANSWERS: Final = {"CBP101": "warned", "CBP102": "withheld", "CBP103": "rejected", "CBP104": "other"}
 _SUMMED: Final = ("DM101", "DM103", "DM301", "DM302")  # the groups say these already
 
 
@@ -61,9 +62,13 @@ def _answer(console: Console, report: Report) -> None:
         parts.append(("No overage in these filings. ", "bold green"))
     if report.complete and not counts.claims and counts.shipments:
         parts.append(("No de minimis claims in these filings. ", "bold"))
-    if report.intake.notices.height:
-        parts.append((f"{words.many(report.intake.notices.height, 'disposition')} from CBP. ", "bold"))
+    answers = [(count, _ANSWERS[code]) for (code, _), count in sorted(report.counts.items()) if code in _ANSWERS]
+    if answers:
+        said = ", ".join(f"{count:,} {word}" for count, word in answers)
+        parts.append((f"CBP's dispositions in these files: {said}. ", "bold"))
     console.print(Text.assemble(*parts))
+    if not counts.shipments:
+        return
     claimed, days = words.dollars(counts.claimed_cents), words.many(counts.groups, "consignee day")
     console.print(
         f"{words.many(len(report.intake.files), 'file')}, {words.many(counts.shipments, 'shipment')}, "
@@ -93,7 +98,7 @@ def _suspended(console: Console, report: Report) -> None:
     for row in bills.head(limit).iter_rows(named=True):
         table.row(
             words.clean(row["bill"]), words.entry(row["entry_number"]), _value(row),
-            words.clean(row["consignee"]) or "(not read)", f"{words.clean(row['path'])}:{row['line']}",
+            words.clean(row["consignee"]) or "(not read)", _where(row, report),
         )  # fmt: skip
     console.print(table)
     if bills.height > limit:
@@ -134,13 +139,14 @@ def _group(console: Console, report: Report, group: dict[str, Any], members: lis
     colour = _COLOURS[group["verdict"]]
     console.print()
     console.print(Text(words.clean(group["consignee"]) or "A consignee that could not be read", style=f"bold {colour}"))
-    counted, limit = group["counted_cents"], group["limit_cents"]
+    limit = group["limit_cents"]
+    counted = group["counted_cents"] if group["over"] else group["total_cents"]
     at_least = "at least " if group["lower_bound"] else ""
     what = {"eda": " (estimated arrival)", "arrival": " (actual arrival)"}.get(group["basis"], "")
     line = (
         f"{words.day(group['day'])}{what}: {at_least}{words.dollars(counted)} in {words.many(len(members), 'shipment')}"
     )
-    if limit is not None and counted > limit:
+    if group["over"]:
         line += f", {words.dollars(counted - limit)} above the limit of {words.whole(limit)}"
     elif limit is not None:
         line += f"; the limit is {words.whole(limit)}"
@@ -150,7 +156,7 @@ def _group(console: Console, report: Report, group: dict[str, Any], members: lis
         table.row(
             row["role"] or "", words.clean(row["bill"]), words.entry(row["entry_number"]), _value(row),
             Text(_verdict(row), style=_COLOURS[row["verdict"]]), " ".join(row["responses"]),
-            f"{words.clean(row['path'])}:{row['line']}",
+            _where(row, report),
         )  # fmt: skip
     console.print(table)
     period = _period(report, group["period"])
@@ -165,6 +171,12 @@ def _group(console: Console, report: Report, group: dict[str, Any], members: lis
             console.print(f"  Next: {', '.join(bills[:5])}{more}: {instead(verdict)}.")
 
 
+def _where(row: dict[str, Any], report: Report) -> str:
+    """The line; with its file where there are several."""
+    alone = len(report.intake.files) == 1
+    return f"line {row['line']}" if alone else f"{words.clean(row['path'])}:{row['line']}"
+
+
 def _verdict(row: dict[str, Any]) -> str:
     if row["verdict"] == "unknown":
         return "cannot tell: " + ", ".join(row["reasons"])
@@ -177,6 +189,7 @@ def _value(row: dict[str, Any]) -> str:
 
 def _findings(console: Console, report: Report) -> None:
     found = [m for m in report.messages() if m["code"] not in _SUMMED]
+    found.sort(key=lambda message: list(_SEVERITIES).index(message["severity"]))
     if not found:
         return
     console.print()
