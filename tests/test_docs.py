@@ -1,0 +1,21 @@
+"""Generated pages are current, and every command says how to use it."""
+
+from importlib import import_module
+
+import click
+import pytest
+
+from deminimis.cli.main import COMMANDS
+from docs.generate import pages
+
+
+def test_generated_pages_are_current() -> None:
+    stale = [path.name for path, content in pages().items() if not path.is_file() or path.read_text("utf-8") != content]
+    assert not stale, "run make docs"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name: str) -> None:
+    command = import_module(f"deminimis.cli.{name}").command
+    assert isinstance(command, click.Command)
+    assert command.help and "Example:" in command.help and f"deminimis {name}" in command.help
