@@ -34,6 +34,7 @@ IRIS = {"name": "IRIS ALDER", "street": "12 OAK ST", "city": "RENO", "state": "N
         (",", None),
         ("ALDER,", "ALDER"),
         ("A" * 35 + "B", "A" * 35),
+        ("A" * 29 + " CORPORATION", "A" * 29 + " CORPO"),
     ],
 )
 def test_names(raw: str, form: str | None) -> None:

@@ -96,6 +96,22 @@ def test_two_requests_in_opposite_directions_do_not_cancel() -> None:
     assert judged.groups["provisional"].to_list() == [True]
 
 
+def test_an_unread_origin_is_near_the_changes_of_both_tracks() -> None:
+    rows = [
+        add(1, 100, eda="2025-08-11") | {"origin": None},
+        add(2, 100, "HUGO BIRCH", "2025-08-10") | {"origin": None},
+    ]
+    assert run(rows).groups.sort("day")["provisional"].to_list() == [False, True]
+
+
+def test_a_pair_keeps_the_place_of_its_entry_filed_first() -> None:
+    entry = add(1, 60000) | {"kind": "entry", "entry": "E1", "entry_type": "86"}
+    change = {"kind": "manifest", "action": "change", "bill": "ABCDB1", "eda": "2025-03-04", "filed_on": "2025-01-01"}
+    judged = run([entry, add(2, 30000), add(1, 60000), change])
+    assert judged.shipments["bill"].to_list() == ["ABCDB1", "ABCDB2"]
+    assert judged.shipments["role"].to_list() == ["earlier", "exceeding"]
+
+
 def test_strangers_with_incomplete_addresses_are_no_wall() -> None:
     strangers = [add(n, 50000, name=f"STRANGER{n} SMITH") for n in range(100)]
     for shipment in strangers:
