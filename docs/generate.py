@@ -90,10 +90,14 @@ def formats() -> str:
 def codes() -> str:
     """Every finding code with its severity and summary."""
     body = [
-        [f"[{code.code}](docs/codes.md#{code.code.lower()})", code.name, code.severity, str(code.exit_code), _cell(_first(code.page))]
+        [_link(code.code), code.name, code.severity, str(code.exit_code), _cell(_first(code.page))]
         for code in CODES.values()
-    ]  # fmt: skip
+    ]
     return _table(("code", "name", "severity", "exit", "what"), body)
+
+
+def _link(code: str) -> str:
+    return f"[{code}](docs/codes.md#{code.lower()})"
 
 
 def _first(page: str) -> str:

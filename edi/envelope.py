@@ -8,7 +8,13 @@ from typing import Any, Final, Literal
 
 import polars as pl
 
-from deminimis.edi.finding_codes import CONTROL_NUMBER, COUNT_MISMATCH, NOT_FULLY_READ, RECORD_ORDER
+from deminimis.edi.finding_codes import (
+    CONTROL_NUMBER,
+    COUNT_MISMATCH,
+    NOT_FULLY_READ,
+    RECORD_ORDER,
+    REPEATED_MESSAGE,
+)
 from deminimis.edi.findings import FINDINGS, WARNING, Code, finding, frame
 from deminimis.edi.grammar import START, STOP
 
@@ -35,6 +41,7 @@ class Level:
     unit: str = "records"
     optional: bool = False  # the whole level may be absent from a file
     expected: bool = False  # its absence is a warning
+    unique: bool = False  # its number may stand only once in what is around it
     strict: bool = True  # False: a wrong count is a warning
 
 
@@ -66,6 +73,8 @@ def check(rows: pl.DataFrame, levels: tuple[Level, ...]) -> pl.DataFrame:
     for n, level in enumerate(levels):
         child = levels[n + 1].header if n + 1 < len(levels) else None
         out.append(_numbers_and_counts(rows, level, child))
+        if level.unique:
+            out.append(_repeats(rows, level, levels[n - 1].header if n else None))
     return pl.concat([part for part in out if part.height] or [pl.DataFrame(schema=FINDINGS)])
 
 
@@ -145,3 +154,20 @@ def _numbers_and_counts(rows: pl.DataFrame, level: Level, child: str | None) -> 
             says = {"stated": row["number"] or "", "wanted": row["wanted"] or "", "header": level.header}
             out.append(_place(row, CONTROL_NUMBER, trailer=level.trailer, **says))
     return frame(out)
+
+
+def _repeats(rows: pl.DataFrame, level: Level, parent: str | None) -> pl.DataFrame:
+    """EDI108 for a header whose number an earlier one of the same parent has."""
+    heads = rows.filter(pl.col("tag") == level.header)
+    if parent is None:
+        heads = heads.with_columns(inside=pl.lit(0, pl.UInt32))
+    else:
+        outer = rows.filter(pl.col("tag") == parent).select("ordinal", inside="ordinal")
+        heads = heads.join_asof(outer, on="ordinal", strategy="backward")
+    key = ["inside", "number"]
+    heads = heads.with_columns(first=pl.col("line").first().over(key), again=pl.int_range(pl.len()).over(key) > 0)
+    found = [
+        _place(row, REPEATED_MESSAGE, what=level.header, number=row["number"], first=row["first"])
+        for row in heads.filter("again").head(1000).iter_rows(named=True)
+    ]
+    return frame(found)

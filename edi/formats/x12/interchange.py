@@ -12,9 +12,9 @@ from deminimis.edi.grammar import pairs_of
 from deminimis.edi.layout import FIELD, Layout
 
 LEVELS: Final = (
-    Level("ISA", "IEA", ("control_number",), "group_count", "children", "groups"),
-    Level("GS", "GE", ("control_number",), "set_count", "children", "transaction sets"),
-    Level("ST", "SE", ("control_number",), "segment_count", "records", "segments"),
+    Level("ISA", "IEA", ("control_number",), "group_count", "children", "groups", unique=True),
+    Level("GS", "GE", ("control_number",), "set_count", "children", "transaction sets", unique=True),
+    Level("ST", "SE", ("control_number",), "segment_count", "records", "segments", unique=True),
 )
 
 
@@ -46,7 +46,9 @@ def interchange(set_id: str) -> Format:
         title=f"X12 {set_id} {spec.title}",
         filing=spec.direction == "filing",
         layouts=_layouts(),
-        reads={tag: tuple(dict.fromkeys((*manifest.READS.get(tag, ()), *notices.READS.get(tag, ())))) for tag in _READS},
+        reads={
+            tag: tuple(dict.fromkeys((*manifest.READS.get(tag, ()), *notices.READS.get(tag, ())))) for tag in _READS
+        },
         tag=tag_of,
         levels=LEVELS,
         pairs={number: pairs_of(each.usage) for number, each in SETS.items()},
