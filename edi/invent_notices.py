@@ -29,7 +29,6 @@ def truck_notices(filings: Filings) -> pl.DataFrame:
         "byte",
         "bill",
         "quantity",
-        "port",
         file=pl.lit(0),
         format=pl.lit("x12-350"),
         path=pl.lit("truck"),
