@@ -51,8 +51,8 @@ class Format:
     filing: bool  # True: filed with CBP; False: CBP's answer
     layouts: Mapping[str, Layout]
     reads: Mapping[str, tuple[str, ...]]  # tag -> fields that `assemble` uses; of other fields only faults are found
-    tag: Callable[[pl.Expr], pl.Expr]
-    levels: tuple[Level, ...]
+    tag: Callable[[pl.Expr], pl.Expr]  # may look at the records about it, back to the last boundary
+    levels: tuple[Level, ...]  # of headers and trailers; none where a message ends as the next one begins
     pairs: Mapping[str, Mapping[str, set[str]]]  # message kind -> allowed pairs
     kind_of: tuple[str, str] | None  # (tag, field) whose value is the message kind; None: the one kind ""
     scopes: Mapping[str, tuple[str, ...]]  # scope -> tags that open it; `message` and `shipment` must be there
@@ -62,3 +62,7 @@ class Format:
     order_as: Mapping[str, str]  # tags that the usage map knows by another name
     passed: str  # expression for the tags of known records that are not used
     assemble: Callable[[Tables], Assembled]
+    keeps: frozenset[tuple[str, str]] = frozenset()  # neighbours that a block is not cut between
+    # Where no header names the kind of its message: tag -> the kind that it tells; "" where none of them stands. The
+    # tables then have the column `told`.
+    told_by: Mapping[str, str] = field(default_factory=dict)

@@ -4,6 +4,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 import polars as pl
@@ -16,6 +17,7 @@ from deminimis.edi.reading import Chunk, read
 from deminimis.edi.shipments import Filings
 from deminimis.edi.sniff import LOOKED_FOR, sniff
 from deminimis.edi.source import BLOCK, Source
+from deminimis.edi.years import Reference, latest, with_years
 
 MAX_FINDINGS: Final = 1000  # shown of one code in one file; all are counted
 Progress = Callable[[str, int, int], None]
@@ -63,7 +65,7 @@ class Findings:
         more = []
         for (file, code, severity), count in self.counts.items():
             if count > self.most:
-                row = {name: None for name in FINDINGS} | {"code": code, "severity": severity, "file": file}
+                row = dict.fromkeys(FINDINGS) | {"code": code, "severity": severity, "file": file}
                 more.append(row | {"params": f'{{"more": {count - self.most}}}'})
         return concat([*self._kept, frame(more)])
 
@@ -85,6 +87,7 @@ class Intake:
     filings: Filings
     notices: pl.DataFrame
     findings: Findings
+    latest: date | None = None  # the latest date that envelopes and notices carry, year and all
 
     @property
     def complete(self) -> bool:
@@ -98,8 +101,13 @@ def take(
     most: int = MAX_FINDINGS,
     block_size: int = BLOCK,
     progress: Progress | None = None,
+    *,
+    reference: Reference | None = None,
 ) -> Intake:
-    """Read `sources` in order. Never raises for what is in a file; a file that cannot be opened is `unreadable`."""
+    """Read `sources` in order. Never raises for what is in a file; a file that cannot be opened is `unreadable`.
+
+    reference: what gives dates without a year the nearest one (`edi.years`); without it they stay unread.
+    """
     findings, files, parts, notices = Findings(most), [], [], [pl.DataFrame(schema=NOTICES)]
     for number, source in enumerate(sources):
         report, chunks = _file(source, number, formats, findings, block_size, progress)
@@ -108,8 +116,10 @@ def take(
             numbered = [f.with_columns(file=pl.lit(number, pl.UInt32)) for f in _frames(chunk)]
             parts.append(Filings(*numbered[:3]))
             notices.append(numbered[3])
-    filings = Filings.concat([part for part in parts if part.shipments.height])
-    return Intake(files, filings, pl.concat(notices), findings)
+    filings, posted = Filings.concat([part for part in parts if part.shipments.height]), pl.concat(notices)
+    known = latest(filings, posted)
+    filings, posted = with_years(filings, posted, reference(known) if reference else None)
+    return Intake(files, filings, posted, findings, known)
 
 
 def _frames(chunk: Chunk) -> tuple[pl.DataFrame, ...]:

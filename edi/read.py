@@ -64,7 +64,7 @@ def _unread(layout: Layout, cut: pl.DataFrame, values: pl.DataFrame, checked: li
     """For each row the names of `checked` whose text is there and whose value is null."""
     height = cut.height
     names = (
-        [name for name in checked if values.schema[name] == pl.Date or layout[name].kind.loose]
+        [name for name in checked if values.schema[name].is_temporal() or layout[name].kind.loose]
         if all_right
         else checked
     )

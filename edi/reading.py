@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 import polars as pl
 
@@ -20,6 +21,8 @@ from deminimis.edi.layout import Layout
 from deminimis.edi.read import parse
 from deminimis.edi.shipments import Filings
 from deminimis.edi.source import BLOCK, ROWS, Block, Source, Syntax, blocks
+
+LOOK: Final = 1000  # records of a message among which those that tell its kind are looked for
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class _State:
     tail: pl.DataFrame
     carried: pl.DataFrame
     before: str = START
+    told: str = ""  # the kind of the message that goes on
     messages: int = 0
     shipments: int = 0
     padded: int = 0
@@ -52,20 +56,52 @@ def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) 
 
     Raises OSError and EOFError (damaged gzip) where the input cannot be read to its end.
     """
-    blank = pl.DataFrame(schema=ROWS | {"tag": pl.String()})
-    state = _State(blank, blank)
+    blank = _told(pl.DataFrame(schema=ROWS | {"tag": pl.String()}), form, "")
+    state = _State(blank, blank, told=form.told_by.get("", ""))
     last = Block(pl.DataFrame(schema=ROWS))
     for block in blocks(source, syntax, block_size):
         last = block
-        rows = pl.concat([state.tail, block.rows.with_columns(tag=form.tag(pl.col("raw")))])
-        cuts = rows["tag"].is_in(list(form.boundaries)).arg_true()
-        cut = int(cuts[-1]) if len(cuts) else 0
+        # a tag may depend on the records about it: those since the last boundary are named anew
+        rows = pl.concat([state.tail.select(ROWS), block.rows]).with_columns(tag=form.tag(pl.col("raw")))
+        rows = _told(rows, form, state.told)
+        cut = _cut(rows, form)
         state.tail = rows[cut:]
         if cut:
             yield _chunk(rows[:cut], form, state)
     if state.tail.height:
         yield _chunk(state.tail, form, state)
     yield Chunk(Assembled(), _end_of_file(form, state, last), messages=0)
+
+
+def _told(rows: pl.DataFrame, form: Format, before: str) -> pl.DataFrame:
+    """Adds `told`, the kind of each record's message, if records tell it: those among the first LOOK of the message.
+
+    before: the kind of the message that `rows` begin in.
+    """
+    if not form.told_by:
+        return rows
+    tag, at = pl.col("tag"), pl.int_range(pl.len())
+    opens = tag.is_in(list(form.scopes["message"]))
+    near = at - pl.when(opens).then(at).forward_fill() < LOOK
+    tells = pl.when(near).then(tag.replace_strict(dict(form.told_by), default=None, return_dtype=pl.String))
+    rows = rows.with_columns(number=opens.cum_sum(), told=tells)
+    of_message = pl.col("told").drop_nulls().first().over("number").fill_null(form.told_by.get("", ""))
+    told = pl.when(pl.col("number") > 0).then(of_message).otherwise(pl.lit(before))
+    return rows.with_columns(told=told).drop("number")
+
+
+def _cut(rows: pl.DataFrame, form: Format) -> int:
+    """How many of `rows` are whole shipments: up to the last boundary, and none of a message whose kind may change."""
+    tag = rows["tag"]
+    ends = tag.is_in(list(form.boundaries))
+    for before, behind in form.keeps:
+        ends &= ~((tag.shift() == before) & (tag == behind)).fill_null(False)
+    cuts = ends.arg_true()
+    cut = int(cuts[-1]) if len(cuts) else 0
+    heads = tag.is_in(list(form.scopes["message"])).arg_true()
+    if form.told_by and len(heads) and rows.height - heads[-1] < LOOK:
+        cut = min(cut, int(heads[-1]))
+    return cut
 
 
 def _chunk(rows: pl.DataFrame, form: Format, state: _State) -> Chunk:
@@ -95,6 +131,7 @@ def _chunk(rows: pl.DataFrame, form: Format, state: _State) -> Chunk:
     _remember(tables, form, state, rows)
     assembled = form.assemble(Tables(tables, lambda tag: _blank(form, tag, work)))
     assembled = _numbered(assembled, state)
+    state.told = str(rows["told"][-1]) if form.told_by else ""
     count = rows.height - unknown.height
     messages = int(new["tag"].is_in(list(form.scopes["message"])).sum())
     return Chunk(assembled, pl.concat([f for f in findings if f.height] or [pl.DataFrame(schema=FINDINGS)]),
@@ -144,13 +181,16 @@ def _orders(known: pl.DataFrame, tables: dict[str, pl.DataFrame], form: Format, 
     state.before = str(inside["tag"][-1])
     inside = inside.with_columns(pl.col("tag", "before").replace(dict(form.order_as)))
     body = inside.with_columns(width=pl.col("raw").str.len_chars()).filter(~header)
-    if not form.kind_of:
+    if form.told_by:
+        body = body.rename({"told": "kind"})
+    elif form.kind_of:
+        tag, name = form.kind_of
+        if tag not in tables:
+            return []
+        kinds = tables[tag].select(pl.col("message"), kind=pl.col(name))
+        body = body.join(kinds, on="message", how="left", maintain_order="left")
+    else:
         return [order_faults(body, dict(form.pairs[""]))]
-    tag, name = form.kind_of
-    if tag not in tables:
-        return []
-    kinds = tables[tag].select(pl.col("message"), kind=pl.col(name))
-    body = body.join(kinds, on="message", how="left", maintain_order="left")
     return [order_faults(body.filter(pl.col("kind") == kind), dict(pairs)) for kind, pairs in form.pairs.items()]
 
 
@@ -231,10 +271,9 @@ def _end_of_file(form: Format, state: _State, last: Block) -> pl.DataFrame:
     if last.open_end:
         place = {k: last.rows[k][-1] for k in ("line", "column", "byte")}
         extra.append(finding(NOT_FULLY_READ, reason="the last segment has no terminator: it may be cut", **place))
-    if not state.envelope:
-        extra.append(
-            finding(NOT_FULLY_READ, reason=f"no {form.levels[0].header} record was found", line=1, column=1, byte=0)
-        )
+    header = form.levels[0].header if form.levels else form.scopes["message"][0]
+    if not (state.envelope if form.levels else state.messages):
+        extra.append(finding(NOT_FULLY_READ, reason=f"no {header} record was found", line=1, column=1, byte=0))
     if state.padded:
         extra.append(finding(PADDED_LINES, count=state.padded))
     for tag, (count, line) in sorted(state.passed.items()):

@@ -19,6 +19,7 @@ from deminimis.edi.layout import COMPONENT, END, FIELD, RELEASED, REPETITION, Fa
 BLOCK: Final = 16 << 20  # bytes read at a time: 16 MB was fastest on two cores, and bounds the memory
 _UNUSED: Final = 0x1B  # read_csv's column separator: occurs nowhere once a block is canonical
 _STRAY: Final = 0x1A  # what a canonical character turns into where it was data: faulty in every kind
+_FRAMING: Final = "\x01\x02\x03"  # SOH, STX, ETX: what a network puts around a Type B message
 _GZIP: Final = b"\x1f\x8b"
 _BOM: Final = b"\xef\xbb\xbf"
 
@@ -225,6 +226,8 @@ def _wrapped(frame: pl.DataFrame, syntax: Syntax, place: _Place, after: _Place) 
         frame = frame.with_columns(
             line=pl.int_range(pl.len(), dtype=pl.UInt32) + place.line, column=pl.lit(1, pl.UInt32)
         )
+        if syntax.family == "line":
+            frame = _unframed(frame)
         return frame, replace(after, line=place.line + frame.height)
     begins = pl.when("starts").then("byte").forward_fill().fill_null(place.line_byte)
     frame = frame.with_columns(line=pl.col("seen") - pl.col("inside") + place.line, begins=begins)
@@ -233,3 +236,12 @@ def _wrapped(frame: pl.DataFrame, syntax: Syntax, place: _Place, after: _Place) 
         return frame, after
     last = frame.row(-1, named=True)
     return frame, _Place(after.byte, place.line + last["seen"], last["begins"])
+
+
+def _unframed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Lines without the network's framing, and without the blanks of a sender that pads its lines."""
+    bare = pl.col("raw").str.strip_chars_start(_FRAMING)
+    lead = pl.col("raw").str.len_chars() - bare.str.len_chars()
+    return frame.with_columns(
+        byte=pl.col("byte") + lead, column=pl.col("column") + lead, raw=bare.str.strip_chars_end(_FRAMING + " ")
+    )

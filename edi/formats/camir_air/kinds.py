@@ -2,7 +2,10 @@
 
 from typing import Final
 
+import polars as pl
+
 from deminimis.edi.kinds import A, Kind, R, S
+from deminimis.edi.years import YEARLESS
 
 _MONTHS = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 _DAY = f"(?:0[1-9]|[12][0-9]|3[01]){_MONTHS}"
@@ -17,10 +20,31 @@ WEIGHT: Final = Kind(
     "NW", "weight, a decimal point allowed", "0-9.", R.dtype, R.read, R.show,
     pattern=_NUMBER, literal=False, sizes=(1, 7),
 )  # fmt: skip
-# The lines carry no year: text until the reader finds the year from the date of receipt.
-DAY: Final = Kind("DDMMM", "day and month, as 04MAY", "A-Z0-9", S.dtype, S.read, S.show, pattern=_DAY, literal=False)
+
+
+def _day(text: pl.Expr) -> pl.Expr:
+    """DDMMM as a date of the year that stands for none; null for 30FEB."""
+    return (text + f"{YEARLESS:04d}").str.to_date("%d%b%Y", strict=False)
+
+
+def _show_day(day: pl.Expr) -> pl.Expr:
+    return day.dt.strftime("%d%b").str.to_uppercase()
+
+
+def _moment(text: pl.Expr) -> pl.Expr:
+    return (text.str.slice(0, 5) + f"{YEARLESS:04d}" + text.str.slice(5)).str.to_datetime("%d%b%Y%H%M", strict=False)
+
+
+def _show_moment(moment: pl.Expr) -> pl.Expr:
+    return moment.dt.strftime("%d%b%H%M").str.to_uppercase()
+
+
+# The lines carry no year: what is read stands in the year YEARLESS until the whole call is known (`edi.years`).
+DAY: Final = Kind(
+    "DDMMM", "day and month, as 04MAY", "A-Z0-9", pl.Date(), _day, _show_day, pattern=_DAY, literal=False
+)  # fmt: skip
 MOMENT: Final = Kind(
-    "DDMMMHHMM", "day, month and time, as 04MAY0915", "A-Z0-9", S.dtype, S.read, S.show,
+    "DDMMMHHMM", "day, month and time, as 04MAY0915", "A-Z0-9", pl.Datetime("us"), _moment, _show_moment,
     pattern=f"{_DAY}(?:[01][0-9]|2[0-3])[0-5][0-9]", literal=False,
 )  # fmt: skip
 # A two-character code ending in a digit is refused (error 021; CATAIR In-Bond, amendment 51): without that rule the

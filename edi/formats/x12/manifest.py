@@ -1,16 +1,23 @@
-"""X12 309 truck manifest: each LX loop becomes a shipment; bill types 13 and 35 claim de minimis."""
+"""X12 309 truck manifest: each LX loop becomes a shipment; bill types 13 and 35 claim de minimis.
+
+What is done with a shipment is its M13's affair alone. How M10 tells a complete manifest from a preliminary one, an
+amendment or a deletion (M1009, M1013 to M1015) is not public for truck, so none of them changes an action.
+"""
 
 from typing import Final
 
 import polars as pl
 
 from deminimis.edi.format import Tables
+from deminimis.edi.formats.catair.parties import placed, single
+from deminimis.edi.goods import priced, sums
 from deminimis.edi.normal import bill_number, kilograms
-from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, UNREAD, Filings, conform
+from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 
 CLAIMS: Final = ("13", "35")  # M1109: CSMS 64824427; 35 is Section 321 with FDA goods (inference from the ABI chapter)
 _MODES: Final = {"R": "rail", "RR": "rail", "O": "ocean", "S": "ocean", "V": "ocean", "VE": "ocean", "W": "ocean"}
-# M1303, or M1307 where M1303 is absent (X12 DE 580, DE 306)
+# M1303, or M1307 where M1303 is absent (X12 DE 580, DE 306). All others change what they carry: R a quantity (rail and
+# ocean), M a segment (truck; Broker Download, August 2024, 1A), B in-bonds, C, N and S parties.
 _ACTIONS: Final = {"A": "add", "1": "add", "D": "delete", "3": "delete"}
 
 READS: Final[dict[str, tuple[str, ...]]] = {
@@ -41,28 +48,30 @@ def filings(tables: Tables) -> Filings:
     heads = heads.with_row_index("seq")
     ship = heads.select("seq", "shipment")
     lines = _lines(tables, ship)
-    frame = heads.select("seq", "shipment", "message_no", "line", "byte", "interchange", "group", "message", "port_loop")
-    for part, key in ((_envelope(tables), "group"), (_manifest(tables), "message"), (_port(tables), "port_loop")):
+    frame = heads.select(
+        "seq", "shipment", "message_no", "line", "byte", "interchange", "group", "message", "port_loop"
+    )
+    for part, key in headers(tables):
         frame = frame.join(part, on=key, how="left", maintain_order="left")
-    for part in (_bill(tables, ship), _sums(lines), _entry_value(tables, ship), *_parties(tables, ship)):
+    for part in (_bill(tables, ship), sums(lines), _entry_value(tables, ship), *_parties(tables, ship)):
         frame = frame.join(part, on="seq", how="left", maintain_order="left")
     frame = frame.with_columns(**_columns()).with_columns(unread=_unread())
     bills = frame.filter(pl.col("bill").is_not_null())
     return Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES))
 
 
-def _envelope(tables: Tables) -> pl.DataFrame:
-    return tables["GS"].select("group", filed_on="date", filer="sender")
+def headers(tables: Tables) -> list[tuple[pl.DataFrame, str]]:
+    """What stands in front of the shipments of a 309 or 358, with the scope that joins it.
 
-
-def _manifest(tables: Tables) -> pl.DataFrame:
+    group: filed_on, filer. message: mode, carrier. port_loop: port, eda, eda_unread.
+    """
+    group = tables["GS"].select("group", filed_on="date", filer="sender")
     found = tables["M10"].unique("message", keep="first", maintain_order=True)
     mode = pl.col("transport_method").replace_strict(_MODES, default="truck", return_dtype=pl.String)
-    return found.select("message", mode=mode, carrier="scac")
-
-
-def _port(tables: Tables) -> pl.DataFrame:
-    return tables["P4"].select("port_loop", "port", eda="date", eda_unread=pl.col("unread").list.contains("date"))
+    message = found.select("message", mode=mode, carrier="scac")
+    unread = pl.col("unread").list.contains("date")
+    ports = tables["P4"].select("port_loop", "port", eda="date", eda_unread=unread)
+    return [(group, "group"), (message, "message"), (ports, "port_loop")]
 
 
 def _bill(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
@@ -92,34 +101,24 @@ def _bill(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
 
 
 def _lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
-    """One row an N10. Value and origin may stand on one N10 of several: text goes on over more of them."""
+    """One row a goods line: an N10 with nothing but text goes on with the description of the line before it."""
     rows = tables["N10"].join(ship, on="shipment", how="inner", maintain_order="left")
-    foreign = pl.col("currency").is_not_null() & (pl.col("currency") != "USD")
-    there = pl.col("unread").list.contains
-    marks = pl.concat_list(
-        pl.when(there("country_of_origin")).then(pl.lit("origin")),
-        pl.when(there("customs_value") | (foreign & pl.col("customs_value").is_not_null())).then(pl.lit("value_cents")),
-    )
+    facts = [name for name in READS["N10"] if name not in ("description", "weight_unit")]
+    own = pl.any_horizontal(pl.col(name).is_not_null() for name in facts) | (pl.col("unread").list.len() > 0)
+    rows = rows.with_columns(begins=own | pl.col("seq").is_first_distinct())
+    if not rows["begins"].all():
+        rows = rows.with_columns(n=pl.col("begins").cum_sum())
+        texts = rows.group_by("n").agg(description=pl.col("description").drop_nulls().str.join(" "))
+        rows = rows.filter("begins").drop("description").join(texts, on="n", how="left", maintain_order="left")
     return rows.select(
         "seq",
         "description",
         "currency",
         line_no=(pl.int_range(pl.len()).over("seq") + 1),
-        origin="country_of_origin",
         hts="commodity_code",
-        value_cents=pl.when(~foreign).then("customs_value"),
         quantity=pl.col("quantity").cast(pl.Int64, strict=False),
         weight_kg=kilograms(pl.col("weight"), pl.col("weight_unit")),
-        unread=marks.list.drop_nulls(),
-    ).with_columns(pl.col("unread").cast(UNREAD))
-
-
-def _sums(lines: pl.DataFrame) -> pl.DataFrame:
-    value = pl.col("value_cents")
-    return lines.group_by("seq").agg(
-        lines_cents=pl.when(value.count() > 0).then(value.sum()),
-        lines_unread=pl.col("unread").list.contains("value_cents").any(),
-        lines_kg=pl.when(pl.col("weight_kg").count() > 0).then(pl.col("weight_kg").sum()),
+        **priced("country_of_origin", "customs_value"),
     )
 
 
@@ -133,28 +132,23 @@ def _entry_value(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
 def _parties(tables: Tables, ship: pl.DataFrame) -> list[pl.DataFrame]:
     """Consignee (CN, else the ultimate consignee UC) and shipper (SH), with their N3 and N4."""
     heads = tables["N1"].join(ship, on="shipment", how="inner", maintain_order="left")
-    parts = pl.concat_str("address_1", "address_2", separator=" ", ignore_nulls=True)
-    streets = tables["N3"].filter(pl.col("party").is_not_null()).group_by("party").agg(address=parts.str.join(" "))
-    cities = tables["N4"].unique("party", keep="first", maintain_order=True)
-    cities = cities.select("party", "city", "state", "country", postal="postal_code")
     out = []
     for prefix, codes in (("consignee", ("CN", "UC")), ("shipper", ("SH",))):
         rank = pl.col("entity_code").replace_strict({c: n for n, c in enumerate(codes)}, return_dtype=pl.Int8)
-        found = heads.filter(pl.col("entity_code").is_in(codes)).with_columns(rank=rank)
-        found = found.sort("seq", "rank", maintain_order=True).unique("seq", keep="first", maintain_order=True)
-        found = found.join(streets, on="party", how="left").join(cities, on="party", how="left")
-        names = {"name": "name", "address": "address", "city": "city", "state": "state", "postal": "postal",
-                 "country": "country", "id": "identifier"}  # fmt: skip
-        out.append(found.select("seq", **{f"{prefix}_{to}": own for to, own in names.items()}))
+        found = heads.filter(pl.col("entity_code").is_in(codes))
+        found = found.select("seq", "party", "name", id="identifier", rank=rank)
+        out.append(single(placed(found, tables["N3"], tables["N4"]), "rank", prefix))
     return out
 
 
 def _columns() -> dict[str, pl.Expr]:
-    kind, carried = pl.col("bill_type"), pl.col("has_details")
-    known = kind.is_null() | kind.str.contains("^[A-Z0-9]{2}$")
-    truck = ~pl.col("mode").is_in(["rail", "ocean"]).fill_null(False)
-    # without an M11 nothing is said of the claim; a bill type that is no code says nothing certain
-    claim = pl.when(carried & known).then((kind.is_in(CLAIMS) & truck).fill_null(False))
+    kind, new = pl.col("bill_type"), pl.col("action") == "add"
+    # In a new bill a blank type is the regular bill; in a change, a blank type or no M11 says nothing of the claim.
+    says = pl.col("has_details") & (new | kind.is_not_null())
+    claim = (
+        pl.when(_elsewhere()).then(pl.when(says).then(pl.lit(False)))
+        .when(says & _known()).then(kind.is_in(CLAIMS).fill_null(False))
+    )  # fmt: skip
     return {
         "message": pl.col("message_no"),
         "format": pl.lit("x12-309"),
@@ -170,14 +164,26 @@ def _columns() -> dict[str, pl.Expr]:
     }
 
 
+def _known() -> pl.Expr:
+    """Blank, or a code: another bill type says nothing certain."""
+    return pl.col("bill_type").is_null() | pl.col("bill_type").str.contains("^[A-Z0-9]{2}$")
+
+
+def _elsewhere() -> pl.Expr:
+    """In rail and ocean 13 and 35 mean other things (rule, clause 1)."""
+    return pl.col("mode").is_in(["rail", "ocean"]).fill_null(False)
+
+
 def _unread() -> pl.Expr:
     def name(condition: pl.Expr, column: str) -> pl.Expr:
         return pl.when(condition.fill_null(False)).then(pl.lit(column))
 
     only_entry = pl.col("lines_cents").is_null() & pl.col("entry_unread")
-    bad_type = pl.col("has_details") & pl.col("claim").is_null()
+    without = ~pl.col("has_details") & (pl.col("action") == "add")  # a new bill whose M11 is missing
+    no_claim = (without | (pl.col("has_details") & ~_known())) & ~_elsewhere()
     return pl.concat_list(
         name(pl.col("lines_unread") | only_entry, "value_cents"),
         name(pl.col("eda_unread"), "eda"),
-        name(bad_type, "claim"),
+        name(no_claim, "claim"),
+        name(pl.col("consignee_unread"), "consignee_name"),
     ).list.drop_nulls()

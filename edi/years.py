@@ -1,0 +1,70 @@
+"""Dates without a year, as CAMIR air writes them: read into one fixed year, and given their own when all is read.
+
+The year is the one that brings the date nearest to the reference date (rule, clause 3), which only the whole call
+knows: an envelope of another file may carry it.
+"""
+
+from calendar import isleap
+from collections.abc import Callable
+from datetime import MAXYEAR, date, timedelta
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.notices import NOTICES
+from deminimis.edi.shipments import UNREAD, Filings
+
+YEARLESS: Final = 4  # the year of a date that has none: a leap year, so that 29FEB is a day of it
+Reference = Callable[[date | None], date]  # the latest date that the call carries -> the reference date
+
+
+def dated(column: pl.Expr) -> pl.Expr:
+    """`column`, null where its year is not known."""
+    return pl.when(column.dt.year() != YEARLESS).then(column)
+
+
+def latest(filings: Filings, notices: pl.DataFrame) -> date | None:
+    """The latest date, year and all, that envelopes and notices of a call carry; None if none does."""
+    days = [
+        filings.shipments.select(dated(pl.col("filed_on")).max()).item(),
+        notices.select(dated(pl.col("posted_at").dt.date()).max()).item(),
+    ]
+    return max((day for day in days if isinstance(day, date)), default=None)
+
+
+def with_years(filings: Filings, notices: pl.DataFrame, near: date | None) -> tuple[Filings, pl.DataFrame]:
+    """Both with every EDA and posting date in its year: the one nearest to `near`.
+
+    Without `near`, and for 29FEB where no year about it has one, an EDA becomes unread and a posting date null.
+    """
+    years = _nearest(near)
+    ships = filings.shipments
+    yearless = pl.col("eda").dt.year() == YEARLESS
+    if ships.select(yearless.any()).item():
+        eda = _replaced(pl.col("eda"), years)
+        lost = yearless.fill_null(False) & eda.is_null()
+        mark = pl.when(lost).then(pl.lit(["eda"], UNREAD)).otherwise(pl.lit([], UNREAD))
+        ships = ships.with_columns(eda=eda, unread=pl.col("unread").list.concat(mark))
+    if notices.select((pl.col("posted_at").dt.year() == YEARLESS).any()).item():
+        posted = pl.col("posted_at")
+        notices = notices.with_columns(posted_at=_replaced(posted.dt.date(), years).dt.combine(posted.dt.time()))
+        notices = notices.cast(pl.Schema(NOTICES))
+    return Filings(ships, filings.bills, filings.lines), notices
+
+
+def _replaced(day: pl.Expr, years: dict[date, date | None]) -> pl.Expr:
+    return day.replace_strict(list(years), list(years.values()), default=day, return_dtype=pl.Date)
+
+
+def _nearest(near: date | None) -> dict[date, date | None]:
+    """For each of the 366 days without a year, the day nearest to `near`; the later of two as near."""
+    first = date(YEARLESS, 1, 1)
+    days = [first + timedelta(n) for n in range(366)]
+    if near is None:
+        return dict.fromkeys(days)
+    return {day: min(_in_years(day, near), key=lambda d: (abs(d - near), near - d), default=None) for day in days}
+
+
+def _in_years(day: date, near: date) -> list[date]:
+    years = range(max(near.year - 1, YEARLESS + 1), min(near.year + 1, MAXYEAR) + 1)
+    return [day.replace(year=year) for year in years if isleap(year) or (day.month, day.day) != (2, 29)]
