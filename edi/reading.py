@@ -62,7 +62,7 @@ def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) 
     for block in blocks(source, syntax, block_size):
         last = block
         # a tag may depend on the records about it: those since the last boundary are named anew
-        rows = pl.concat([state.tail.select(ROWS), block.rows]).with_columns(tag=form.tag(pl.col("raw")))
+        rows = pl.concat([state.tail.select(*ROWS), block.rows]).with_columns(tag=form.tag(pl.col("raw")))
         rows = _told(rows, form, state.told)
         cut = _cut(rows, form)
         state.tail = rows[cut:]
