@@ -11,16 +11,20 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) \
 	  || { rm -rf $(VENV); echo "cannot make .venv: install venv (Debian: apt-get install python3-venv)"; exit 2; }
 
-$(VENV)/.run: pyproject.toml cli/version.py | $(BIN)/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# Pinned and hashed packages first, then the project itself, which brings no others with it.
+$(VENV)/.run: requirements/run.txt pyproject.toml cli/version.py | $(BIN)/python
+	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.run
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+$(VENV)/.test: requirements/test.txt $(VENV)/.run
+	@$(INSTALL) --require-hashes -r requirements/test.txt
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.test
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,dev]'
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.test
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
 	@touch $@
 
 .links: $(VENV)/.dev
