@@ -149,6 +149,12 @@ def test_slices_change_nothing(form: str, monkeypatch: pytest.MonkeyPatch) -> No
     assert written(form, made(form, 2100)) == whole
 
 
+@pytest.mark.parametrize("form", ["se", "309"])
+def test_nothing_to_write_is_an_empty_envelope(form: str, tmp_path: Path) -> None:
+    got = read_back(written(form, made(form, 0)), tmp_path)
+    assert not got.filings.shipments.height
+
+
 def test_other_separators(tmp_path: Path) -> None:
     marks = {"element": b"|", "terminator": b"\x15", "component": b":", "repetition": b"U"}
     wanted = made("309", 3)
@@ -180,6 +186,9 @@ REFUSED: list[tuple[str, str, dict[str, pl.Expr]]] = [
     ("se", "names no party", {"action": pl.lit("change")}),
     ("se", "names no party", {"action": pl.lit("delete")}),
     ("se", "country", {"consignee_country": pl.lit("ZZ")}),
+    ("se", "type 86", {"entry_type": pl.lit("11")}),
+    ("se", "type 86", {"claim": pl.lit(False)}),
+    ("309", "no master", {"master_bill": pl.lit("ZZZZM1")}),
     ("309", "no replacement", {"action": pl.lit("replace")}),
     ("309", "the bill alone", {"action": pl.lit("delete")}),
     ("309", "truck, rail and ocean", {"mode": pl.lit("air")}),

@@ -101,6 +101,8 @@ def _check(ships: pl.DataFrame, bills: pl.DataFrame, goods: pl.DataFrame) -> Non
     refuse(ships, pl.col(name).str.slice(0, 3) != pl.col("filer"), "the entry number is not of its filer", name)
     both = pl.col("consignee_id").is_not_null() & pl.col("consignee_name").is_not_null()
     refuse(ships, both, "a party has a name or an identifier, never both (p. SE-56)", name)
+    claims = (pl.col("entry_type") == CLAIM) & (pl.col("mode") != "mail")
+    refuse(ships, pl.col("claim") != claims, "a claim is an entry of type 86, not by mail, and no other is", name)
     foreign = pl.col("currency").is_not_null() & (pl.col("currency") != "USD")
     refuse(ships, foreign, "values are in US dollars", name)
     refuse(goods, foreign, "values are in US dollars", name)

@@ -72,6 +72,7 @@ def _check(ships: pl.DataFrame, goods: pl.DataFrame) -> None:
     refuse(goods, pl.col("unread").list.len() > 0, "a line with unread fields cannot be written", "bill")
     refuse(ships, ~pl.col("mode").is_in(list(_MODES)), "a 309 is for truck, rail and ocean", "bill")
     refuse(ships, pl.col("action") == "replace", "a 309 has no replacement, only changes", "bill")
+    refuse(ships, pl.col("master_bill").is_not_null(), "a truck manifest names no master bill", "bill")
     refuse(ships, pl.col("part").is_not_null(), "a 309 has no part letters", "bill")
     refuse(ships, pl.col("bill").str.len_chars() < 5, "a bill is the issuer's SCAC and a number", "bill")
     partial = pl.col("action") == "delete"
