@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from deminimis.cli.report import Report
-from deminimis.cli.reporters import csv, github, json, jsonl, text
+from deminimis.cli.reporters import csv, github, json, jsonl, junit, sarif, text
 
 Render = Callable[[Report], str]
 
@@ -14,4 +14,6 @@ REPORTERS: Final[dict[str, Render]] = {
     "jsonl": jsonl.render,
     "csv": csv.render,
     "github": github.render,
+    "sarif": sarif.render,
+    "junit": junit.render,
 }
