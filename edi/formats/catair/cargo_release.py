@@ -4,11 +4,11 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.envelope import Level
 from deminimis.edi.format import Assembled, Format, Tables
 from deminimis.edi.formats.catair import cargo_release_records as records
 from deminimis.edi.formats.catair import envelope_records
-from deminimis.edi.formats.catair.bills import bills_of
+from deminimis.edi.formats.catair.bills import AIR, bills_of
+from deminimis.edi.formats.catair.blocks import LEVELS
 from deminimis.edi.formats.catair.cargo_release_header import GUIDE
 from deminimis.edi.formats.catair.parties import party
 from deminimis.edi.grammar import pairs_of
@@ -58,7 +58,8 @@ def assemble(tables: Tables) -> Assembled:
     batch = tables["A"].select(pl.col("batch"), filed_on="transmission_date")
     frame = heads.join(batch, on="batch", how="left", maintain_order="left")
     lines = _lines(tables, ship)
-    bills, one = bills_of(tables["SE15"].join(ship, on="shipment"), heads)
+    air = heads.select("seq", air=pl.col("mode_of_transport").is_in(AIR))
+    bills, one = bills_of(tables["SE15"].join(ship, on="shipment"), air)
     frame = (
         frame.join(one, on="seq", how="left", maintain_order="left")
         .join(_days(tables, ship), on="seq", how="left", maintain_order="left")
@@ -158,12 +159,6 @@ def _unread() -> pl.Expr:
 
 _INSIDE = ("SE10", "SE11", "SE13", "SE15", "SE16", "SE17", "SE20", "SE20EDA", "SE30", "SE31", "SE35", "SE36",
            "SE40", "SE41", "SE50", "SE51", "SE55", "SE56", "SE60", "SE61")  # fmt: skip
-
-_BLOCK: Final = ("processing_port", "processing_filer_code", "application")
-LEVELS: Final = (
-    Level("A", "Z", ("site_code", "sender_code"), optional=True),
-    Level("B", "Y", _BLOCK, "record_count", "inside", strict=False),
-)
 
 CARGO_RELEASE: Final = Format(
     name="catair-se",
