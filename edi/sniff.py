@@ -110,19 +110,16 @@ def _edifact(body: bytes, skip: int) -> Sniffed | None:
         repetition = repetition.strip()
         release = release.strip()
         evidence.append(f"UNA {body[3:9]!r}")
-        skip += 9
-        after = body[9:]
-        blank = len(after) - len(after.lstrip(b"\r\n "))
-        skip, body = skip + blank, after[blank:]
-    if body[:3] != b"UNB":
+        body = body[9:]
+        blank = len(body) - len(body.lstrip(b" "))  # newlines stay: they are counted as lines
+        skip, body = skip + 9 + blank, body[blank:]
+    # some senders wrap at a fixed width, in the middle of a word
+    whole = body if terminator in b"\r\n" else body.translate(None, b"\r\n")
+    if whole[:3] != b"UNB":
         return None
     evidence.append("UNB")
-    if b"UNOB" not in body[:12] and body[4:8] in (b"UNOW",) and not repetition:
-        repetition = b"*"
-    end = re.escape(terminator)
-    found = re.search(
-        rb"%b%bUNH%b[^%b]*%b([A-Z]+)" % (end, _CONTROL, re.escape(element), element, re.escape(element)), body
-    )
+    mark, end = re.escape(element), re.escape(terminator)
+    found = re.search(rb"%b[\r\n]*UNH%b[^%b]*%b([A-Z]+)" % (end, mark, mark, mark), whole)
     if not found:
         return Sniffed(
             None, evidence=tuple(evidence), reason="an EDIFACT interchange without a UNH segment near its start"

@@ -6,7 +6,9 @@ import polars as pl
 
 from deminimis.edi.envelope import Level
 from deminimis.edi.format import Assembled, Format, Tables
-from deminimis.edi.formats.x12 import envelope_records, manifest, notices
+from deminimis.edi.formats.strangers import strangers
+from deminimis.edi.formats.trips import in_order
+from deminimis.edi.formats.x12 import acknowledgments, consist, envelope_records, manifest, notices, rejections
 from deminimis.edi.formats.x12.set_records import KNOWN_UNUSED, SETS
 from deminimis.edi.grammar import pairs_of
 from deminimis.edi.layout import FIELD, Layout
@@ -24,8 +26,13 @@ def tag_of(raw: pl.Expr) -> pl.Expr:
 
 
 def assemble(tables: Tables) -> Assembled:
-    """Shipments of the 309 sets, notices of the status sets."""
-    return Assembled(manifest.filings(tables), notices.notices(tables))
+    """Shipments of the 309 sets, changes of the 358 sets, notices of the answers."""
+    answers = (notices.notices(tables), rejections.notices(tables), acknowledgments.notices(tables))
+    return Assembled(
+        in_order(manifest.filings(tables), consist.filings(tables)),
+        pl.concat(answers),
+        strangers(tables["ST"], "set_id", tuple(SETS), "X12 customs sets"),
+    )
 
 
 def _layouts() -> dict[str, Layout]:
@@ -35,20 +42,24 @@ def _layouts() -> dict[str, Layout]:
     return out
 
 
-_READS: Final = {**notices.READS, **manifest.READS}
+def _reads() -> dict[str, tuple[str, ...]]:
+    out: dict[str, tuple[str, ...]] = {}
+    for part in (manifest, consist, notices, rejections, acknowledgments):
+        for tag, names in part.READS.items():
+            out[tag] = tuple(dict.fromkeys((*out.get(tag, ()), *names)))
+    return out
 
 
 def interchange(set_id: str) -> Format:
     """The format of an interchange whose first set is `set_id`."""
     spec = SETS[set_id]
+    filing = spec.direction == "filing"
     return Format(
         name=f"x12-{set_id}",
         title=f"X12 {set_id} {spec.title}",
-        filing=spec.direction == "filing",
+        filing=filing,
         layouts=_layouts(),
-        reads={
-            tag: tuple(dict.fromkeys((*manifest.READS.get(tag, ()), *notices.READS.get(tag, ())))) for tag in _READS
-        },
+        reads=_reads(),
         tag=tag_of,
         levels=LEVELS,
         pairs={number: pairs_of(each.usage) for number, each in SETS.items()},
@@ -62,6 +73,9 @@ def interchange(set_id: str) -> Format:
             "shipment": ("LX",),
             "party": ("N1",),
             "status": ("X4",),
+            "consist": ("MBL",),
+            "answered": ("AK2",),
+            "noted": ("AK3",),
         },
         closes={
             "interchange": ("IEA",),
@@ -72,9 +86,13 @@ def interchange(set_id: str) -> Format:
             "shipment": ("ST", "SE", "P4"),
             "party": ("ST", "SE", "LX", "N10", "VID", "M12"),
             "status": ("ST", "SE", "P4"),
+            "consist": ("ST", "SE", "P4", "LX", "VID"),
+            "answered": ("ST", "SE", "AK9"),
+            "noted": ("ST", "SE", "AK5"),
         },
         carried=("ISA", "GS", "ST", "M10", "P4"),
-        boundaries=frozenset({"ISA", "GS", "ST", "LX", "X4", "SE", "GE", "IEA"}),
+        # in a 355 an MBL may stand inside an LX, whose errors belong to it
+        boundaries=frozenset({"ISA", "GS", "ST", "LX", "X4", "SE", "GE", "IEA", *(("MBL",) if filing else ())}),
         order_as={},
         passed="^(?:" + "|".join(sorted(KNOWN_UNUSED)) + ")$",
         assemble=assemble,

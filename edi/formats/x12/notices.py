@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.format import Tables
-from deminimis.edi.normal import bill_number
+from deminimis.edi.normal import bill_number, moment
 from deminimis.edi.notices import NOTICES
 from deminimis.edi.shipments import conform
 
@@ -19,6 +19,11 @@ READS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+def path() -> pl.Expr:
+    """Whose code list applies, by M1002."""
+    return pl.col("transport_method").replace_strict({"R": "rail", "O": "ocean", "S": "ocean"}, default="truck")
+
+
 def notices(tables: Tables) -> pl.DataFrame:
     """One row an X4 of a 350. `posted_at` is X405 with X406; an X4 whose code is unreadable keeps a null code."""
     sets = tables["ST"].filter(pl.col("set_id") == "350").select("message")
@@ -27,21 +32,19 @@ def notices(tables: Tables) -> pl.DataFrame:
         return pl.DataFrame(schema=NOTICES)
     remarks = pl.concat_str("remark", "second_remark", separator=" ", ignore_nulls=True)
     texts = tables["K1"].filter(pl.col("status").is_not_null()).group_by("status").agg(text=remarks.str.join(" "))
-    mode = tables["M10"].unique("message", keep="first").select("message", method="transport_method")
+    mode = tables["M10"].unique("message", keep="first").select("message", path=path())
     found = found.join(texts, on="status", how="left", maintain_order="left")
     found = found.join(mode, on="message", how="left", maintain_order="left")
-    hours = pl.col("time").str.slice(0, 4).str.to_time("%H%M", strict=False)
-    path = pl.col("method").replace_strict({"R": "rail", "O": "ocean", "S": "ocean"}, default="truck")
     return conform(
         found.with_columns(
             format=pl.lit("x12-350"),
-            path=path,
+            path=pl.col("path").fill_null("truck"),
             kind=pl.lit("status"),
             code="disposition",
             bill=bill_number(pl.col("issuer_scac"), pl.col("bill_number")),
             entry="entry_number",
             scac="issuer_scac",
-            posted_at=pl.col("date").dt.combine(hours.fill_null(pl.time(0))),
+            posted_at=moment(pl.col("date"), pl.col("time")),
             quantity=pl.col("quantity").cast(pl.Int64, strict=False),
             direction=pl.lit("read"),
             status=pl.lit("unconfirmed"),

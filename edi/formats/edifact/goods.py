@@ -1,0 +1,98 @@
+"""Goods items of a CUSCAR shipment: GID with its PAC, FTX, MEA, MOA+40 and LOC+27."""
+
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.format import Tables
+from deminimis.edi.normal import kilograms
+from deminimis.edi.shipments import UNREAD
+
+READS: Final[dict[str, tuple[str, ...]]] = {
+    "GID": ("line_number",),
+    "PAC": ("quantity",),
+    "FTX": ("qualifier", "text_1", "text_2", "text_3", "text_4", "text_5"),
+    "MEA": ("qualifier", "unit", "value"),
+    "MOA40": ("amount", "currency"),
+    "LOC27": ("place",),
+}
+TEXT: Final = pl.concat_str([f"text_{n}" for n in range(1, 6)], separator=" ", ignore_nulls=True)
+_ITEM: Final = pl.col("item").is_not_null()
+
+
+def lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
+    """One row a goods item and origin, in order: columns of LINES but file, and `no_value`.
+
+    The value is the sum of the item's MOA+40; a second LOC+27 of one item gives a row without value. An origin that
+    stands in front of the goods holds for the items that have none.
+    """
+    rows = tables["GID"].join(ship, on="shipment", how="inner", maintain_order="left")
+    if not rows.height:
+        return _blank(rows)
+    rows = rows.with_columns(line_no=pl.int_range(pl.len()).over("seq") + 1)
+    for part in (_quantities(tables), _texts(tables), _weights(tables), amounts(tables, "item")):
+        rows = rows.join(part, on="item", how="left", maintain_order="left")
+    rows = _with_origins(rows, tables)
+    first = pl.col("item").is_first_distinct()
+    unread = pl.concat_list(
+        pl.when(pl.col("origin_unread").fill_null(False)).then(pl.lit("origin")),
+        pl.when(first & pl.col("value_unread").fill_null(False)).then(pl.lit("value_cents")),
+    ).list.drop_nulls()
+    return rows.select(
+        "seq", "line_no", "origin", "description",
+        *(pl.when(first).then(name).alias(name) for name in ("value_cents", "currency", "quantity", "weight_kg")),
+        no_value=first & pl.col("value_cents").is_null(),
+        unread=unread.cast(UNREAD),
+    )  # fmt: skip
+
+
+def amounts(tables: Tables, scope: str) -> pl.DataFrame:
+    """Sum of MOA+40 per `scope`, item or shipment (those in front of the goods): value_cents, currency, value_unread.
+
+    An amount in a currency other than US dollars, or one that cannot be read, makes the value unread; the sum is then
+    that of the readable parts.
+    """
+    rows = tables["MOA40"].filter(_ITEM if scope == "item" else ~_ITEM & pl.col("shipment").is_not_null())
+    foreign = (pl.col("currency") != "USD").fill_null(False)
+    readable = pl.col("amount").filter(~foreign)
+    return rows.group_by(scope, maintain_order=True).agg(
+        value_cents=pl.when(readable.count() > 0).then(readable.sum()),
+        currency=pl.col("currency").drop_nulls().first(),
+        value_unread=pl.col("unread").list.contains("amount").any() | (foreign & pl.col("amount").is_not_null()).any(),
+    )
+
+
+def _quantities(tables: Tables) -> pl.DataFrame:
+    packages = tables["PAC"].filter(_ITEM).unique("item", keep="first", maintain_order=True)
+    return packages.select("item", "quantity")
+
+
+def _texts(tables: Tables) -> pl.DataFrame:
+    goods = tables["FTX"].filter(_ITEM & (pl.col("qualifier") == "AAA"))
+    return goods.group_by("item", maintain_order=True).agg(description=TEXT.str.join(" "))
+
+
+def _weights(tables: Tables) -> pl.DataFrame:
+    weights = tables["MEA"].filter(_ITEM & (pl.col("qualifier") == "AAI"))
+    weights = weights.unique("item", keep="first", maintain_order=True)
+    return weights.select("item", weight_kg=kilograms(pl.col("value"), pl.col("unit")))
+
+
+def _with_origins(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    places = tables["LOC27"].select(
+        "shipment", "item", origin="place", origin_unread=pl.col("unread").list.contains("place")
+    )
+    own = places.filter(_ITEM).drop("shipment").unique(["item", "origin", "origin_unread"], maintain_order=True)
+    common = places.filter(~_ITEM & pl.col("shipment").is_not_null()).drop("item").unique(maintain_order=True)
+    with_own = rows.join(own, on="item", how="inner", maintain_order="left")
+    without = rows.join(own, on="item", how="anti", maintain_order="left")
+    without = without.join(common, on="shipment", how="left", maintain_order="left")
+    return pl.concat([with_own, without.select(with_own.columns)]).sort("ordinal", maintain_order=True)
+
+
+def _blank(rows: pl.DataFrame) -> pl.DataFrame:
+    text, whole = pl.lit(None, pl.String), pl.lit(None, pl.Int64)
+    return rows.select(
+        "seq", line_no=whole, origin=text, description=text, value_cents=whole, currency=text, quantity=whole,
+        weight_kg=pl.lit(None, pl.Float64), no_value=pl.lit(False), unread=pl.lit([], UNREAD),
+    )  # fmt: skip

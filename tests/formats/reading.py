@@ -1,0 +1,28 @@
+"""Bytes read as a file is."""
+
+from pathlib import Path
+from typing import Any
+
+from deminimis.edi.formats import FORMATS
+from deminimis.edi.intake import Intake, take
+from deminimis.edi.source import BLOCK, Source
+
+
+def taken(folder: Path, *texts: str | bytes, block_size: int = BLOCK) -> Intake:
+    """What the intake makes of these texts, each a file, in order."""
+    sources = []
+    for n, text in enumerate(texts):
+        path = folder / f"{n}.edi"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode("latin-1"))
+        sources.append(Source(f"{n}.edi", path))
+    return take(sources, FORMATS, block_size=block_size)
+
+
+def rows(intake: Intake, *names: str) -> list[tuple[Any, ...]]:
+    """The shipments' columns `names`."""
+    return intake.filings.shipments.select(names).rows()
+
+
+def codes(intake: Intake) -> list[str]:
+    """The codes of all findings."""
+    return intake.findings.frame()["code"].to_list()
