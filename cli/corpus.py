@@ -29,8 +29,9 @@ class Sample:
     expected: Path
 
     def check(self) -> Report:
-        """The report of this case, paths relative to the corpus."""
-        return judged(list(self.sources), as_of=AS_OF)
+        """The report of this case, paths relative to the corpus; its golden file keeps the reference date."""
+        day = self.wanted().get("report", {}).get("as_of")
+        return judged(list(self.sources), as_of=date.fromisoformat(day) if day else AS_OF)
 
     def wanted(self) -> dict[str, Any]:
         """The golden file's content: `exit` and `report`; empty if there is none yet."""

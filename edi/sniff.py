@@ -13,7 +13,7 @@ LOOKED_FOR: Final = (
 X12_SETS: Final = ("309", "350", "355", "358", "997")
 EDIFACT_MESSAGES: Final = {"CUSCAR": "cuscar", "CUSREP": "cusrep", "CUSRES": "cusres", "CONTRL": "contrl"}
 APPLICATIONS: Final = {"SE": "catair-se", "SX": "catair-sx", "SO": "catair-so", "BD": "catair-bd", "NS": "catair-ns"}
-AIR_MESSAGES: Final = ("FRI", "FRC", "FRX", "FXI", "FXC", "FXX", "FDM", "FER", "FSN", "FSC", "FSI", "FSQ", "FRH", "FXH")
+AIR_MESSAGES: Final = ("FRI", "FRC", "FRX", "FXI", "FXC", "FXX", "FDM", "FER", "FSN", "FSC", "FSI", "FSQ", "FRH")
 
 _CONTROL: Final = rb"[\r\n]*"
 _ISA_LENGTH: Final = 106  # ISA has one width: X12.5, the terminator is its 106th byte
@@ -70,6 +70,10 @@ def _newline(body: bytes) -> bool:
     return b"\n" in body or b"\r" in body
 
 
+def _line_end(body: bytes) -> bytes:
+    return b"\n" if b"\n" in body or b"\r" not in body else b"\r"
+
+
 def _x12(body: bytes, skip: int) -> Sniffed | None:
     if body[:3] != b"ISA" or len(body) < 4:
         return None
@@ -98,7 +102,7 @@ def _x12(body: bytes, skip: int) -> Sniffed | None:
         return Sniffed(None, evidence=tuple(evidence), reason=reason, hint="Another program's message?")
     by_line = terminator in b"\r\n" or _newline(body)
     components = component if number in ("997",) else b""
-    syntax = Syntax("x12", terminator, element, components, skip=skip, by_line=by_line)
+    syntax = Syntax("x12", terminator, element, components, skip=skip, by_line=by_line, newline=_line_end(body))
     return Sniffed(f"x12-{number}", syntax, tuple(evidence))
 
 
@@ -129,7 +133,10 @@ def _edifact(body: bytes, skip: int) -> Sniffed | None:
     if message not in EDIFACT_MESSAGES:
         reason = f"EDIFACT message {message} is not one of " + ", ".join(EDIFACT_MESSAGES)
         return Sniffed(None, evidence=tuple(evidence), reason=reason, hint="Another program's message?")
-    syntax = Syntax("edifact", terminator, element, component, repetition, release, by_line=_newline(body), skip=skip)
+    syntax = Syntax(
+        "edifact", terminator, element, component, repetition, release,
+        by_line=_newline(body), skip=skip, newline=_line_end(body),
+    )  # fmt: skip
     return Sniffed(EDIFACT_MESSAGES[message], syntax, tuple(evidence))
 
 
@@ -144,6 +151,9 @@ def _fixed(body: bytes, skip: int) -> Sniffed | None:
     if re.match(r"A[A-Z0-9 ]{13}.{11}[A-Z0-9]{2} ", record):
         application = record[25:27]
     if application not in APPLICATIONS:
+        second = body.split(newline, 2)[1:2] if newline else [body[80:160]]
+        if record.startswith("A") and second and re.match(rb"B {78}B", second[0]):
+            return Sniffed("catair-sx", syntax, ("A record, then a B record that CBP made: a refused batch",))
         application = _block_application(body, newline) or application
     if application in APPLICATIONS:
         return Sniffed(
@@ -169,8 +179,8 @@ def _air(body: bytes, skip: int) -> Sniffed | None:
     if not newline:
         return None
     for line in body.split(newline, 6)[:6]:
-        tag = line.strip()[:3].decode("latin-1")
-        if tag in AIR_MESSAGES and (len(line.strip()) == 3 or line.strip()[3:4] == b"/"):
+        tag = line.strip(b" \r\x01\x02\x03").decode("latin-1")  # SOH, STX: framing of the network
+        if tag in AIR_MESSAGES:
             return Sniffed(
                 "camir-air", Syntax("line", newline, by_line=True, skip=skip), (f"message identifier {tag}",)
             )

@@ -1,0 +1,46 @@
+"""Air waybill numbers: their normal form, and their check digit."""
+
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.check_digits import waybill_check_digit
+from deminimis.edi.finding_codes import CHECK_DIGIT
+from deminimis.edi.findings import FINDINGS
+from deminimis.edi.normal import normal
+from deminimis.edi.shipments import conform
+
+_DIGIT: Final = 11  # characters in front of the check digit: 999-1234567
+
+
+def number_of() -> dict[str, pl.Expr]:
+    """The columns bill, master_bill and bill_unread of parsed waybill lines.
+
+    A house is prefix, serial and house number, as an entry names it; a master or simple waybill its own number.
+    """
+    master = normal(pl.col("air_waybill_prefix")) + normal(pl.col("air_waybill_serial"))
+    house = pl.col("house_number")
+    readable = pl.col("air_waybill_prefix").is_not_null() & pl.col("air_waybill_serial").is_not_null()
+    return {
+        "bill": pl.when(readable).then(master + normal(house)),
+        "master_bill": pl.when(readable & house.is_not_null()).then(master),
+        "bill_unread": ~readable,
+    }
+
+
+def check_digits(waybills: pl.DataFrame) -> pl.DataFrame:
+    """An EDI207 for each waybill line whose serial number has another check digit (modulo 7) than its last."""
+    serial = pl.col("air_waybill_serial")
+    rows = waybills.with_columns(expected=waybill_check_digit(serial.str.slice(0, 7)), value=serial)
+    rows = rows.filter(pl.col("expected") != serial.str.slice(7))
+    named = rows.with_columns(
+        pl.col("column") + _DIGIT,
+        pl.col("byte") + _DIGIT,
+        width=1,
+        code=pl.lit(CHECK_DIGIT.code),
+        severity=pl.lit(CHECK_DIGIT.severity),
+        record="tag",
+        field=pl.lit("air_waybill_serial"),
+        params=pl.struct("value", "expected").struct.json_encode(),
+    )
+    return conform(named, FINDINGS)
