@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -41,7 +42,8 @@ def judged(
     """Read, judge and report: what every command that bears on a verdict does."""
     intake = take(inputs, FORMATS, max_findings, reference=partial(as_of_date, as_of))
     settings = Settings(as_of=as_of_date(as_of, intake.latest), policy_date=policy_date, match=match)
-    return report(intake, judge(intake.filings, settings), settings, wanted, everything)
+    outcome = report(intake, judge(intake.filings, settings), settings, wanted, everything)
+    return replace(outcome, inputs=tuple(inputs))
 
 
 @click.command("check", context_settings={"help_option_names": ["-h", "--help"]})

@@ -11,6 +11,7 @@ import polars as pl
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
 from deminimis.edi.findings import SEVERITY
 from deminimis.edi.intake import Findings, Intake
+from deminimis.edi.source import Source
 from deminimis.rules.answers import findings_of
 from deminimis.rules.codes import CODES
 from deminimis.rules.run import Judgement
@@ -48,6 +49,7 @@ class Report:
     findings: pl.DataFrame
     counts: Counter[tuple[str, str]]
     everything: bool = False
+    inputs: tuple[Source, ...] = ()  # to read the record of a finding again
 
     @property
     def complete(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from deminimis.cli.report import Report
-from deminimis.cli.reporters import csv, github, json, jsonl, junit, sarif, text
+from deminimis.cli.reporters import csv, github, html, json, jsonl, junit, sarif, text
 
 Render = Callable[[Report], str]
 
@@ -16,4 +16,5 @@ REPORTERS: Final[dict[str, Render]] = {
     "github": github.render,
     "sarif": sarif.render,
     "junit": junit.render,
+    "html": html.render,
 }

@@ -11,13 +11,19 @@ from rich.text import Text
 from deminimis.cli import words
 from deminimis.cli.advice import FORMAL, instead, what_ace_does
 from deminimis.cli.document import groups_shown, shipments_of
+from deminimis.cli.headline import counts_line, headline, period_of, suspended_periods
 from deminimis.cli.report import Report
-from deminimis.rules.policy import Period
 
 FIRST: Final = 20  # bills and groups shown without --all
 _COLOURS: Final = {"reject": "red", "withhold": "red", "unknown": "magenta", "warn": "yellow", "clear": "green"}
 _SEVERITIES: Final = {"error": "red", "warning": "yellow", "note": "dim"}
-_ANSWERS: Final = {"CBP101": "warned", "CBP102": "withheld", "CBP103": "rejected", "CBP104": "other"}
+_TONES: Final = {
+    "bad": "bold red",
+    "doubt": "bold magenta",
+    "over": "bold yellow",
+    "fine": "bold green",
+    "plain": "bold",
+}
 _SUMMED: Final = ("DM101", "DM103", "DM301", "DM302")  # the groups say these already
 
 
@@ -30,51 +36,18 @@ def render(report: Report, width: int = 100, colour: bool = True) -> str:
     _answer(console, report)
     _suspended(console, report)
     shown = groups_shown(report)
-    normal = shown.filter(~pl.col("period").is_in(_suspended_periods(report)).fill_null(False))
+    normal = shown.filter(~pl.col("period").is_in(suspended_periods(report)).fill_null(False))
     _groups(console, report, normal)
     _findings(console, report)
     _files(console, report)
     return out.getvalue()
 
 
-def _period(report: Report, name: str | None) -> Period | None:
-    return next((period for period in report.settings.policy.periods if period.name == name), None)
-
-
-def _suspended_periods(report: Report) -> list[str]:
-    return [period.name for period in report.settings.policy.periods if period.suspended]
-
-
 def _answer(console: Console, report: Report) -> None:
-    counts, groups = report.judgement.counts, report.judgement.groups
-    suspended = groups.filter(pl.col("period").is_in(_suspended_periods(report)).fill_null(False)).height
-    over, unknown = counts.groups_over, groups.filter(pl.col("verdict") == "unknown").height
-    parts: list[tuple[str, str]] = []
-    if not report.complete:
-        parts.append(("Not everything could be checked: see the findings below. ", "bold red"))
-    if over:
-        parts.append((f"{words.many(over, 'consignee day')} may exceed the limit. ", "bold yellow"))
-    if unknown:
-        parts.append((f"For {words.many(unknown, 'consignee day')} it cannot be told. ", "bold magenta"))
-    if suspended:
-        parts.append(("De minimis is suspended on the days of these filings. ", "bold red"))
-    if report.complete and not parts and counts.claims:
-        parts.append(("No overage in these filings. ", "bold green"))
-    if report.complete and not counts.claims and counts.shipments:
-        parts.append(("No de minimis claims in these filings. ", "bold"))
-    answers = [(count, _ANSWERS[code]) for (code, _), count in sorted(report.counts.items()) if code in _ANSWERS]
-    if answers:
-        said = ", ".join(f"{count:,} {word}" for count, word in answers)
-        parts.append((f"CBP's dispositions in these files: {said}. ", "bold"))
-    console.print(Text.assemble(*parts))
-    if not counts.shipments:
-        return
-    claimed, days = words.dollars(counts.claimed_cents), words.many(counts.groups, "consignee day")
-    console.print(
-        f"{words.many(len(report.intake.files), 'file')}, {words.many(counts.shipments, 'shipment')}, "
-        f"{words.many(counts.claims, 'de minimis claim')} worth {claimed}, {days}. "
-        "Other filers' shipments for the same people are not visible here."
-    )
+    sentences = [Text(f"{sentence} ", style=_TONES[tone]) for sentence, tone in headline(report)]
+    console.print(Text.assemble(*sentences))
+    if report.judgement.counts.shipments:
+        console.print(f"{counts_line(report)} Other filers' shipments for the same people are not visible here.")
 
 
 def _suspended(console: Console, report: Report) -> None:
@@ -86,7 +59,7 @@ def _suspended(console: Console, report: Report) -> None:
     first = min(p.starts for p in report.settings.policy.periods if p.suspended)
     console.print(Text(f"De minimis is suspended for all countries since {words.day(first.date())}.", style="bold red"))
     for name in sorted(rows["period"].unique()):
-        period = _period(report, name)
+        period = period_of(report, name)
         assert period is not None
         console.print(f"{name}, since {words.day(period.starts.date())}: {period.instrument}.")
     bills = rows.unique("ship", keep="first", maintain_order=True)
@@ -107,7 +80,7 @@ def _suspended(console: Console, report: Report) -> None:
 
 
 def _would_be_over(console: Console, report: Report) -> None:
-    periods = _suspended_periods(report)
+    periods = suspended_periods(report)
     over = report.judgement.groups.filter(
         pl.col("period").is_in(periods).fill_null(False) & (pl.col("total_cents") > pl.col("limit_cents"))
     )
@@ -159,7 +132,7 @@ def _group(console: Console, report: Report, group: dict[str, Any], members: lis
             _where(row, report),
         )  # fmt: skip
     console.print(table)
-    period = _period(report, group["period"])
+    period = period_of(report, group["period"])
     console.print(f"  {group['period'] or 'Period unknown'}: {what_ace_does(period)}")
     for verdict in ("reject", "withhold", "warn", "unknown"):
         bills = [words.clean(r["bill"] or r["entry_number"]) for r in members if r["verdict"] == verdict]

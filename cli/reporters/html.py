@@ -1,0 +1,177 @@
+"""The report as one HTML file: no network, no other files, readable without its script, and every text escaped."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import polars as pl
+
+from deminimis.cli import words
+from deminimis.cli.advice import FORMAL, instead, what_ace_does
+from deminimis.cli.document import groups_shown, shipments_of
+from deminimis.cli.excerpt import excerpts
+from deminimis.cli.headline import counts_line, headline, period_of
+from deminimis.cli.report import Report
+from deminimis.cli.reporters.charts import bars, timeline
+from deminimis.cli.version import VERSION
+
+_GROUPS: Final = 500  # shown without --all: a page of a million rows opens nowhere
+_BILLS: Final = 2000
+_VERDICTS: Final = {"clear": "no overage", "unknown": "cannot tell"}
+_RANK: Final = {"error": 0, "warning": 1, "note": 2}
+
+
+@cache
+def _part(name: str) -> str:
+    return files("deminimis.cli.reporters.page").joinpath(name).read_text("utf-8")
+
+
+def render(report: Report) -> str:
+    """The page."""
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - only this format needs it
+    from markupsafe import Markup  # noqa: PLC0415
+
+    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(_part("report.html"))
+    rows = shipments_of(report)
+    groups, more = _groups(report, rows)
+    found, caption = _findings(report)
+    bills, bills_caption = _bills(report, rows)
+    return template.render(
+        style=Markup(_part("style.css")),
+        script=Markup(_part("report.js")),
+        answer=" ".join(sentence for sentence, _ in headline(report)) or "Nothing to judge in these files.",
+        tone=next((tone for _, tone in headline(report)), "fine"),
+        counts=counts_line(report),
+        as_of=words.day(report.settings.as_of),
+        lower_bound=report.judgement.counts.claims > 0,
+        suspended=_suspension(report, rows),
+        formal=FORMAL,
+        groups=groups,
+        groups_more=more,
+        verdicts=sorted({group["verdict_word"] for group in groups}),
+        bars=bars(report),
+        timeline=timeline(report),
+        bills=bills,
+        bills_caption=bills_caption,
+        findings=found,
+        findings_caption=caption,
+        files=[_file(each) for each in report.intake.files],
+        version=VERSION,
+    )
+
+
+def _file(each: Any) -> dict[str, Any]:
+    numbers = {name: f"{getattr(each, name):,}" for name in ("messages", "records", "shipments")}
+    return {"path": words.clean(each.path), "format": each.format or "", "status": each.status, **numbers}
+
+
+def _suspension(report: Report, rows: pl.DataFrame) -> dict[str, str] | None:
+    refused = rows.filter(pl.col("suspended"))
+    if not refused.height:
+        return None
+    first = min(p.starts for p in report.settings.policy.periods if p.suspended)
+    named = [period_of(report, name) for name in sorted(refused["period"].unique())]
+    told = [f"{p.name}, since {words.day(p.starts.date())}: {p.instrument}." for p in named if p]
+    return {
+        "since": f"De minimis is suspended for all countries since {words.day(first.date())}.",
+        "periods": " ".join(told),
+        "count": words.many(refused["ship"].n_unique(), "claim"),
+    }
+
+
+def _groups(report: Report, rows: pl.DataFrame) -> tuple[list[dict[str, Any]], str]:
+    shown = groups_shown(report)
+    limit = shown.height if report.everything else _GROUPS
+    top = shown.sort("verdict", "total_cents", descending=True, maintain_order=True).head(limit)
+    mine = rows.join(top.select("group"), on="group", how="semi", maintain_order="left")
+    members: dict[int, list[dict[str, Any]]] = {}
+    for row in mine.iter_rows(named=True):
+        members.setdefault(row["group"], []).append(_member(row))
+    out = [_group(report, group, members.get(group["group"], [])) for group in top.iter_rows(named=True)]
+    hidden = shown.height - top.height
+    return out, f"... and {hidden:,} more consignee days: --all, or --format csv" if hidden else ""
+
+
+def _member(row: dict[str, Any]) -> dict[str, str]:
+    return {
+        "role": row["role"] or "",
+        "bill": words.clean(row["bill"]),
+        "entry": words.entry(row["entry_number"]),
+        "value": "unread" if row["value_unread"] and not row["value_cents"] else words.dollars(row["value_cents"]),
+        "verdict": row["verdict"],
+        "verdict_word": _VERDICTS.get(row["verdict"], row["verdict"]),
+        "responses": " ".join(row["responses"]),
+        "where": f"{words.clean(row['path'])}:{row['line']}",
+        "instead": instead(row["verdict"]),
+    }
+
+
+def _group(report: Report, group: dict[str, Any], rows: list[dict[str, str]]) -> dict[str, Any]:
+    limit, total = group["limit_cents"], group["counted_cents"] if group["over"] else group["total_cents"]
+    sentence = f"{words.many(len(rows), 'shipment')}"
+    if group["over"]:
+        sentence += f", {words.dollars(total - limit)} above the limit of {words.whole(limit)}"
+    elif limit is not None:
+        sentence += f"; the limit is {words.whole(limit)}"
+    if group["lower_bound"]:
+        sentence += "; something could not be read, so the sum is the least it can be"
+    if group["provisional"]:
+        sentence += "; provisional: an arrival or a late change may still move it"
+    over_only = group["over"] and group["verdict"] == "clear"
+    return {
+        "verdict": "warn" if over_only else group["verdict"],
+        "verdict_word": "over" if over_only else _VERDICTS.get(group["verdict"], group["verdict"]),
+        "consignee": words.clean(group["consignee"]) or "A consignee that could not be read",
+        "day": words.day(group["day"]),
+        "total": words.dollars(total),
+        "sentence": sentence + ".",
+        "rows": rows,
+        "ace": f"{group['period'] or 'Period unknown'}: {what_ace_does(period_of(report, group['period']))}",
+    }
+
+
+def _bills(report: Report, rows: pl.DataFrame) -> tuple[list[dict[str, Any]], str]:
+    exceeding = (pl.col("role") == "exceeding").fill_null(False) & (pl.col("verdict") != "clear")
+    to_move = rows.filter((pl.col("verdict") == "reject") | exceeding).unique("ship", keep="first", maintain_order=True)
+    names = report.judgement.groups.select("group", "consignee", "day")
+    top = to_move if report.everything else to_move.head(_BILLS)
+    out = [
+        {
+            "bill": words.clean(row["bill"]),
+            "entry": words.entry(row["entry_number"]),
+            "value": words.dollars(row["value_cents"]),
+            "cents": row["value_cents"] or 0,
+            "consignee": words.clean(row["consignee"]),
+            "day": words.day(row["day"]),
+            "iso": row["day"].isoformat() if row["day"] else "",
+            "where": f"{words.clean(row['path'])}:{row['line']}",
+        }
+        for row in top.join(names, on="group", how="left", maintain_order="left").iter_rows(named=True)
+    ]
+    of = f" (the first {len(out):,} of {to_move.height:,}; --all, or --format csv)" if len(out) < to_move.height else ""
+    return out, f"{words.many(to_move.height, 'bill')}: {FORMAL}{of}"
+
+
+def _findings(report: Report) -> tuple[list[dict[str, Any]], str]:
+    messages = list(report.messages())
+    shown = excerpts(report.inputs, list(report.findings.iter_rows(named=True)))
+    out = []
+    for n, (message, part) in enumerate(zip(messages, shown, strict=True)):
+        place = [words.clean(str(message[key])) for key in ("file", "line", "column") if message[key] is not None]
+        out.append(
+            {
+                "severity": message["severity"],
+                "rank": _RANK[message["severity"]],
+                "order": n,
+                "code": message["code"],
+                "name": message["name"],
+                "where": ":".join(place),
+                "message": words.clean(message["message"]),
+                "before": part.before if part else "",
+                "marked": part.marked if part else None,
+                "after": part.after if part else "",
+            }
+        )
+    total = sum(report.counts.values())
+    more = f" ({total - len(out):,} more are counted and not shown)" if total > len(out) else ""
+    return sorted(out, key=lambda row: (row["rank"], row["order"])), words.many(len(out), "finding") + more
