@@ -87,3 +87,22 @@ def running(members: pl.DataFrame, column: str) -> pl.Series:
     before = total - members[column]
     starts = members.select(pl.arg_where(pl.col("group") != pl.col("group").shift(1).fill_null(2**32 - 1))).to_series()
     return total - before.gather(starts).gather(members["group"])
+
+
+def without_covered(members: pl.DataFrame, covered: pl.DataFrame) -> pl.DataFrame:
+    """Leaves out entries on a master whose houses stand in the same group with at least its value (clause 2).
+
+    Such an entry is about the same goods. Where the houses come to less, both count: nothing is lost by guessing.
+    """
+    if not covered.height:
+        return members
+    values = members.filter(~pl.col("value_unread")).select("group", house="ship", under="mild")
+    mine = members.select("group", "ship", "value", "value_unread").join(covered, on="ship")
+    sums = (
+        mine.join(values, on=["group", "house"])
+        .group_by("group", "ship")
+        .agg(pl.col("under").sum(), pl.col("value", "value_unread").first())
+    )
+    same = sums.filter((pl.col("under") >= pl.col("value")) & ~pl.col("value_unread"))
+    left = members.join(same, on=["group", "ship"], how="anti", maintain_order="left")
+    return left.with_columns(pl.col("group").rle_id().cast(pl.UInt32).set_sorted())

@@ -4,7 +4,7 @@ A bill with at most one manifest add and one entry is settled with joins. All ot
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -23,6 +23,9 @@ class Standings:
     notes: pl.DataFrame
     pairs: pl.DataFrame
     bills: int
+    covered: pl.DataFrame = field(  # ship, house: an entry on a master, and a house of that master
+        default_factory=lambda: pl.DataFrame(schema={"ship": pl.UInt32, "house": pl.UInt32})
+    )
 
 
 def _own(salt: str) -> pl.Expr:
@@ -30,13 +33,13 @@ def _own(salt: str) -> pl.Expr:
     return pl.format(salt + "{}", "row").hash()
 
 
-def clusters(events: event_frames.Events) -> tuple[pl.DataFrame, pl.DataFrame]:
+def clusters(events: event_frames.Events, houses: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Manifest and entry rows, each with the bill (`cluster`) that it is about; an entry in each that it names."""
     rows = events.rows
     manifest = rows.filter(~pl.col("entry")).with_columns(cluster=pl.coalesce("bill", _own("manifest ")))
     if manifest["copy"].any():
         manifest = _without_copies(manifest)
-    masters = _masters(events)
+    masters = _masters(houses)
     if masters.len():
         manifest = manifest.filter(~pl.col("cluster").is_in(masters.implode()))
     entries = rows.filter("entry").with_columns(number=pl.coalesce("number", _own("entry ")))
@@ -60,15 +63,65 @@ def _without_copies(manifest: pl.DataFrame) -> pl.DataFrame:
     return manifest.with_columns(arrival=arrival, known=known).filter(~(pl.col("copy") & pl.col("known"))).drop("known")
 
 
-def _masters(events: event_frames.Events) -> pl.Series:
-    """Bills of which a house is on file: a master counts itself only while no house of it is known (2)."""
-    houses = events.rows.filter(pl.col("master").is_not_null() & pl.col("bill").is_not_null())
-    return houses.filter(pl.col("master") != pl.col("bill"))["master"].unique()
+def _houses(events: event_frames.Events) -> pl.DataFrame:
+    """Every house on a manifest: cluster, master, gone (its last filing deletes it as a whole), and its first row."""
+    rows = events.rows.filter(pl.col("bill").is_not_null())
+    known = rows.filter(pl.col("master").is_not_null() & (pl.col("master") != pl.col("bill")))
+    known = known.select(cluster="bill", master="master").unique("cluster", maintain_order=True)
+    if not known.height:
+        return known.with_columns(gone=pl.lit(False), first=pl.lit(None, pl.UInt32))
+    # A change says nothing of whether a bill is on file.
+    told = rows.filter(~pl.col("entry") & (pl.col("action") != "change")).rename({"bill": "cluster"})
+    last = told.group_by("cluster").agg(
+        gone=(pl.col("action").last() == "delete") & pl.col("part").last().is_null(), first=pl.col("row").first()
+    )
+    return known.join(last, on="cluster", how="left", maintain_order="left").with_columns(
+        pl.col("gone").fill_null(False)
+    )
+
+
+def _masters(houses: pl.DataFrame) -> pl.Series:
+    """Bills of which a house is on file: a master counts itself only while no house of it is known (2).
+
+    A house that was deleted hides its master no longer.
+    """
+    return houses.filter(~pl.col("gone"))["master"].unique()
+
+
+def _as_house(stands: pl.DataFrame, manifest: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
+    """A master whose houses were all deleted, one of them too late (6): the two are one shipment, the worse stands."""
+    gone = houses.filter("gone").join(stands.select(first="manifest").unique(), on="first", how="semi")
+    if not gone.height:
+        return stands
+    whose = gone.unique("master", maintain_order=True).select("master", house="first")
+    masters = manifest.select("row", master="cluster").join(whose, on="master").select(manifest="row", house="house")
+    both = stands.join(masters, on="manifest", how="left", maintain_order="left")
+    both = both.with_columns(
+        pl.coalesce("house", "ship").alias("ship"), provisional=pl.col("provisional") | pl.col("house").is_not_null()
+    )
+    return both.drop("house")
+
+
+def _covered(stands: pl.DataFrame, entries: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
+    """Entries filed on a master, and the shipments on its houses: `ship` may be the same goods as `house` (2)."""
+    masters = houses.select(cluster="master", house="cluster").join(
+        entries.select("cluster", entry="row"), on="cluster"
+    )
+    none = pl.DataFrame(schema={"ship": pl.UInt32, "house": pl.UInt32})
+    if not masters.height or not stands.height:
+        return none
+    ships = stands.filter(pl.col("entry").is_not_null()).select("entry", "ship").unique()
+    under = houses.select(house="cluster", manifest="first").join(
+        stands.filter(pl.col("manifest").is_not_null()).select("manifest", "ship").unique(), on="manifest"
+    )
+    met = masters.join(ships, on="entry").join(under.select("house", other="ship"), on="house")
+    return met.filter(pl.col("ship") != pl.col("other")).select("ship", house="other").unique().cast(none.schema)
 
 
 def settle(filings: Filings, settings: Settings, events: event_frames.Events) -> Standings:
     """Every shipment of the filings, in every group that it may stand in."""
-    manifest, entries = clusters(events)
+    houses = _houses(events)
+    manifest, entries = clusters(events, houses)
     bills = pl.concat([manifest["cluster"], entries["cluster"]]).n_unique()
     simple = pl.col("action") == "add"
     busy = manifest.filter(pl.col("cluster").is_duplicated() | ~simple)["cluster"]
@@ -90,8 +143,13 @@ def settle(filings: Filings, settings: Settings, events: event_frames.Events) ->
         quiet, quiet_entries = manifest, entries
         stands, notes, pairs = (pl.DataFrame(schema=schema) for schema in (STANDS, NOTES, PAIRS))
     fast = _quickly(filings, quiet, quiet_entries)
+    every = _as_house(pl.concat([fast.stands, stands]), manifest, houses)
     return Standings(
-        pl.concat([fast.stands, stands]), pl.concat([fast.notes, notes]), pl.concat([fast.pairs, pairs]), bills
+        every,
+        pl.concat([fast.notes, notes]),
+        pl.concat([fast.pairs, pairs]),
+        bills,
+        _covered(every, entries, houses),
     )
 
 

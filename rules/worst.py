@@ -80,15 +80,20 @@ def judge(members: pl.DataFrame, people: People, open_people: pl.Series) -> pl.D
         group_worst=per_group(members, "worst").gather(members["group"]), run_worst=running(members, "worst")
     )
     extras = _with_parts(members.filter("extra"), people)
+    bound = pl.col("limit_cents")
     if extras.height:
         more, more_before = _met(members, extras, people)
+        # Who joins a group brings the limit of its own period (16): the lowest that could meet.
+        joins, met = members.filter("extra")["limit"].min(), members["limit"].min()
+        lowest = pl.when("extra").then(pl.lit(met)).otherwise(pl.lit(joins))
+        bound = pl.min_horizontal(bound, pl.when(pl.lit(more) > 0).then(lowest))
         members = members.with_columns(
             group_worst=pl.when("extra").then("worst").otherwise("group_worst") + more,
             run_worst=pl.when("extra").then("worst").otherwise("run_worst") + more_before,
         )
     return members.with_columns(
-        worst_over=pl.col("group_worst") > pl.col("limit_cents"),
-        worst_tipped=pl.col("run_worst") > pl.col("limit_cents"),
+        worst_over=pl.col("group_worst") > bound,
+        worst_tipped=pl.col("run_worst") > bound,
     )
 
 
@@ -110,6 +115,7 @@ def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> tuple[p
     )
     groups = groups.with_columns(pl.col(name).fill_null(0) for name in _COLUMNS)
     inside = members.filter("closed").select("group", "member", "place", "group_worst", "run_worst", "action")
+    twins = _twins(members, extras)
     withholding = members.select((pl.col("action") == "withhold").fill_null(True).any()).item()
     added: list[pl.DataFrame] = []  # member, more, before: summed
     greatest: list[pl.DataFrame] = []  # the same, of which the greatest counts
@@ -118,10 +124,13 @@ def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> tuple[p
             if not _may_meet(mask, group_mask):
                 continue
             view, keys = _projection(mask & group_mask), ["projection", *(["day"] if dated else [])]
-            floating = mine.select("member", "place", "worst", "day", view)
+            floating = mine.select("member", "ship", "place", "worst", "day", view)
             fixed = groups.filter(pl.col("mask") == group_mask).select("group", "day", view).unique()
             added.append(_onto_groups(floating, fixed, inside, keys, withholding))
             greatest.append(_onto_extras(floating, fixed, inside, keys, withholding))
+            if twins.height:
+                added.append(_less_itself(floating, fixed, inside, keys, twins))
+                greatest[-1] = _but_itself(greatest[-1], floating, fixed, inside=inside, keys=keys, twins=twins)
         for other_mask, other_dated, others in _patterns(extras):
             if not _may_meet(mask, other_mask):
                 continue
@@ -177,6 +186,39 @@ def _onto_extras(
     best = met.sort("place").select(*keys, "place", before=pl.col("run_worst").cum_max().over(keys))
     found = found.sort("place").join_asof(best, on="place", by=keys, allow_exact_matches=False, check_sortedness=False)
     return found.select("member", "more", pl.col("before").fill_null(0)).cast(_MORE)
+
+
+def _twins(members: pl.DataFrame, extras: pl.DataFrame) -> pl.DataFrame:
+    """Shipments that float and also stand in a group: ship, group, own (what they count there at worst)."""
+    twice = members.filter(pl.col("closed")).join(extras.select("ship").unique(), on="ship", how="semi")
+    return twice.select("ship", "group", own="worst")
+
+
+def _less_itself(
+    floating: pl.DataFrame, fixed: pl.DataFrame, inside: pl.DataFrame, keys: list[str], twins: pl.DataFrame
+) -> pl.DataFrame:
+    """What `_onto_groups` adds too much: a shipment does not join a group that it stands in."""
+    again = floating.join(twins, on="ship").join(fixed, on=[*keys, "group"])
+    much = again.group_by("group").agg(more=-pl.col("worst").sum())
+    return inside.join(much, on="group").select("member", "more", before=pl.lit(0, pl.Int64)).cast(_MORE)
+
+
+def _but_itself(
+    found: pl.DataFrame,
+    floating: pl.DataFrame,
+    fixed: pl.DataFrame,
+    *,
+    inside: pl.DataFrame,
+    keys: list[str],
+    twins: pl.DataFrame,
+) -> pl.DataFrame:
+    """`_onto_extras`, with its own part taken out of a group that the extra stands in. `before` stays as it is."""
+    twice = floating.join(twins.select("ship").unique(), on="ship", how="semi")
+    sums = inside.group_by("group").agg(pl.col("group_worst").first())
+    met = twice.join(fixed, on=keys).join(sums, on="group").join(twins, on=["ship", "group"], how="left")
+    rest = met.group_by("member").agg(less=(pl.col("group_worst") - pl.col("own").fill_null(0)).max())
+    both = found.join(rest, on="member", how="left").with_columns(more=pl.coalesce("less", "more"))
+    return both.drop("less").cast(_MORE)
 
 
 def _among_extras(mine: pl.DataFrame, others: pl.DataFrame, keys: list[str], *, own: bool) -> pl.DataFrame:
