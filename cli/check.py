@@ -97,7 +97,7 @@ def _terminal(output: Path | None) -> bool:
     return output is None and sys.stdout.isatty()
 
 
-def _render(outcome: Report, form: str, output: Path | None) -> str:
+def _render(outcome: Report, form: str, output: Path | None) -> str | bytes:
     if form == "auto":
         if _terminal(output):
             width = max(os.get_terminal_size(sys.stdout.fileno()).columns, _NARROW)
@@ -106,12 +106,16 @@ def _render(outcome: Report, form: str, output: Path | None) -> str:
     return REPORTERS[form](outcome)
 
 
-def _write(text: str, output: Path | None) -> None:
+def _write(content: str | bytes, output: Path | None) -> None:
+    if isinstance(content, str):
+        content = content.encode("utf-8")
+    elif _terminal(output):
+        raise click.UsageError("A workbook cannot be shown on a terminal: --output report.xlsx")
     if output is not None:
-        write_whole(output, text.encode("utf-8"))
+        write_whole(output, content)
         return
     stream = sys.stdout.buffer
-    stream.write(text.encode("utf-8"))
+    stream.write(content)
     stream.flush()
 
 

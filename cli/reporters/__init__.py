@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Final
 
 from deminimis.cli.report import Report
-from deminimis.cli.reporters import csv, github, html, json, jsonl, junit, sarif, text
+from deminimis.cli.reporters import csv, github, html, json, jsonl, junit, sarif, text, xlsx
 
-Render = Callable[[Report], str]
+Render = Callable[[Report], str | bytes]
 
 REPORTERS: Final[dict[str, Render]] = {
     "text": text.render,
@@ -17,4 +17,5 @@ REPORTERS: Final[dict[str, Render]] = {
     "sarif": sarif.render,
     "junit": junit.render,
     "html": html.render,
+    "xlsx": xlsx.render,
 }
