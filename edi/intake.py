@@ -113,18 +113,13 @@ def take(
         report, chunks = _file(source, number, formats, findings, block_size, progress)
         files.append(report)
         for chunk in chunks:
-            numbered = [f.with_columns(file=pl.lit(number, pl.UInt32)) for f in _frames(chunk)]
-            parts.append(Filings(*numbered[:3]))
-            notices.append(numbered[3])
+            ordinal = pl.lit(number, pl.UInt32).alias("file")
+            parts.append(chunk.assembled.filings.each(lambda frame, ordinal=ordinal: frame.with_columns(ordinal)))
+            notices.append(chunk.assembled.notices.with_columns(ordinal))
     filings, posted = Filings.concat([part for part in parts if part.shipments.height]), pl.concat(notices)
     known = latest(filings, posted)
     filings, posted = with_years(filings, posted, reference(known) if reference else None)
     return Intake(files, filings, posted, findings, known)
-
-
-def _frames(chunk: Chunk) -> tuple[pl.DataFrame, ...]:
-    filings = chunk.assembled.filings
-    return filings.shipments, filings.bills, filings.lines, chunk.assembled.notices
 
 
 def _file(

@@ -19,7 +19,6 @@ from deminimis.edi.format import PLACE, Assembled, Format, Tables
 from deminimis.edi.grammar import START, order_faults
 from deminimis.edi.layout import Layout
 from deminimis.edi.read import parse
-from deminimis.edi.shipments import Filings
 from deminimis.edi.source import BLOCK, ROWS, Block, Source, Syntax, blocks
 
 LOOK: Final = 1000  # records of a message among which those that tell its kind are looked for
@@ -220,8 +219,8 @@ def _numbered(assembled: Assembled, state: _State) -> Assembled:
         return assembled
     first = state.shipments
     state.shipments += filings.shipments.height
-    moved = [f.with_columns(pl.col("seq") + first) for f in (filings.shipments, filings.bills, filings.lines)]
-    return Assembled(Filings(*moved), assembled.notices, assembled.findings)
+    moved = filings.each(lambda frame: frame.with_columns(pl.col("seq") + first))
+    return Assembled(moved, assembled.notices, assembled.findings)
 
 
 def _blank(form: Format, tag: str, work: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,8 @@ Money is Int64 cents, weights are kilograms, dates are calendar dates. A null sa
 a column whose name stands in `unread` was carried and could not be read. Nothing unread is ever zero.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from typing import Final
 
 import polars as pl
@@ -94,6 +95,29 @@ LINES: Final[dict[str, pl.DataType]] = {
     "unread": UNREAD,
 }
 
+# What the form rules of an entry need beyond its shipment. A format that has no such rules leaves the frame empty; a
+# null says that the format does not tell.
+FORMS: Final[dict[str, pl.DataType]] = {
+    "file": pl.UInt32(),
+    "seq": pl.UInt32(),  # the shipment
+    "edas": pl.UInt32(),  # estimated dates of arrival given
+    "bills": pl.UInt32(),  # lowest-level bills
+    "tracking": pl.UInt32(),  # express tracking numbers among them
+    "unquantified": pl.UInt32(),  # bills without a quantity
+    "consignees": pl.UInt32(),  # parties that are consignee of the whole
+    "line_consignees": pl.UInt32(),  # and of one line
+    "named": pl.Boolean(),  # the consignee is given by name, not by identifier
+    "sellers": pl.UInt32(),
+    "unsold": pl.UInt32(),  # lines without a seller of their own
+    "lines": pl.UInt32(),
+    "short_hts": pl.UInt32(),  # HTS numbers that are not ten digits
+    "without_value": pl.UInt32(),  # HTS numbers of chapters 1 to 97 without a value
+    "late_chapter_99": pl.UInt32(),  # chapter 99 numbers behind the number they modify
+    "header_cents": pl.Int64(),
+    "lines_cents": pl.Int64(),
+    "no_port": pl.Boolean(),
+}
+
 
 def empty(schema: dict[str, pl.DataType]) -> pl.DataFrame:
     """A frame of no rows with the columns and dtypes of `schema`."""
@@ -116,11 +140,16 @@ def conform(frame: pl.DataFrame, schema: dict[str, pl.DataType]) -> pl.DataFrame
 
 @dataclass(frozen=True)
 class Filings:
-    """What was read from one or more filings: three frames, keyed by (file, seq)."""
+    """What was read from one or more filings: frames keyed by (file, seq)."""
 
     shipments: pl.DataFrame
     bills: pl.DataFrame
     lines: pl.DataFrame
+    forms: pl.DataFrame = field(default_factory=lambda: empty(FORMS))
+
+    def each(self, change: Callable[[pl.DataFrame], pl.DataFrame]) -> "Filings":
+        """The same change made to every frame."""
+        return Filings(*(change(getattr(self, each.name)) for each in fields(self)))
 
     @classmethod
     def none(cls) -> "Filings":
@@ -132,4 +161,4 @@ class Filings:
         """All parts below one another, in order."""
         if not parts:
             return cls.none()
-        return cls(*(pl.concat([getattr(part, name) for part in parts]) for name in ("shipments", "bills", "lines")))
+        return cls(*(pl.concat([getattr(part, each.name) for part in parts]) for each in fields(cls)))

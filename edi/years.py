@@ -6,6 +6,7 @@ knows: an envelope of another file may carry it.
 
 from calendar import isleap
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import MAXYEAR, date, timedelta
 from typing import Final
 
@@ -49,7 +50,7 @@ def with_years(filings: Filings, notices: pl.DataFrame, near: date | None) -> tu
         posted = pl.col("posted_at")
         notices = notices.with_columns(posted_at=_replaced(posted.dt.date(), years).dt.combine(posted.dt.time()))
         notices = notices.cast(pl.Schema(NOTICES))
-    return Filings(ships, filings.bills, filings.lines), notices
+    return replace(filings, shipments=ships), notices
 
 
 def _replaced(day: pl.Expr, years: dict[date, date | None]) -> pl.Expr:

@@ -10,11 +10,12 @@ from deminimis.edi.formats.catair import envelope_records
 from deminimis.edi.formats.catair.bills import AIR, bills_of
 from deminimis.edi.formats.catair.blocks import LEVELS
 from deminimis.edi.formats.catair.cargo_release_header import GUIDE
+from deminimis.edi.formats.catair.form_facts import form_facts
 from deminimis.edi.formats.catair.parties import party
 from deminimis.edi.grammar import pairs_of
 from deminimis.edi.kinds import MMDDYY
 from deminimis.edi.layout import Cols, Field, filler, fixed
-from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, UNREAD, Filings, conform
+from deminimis.edi.shipments import BILLS, FORMS, LINES, SHIPMENTS, UNREAD, Filings, conform
 
 CLAIM: Final = "86"
 _MODES: Final = {  # SE10 37-38, Cargo Release guide v40, p. SE-34
@@ -68,7 +69,8 @@ def assemble(tables: Tables) -> Assembled:
         .join(party(tables, ship, "SE", "shipper"), on="seq", how="left", maintain_order="left")
     )
     frame = frame.with_columns(**_columns()).with_columns(unread=_unread())
-    return Assembled(Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES)))
+    forms = conform(form_facts(tables, heads, bills), FORMS)
+    return Assembled(Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES), forms))
 
 
 def _lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
