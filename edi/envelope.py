@@ -37,7 +37,8 @@ class Level:
     trailer: str
     number: tuple[str, ...] = ()  # fields of header and trailer that must agree
     stated: str | None = None  # the trailer's field that counts
-    counts: Literal["records", "inside", "children"] = "records"  # inside: without header and trailer
+    # inside: without header and trailer; either: with or without them
+    counts: Literal["records", "inside", "either", "children"] = "records"
     unit: str = "records"
     optional: bool = False  # the whole level may be absent from a file
     expected: bool = False  # its absence is a warning
@@ -142,9 +143,12 @@ def _numbers_and_counts(rows: pl.DataFrame, level: Level, child: str | None) -> 
         pairs = pairs.with_columns(counted=behind.cast(pl.Int64) - before.cast(pl.Int64))
     else:
         pairs = pairs.with_columns(counted=inside + (1 if level.counts == "records" else -1))
+    wrong_count = pl.col("stated") != pl.col("counted")
+    if level.counts == "either":
+        wrong_count &= pl.col("stated") != pl.col("counted") + 2
     out: list[dict[str, Any]] = []
     if level.stated is not None:
-        for row in pairs.filter(pl.col("stated") != pl.col("counted")).head(1000).iter_rows(named=True):
+        for row in pairs.filter(wrong_count).head(1000).iter_rows(named=True):
             counts = {"stated": row["stated"], "counted": row["counted"], "unit": level.unit, "trailer": level.trailer}
             wrong = _place(row, COUNT_MISMATCH, **counts)
             out.append(wrong if level.strict else wrong | {"severity": WARNING})
