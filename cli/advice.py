@@ -1,8 +1,8 @@
 """What to do next, in words: for a verdict, and for what ACE does about it in a period."""
 
-from typing import Final
+from typing import Any, Final
 
-from deminimis.cli.words import whole
+from deminimis.cli.words import clean, whole
 from deminimis.rules.policy import Period
 
 FORMAL: Final = "entry type 11 (informal, value up to $2,500) or 01 (consumption)"
@@ -33,3 +33,17 @@ def what_ace_does(period: Period | None) -> str:
         "withhold": "In this period ACE withholds the release of the exceeding shipments until another entry is filed.",
         "reject": "In this period ACE rejects the claim.",
     }[period.action]
+
+
+def next_steps(members: list[dict[str, Any]]) -> list[str]:
+    """What to do with the shipments of one group (dicts with bill, entry_number, verdict, role), a line a verdict."""
+    out = []
+    for verdict in ("reject", "withhold", "warn", "unknown"):
+        mine = [row for row in members if row["verdict"] == verdict]
+        if verdict == "warn":  # moving the exceeding ones is enough
+            mine = [row for row in mine if row["role"] == "exceeding"]
+        bills = [clean(row["bill"] or row["entry_number"]) for row in mine]
+        if bills:
+            more = f" and {len(bills) - 5} more" if len(bills) > 5 else ""
+            out.append(f"Next: {', '.join(bills[:5])}{more}: {instead(verdict)}.")
+    return out

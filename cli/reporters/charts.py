@@ -29,7 +29,7 @@ def bars(report: Report) -> dict[str, Any] | None:
     rows = [
         {
             "y": n * _ROW,
-            "name": _short(row["consignee"] or "(not read)", 42),
+            "name": _short(row["consignee"] or "(not read)", 36),
             "width": max(round(row["total_cents"] * scale), 2),
             "verdict": "warn" if row["over"] and row["verdict"] == "clear" else row["verdict"],
             "amount": words.dollars(row["total_cents"]),

@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.cli import words
-from deminimis.cli.advice import FORMAL, instead, what_ace_does
+from deminimis.cli.advice import FORMAL, next_steps, what_ace_does
 from deminimis.cli.document import groups_shown, shipments_of
 from deminimis.cli.excerpt import excerpts
 from deminimis.cli.headline import counts_line, headline, period_of
@@ -86,7 +86,7 @@ def _groups(report: Report, rows: pl.DataFrame) -> tuple[list[dict[str, Any]], s
     mine = rows.join(top.select("group"), on="group", how="semi", maintain_order="left")
     members: dict[int, list[dict[str, Any]]] = {}
     for row in mine.iter_rows(named=True):
-        members.setdefault(row["group"], []).append(_member(row))
+        members.setdefault(row["group"], []).append(row)
     out = [_group(report, group, members.get(group["group"], [])) for group in top.iter_rows(named=True)]
     hidden = shown.height - top.height
     return out, f"... and {hidden:,} more consignee days: --all, or --format csv" if hidden else ""
@@ -102,11 +102,10 @@ def _member(row: dict[str, Any]) -> dict[str, str]:
         "verdict_word": _VERDICTS.get(row["verdict"], row["verdict"]),
         "responses": " ".join(row["responses"]),
         "where": f"{words.clean(row['path'])}:{row['line']}",
-        "instead": instead(row["verdict"]),
     }
 
 
-def _group(report: Report, group: dict[str, Any], rows: list[dict[str, str]]) -> dict[str, Any]:
+def _group(report: Report, group: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
     limit, total = group["limit_cents"], group["counted_cents"] if group["over"] else group["total_cents"]
     sentence = f"{words.many(len(rows), 'shipment')}"
     if group["over"]:
@@ -125,7 +124,8 @@ def _group(report: Report, group: dict[str, Any], rows: list[dict[str, str]]) ->
         "day": words.day(group["day"]),
         "total": words.dollars(total),
         "sentence": sentence + ".",
-        "rows": rows,
+        "rows": [_member(row) for row in rows],
+        "next": next_steps(rows),
         "ace": f"{group['period'] or 'Period unknown'}: {what_ace_does(period_of(report, group['period']))}",
     }
 

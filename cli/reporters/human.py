@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from deminimis.cli import words
-from deminimis.cli.advice import FORMAL, instead, what_ace_does
+from deminimis.cli.advice import FORMAL, next_steps, what_ace_does
 from deminimis.cli.document import groups_shown, shipments_of
 from deminimis.cli.headline import counts_line, headline, period_of, suspended_periods
 from deminimis.cli.report import Report
@@ -134,14 +134,8 @@ def _group(console: Console, report: Report, group: dict[str, Any], members: lis
     console.print(table)
     period = period_of(report, group["period"])
     console.print(f"  {group['period'] or 'Period unknown'}: {what_ace_does(period)}")
-    for verdict in ("reject", "withhold", "warn", "unknown"):
-        bills = [words.clean(r["bill"] or r["entry_number"]) for r in members if r["verdict"] == verdict]
-        if verdict == "warn":  # moving the exceeding ones is enough
-            bills = [words.clean(r["bill"] or r["entry_number"]) for r in members if r["role"] == "exceeding"]
-            bills = bills if any(r["verdict"] == "warn" for r in members) else []
-        if bills:
-            more = f" and {len(bills) - 5} more" if len(bills) > 5 else ""
-            console.print(f"  Next: {', '.join(bills[:5])}{more}: {instead(verdict)}.")
+    for step in next_steps(members):
+        console.print(f"  {step}")
 
 
 def _where(row: dict[str, Any], report: Report) -> str:
