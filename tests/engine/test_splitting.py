@@ -1,0 +1,108 @@
+"""Bytes to records: the same places and texts as a loop over bytes gives, whatever the size of the blocks."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from deminimis.edi.sniff import sniff
+from deminimis.edi.source import Source, Syntax, blocks
+
+from .splitter import read_by_engine, split
+
+BOUNDED = settings(max_examples=120, deadline=None, derandomize=True, database=None)
+SIZES = st.integers(1, 400)
+
+X12 = Syntax("x12", b"~", b"*", b">", b"^", by_line=True)
+EDIFACT = Syntax("edifact", b"'", b"+", b":", b"", b"?", by_line=True)
+SYNTAXES = {
+    "x12 in lines": X12,
+    "x12 in one line": Syntax("x12", b"~", b"*", b">"),
+    "x12 in lines of a Mac": Syntax("x12", b"~", b"*", b">", by_line=True, newline=b"\r"),
+    "x12 ended by hex 15": Syntax("x12", b"\x15", b"*", b">"),
+    "x12 ended by newlines": Syntax("x12", b"\n", b"*", b">", by_line=True),
+    "x12 ended by carriage returns": Syntax("x12", b"\r", b"|", b"\xa7", by_line=True),
+    "x12 with odd delimiters": Syntax("x12", b"\x1d", b"\x1c", b"\xff", b"\x00"),
+    "x12 with quotes": Syntax("x12", b"!", b'"', b"#", by_line=True),
+    "edifact": EDIFACT,
+    "edifact with its own UNA": Syntax("edifact", b"!", b"|", b"\x1f", b"*", b"\\", by_line=True, skip=9),
+    "edifact without release": Syntax("edifact", b"\x1c", b"\x1d", b"\x1f"),
+    "records in lines": Syntax("fixed", b"\n", by_line=True, width=8),
+    "records in lines of a Mac": Syntax("fixed", b"\r", by_line=True, width=8),
+    "records in a row": Syntax("fixed", width=8),
+    "records behind a BOM": Syntax("fixed", b"\n", by_line=True, width=8, skip=3),
+}
+STRANGE = [bytes([n]) for n in (0, 0x0E, 0x15, 0x1A, 0x1B, 0x1C, 0x1D, 0x1E, 0x1F, 0x7F, 0x80, 0xA7, 0xE9, 0xFF)]
+
+
+def pieces(syntax: Syntax) -> st.SearchStrategy[bytes]:
+    """Files made of what matters to the syntax: delimiters, newlines, blanks, quotes, strange bytes."""
+    own = [b for b in (syntax.terminator, syntax.field, syntax.component, syntax.release) if b] * 3
+    parts = [*own, b"\r\n", b"\n", b"\r", b" ", b"A", b"ISA", b'"', b"#", b"12345678", b"\xef\xbb\xbf", *STRANGE]
+    return st.lists(st.sampled_from(parts), max_size=40).map(lambda found: b"#" * syntax.skip + b"".join(found))
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES.values(), ids=SYNTAXES)
+def test_records_are_those_of_a_loop_over_bytes(syntax: Syntax) -> None:
+    @BOUNDED
+    @given(pieces(syntax), SIZES)
+    def same(data: bytes, block_size: int) -> None:
+        wanted = split(data, syntax)
+        assert read_by_engine(data, syntax) == wanted
+        assert read_by_engine(data, syntax, block_size) == wanted
+
+    same()
+
+
+@BOUNDED
+@given(st.lists(st.sampled_from([b"?", b"'", b"+", b"A", b"\r\n", b"???+", b"?'", b"??'"]), max_size=60))
+@example([b"A+???+", b"?'", b"B??'", b"C'"])
+def test_release_characters_may_stand_at_the_edge_of_any_block(found: list[bytes]) -> None:
+    data = b"".join(found)
+    wanted = split(data, EDIFACT)
+    for size in range(1, 9):
+        assert read_by_engine(data, EDIFACT, size) == wanted
+
+
+def test_a_wrapped_segment_keeps_its_place_and_those_behind_it_theirs() -> None:
+    data = b"ISA*1~GS*2\r\n2~ST*3~\r\n\r\nSE*4~"
+    rows, _ = read_by_engine(data, X12)
+    places = [(r["line"], r["column"], r["byte"], r["raw"].replace("\x1d", "*")) for r in rows]
+    assert places == [(1, 1, 0, "ISA*1"), (1, 7, 6, "GS*22"), (2, 3, 14, "ST*3"), (4, 1, 23, "SE*4")]
+
+
+def test_newlines_that_are_carriage_returns_count_lines() -> None:
+    isa = b"ISA*00*          *00*          *02*ABCD           *ZZ*CBP            *250301*1200*U*00501*000000001*0*P*:~"
+    data = isa + b"\rGS*AQ~\rST*309*0001~\rSE*2*0001~\r"
+    syntax = sniff(data).syntax
+    assert syntax is not None
+    rows, _ = read_by_engine(data, syntax)
+    assert [(r["line"], r["column"]) for r in rows] == [(1, 1), (2, 1), (3, 1), (4, 1)]
+
+
+@pytest.mark.parametrize("block_size", [1, 7, 16 << 20])
+def test_a_gzip_file_is_read_as_what_is_in_it(tmp_path: Path, block_size: int) -> None:
+    data = b"".join(b"REC%05d\r\n" % n for n in range(50))
+    syntax = SYNTAXES["records in lines"]
+    (tmp_path / "plain").write_bytes(data)
+    (tmp_path / "packed").write_bytes(gzip.compress(data))
+    plain, packed = (
+        [row for b in blocks(Source(n, tmp_path / n), syntax, block_size) for row in b.rows.rows()]
+        for n in ("plain", "packed")
+    )
+    assert len(plain) == 50
+    assert packed == plain
+    assert Source("packed", tmp_path / "packed").head(8) == b"REC00000"
+
+
+def test_a_cut_gzip_file_raises_what_the_intake_catches(tmp_path: Path) -> None:
+    (tmp_path / "cut").write_bytes(gzip.compress(b"REC\n" * 5000)[:-12])
+    with pytest.raises(EOFError):
+        list(blocks(Source("cut", tmp_path / "cut"), SYNTAXES["records in lines"]))
+
+
+def test_short_records_keep_their_text_as_it_stands() -> None:
+    rows, _ = read_by_engine(b"A  \r\n\r\n  \nB \n C", SYNTAXES["records in lines"])
+    assert [(r["line"], r["byte"], r["raw"]) for r in rows] == [(1, 0, "A  "), (4, 10, "B "), (5, 13, " C")]
