@@ -75,6 +75,9 @@ def _field_faults(layout: Layout, f: Field, rows: pl.DataFrame) -> pl.DataFrame:
     if f.filler:
         clean = pl.col("cut").str.contains(f"^[{f.kind.char}]*$")
         return _findings(layout, f, frame.filter(~clean), CHARACTERS)
+    if isinstance(f.place, El) and not f.place.component and not _may_hold(f, COMPONENT):
+        # components where the layout has none are reported as such, not as a strange character
+        frame = frame.filter(~pl.col("cut").str.contains(COMPONENT, literal=True))
     trimmed = text.plain(pl.col("cut")).str.strip_chars(" ") if layout.family != "x12" else pl.col("cut")
     frame = frame.with_columns(trimmed.alias("text"))
     if layout.family == "line":  # a line that does not match has no parts at all: reported once, as a line
@@ -88,6 +91,10 @@ def _field_faults(layout: Layout, f: Field, rows: pl.DataFrame) -> pl.DataFrame:
         for (key,), group in wrong.group_by("fault", maintain_order=True)
     ]
     return pl.concat(parts)
+
+
+def _may_hold(f: Field, character: str) -> bool:
+    return re.match(f"[{f.kind.char}]", character) is not None
 
 
 _BY_CODE: Final = {c.code: c for c in (MISSING, CHARACTERS, VALUE, CODE, WIDTH, CONSTANT, TOO_MANY)}
@@ -183,7 +190,7 @@ def _components_too_many(layout: Layout, rows: pl.DataFrame) -> list[pl.DataFram
     tops: dict[int, Field] = {}
     for f in layout.fields:
         # the last one of each element; not ISA16, whose text is the component separator itself
-        if isinstance(f.place, El) and re.match(f"[{f.kind.char}]", COMPONENT) is None:
+        if isinstance(f.place, El) and not _may_hold(f, COMPONENT):
             tops[f.place.number] = f
     out = []
     for number, f in tops.items():

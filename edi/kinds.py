@@ -95,6 +95,15 @@ def _date(form: str) -> tuple[Convert, Convert]:
     return read, show
 
 
+def _this_century(form: str) -> Convert:
+    """Shows two digits of the year; a day outside 2000-2099 gives null, which the writer refuses."""
+
+    def show(day: pl.Expr) -> pl.Expr:
+        return pl.when(day.dt.year().is_between(2000, 2099)).then(day.dt.strftime(form))
+
+    return show
+
+
 def _mmddyy(text: pl.Expr) -> pl.Expr:
     """MMDDYY with years 2000-2099: CBP's filings have no other century, chrono would turn at 69/70."""
     full = pl.concat_str(text.str.slice(0, 4), pl.lit("20"), text.str.slice(4, 2))
@@ -126,7 +135,7 @@ USD: Final = Kind(
 S: Final = Kind("S", "spaces only", " ", _STRING, _same, _same)
 FREE: Final = Kind("FREE", "not known: anything may stand here", r"\x20-\x7e", _STRING, _same, _same)
 MMDDYY: Final = Kind(
-    "D", "date MMDDYY", "0-9", _DAYS, _mmddyy, _date("%m%d%y")[1],
+    "D", "date MMDDYY", "0-9", _DAYS, _mmddyy, _this_century("%m%d%y"),
     pattern=f"{_MONTH}{_DAY}[0-9]{{2}}", literal=False, sizes=(6, 6),
 )  # fmt: skip
 HHMM: Final = Kind("HHMM", "time HHMM", "0-9", _STRING, _same, _same, pattern=_TIME, literal=False, sizes=(4, 4))
@@ -149,7 +158,7 @@ CCYYMMDD: Final = Kind(
     pattern=f"[12][0-9]{{3}}{_MONTH}{_DAY}", literal=False, sizes=(8, 8),
 )  # fmt: skip
 YYMMDD: Final = Kind(
-    "DT", "date YYMMDD", "0-9", _DAYS, _yymmdd, _date("%y%m%d")[1],
+    "DT", "date YYMMDD", "0-9", _DAYS, _yymmdd, _this_century("%y%m%d"),
     pattern=f"[0-9]{{2}}{_MONTH}{_DAY}", literal=False, sizes=(6, 6),
 )  # fmt: skip
 TM: Final = Kind(

@@ -4,9 +4,9 @@ from typing import Any
 
 import polars as pl
 
-from deminimis.edi.faults import faults
+from deminimis.edi.faults import expected, faults
 from deminimis.edi.layout import COMPONENT, FIELD, Cols, El, Field, Layout, Part
-from deminimis.edi.text import record_regex
+from deminimis.edi.text import record_regex, texts
 
 
 class WriteError(ValueError):
@@ -21,14 +21,19 @@ def write(layout: Layout, frame: pl.DataFrame) -> pl.Series:
     unknown = set(frame.columns) - set(layout.by_name)
     if unknown:
         raise WriteError(f"{layout.tag} has no field {', '.join(sorted(unknown))}")
-    shown = frame.select(_shown(f, frame).alias(f.name) for f in layout.fields)
+    # with_columns, not select: a frame of constants alone has a height and no columns
+    shown = frame.with_columns(_shown(f, frame).alias(f.name) for f in layout.fields)
+    shown = shown.select(f.name for f in layout.fields)
     _refuse_lost(layout, frame, shown)
+    _refuse_unfit(layout, frame, shown)
     if not frame.height:
         return pl.Series("raw", [], dtype=pl.String)
     raw = shown.select(_JOIN[layout.family](layout).alias("raw")).to_series()
     wrong = ~raw.str.contains(record_regex(layout))
     if wrong.any():
         _refuse(layout, frame, raw, wrong)
+    if layout.family == "line":
+        _refuse_ambiguous(layout, frame, shown, raw)
     return raw
 
 
@@ -47,8 +52,37 @@ def _refuse_lost(layout: Layout, frame: pl.DataFrame, shown: pl.DataFrame) -> No
         if lost.any():
             row = int(lost.arg_true()[0])
             raise WriteError(
-                f"{layout.tag}.{name}: {frame[name][row]!r} cannot be written as {layout[name].kind.meaning}"
+                f"{layout.record}.{name}: {frame[name][row]!r} cannot be written as {layout[name].kind.meaning}"
             )
+
+
+def _refuse_unfit(layout: Layout, frame: pl.DataFrame, shown: pl.DataFrame) -> None:
+    """A value too wide for its place, or with a separator in it, would make fields of its own in the record."""
+    for name in frame.columns:
+        f, cell = layout[name], shown[name]
+        if f.const is not None:
+            wrong = (frame[name].cast(pl.String) != f.const).fill_null(False)
+        else:
+            most = f.widths[1]
+            fits = cell.str.contains(f"^(?:{f.text_regex()})$") & (cell.str.len_chars() <= most)
+            wrong = (cell != "") & ~fits
+        if wrong.any():
+            _raise(layout, name, frame, int(wrong.arg_true()[0]))
+
+
+def _refuse_ambiguous(layout: Layout, frame: pl.DataFrame, shown: pl.DataFrame, raw: pl.Series) -> None:
+    """Parts of a line that have no lead, or the same one, can be taken for one another when one of them is absent."""
+    again = texts(layout, raw, shown.columns)
+    for name in shown.columns:
+        wrong = again[name] != shown[name]
+        if wrong.any():
+            _raise(layout, name, frame, int(wrong.arg_true()[0]))
+
+
+def _raise(layout: Layout, name: str, frame: pl.DataFrame, row: int) -> None:
+    value = frame[name][row] if name in frame.columns else None
+    wanted = expected(layout[name])
+    raise WriteError(f"{layout.record}.{name}: {value!r} does not fit; expected {wanted} (row {row})")
 
 
 def _refuse(layout: Layout, frame: pl.DataFrame, raw: pl.Series, wrong: pl.Series) -> None:
@@ -61,7 +95,7 @@ def _refuse(layout: Layout, frame: pl.DataFrame, raw: pl.Series, wrong: pl.Serie
     field = str(found["field"][0]) if found.height else "record"
     value = frame[field][row] if field in frame.columns else raw[row]
     raise WriteError(
-        f"{layout.tag}.{field}: {value!r} does not fit ({found['code'][0] if found.height else 'EDI203'}, row {row})"
+        f"{layout.record}.{field}: {value!r} does not fit ({found['code'][0] if found.height else 'EDI203'}, row {row})"
     )
 
 
