@@ -29,7 +29,7 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.test
 
 .links: $(VENV)/.dev
 	@mkdir -p .links/deminimis
-	@for d in cli edi rules samples; do ln -sfn ../../$$d .links/deminimis/$$d; done
+	@for d in cli edi ledger rules samples; do ln -sfn ../../$$d .links/deminimis/$$d; done
 
 demo: $(VENV)/.run
 	@$(BIN)/python -m deminimis.cli demo

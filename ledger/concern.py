@@ -1,0 +1,91 @@
+"""What of a judgement concerns the files of a call: groups, findings, counts; with the ordinals that a report uses."""
+
+from dataclasses import replace
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.shipments import Filings
+from deminimis.ledger.recall import Recalled
+from deminimis.rules.run import Judgement
+
+_OF_GROUPS: Final = ("DM101", "DM103", "DM106")  # about a day's sum, wherever the row was filed that they point to
+_AT: Final = ["file", "line", "byte"]
+
+
+def concerned(whole: Judgement, files: pl.DataFrame, recalled: Recalled) -> pl.DataFrame:
+    """`group`: those with a filing of this call, or with one of a bill or entry that this call names."""
+    called = files.filter("called")["file"].implode()
+    own = recalled.own.join(files, on="recorded").select("file", pl.col("seq").cast(pl.UInt32))
+    groups = []
+    for side in ("manifest", "entry"):
+        rows = whole.shipments.select("group", pl.col(side).struct.unnest())
+        groups.append(rows.filter(pl.col("file").is_in(called)).select("group"))
+        groups.append(rows.join(own, on=["file", "seq"], how="semi").select("group"))
+    return pl.concat(groups).unique().sort("group")
+
+
+def reported(whole: Judgement, groups: pl.DataFrame, files: pl.DataFrame, together: Filings) -> Judgement:
+    """The judgement of `groups` only."""
+    shown = whole.groups.join(groups, on="group", how="semi", maintain_order="left")
+    members = whole.shipments.join(groups, on="group", how="semi", maintain_order="left")
+    rows = together.shipments.filter(pl.col("file").is_in(files.filter("called")["file"].implode()))
+    named = pl.coalesce("bill", "entry_number", pl.format("{}/{}", "file", "seq"))
+    flagged = members.filter(pl.col("verdict").is_in(["warn", "withhold", "reject"]))
+    claimed = members.group_by("ship").agg(pl.col("value_cents").max())["value_cents"].sum()
+    counts = replace(
+        whole.counts,
+        shipments=rows.select(named.n_unique()).item() if rows.height else 0,
+        claims=members["ship"].n_unique(),
+        groups=shown.height,
+        groups_over=int(shown["over"].sum()),
+        shipments_flagged=flagged["ship"].n_unique(),
+        shipments_unknown=members.filter(pl.col("verdict") == "unknown")["ship"].n_unique(),
+        claimed_cents=int(claimed),
+    )
+    found = _findings(whole.findings, members, files, together)
+    return Judgement(shown, _members(members, files), _places(found, files), counts)
+
+
+def _findings(found: pl.DataFrame, members: pl.DataFrame, files: pl.DataFrame, together: Filings) -> pl.DataFrame:
+    """Findings at rows of this call or related to them, and those about the sums of the groups shown."""
+    called = files.filter("called")["file"].implode()
+    sides = [members.select(pl.col(side).struct.unnest()) for side in ("manifest", "entry")]
+    shown = together.shipments.join(pl.concat(sides), on=["file", "seq"], how="semi").select(_AT).unique()
+    numbered = found.with_row_index("at")
+    about = numbered.filter(pl.col("code").is_in(_OF_GROUPS)).join(shown, on=_AT, how="semi")["at"]
+    related = pl.col("related").list.eval(pl.element().struct.field("file").is_in(called)).list.any().fill_null(False)
+    kept = pl.col("file").is_in(called) | related | pl.col("at").is_in(about.implode())
+    return numbered.filter(kept).drop("at")
+
+
+def _ordinal(column: pl.Expr, files: pl.DataFrame) -> pl.Expr:
+    return column.replace_strict(files["file"], files["ordinal"], return_dtype=pl.UInt32)
+
+
+def _members(members: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
+    if not files.height:
+        return members
+    sides = {
+        side: pl.when(pl.col(side).is_not_null()).then(
+            pl.struct(
+                _ordinal(pl.col(side).struct.field("file"), files).alias("file"),
+                pl.col(side).struct.field("seq").alias("seq"),
+            )
+        )
+        for side in ("manifest", "entry")
+    }
+    return members.with_columns(file=_ordinal(pl.col("file"), files), **sides)
+
+
+def _places(found: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
+    """The findings, in the order of the report's files."""
+    if not found.height:
+        return found
+    field = pl.element().struct.field
+    related = pl.col("related").list.eval(
+        pl.when(pl.element().is_not_null()).then(
+            pl.struct(_ordinal(field("file"), files).alias("file"), field("line"), field("byte"))
+        )
+    )
+    return found.with_columns(file=_ordinal(pl.col("file"), files), related=related)

@@ -1,0 +1,115 @@
+"""A file on its way into the ledger: read by itself, with a reference date of its own, and known by its bytes.
+
+Each file is read alone, also where a call names many: what a file means must not depend on what was read beside it,
+or the same files in the same order would come to other answers when they are spread over other runs.
+"""
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.format import Format
+from deminimis.edi.intake import MAX_FINDINGS, Findings, Intake, take
+from deminimis.edi.shipments import Filings
+from deminimis.edi.source import Source
+
+_BLOCK: Final = 1 << 20
+_OVERLAP: Final = 256  # an ISA is 106 bytes long, a UNB rarely more
+_ISA: Final = re.compile(rb"ISA([^A-Za-z0-9 ])(?:[^\r\n]{2}\1.{10}\1){2}(.{2})\1(.{15})\1(.{2})\1(.{15})\1.{6}\1.{4}\1.\1.{5}\1(\d{9})\1", re.S)  # fmt: skip
+_UNB: Final = re.compile(rb"UNB([^A-Za-z0-9 ])[^\1]{1,8}?\1([^+']{1,70}?)\1([^+']{1,70}?)\1[^+']{1,20}?\1([A-Z0-9]{1,14})[+']")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One file, read. reference_from: as-of | envelope | modified | today."""
+
+    name: str
+    digest: str
+    control: tuple[str, ...]  # sender, receiver and control number of each interchange
+    intake: Intake
+    reference: date
+    reference_from: str
+
+    @property
+    def filings(self) -> Filings:
+        """The filings, `file` 0, with the reference date where a filing carries none (clause 3)."""
+        return self.intake.filings
+
+
+def incoming(
+    source: Source,
+    formats: Mapping[str, Format],
+    *,
+    as_of: date | None,
+    otherwise: tuple[date, str],
+    most: int = MAX_FINDINGS,
+) -> Incoming:
+    """Reads one file. otherwise: the reference date for a file without any date, and where it comes from.
+
+    Never raises for what is in the file; a file that cannot be opened is `unreadable` in the intake.
+    """
+    intake = take([source], formats, most, reference=lambda latest: as_of or latest or otherwise[0])
+    if as_of:
+        reference, source_of = as_of, "as-of"
+    elif intake.latest:
+        reference, source_of = intake.latest, "envelope"
+    else:
+        reference, source_of = otherwise
+    shipments = intake.filings.shipments.with_columns(pl.col("filed_on").fill_null(reference))
+    intake = replace(intake, filings=replace(intake.filings, shipments=shipments))
+    digest, control = identity(source)
+    return Incoming(source.path.name, digest, control, intake, reference, source_of)
+
+
+def identity(source: Source) -> tuple[str, tuple[str, ...]]:
+    """SHA-256 of the bytes (unpacked), and what names each interchange in it. Of an unreadable file: of nothing."""
+    digest, found = hashlib.sha256(), dict[str, None]()
+    try:
+        for block, tail in _blocks(source):
+            digest.update(block)
+            found.update(dict.fromkeys(_controls(tail + block)))
+    except (OSError, EOFError, zlib.error):
+        return "", ()
+    return digest.hexdigest(), tuple(found)
+
+
+def _blocks(source: Source) -> Iterator[tuple[bytes, bytes]]:
+    tail = b""
+    with source.open() as stream:
+        while block := stream.read(_BLOCK):
+            yield block, tail
+            tail = block[-_OVERLAP:]
+
+
+def _controls(block: bytes) -> Iterator[str]:
+    for match in _ISA.finditer(block):
+        _, *parts = (group.decode("latin-1").strip() for group in match.groups())
+        yield f"ISA {parts[-1]} " + " ".join(parts[:-1])
+    for match in _UNB.finditer(block):
+        _, sender, receiver, number = (group.decode("latin-1").strip() for group in match.groups())
+        yield f"UNB {number} {sender} {receiver}"
+
+
+def joined(parts: list[Incoming], most: int = MAX_FINDINGS) -> Intake:
+    """The files of one call as one intake, their ordinals in the order given."""
+    findings = Findings(most)
+    filings, notices = [], []
+    for number, part in enumerate(parts):
+        one = part.intake
+        more = pl.col("params").str.contains('^\\{"more": ').fill_null(False)
+        findings.add(one.findings.frame().filter(~more).with_columns(file=pl.lit(number, pl.UInt32)))
+        for (_, code, severity), count in one.findings.counts.items():
+            findings.counts[number, code, severity] = count
+        mine = pl.lit(number, pl.UInt32)
+        frames = (getattr(one.filings, name).with_columns(file=mine) for name in ("shipments", "bills", "lines"))
+        filings.append(Filings(*frames))
+        notices.append(one.notices.with_columns(file=mine))
+    latest = max((part.intake.latest for part in parts if part.intake.latest), default=None)
+    reports = [report for part in parts for report in part.intake.files]
+    return Intake(reports, Filings.concat(filings), pl.concat(notices), findings, latest)

@@ -1,0 +1,140 @@
+"""Recording one file: its rows, and every verdict that it changes, in one commit; exactly once.
+
+A file is known by its bytes: what is recorded already is not recorded again, whatever its name. The commit is made on
+the very state that was judged; if another run was quicker, the file is judged again on the new one.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from deminimis.ledger import pack, table, verdicts
+from deminimis.ledger.incoming import Incoming
+from deminimis.ledger.judge import Answer, answer
+from deminimis.ledger.schema import FILED, ANSWER, events
+from deminimis.ledger.table import Conflict, LedgerError, Snapshot
+from deminimis.ledger.turn import turn
+from deminimis.rules.settings import Settings
+
+WAIT: Final = 120.0  # seconds that a writer waits for others
+_CONTENT: Final = ("shipment", "bill", "line", "notice")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What would be recorded for one file on one state of the ledger."""
+
+    snapshot: Snapshot
+    answer: Answer
+    recorded: int  # its ordinal
+    changed: pl.DataFrame  # verdict rows (schema.EVENTS)
+    claim: str
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What became of it. new: False where the same bytes were recorded before, under `recorded`."""
+
+    new: bool
+    recorded: int
+    answer: Answer
+    changed: pl.DataFrame
+
+
+def record(
+    path: Path,
+    file: Incoming,
+    settings: Settings,
+    *,
+    claim: str = "",
+    wait: float = WAIT,
+    before: Callable[[Proposal], None] | None = None,
+) -> Recorded:
+    """Records `file` in the ledger at `path`, made if there is none.
+
+    claim: names the run, so that a run after a kill knows whether the commit was its own. before: called with what
+    will be committed, each time that it is judged. Raises LedgerError where it cannot be written, or not within `wait`
+    seconds; then nothing is recorded.
+    """
+    end = time.monotonic() + wait
+    with table.private():
+        table.created(path)
+        with turn(path, wait):
+            while True:
+                snapshot = table.opened(path)
+                seen = snapshot.seen(file.digest)
+                if seen is not None:
+                    old = answer(snapshot, file.filings, [seen["recorded"]], settings)
+                    return Recorded(False, seen["recorded"], old, old.recalled.rows.clear())
+                proposal = propose(snapshot, file, settings, claim)
+                if before:
+                    before(proposal)
+                try:
+                    table.commit(snapshot, _rows(file, proposal, settings), f"file {file.digest}")
+                except Conflict:
+                    if time.monotonic() > end:
+                        raise LedgerError(
+                            f"{path}: other runs were quicker for {wait:.0f} seconds; nothing was recorded, try again"
+                        ) from None
+                    continue
+                return Recorded(True, proposal.recorded, proposal.answer, proposal.changed)
+
+
+def propose(snapshot: Snapshot, file: Incoming, settings: Settings, claim: str = "") -> Proposal:
+    """Judges `file` on `snapshot`: what would be recorded."""
+    judged = answer(snapshot, file.filings, [None], settings)
+    number = snapshot.next
+    changed = verdicts.changes(snapshot, judged, number, settings.policy)
+    return Proposal(snapshot, judged, number, changed, claim)
+
+
+def _rows(file: Incoming, proposal: Proposal, settings: Settings) -> pl.DataFrame:
+    rows = pack.packed(file.filings, file.intake.notices, proposal.recorded)
+    report = file.intake.files[0]
+    about = {
+        "recorded": proposal.recorded,
+        "digest": file.digest,
+        "content": content(rows),
+        "name": file.name,
+        "claim": proposal.claim,
+        "recorded_at": datetime.now(UTC).replace(tzinfo=None),
+        "reference": file.reference,
+        "reference_from": file.reference_from,
+        "control": list(file.control),
+        "policy_date": settings.policy_date,
+        "match": settings.match,
+        "format": report.format,
+        "messages": report.messages,
+        "records": report.records,
+        "shipments": report.shipments,
+    }
+    head = events(pl.DataFrame([about], infer_schema_length=1), "file")
+    return pl.concat([head, rows, proposal.changed])
+
+
+def content(rows: pl.DataFrame) -> str:
+    """SHA-256 of the rows of one file, of what was read from it: names of columns, and values in a fixed order."""
+    digest = hashlib.sha256()
+    for kind in _CONTENT:
+        part = rows.filter(pl.col("kind") == kind)
+        lists = [name for name, dtype in part.schema.items() if isinstance(dtype, pl.List)]
+        part = part.with_columns(pl.col(name).list.join("\x1f") for name in lists)
+        order = ["seq", "line_no", "bill"] if kind != "notice" else ["line", "byte", "code", "bill", "entry"]
+        part = part.select(*FILED, *ANSWER).sort(order, maintain_order=True, nulls_last=True)
+        digest.update(kind.encode() + b"\n" + part.write_csv(separator="\t").encode())
+    return digest.hexdigest()
+
+
+def repeats(snapshot: Snapshot, file: Incoming) -> list[tuple[str, str]]:
+    """Interchanges of `file` whose control number other bytes were recorded under: (control, name of that file)."""
+    if not file.control or not snapshot.files.height:
+        return []
+    others = snapshot.files.filter(pl.col("digest") != file.digest).select("name", "control").explode("control")
+    found = others.filter(pl.col("control").is_in(list(file.control))).unique("control", keep="first")
+    return [(row["control"], row["name"]) for row in found.iter_rows(named=True)]

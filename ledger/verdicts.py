@@ -1,0 +1,110 @@
+"""What changed: verdicts of the judgement that the ledger does not hold yet, a row a shipment and group.
+
+Compared are the groups that were wholly read (`recall`), so that a file tells of everything that it changed: earlier
+shipments that got a role, bills that moved to another day, people who turned out to be two.
+"""
+
+from typing import Final
+
+import polars as pl
+
+from deminimis.ledger.judge import Answer
+from deminimis.ledger.keys import of_group
+from deminimis.ledger.schema import EVENTS, events
+from deminimis.ledger.table import Snapshot
+from deminimis.ledger.wanted import Wanted
+from deminimis.rules.policy import Policy
+from deminimis.rules.responses import responses
+
+_IN: Final = ["ref", "consignee_key", "day"]
+_SAID: Final = (
+    "bill", "entry_number", "consignee", "basis", "period", "outcome", "role", "verdict", "provisional", "responses",
+    "value_cents", "of_recorded", "of_seq",
+)  # fmt: skip
+_KEYS: Final = ("k_bill", "k_entry", "k_who", "k_name", "k_id")
+
+
+def held(rows: pl.DataFrame | pl.LazyFrame) -> pl.LazyFrame:
+    """The last verdict of every shipment in every group, of rows of kind verdict; none of those that left."""
+    last = rows.lazy().sort("recorded", maintain_order=True).unique(_IN, keep="last", maintain_order=True)
+    return last.filter(pl.col("verdict").is_not_null())
+
+
+def said(answer: Answer, policy: Policy, recorded: int) -> pl.DataFrame:
+    """The verdicts of the whole judgement as rows of the ledger, a row a shipment and group."""
+    whole = answer.whole
+    suspended = [period.name for period in policy.periods if period.suspended]
+    members = whole.shipments.with_columns(suspended=pl.col("period").is_in(suspended).fill_null(False))
+    members = members.with_columns(responses=responses().list.sort())
+    groups = whole.groups.select("group", "consignee_key", "consignee", "day", "basis")
+    rows = members.join(groups, on="group", how="left", maintain_order="left")
+    numbers = answer.files.select("file", of_recorded=pl.col("recorded").fill_null(recorded))
+    rows = rows.join(numbers, on="file", how="left", maintain_order="left")
+    rows = rows.join(_names(answer), on=["file", "seq"], how="left", maintain_order="left")
+    rows = rows.rename({"action": "outcome", "seq": "of_seq"}).with_columns(
+        ref=pl.coalesce("bill", "entry_number", pl.format("{}/{}", "of_recorded", "of_seq")),
+    )
+    keyed = rows.with_columns(of_group(pl.col("consignee_key")))
+    # A group without a key is found by the name that was too little for one.
+    keyed = keyed.with_columns(k_name=pl.coalesce("k_name", "name_key"))
+    return keyed.select(
+        pl.col(name).cast(EVENTS[name]) for name in (*_IN, *_SAID, *_KEYS)
+    ).unique(_IN, keep="first", maintain_order=True)  # fmt: skip
+
+
+def _names(answer: Answer) -> pl.DataFrame:
+    """file, seq and keys of every filing that was judged."""
+    old = answer.recalled.rows.filter(pl.col("kind") == "shipment").join(answer.recalled.files, on="recorded")
+    columns = ["file", pl.col("seq").cast(pl.UInt32), pl.col("k_name").alias("name_key"), "k_bill", "k_entry"]
+    return pl.concat([old.select(columns), answer.keyed.select(columns)])
+
+
+def closed(wanted: Wanted) -> pl.Expr:
+    """Whether a verdict's group was wholly read."""
+    if wanted.everything:
+        return pl.lit(True)
+    day, who, name = pl.col("day"), pl.col("k_who"), pl.col("k_name")
+    here = day.is_in(sorted(wanted.days)) if wanted.days else pl.lit(False)
+    keyed = pl.col("consignee_key").is_not_null()
+    inside = day.is_in(sorted(wanted.whole_days)) if wanted.whole_days else pl.lit(False)
+    inside |= pl.col("k_id").is_in(wanted.identifiers.implode())
+    if wanted.by_name:
+        return (inside | name.is_in(wanted.names.implode())).fill_null(False)
+    inside |= who.is_in(wanted.always.implode()) | (who.is_in(wanted.who.implode()) & here)
+    inside |= ~keyed & name.is_in(wanted.names.implode()) & here
+    return inside.fill_null(False)
+
+
+def changes(snapshot: Snapshot, answer: Answer, recorded: int, policy: Policy) -> pl.DataFrame:
+    """Verdict rows (columns of EVENTS) of everything that the new file changed; null verdict: no longer there."""
+    rows = said(answer, policy, recorded)
+    shown = _shown(answer, rows)
+    current = rows.filter(closed(answer.recalled.wanted) | shown)
+    before = _before(snapshot, answer.recalled.wanted, current)
+    both = current.join(before.with_columns(had=True), on=_IN, how="left", nulls_equal=True, suffix="_before")
+    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in _SAID)
+    changed = both.filter(pl.col("had").is_null() | differs).select(current.columns)
+    gone = before.join(current, on=_IN, how="anti", nulls_equal=True).with_columns(
+        verdict=pl.lit(None, pl.String), role=pl.lit(None, pl.String), responses=pl.lit([], pl.List(pl.String))
+    )
+    out = pl.concat([changed, gone.select(current.columns)]).sort("day", "consignee_key", "ref", nulls_last=True)
+    return events(out, "verdict").with_columns(recorded=pl.lit(recorded, pl.Int64))
+
+
+def _shown(answer: Answer, rows: pl.DataFrame) -> pl.Expr:
+    """Groups concerned, by key and day: also those that no unit covers (a claim without consignee and day)."""
+    groups = answer.judgement.groups.filter(pl.col("consignee_key").is_null())
+    ships = answer.whole.shipments.join(groups.select("group"), on="group", how="semi")
+    refs = ships.select(pl.coalesce("bill", "entry_number")).to_series().drop_nulls()
+    return pl.col("consignee_key").is_null() & pl.col("ref").is_in(refs.implode())
+
+
+def _before(snapshot: Snapshot, wanted: Wanted, current: pl.DataFrame) -> pl.DataFrame:
+    """The verdicts that the ledger holds for the groups that were read."""
+    names = [*_IN, *_SAID, *_KEYS]
+    if not snapshot.files.height:
+        return current.clear()
+    alone = current.filter(pl.col("consignee_key").is_null())["ref"]
+    sought = closed(wanted) | (pl.col("consignee_key").is_null() & pl.col("ref").is_in(alone.implode()))
+    rows = snapshot.scan("verdict").filter(sought).select("recorded", *names).collect()
+    return held(rows).select(names).collect()

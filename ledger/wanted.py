@@ -1,0 +1,80 @@
+"""What is looked for in the ledger, and what was looked for already: sets of keys that only grow.
+
+A *unit* is all that one consignee has on one day. A verdict is right when the whole unit is read, and every filing of
+every bill in it.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Final
+
+import polars as pl
+
+_KEY: Final = pl.Int64
+
+
+def none() -> pl.Series:
+    """No keys."""
+    return pl.Series("key", [], dtype=_KEY)
+
+
+def merged(*parts: pl.Series) -> pl.Series:
+    """All keys of `parts`, once each, without null."""
+    return pl.concat([part.rename("key") for part in parts]).drop_nulls().unique().sort()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Keys whose rows are to be read. `days` bounds who and names; whole_days and always are read without bounds."""
+
+    bills: pl.Series = field(default_factory=none)
+    entries: pl.Series = field(default_factory=none)
+    masters: pl.Series = field(default_factory=none)  # masters of known houses: only the bill of that number is read
+    who: pl.Series = field(default_factory=none)
+    names: pl.Series = field(default_factory=none)  # of consignees whose address is too little for a key
+    called: pl.Series = field(default_factory=none)  # names of `who`: such a consignee may be one of them
+    always: pl.Series = field(default_factory=none)  # consignees of whom other days matter too
+    identifiers: pl.Series = field(default_factory=none)
+    days: frozenset[date] = frozenset()
+    whole_days: frozenset[date] = frozenset()
+    by_name: bool = False  # the name alone is looked for, on every day
+    everything: bool = False
+
+    def plus(self, **keys: pl.Series) -> "Wanted":
+        """With more keys of the named sets."""
+        return replace(self, **{name: merged(getattr(self, name), more) for name, more in keys.items()})
+
+    @property
+    def window(self) -> list[date]:
+        """The days, and the one before and behind each: neighbouring days are looked at together (clause 20)."""
+        step = timedelta(1)
+        around = {day + step * n for day in self.days for n in (-1, 0, 1)}
+        return sorted(around | self.whole_days)
+
+
+def with_bills(wanted: Wanted, rows: pl.DataFrame, bills: pl.DataFrame) -> Wanted:
+    """Adds the bills, entries and masters that `rows` (and `bills`: the bills that their entries name) stand for."""
+    return wanted.plus(
+        bills=merged(rows["k_bill"], bills["k_bill"]), entries=rows["k_entry"], masters=rows["k_master"]
+    )
+
+
+def with_people(wanted: Wanted, rows: pl.DataFrame) -> Wanted:
+    """Adds the consignees and the days of `rows`: what a new filing concerns."""
+    names = rows["k_name"] if wanted.by_name else rows.filter(pl.col("k_who").is_null())["k_name"]
+    grown = wanted.plus(who=rows["k_who"], called=rows["k_name"], names=names)
+    return with_kin(replace(grown, days=wanted.days | merged_days(rows)), rows)
+
+
+def with_kin(wanted: Wanted, rows: pl.DataFrame) -> Wanted:
+    """Adds who else may be the same person as the consignees of `rows`: by identifier, or for want of a ZIP."""
+    delicate = rows.filter("delicate")
+    # A consignee whose address is too little could be anybody of that name.
+    names = rows["k_name"] if wanted.by_name else rows.filter(pl.col("k_who").is_null())["k_name"]
+    return wanted.plus(always=delicate["k_who"], identifiers=rows["k_id"], names=names)
+
+
+def merged_days(rows: pl.DataFrame) -> frozenset[date]:
+    """Every day on which `rows` may stand: estimated and actual arrival."""
+    days = pl.concat([rows["eda"], rows["arrival"].dt.date().alias("eda")]).drop_nulls().unique()
+    return frozenset(days.to_list())
