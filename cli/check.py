@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -10,11 +11,12 @@ from typing import Final
 
 import click
 
-from deminimis.cli import options, words
+from deminimis.cli import config, options, words
 from deminimis.cli.inputs import sources
 from deminimis.cli.report import ALL, Report, Wanted, report
 from deminimis.cli.reporters import REPORTERS, human
 from deminimis.cli.whole import write_whole
+from deminimis.edi.format import Format
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.intake import MAX_FINDINGS, take
 from deminimis.edi.source import Source
@@ -38,9 +40,10 @@ def judged(
     wanted: Wanted = ALL,
     max_findings: int = MAX_FINDINGS,
     everything: bool = False,
+    formats: Mapping[str, Format] = FORMATS,
 ) -> Report:
     """Read, judge and report: what every command that bears on a verdict does."""
-    intake = take(inputs, FORMATS, max_findings, reference=partial(as_of_date, as_of))
+    intake = take(inputs, formats, max_findings, reference=partial(as_of_date, as_of))
     settings = Settings(as_of=as_of_date(as_of, intake.latest), policy_date=policy_date, match=match)
     outcome = report(intake, judge(intake.filings, settings), settings, wanted, everything)
     return replace(outcome, inputs=tuple(inputs))
@@ -50,6 +53,7 @@ def judged(
 @options.files
 @options.verdict
 @options.selection
+@options.config
 @options.output(list(REPORTERS))
 @click.pass_context
 def command(  # noqa: PLR0917 - click passes one argument an option
@@ -62,6 +66,7 @@ def command(  # noqa: PLR0917 - click passes one argument an option
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     max_findings: int,
+    config_file: Path | None,
     form: str,
     output: Path | None,
     everything: bool,
@@ -84,6 +89,7 @@ def command(  # noqa: PLR0917 - click passes one argument an option
         wanted=Wanted(select, ignore),
         max_findings=max_findings,
         everything=everything,
+        formats=config.load(config_file, Path.cwd()).formats(FORMATS),
     )
     _write(_render(outcome, form, output), output)
     if not quiet and not (form == "auto" and _terminal(output)):

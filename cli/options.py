@@ -80,6 +80,14 @@ def selection(function: Command) -> Command:
     )  # fmt: skip
 
 
+def config(function: Command) -> Command:
+    """--config."""
+    return click.option(
+        "--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+        help="Configuration. Default: deminimis.toml, or [tool.deminimis] in pyproject.toml, in this folder.",
+    )(function)  # fmt: skip
+
+
 def output(formats: list[str]) -> Callable[[Command], Command]:
     """--format, --output, --all, --quiet."""
 

@@ -1,7 +1,7 @@
-"""The user's own corrections of a layout: `[layouts.U01] name = "4-38"` in the configuration.
+"""The user's own corrections of layouts: `[layouts.U01] name = "4-38"` in the configuration.
 
 Users hold newer guides than we could read. A correction makes a new layout, checked like any other; the one it comes
-from stays as it is.
+from stays as it is, and so do the formats that have it.
 """
 
 import difflib
@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from deminimis.edi.format import Format
 from deminimis.edi.kinds import FREE
 from deminimis.edi.layout import Cols, El, Field, Layout, LayoutError, Part, Place, filler
 
@@ -23,6 +24,25 @@ _FORMS: Final = {
 }
 
 
+def with_layouts(formats: Mapping[str, Format], corrections: Mapping[str, Mapping[str, str]]) -> dict[str, Format]:
+    """`formats` with corrected layouts. corrections: record (U01, N03-NOTIFY, SE20EDA) -> field -> place.
+
+    A record that several formats have is corrected in each that has all of the named fields.
+    Raises LayoutError for a record that no format has, and as `override` does.
+    """
+    known = sorted({tag for form in formats.values() for tag in form.layouts})
+    out = dict(formats)
+    for tag, places in corrections.items():
+        if tag not in known:
+            raise LayoutError(f"there is no record {tag}{_suggestion(tag, known, '')}")
+        holders = [form for form in out.values() if tag in form.layouts]
+        fitting = [form for form in holders if set(places) <= form.layouts[tag].by_name.keys()]
+        for form in fitting or holders:
+            layout = override(form.layouts[tag], places)
+            out[form.name] = replace(form, layouts={**form.layouts, tag: layout})
+    return out
+
+
 def override(layout: Layout, places: Mapping[str, str]) -> Layout:
     """`layout` with the fields named in `places` somewhere else.
 
@@ -33,7 +53,8 @@ def override(layout: Layout, places: Mapping[str, str]) -> Layout:
     named = {f.name: f for f in layout.fields if not f.filler}
     for name, text in places.items():
         if name not in named:
-            raise LayoutError(f"{layout.record} has no field {name}{_suggestion(name, list(named))}")
+            suggestion = _suggestion(name, list(named), f"; it has {', '.join(named)}")
+            raise LayoutError(f"{layout.record} has no field {name}{suggestion}")
         old = named[name]
         place = _place(layout, old, text)
         if place != old.place:
@@ -46,9 +67,9 @@ def override(layout: Layout, places: Mapping[str, str]) -> Layout:
     return replace(layout, fields=tuple(fields), overridden=layout.overridden | set(places))
 
 
-def _suggestion(name: str, known: list[str]) -> str:
+def _suggestion(name: str, known: list[str], otherwise: str) -> str:
     close = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {close[0]}?" if close else f"; it has {', '.join(known)}"
+    return f"; did you mean {close[0]}?" if close else otherwise
 
 
 def _place(layout: Layout, f: Field, text: str) -> Place:

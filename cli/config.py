@@ -1,0 +1,99 @@
+"""The configuration: `deminimis.toml`, or `[tool.deminimis]` in `pyproject.toml`, in the current folder; or --config.
+
+    [layouts.U01]
+    name = "4-38"
+
+One table a subject; a key that is not known is an error, since a misspelt one would change nothing without a word.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from deminimis.edi.format import Format
+from deminimis.edi.layout import LayoutError
+from deminimis.edi.override import with_layouts
+
+NAME: Final = "deminimis.toml"
+PROJECT: Final = "pyproject.toml"
+_IN_PROJECT: Final = ("tool", "deminimis")
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the configuration says. `origin`: for every value (`layouts.U01.name`) the file that it stands in."""
+
+    layouts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # record -> field -> place
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+    def formats(self, formats: Mapping[str, Format]) -> Mapping[str, Format]:
+        """`formats` with the layouts corrected. Raises click.UsageError for a correction that is none."""
+        try:
+            return with_layouts(formats, self.layouts)
+        except LayoutError as error:
+            files = sorted({file for name, file in self.origin.items() if name.startswith("layouts.")})
+            raise click.UsageError(f"{', '.join(files)}, layouts: {error}") from error
+
+
+def load(named: Path | None, folder: Path) -> Config:
+    """The configuration in the file `named`; without one, that of `folder`: its `deminimis.toml`, else its project.
+
+    A file that is `named` is read like a `deminimis.toml`, unless it is called `pyproject.toml`.
+    Raises click.UsageError for a file that is no TOML or has keys that are not known, OSError.
+    """
+    path = named or next((p for p in (folder / NAME, folder / PROJECT) if p.is_file()), None)
+    if path is None:
+        return Config()
+    try:
+        content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    except ValueError as error:  # not TOML, or not UTF-8
+        raise click.UsageError(f"{path}: {error}") from error
+    if path.name == PROJECT:
+        for key in _IN_PROJECT:
+            content = _table(f"{path.name}, {key}", content.get(key, {}))
+    shown = str(path) if named else path.name
+    _refuse_unknown(shown, content, TABLES)
+    read = {name: TABLES[name](f"{shown}, {name}", table) for name, table in content.items()}
+    return Config(**read, origin=dict.fromkeys(_names(content), shown))
+
+
+def _layouts(where: str, table: Any) -> dict[str, dict[str, str]]:
+    """`[layouts.RECORD]`: field = "place". Records and fields are checked where they are used."""
+    out: dict[str, dict[str, str]] = {}
+    for record, places in _table(where, table).items():
+        out[record] = {}
+        for name, place in _table(f"{where}.{record}", places).items():
+            if not isinstance(place, str):
+                raise click.UsageError(f'{where}.{record}.{name}: write the place in quotes, such as "4-38"')
+            out[record][name] = place
+    return out
+
+
+TABLES: Final[Mapping[str, Callable[[str, Any], Any]]] = {"layouts": _layouts}
+
+
+def _table(where: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise click.UsageError(f"{where}: this is a table, not {value!r}")
+    return value
+
+
+def _refuse_unknown(file: str, table: Any, known: Iterable[str]) -> None:
+    for key in _table(file, table):
+        if key not in known:
+            near = difflib.get_close_matches(key, list(known), n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
+            raise click.UsageError(f"{file}: no key {key}; {hint}")
+
+
+def _names(table: Mapping[str, Any], prefix: str = "") -> Iterable[str]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _names(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}"
