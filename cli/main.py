@@ -16,6 +16,8 @@ from deminimis.cli.version import VERSION
 
 COMMANDS: Final[dict[str, str]] = {
     "check": "Say which consignees may exceed the daily limit, and what to do.",
+    "respond": "Write the messages that ACE would answer with.",
+    "ack": "Write the X12 997 that acknowledges a file.",
     "inspect": "Show each record with its fields, their meaning, and its faults.",
     "explain": "Print the manual page of a code, a record or the policy timeline.",
     "sample": "Write a valid filing with invented shipments.",

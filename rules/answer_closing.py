@@ -63,7 +63,7 @@ def closed_entries(filed: pl.DataFrame, claims: pl.DataFrame, told: pl.DataFrame
     closed = pl.concat([spoken, quiet]).select(
         *_KEY, code=final, role=pl.lit(None, ROLE), verdict="verdict",
         all_origins=pl.col("all_origins").fill_null(False),
-        answer=pl.lit("catair-sx"), path=pl.lit("entry"), carrier=pl.lit(False), type=pl.lit("final"),
+        answer=pl.lit("catair-sx"), path=pl.lit("entry"), to_carrier=pl.lit(False), type=pl.lit("final"),
     )  # fmt: skip
     return Closed(closed, out)
 
@@ -111,7 +111,7 @@ def _closing(sets: pl.DataFrame, kind: str) -> pl.DataFrame:
                 all_origins=pl.lit(False),
                 answer="answer",
                 path=pl.lit("truck"),
-                carrier=pl.lit(False),
+                to_carrier=pl.lit(False),
                 type=pl.lit(kind),
             )
         )

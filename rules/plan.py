@@ -30,7 +30,7 @@ PLAN: Final[dict[str, pl.DataType]] = {
     "type": pl.String(),  # of an SE90: 11, 13 or `final`; `accepted` or `rejected` closes a 355 or CUSRES
     "role": ROLE,
     "verdict": VERDICT,
-    "carrier": pl.Boolean(),  # told to the carrier about a bill whose entry is warned
+    "to_carrier": pl.Boolean(),  # told to the carrier about a bill whose entry is warned
 }
 FORM_FAULTS_FROM: Final = date(2024, 7, 25)  # Release 1: CSMS 61421135
 BILL_ON_FILE: Final = "93"
@@ -63,14 +63,13 @@ def plan(
     now: datetime,
     *,
     findings: pl.DataFrame,
-    repeated_eda: pl.DataFrame | None = None,
     assume_codes: bool = False,
 ) -> Plan:
     """The answers to `filings`.
 
     now: the time of the dispositions, Eastern; its seconds are not written. findings: those of reading and of the
-    rules, all codes. repeated_eda: file and seq of entries with more than one SE20 EDA. assume_codes: claims rejected
-    for all origins get the codes of an ineligible origin, status `assumed`.
+    rules, all codes. assume_codes: claims rejected for all origins get the codes of an ineligible origin, status
+    `assumed`.
     """
     filed = filings.shipments
     ships = filed.select(*_KEY, "byte")
@@ -81,7 +80,7 @@ def plan(
     claims = claims.with_columns(responses().alias("codes")).with_columns(
         codes=pl.when(pl.col("format") == _COPY).then(pl.lit([], pl.List(pl.String))).otherwise("codes")
     )
-    wrong_form = _form_faults(filed, settings, repeated_eda)
+    wrong_form = _form_faults(filings, settings)
     claims = claims.join(wrong_form.select(*_KEY, faulty_form=pl.lit(True)), on=_KEY, how="left", maintain_order="left")
     claims = claims.with_columns(pl.col("faulty_form").fill_null(False))
     told = pl.concat([_answers(claims), _carriers(claims)])
@@ -132,7 +131,7 @@ def _answers(claims: pl.DataFrame) -> pl.DataFrame:
     )
     path = pl.when(pl.col("filing") == "entry").then(pl.lit("entry")).otherwise(pl.col("mode").cast(pl.String))
     return rows.select(
-        *_KEY, "role", "verdict", "all_origins", code="codes", answer=form, path=path, carrier=pl.lit(False)
+        *_KEY, "role", "verdict", "all_origins", code="codes", answer=form, path=path, to_carrier=pl.lit(False)
     )
 
 
@@ -143,25 +142,25 @@ def _carriers(claims: pl.DataFrame) -> pl.DataFrame:
     return rows.select(
         where.field("file"), where.field("seq"), "role", "verdict", "all_origins", code=pl.lit("2M"),
         answer=pl.col("mode").cast(pl.String).replace_strict(STATUS_FORMATS),
-        path=pl.col("mode").cast(pl.String), carrier=pl.lit(True),
+        path=pl.col("mode").cast(pl.String), to_carrier=pl.lit(True),
     )  # fmt: skip
 
 
-def _form_faults(filed: pl.DataFrame, settings: Settings, repeated: pl.DataFrame | None) -> pl.DataFrame:
-    """Type 86 entries without an EDA (282) or with more than one (288), since ACE refuses them."""
+def _form_faults(filings: Filings, settings: Settings) -> pl.DataFrame:
+    """Type 86 entries without an EDA (282) or with more than one (288), which ACE refuses."""
     day = pl.lit(settings.policy_date) if settings.policy_date else pl.col("filed_on").fill_null(settings.as_of)
-    rows = filed.filter(
+    rows = filings.shipments.filter(
         (pl.col("format") == "catair-se") & (pl.col("entry_type") == "86") & (day >= FORM_FAULTS_FROM)
         & pl.col("action").is_in(["add", "replace"])
     )  # fmt: skip
-    missing = rows.filter(pl.col("eda").is_null() & ~pl.col("unread").list.contains("eda"))
-    parts = [missing.select(*_KEY, code=pl.lit(EDA_REQUIRED))]
-    if repeated is not None and repeated.height:
-        twice = rows.join(repeated, on=_KEY, how="semi", maintain_order="left")
-        parts.append(twice.select(*_KEY, code=pl.lit(EDA_ONCE)))
+    rows = rows.select(*_KEY).join(filings.forms.select(*_KEY, "edas"), on=_KEY, how="inner", maintain_order="left")
+    parts = [
+        rows.filter(pl.col("edas") == 0).select(*_KEY, code=pl.lit(EDA_REQUIRED)),
+        rows.filter(pl.col("edas") > 1).select(*_KEY, code=pl.lit(EDA_ONCE)),
+    ]
     return pl.concat(parts).select(
         *_KEY, "code", role=pl.lit(None, ROLE), verdict=pl.lit(None, VERDICT), all_origins=pl.lit(False),
-        answer=pl.lit("catair-sx"), path=pl.lit("entry"), carrier=pl.lit(False),
+        answer=pl.lit("catair-sx"), path=pl.lit("entry"), to_carrier=pl.lit(False),
     )  # fmt: skip
 
 
@@ -191,7 +190,7 @@ def _filled(rows: pl.DataFrame, filed: pl.DataFrame, now: datetime) -> pl.DataFr
     listed = pl.col("path").is_in(["truck", "ocean", "rail"]) & of_bill
     return rows.select(
         *(pl.col(name) for name in ("file", "line", "byte", "path", "code", "text", "status", "seq", "message")),
-        *("role", "verdict", "carrier", "port", "eda"),
+        *("role", "verdict", "to_carrier", "port", "eda"),
         format=answer,
         kind=pl.when(pl.col("type").is_not_null()).then(pl.lit("acceptance"))
         .when(pl.col("code").is_in(_ERRORS)).then(pl.lit("error")).otherwise(pl.lit("status")),
@@ -204,7 +203,7 @@ def _filled(rows: pl.DataFrame, filed: pl.DataFrame, now: datetime) -> pl.DataFr
         entry_type=pl.when(entry).then("filed_type"),
         direction=pl.lit("write"),
         recipient=pl.coalesce(
-            pl.when(pl.col("carrier") & listed).then(pl.col("bill").str.slice(0, 4)), "filer",
+            pl.when(pl.col("to_carrier") & listed).then(pl.col("bill").str.slice(0, 4)), "filer",
             pl.when(~entry).then(pl.col("bill").str.slice(0, 4)), pl.lit("UNKNOWN"),
         ),
         type=pl.col("row_type"),

@@ -1,0 +1,216 @@
+"""`deminimis respond FILE... --out DIR`: the messages that ACE would answer with, as far as its codes are published."""
+
+import os
+import re
+import tempfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import polars as pl
+
+from deminimis.cli import options, words
+from deminimis.cli.check import judged
+from deminimis.cli.exit_codes import NOT_CHECKED
+from deminimis.cli.inputs import sources
+from deminimis.cli.report import Report, Wanted
+from deminimis.edi.emit.answers import answers
+from deminimis.edi.emit.message import Desk, Message
+from deminimis.edi.emit.reread import filed
+from deminimis.edi.formats import FORMATS
+from deminimis.edi.source import Source
+from deminimis.edi.write import WriteError
+from deminimis.rules.codes import CODES
+from deminimis.rules.plan import Plan, plan
+
+_NOON: Final = time(12)
+_NAME: Final = 20  # characters of a recipient in a file's name
+_NUMBERS: Final = 900_000_000
+
+
+class Moment(click.ParamType[datetime]):
+    """A time to the minute, CCYY-MM-DDTHH:MM."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The time, or a usage error that says the form."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%dT%H:%M")
+        except ValueError:
+            self.fail(f"{value!r} is no time; write it as 2025-03-01T14:05", param, ctx)
+
+
+@click.command("respond", context_settings={"help_option_names": ["-h", "--help"]})
+@options.files
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path),
+    help="Write the messages into this folder; it is made, with its parents.",
+)  # fmt: skip
+@options.verdict
+@options.selection
+@click.option(
+    "--now", type=Moment(),
+    help="When the answers are sent (2025-03-01T14:05, Eastern). Default: noon of the latest day that the files carry.",
+)  # fmt: skip
+@click.option(
+    "--control", type=click.IntRange(1, 999_999_999),
+    help="First control number; each message has the next. Default: made from the files, the same for the same files.",
+)  # fmt: skip
+@click.option(
+    "--assume-codes", is_flag=True,
+    help="Where CBP's code for a rejection of all origins is not published, take that of an ineligible origin.",
+)  # fmt: skip
+@click.option("--quiet", "-q", is_flag=True, help="No summary on standard error.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    *,
+    paths: tuple[str, ...],
+    out: Path,
+    now: datetime | None,
+    control: int | None,
+    assume_codes: bool,
+    fail_on: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    max_findings: int,
+    quiet: bool,
+    **verdict: Any,
+) -> int:
+    """Write what ACE would answer: warnings, withholdings, rejections and acceptances, one message a recipient.
+
+    X12 350 and 355, CUSRES, CAMIR air FER and FSN, CAMIR ocean status, CATAIR SX and SO, as far as the codes are
+    published; what has none is listed. Nothing is written for input that could not be read as a whole.
+
+    \b
+    Exit codes: as of `deminimis check`; 2 and nothing written where something could not be read.
+    Example:    deminimis respond samples/catair_se/over_limit.edi --out answers
+    """
+    inputs = sources(paths)
+    wanted = Wanted(select, ignore)
+    outcome = judged(inputs, wanted=wanted, max_findings=max_findings, **verdict)
+    if not outcome.complete:
+        _refused(outcome)
+        return _exit(ctx, NOT_CHECKED)
+    moment = now or _moment(outcome, verdict.get("as_of"))
+    planned = plan(
+        outcome.judgement,
+        outcome.intake.filings,
+        outcome.settings,
+        moment,
+        findings=outcome.intake.findings.frame(),
+        assume_codes=assume_codes,
+    )
+    desk = Desk(
+        outcome.intake.filings, filed(inputs, FORMATS), moment, control or _control(inputs),
+        outcome.settings.policy.countries,
+    )  # fmt: skip
+    try:
+        written = write_all(out, answers(planned.notices, desk))
+    except WriteError as error:
+        raise click.ClickException(f"an answer cannot be written, and none was: {error}") from error
+    if not quiet:
+        for line in summary(out, written, planned):
+            click.echo(line, err=True)
+    return _exit(ctx, outcome.exit_code(fail_on))
+
+
+def _exit(ctx: click.Context, code: int) -> int:
+    ctx.exit(code) if ctx.parent is None else None
+    return code
+
+
+def _refused(outcome: Report) -> None:
+    click.echo("deminimis: not everything could be read: nothing is written", err=True)
+    errors = [message for message in outcome.messages() if CODES[message["code"]].exit_code == NOT_CHECKED]
+    for message in errors[:10]:
+        place = ":".join(str(message[key]) for key in ("file", "line") if message[key] is not None)
+        click.echo(f"{words.clean(place)}: {message['code']} {words.clean(message['message'])}", err=True)
+
+
+def _moment(outcome: Report, as_of: date | None) -> datetime:
+    """Noon of the latest day of the call: of an envelope, else --as-of, else of an arrival. Never the clock's."""
+    arrivals = outcome.intake.filings.shipments["eda"].max()
+    day = as_of or outcome.intake.latest or (arrivals if isinstance(arrivals, date) else None)
+    if day is None:
+        raise click.UsageError("the files carry no date; say with --now when the answers are sent")
+    return datetime.combine(day, _NOON)
+
+
+def _control(inputs: list[Source]) -> int:
+    """A number made from the beginnings of the files: other files, most likely another number."""
+    total = 0
+    for source in inputs:
+        total = zlib.crc32(source.head(), total)
+    return total % _NUMBERS + 1
+
+
+@dataclass(frozen=True)
+class Written:
+    """One message on disk."""
+
+    name: str
+    format: str
+    recipient: str
+    size: int
+
+
+def write_all(out: Path, messages: Iterator[Message]) -> list[Written]:
+    """All messages into `out`: each under a temporary name first, then all renamed. Raises OSError and WriteError."""
+    out.mkdir(parents=True, exist_ok=True)
+    waiting: list[tuple[Path, Written]] = []
+    used: Counter[str] = Counter()
+    try:
+        for message in messages:
+            name = file_name(message, used)
+            handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=out)
+            waiting.append((Path(temporary), Written(name, message.format, message.recipient, 0)))
+            with os.fdopen(handle, "wb") as stream:
+                stream.writelines(message.parts)
+                stream.flush()
+                os.fsync(stream.fileno())
+                size = stream.tell()
+            waiting[-1] = (waiting[-1][0], Written(name, message.format, message.recipient, size))
+        for path, one in waiting:
+            path.replace(out / one.name)
+    except BaseException:
+        for path, _ in waiting:
+            path.unlink(missing_ok=True)
+        raise
+    return [one for _, one in waiting]
+
+
+def file_name(message: Message, used: Counter[str]) -> str:
+    """Letters and digits of the recipient, the format, and a number: nothing in it can be a path."""
+    plain = re.sub("[^A-Z0-9]", "", message.recipient.upper())[:_NAME] or "UNKNOWN"
+    stem = f"{plain}-{message.format}"
+    used[stem] += 1
+    return f"{stem}-{used[stem]:03d}.edi"
+
+
+def summary(out: Path, written: list[Written], planned: Plan) -> Iterator[str]:
+    """What was written, and what gets no answer and why; one line each."""
+    yield f"deminimis: {words.many(len(written), 'message')} written to {words.clean(str(out))}"
+    counts = dict(
+        planned.notices.group_by(pl.col("format").cast(pl.String), "recipient").len().select(
+            pl.concat_list("format", "recipient").list.join("\n"), "len"
+        ).iter_rows()
+    )  # fmt: skip
+    for one in written:
+        told = counts.get(f"{one.format}\n{one.recipient}")
+        what = f", {words.many(told, 'disposition')} for {words.clean(one.recipient)}" if told else ""
+        yield f"  {one.name}: {one.format}{what}"
+    for silent in planned.silent:
+        lead = "no published code" if silent.unpublished else "no answer"
+        more = ", ..." if silent.count > len(silent.samples) else ""
+        names = f" ({', '.join(words.clean(name) for name in silent.samples)}{more})" if silent.samples else ""
+        yield f"  {lead}: {silent.cause}: {silent.count:,}{names}"
