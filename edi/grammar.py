@@ -73,7 +73,7 @@ def order_faults(tags: pl.DataFrame, pairs: dict[str, set[str]]) -> pl.DataFrame
     """EDI106 for each record that may not stand behind the one before it.
 
     tags: consecutive records of known tags, columns tag, line, column, byte, width; the caller puts START in `before`
-    of each message's first record and the tag before elsewhere.
+    of each message's first record and the tag before elsewhere. The tag STOP stands for the end of a message.
     """
     seen = tags.select("before", "tag").unique(maintain_order=True)
     wrong = [
@@ -88,7 +88,10 @@ def order_faults(tags: pl.DataFrame, pairs: dict[str, set[str]]) -> pl.DataFrame
     if not wrong:
         return pl.DataFrame(schema=FINDINGS)
     bad = tags.join(pl.DataFrame(wrong), on=["before", "tag"], how="inner", maintain_order="left")
-    named = bad.with_columns(pl.col("before").replace({START: "the header"}))
+    record = pl.when(pl.col("tag") == STOP).then("before").otherwise("tag")
+    named = bad.with_columns(
+        pl.col("before").replace({START: "the header"}), pl.col("tag").replace({STOP: "the end"}), record=record
+    )
     return named.select(
         code=pl.lit(RECORD_ORDER.code),
         severity=pl.lit(RECORD_ORDER.severity).cast(FINDINGS["severity"]),
@@ -97,7 +100,7 @@ def order_faults(tags: pl.DataFrame, pairs: dict[str, set[str]]) -> pl.DataFrame
         column=pl.col("column").cast(pl.UInt32),
         byte=pl.col("byte").cast(pl.UInt64),
         width=pl.col("width").cast(pl.UInt32),
-        record="tag",
+        record="record",
         field=pl.lit(None, pl.String),
         value=pl.lit(None, pl.String),
         params=pl.struct("tag", "before", "expected").struct.json_encode(),

@@ -16,7 +16,7 @@ from deminimis.edi.finding_codes import (
 )
 from deminimis.edi.findings import FINDINGS, Code, finding, frame
 from deminimis.edi.format import PLACE, Assembled, Format, Tables
-from deminimis.edi.grammar import START, order_faults
+from deminimis.edi.grammar import START, STOP, order_faults
 from deminimis.edi.layout import Layout
 from deminimis.edi.read import parse
 from deminimis.edi.source import BLOCK, ROWS, Block, Source, Syntax, blocks
@@ -179,7 +179,10 @@ def _orders(known: pl.DataFrame, tables: dict[str, pl.DataFrame], form: Format, 
     )
     state.before = str(inside["tag"][-1])
     inside = inside.with_columns(pl.col("tag", "before").replace(dict(form.order_as)))
-    body = inside.with_columns(width=pl.col("raw").str.len_chars()).filter(~header)
+    inside = inside.with_columns(width=pl.col("raw").str.len_chars())
+    body = inside.filter(~header)
+    if not form.levels:  # no trailer tells of an end that comes too early
+        body = pl.concat([body, _ends(inside, header)])
     if form.told_by:
         body = body.rename({"told": "kind"})
     elif form.kind_of:
@@ -191,6 +194,13 @@ def _orders(known: pl.DataFrame, tables: dict[str, pl.DataFrame], form: Format, 
     else:
         return [order_faults(body, dict(form.pairs[""]))]
     return [order_faults(body.filter(pl.col("kind") == kind), dict(pairs)) for kind, pairs in form.pairs.items()]
+
+
+def _ends(inside: pl.DataFrame, header: pl.Expr) -> pl.DataFrame:
+    """For each message one row more, at the place of its last record: STOP behind that record."""
+    last = inside.filter(pl.col("message").is_not_null()).unique("message", keep="last", maintain_order=True)
+    before = pl.when(header).then(pl.lit(START)).otherwise("tag")
+    return last.with_columns(before=before, tag=pl.lit(STOP))
 
 
 def _remember(tables: dict[str, pl.DataFrame], form: Format, state: _State, rows: pl.DataFrame) -> None:

@@ -1,5 +1,6 @@
 """Bytes read as a file is."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,14 @@ from deminimis.edi.intake import Intake, take
 from deminimis.edi.source import BLOCK, Source
 
 
-def taken(folder: Path, *texts: str | bytes, block_size: int = BLOCK) -> Intake:
-    """What the intake makes of these texts, each a file, in order."""
+def taken(folder: Path, *texts: str | bytes, block_size: int = BLOCK, near: date | None = None) -> Intake:
+    """What the intake makes of these texts, each a file, in order; dates without a year are those nearest to `near`."""
     sources = []
     for n, text in enumerate(texts):
         path = folder / f"{n}.edi"
         path.write_bytes(text if isinstance(text, bytes) else text.encode("latin-1"))
         sources.append(Source(f"{n}.edi", path))
-    return take(sources, FORMATS, block_size=block_size)
+    return take(sources, FORMATS, block_size=block_size, reference=(lambda _: near) if near else None)
 
 
 def rows(intake: Intake, *names: str) -> list[tuple[Any, ...]]:
