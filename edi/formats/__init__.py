@@ -5,6 +5,7 @@ from typing import Final
 from deminimis.edi.format import Format
 from deminimis.edi.formats.camir_air.interchange import CAMIR_AIR
 from deminimis.edi.formats.catair.cargo_release import CARGO_RELEASE
+from deminimis.edi.formats.catair.outbound import TITLES, outbound
 from deminimis.edi.formats.edifact.interchange import interchange as edifact
 from deminimis.edi.formats.edifact.message_records import MESSAGES
 from deminimis.edi.formats.x12.interchange import interchange as x12
@@ -12,5 +13,5 @@ from deminimis.edi.formats.x12.set_records import SETS
 
 FORMATS: Final[dict[str, Format]] = {
     form.name: form
-    for form in (CAMIR_AIR, CARGO_RELEASE, *map(x12, SETS), *map(edifact, MESSAGES))
+    for form in (CAMIR_AIR, CARGO_RELEASE, *map(outbound, TITLES), *map(x12, SETS), *map(edifact, MESSAGES))
 }

@@ -1,0 +1,98 @@
+"""Goods of a broker download: tariff numbers with their values (0D) and descriptions with their origins (1D)."""
+
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.codes import load
+from deminimis.edi.format import Tables
+from deminimis.edi.normal import kilograms
+from deminimis.edi.shipments import UNREAD
+
+# Types 3 and R: value and country of origin are required (Broker Download, August 2024, p. BD-22 and BD-23).
+ORIGIN_REQUIRED: Final = ("3", "R")
+READS: Final[dict[str, tuple[str, ...]]] = {
+    "0D": ("hts_number", "value", "net_weight", "weight_unit"),
+    "1D": ("quantity", "description", "country_of_origin"),
+}
+
+
+def goods(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
+    """One row a line: the columns of LINES but file.
+
+    ship: seq, shipment, bill_type. 0D records hold for the 1D that follow, up to the next 0D (p. BD-9): the first goes
+    with the first, the second with the second. A 0D beyond them takes the origin that all of them have. A tariff
+    number without a value beside others that have one leaves their sum too small: it is unread.
+    """
+    rows = _grouped(tables, ship)
+    tariff = rows.filter("tariff").with_columns(index=pl.int_range(pl.len()).over("group"))
+    texts = _texts(rows.filter(~pl.col("tariff")))
+    origins = texts.group_by("group").agg(origins=pl.col("origin").drop_nulls().unique().sort())
+    lines = (
+        tariff.select("group", "index", "seq", "ordinal", "bill_type", "tariff", "hts", "cents", "cents_unread", "kg")
+        .join(texts, on=["group", "index"], how="full", coalesce=True)
+        .join(origins, on="group", how="left")
+        .with_columns(pl.coalesce(name, f"{name}_right").alias(name) for name in ("seq", "ordinal", "bill_type"))
+        .sort("ordinal")
+    )
+    described = pl.col("described").fill_null(False)
+    several = ~described & (pl.col("origins").list.len() > 1).fill_null(False)
+    only = pl.when(pl.col("origins").list.len() == 1).then(pl.col("origins").list.first())
+    origin = pl.when(described).then("origin").otherwise(only)
+    known = origin.is_in(list(load("country")))
+    required = pl.col("bill_type").is_in(ORIGIN_REQUIRED).fill_null(False)
+    partial = pl.col("tariff") & pl.col("cents").is_null() & pl.col("cents").is_not_null().any().over("seq")
+    unread = pl.concat_list(
+        pl.when(several | ~known.fill_null(~required)).then(pl.lit("origin")),
+        pl.when((pl.col("cents_unread") | partial).fill_null(False)).then(pl.lit("value_cents")),
+    )
+    return lines.select(
+        "seq",
+        "hts",
+        "description",
+        "quantity",
+        line_no=pl.int_range(pl.len()).over("seq") + 1,
+        origin=pl.when(known).then(origin),
+        value_cents="cents",
+        weight_kg="kg",
+        unread=unread.list.drop_nulls().cast(UNREAD),
+    )
+
+
+def _grouped(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
+    """0D and 1D in file order; `group` counts the runs of 0D, each with the 1D behind it, in one container."""
+    value = pl.col("value")
+    tariff = tables["0D"].select(
+        "ordinal", "shipment", "container",
+        tariff=pl.lit(True),
+        hts="hts_number",
+        # "A value greater than zero" (p. BD-39): a zero says that there is none
+        cents=pl.when(value > 0).then(value),
+        cents_unread=pl.col("unread").list.contains("value") | (value == 0).fill_null(False),
+        kg=kilograms(pl.col("net_weight").cast(pl.Float64), pl.col("weight_unit")),
+    )  # fmt: skip
+    texts = tables["1D"].select(
+        "ordinal", "shipment", "container", "quantity", "description",
+        tariff=pl.lit(False), origin="country_of_origin", pieces_unread=pl.col("unread").list.contains("quantity"),
+    )  # fmt: skip
+    rows = pl.concat([tariff, texts], how="diagonal").sort("ordinal")
+    changed = pl.col("shipment").ne_missing(pl.col("shipment").shift())
+    changed = changed | pl.col("container").ne_missing(pl.col("container").shift())
+    starts = changed | (pl.col("tariff") & ~pl.col("tariff").shift(fill_value=False))
+    rows = rows.with_columns(group=starts.cum_sum())
+    return rows.join(ship.select("seq", "shipment", "bill_type"), on="shipment", how="inner", maintain_order="left")
+
+
+def _texts(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a described item: a 1D with neither pieces nor origin goes on with the description before it.
+
+    The piece count is required on the first 1D only (p. BD-40), and a description is cut at 45 characters.
+    """
+    bare = pl.col("quantity").is_null() & pl.col("origin").is_null() & ~pl.col("pieces_unread")
+    first = pl.int_range(pl.len()).over("group") == 0
+    rows = rows.with_columns(index=(first | ~bare).cum_sum().over("group").cast(pl.Int64) - 1)
+    return rows.group_by("group", "index", maintain_order=True).agg(
+        pl.col("seq", "ordinal", "bill_type", "quantity", "origin").first(),
+        pl.col("description").drop_nulls().str.join(" "),
+        described=pl.lit(True).first(),
+    )
