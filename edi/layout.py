@@ -44,7 +44,7 @@ class Cols:
         return self.last - self.first + 1
 
     def __str__(self) -> str:
-        return f"{self.first}-{self.last}" if self.last > self.first else f"{self.first}"
+        return f"{self.first}-{self.last}" if self.last != self.first else f"{self.first}"
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,9 @@ class Layout:
                 raise LayoutError(f"{self.tag}.{f.name}: status {f.status!r} is none of {', '.join(STATUSES)}")
             if f.codes is not None and not f.codes:
                 raise LayoutError(f"{self.tag}.{f.name}: its code list is empty")
+            wide = [code for code in f.codes or () if f.closed and not 0 < len(code) <= f.widths[1]]
+            if wide:
+                raise LayoutError(f"{self.tag}.{f.name}: code {wide[0]!r} does not fit its place {f.place}")
         (_check_tiles if self.family == "fixed" else _check_order)(self)
 
     def __getitem__(self, name: str) -> Field:
@@ -192,9 +195,13 @@ def _check_order(layout: Layout) -> None:
             here = (f.place.number, f.place.component)
             if here <= last:
                 raise LayoutError(f"{layout.tag}.{f.name}: element {f.place} is not behind the one before it")
+            if last == (here[0], 0):
+                raise LayoutError(f"{layout.tag}.{f.name}: element {f.place.number:02d} is one text already")
             last = here
         if not isinstance(f.place, Cols) and f.place.low > f.place.high:
             raise LayoutError(f"{layout.tag}.{f.name}: width {f.place.low} to {f.place.high}")
+        if f.const is not None and not f.widths[0] <= len(f.const) <= f.widths[1]:
+            raise LayoutError(f"{layout.tag}.{f.name}: constant {f.const!r} is not as wide as its place")
 
 
 def fixed(

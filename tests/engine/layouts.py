@@ -25,13 +25,14 @@ def _inside(value: Any) -> Iterable[Layout]:
 
 def discover() -> dict[str, Layout]:
     """Layouts by a name that is unique: package, tag, title."""
-    found: dict[int, Layout] = {}
+    found: set[tuple[Any, ...]] = set()
     out: dict[str, Layout] = {}
     for module in pkgutil.walk_packages(formats.__path__, f"{formats.__name__}."):
         for value in vars(importlib.import_module(module.name)).values():
             for layout in _inside(value):
-                if id(layout) not in found:
-                    found[id(layout)] = layout
+                same = (layout.tag, layout.family, *map(id, layout.fields))  # a copy under another name is no other one
+                if same not in found:
+                    found.add(same)
                     package = module.name.removeprefix(f"{formats.__name__}.").split(".")[0]
                     name = f"{package} {layout.record or '-'} {layout.title}"
                     out[name if name not in out else f"{name} {len(out)}"] = layout

@@ -53,7 +53,7 @@ def no_code(f: Field) -> str | None:
     return next((t for t in tries if t not in f.codes), None)
 
 
-def _texts(layout: Layout, f: Field, text: str) -> Iterator[tuple[str, str, str]]:
+def spoiled_texts(layout: Layout, f: Field, text: str) -> Iterator[tuple[str, str, str]]:
     """(what, spoiled text, code) for field `f`, whose right text is `text`."""
     low, high = f.widths
     if f.filler:
@@ -92,7 +92,7 @@ def _texts(layout: Layout, f: Field, text: str) -> Iterator[tuple[str, str, str]
 def mutants(layout: Layout, texts: dict[str, str]) -> Iterator[Mutant]:
     """Every way to spoil exactly one field, and the record as a whole."""
     for f in layout.fields:
-        for what, text, code in _texts(layout, f, texts.get(f.name, "")):
+        for what, text, code in spoiled_texts(layout, f, texts.get(f.name, "")):
             raw, spans = compose(layout, texts | {f.name: text})
             start, width = spans[f.name]
             yield Mutant(f"{f.name} {what}", raw, code, f.name, start, max(width, 1))

@@ -15,7 +15,7 @@ from deminimis.edi.write import WriteError, write
 from .layouts import LAYOUTS, compose, placed, readable
 from .rows import Cell, row, texts, values
 
-BOUNDED = settings(max_examples=4, deadline=None, derandomize=True, database=None)
+BOUNDED = settings(max_examples=3, deadline=None, derandomize=True, database=None)
 
 
 def ambiguous(layout: Layout, cells: dict[str, Cell]) -> bool:
@@ -31,7 +31,7 @@ def test_what_is_written_is_read_back_without_a_fault_and_written_again(layout: 
     written = 0
 
     @BOUNDED
-    @given(st.lists(row(layout), min_size=1, max_size=5))
+    @given(st.lists(row(layout), min_size=1, max_size=4))
     def round_trip(rows: list[dict[str, Cell]]) -> None:
         nonlocal written
         for unclear in (r for r in rows if ambiguous(layout, r)):

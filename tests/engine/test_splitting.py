@@ -12,7 +12,7 @@ from deminimis.edi.source import Source, Syntax, blocks
 
 from .splitter import read_by_engine, split
 
-BOUNDED = settings(max_examples=120, deadline=None, derandomize=True, database=None)
+BOUNDED = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 SIZES = st.integers(1, 400)
 
 X12 = Syntax("x12", b"~", b"*", b">", b"^", by_line=True)
