@@ -113,9 +113,9 @@ def take(
         report, chunks = _file(source, number, formats, findings, block_size, progress)
         files.append(report)
         for chunk in chunks:
-            ordinal = pl.lit(number, pl.UInt32).alias("file")
-            parts.append(chunk.assembled.filings.each(lambda frame, ordinal=ordinal: frame.with_columns(ordinal)))
-            notices.append(chunk.assembled.notices.with_columns(ordinal))
+            ordinal = {"file": pl.lit(number, pl.UInt32)}
+            parts.append(chunk.assembled.filings.with_columns(**ordinal))
+            notices.append(chunk.assembled.notices.with_columns(**ordinal))
     filings, posted = Filings.concat([part for part in parts if part.shipments.height]), pl.concat(notices)
     known = latest(filings, posted)
     filings, posted = with_years(filings, posted, reference(known) if reference else None)

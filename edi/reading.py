@@ -229,7 +229,7 @@ def _numbered(assembled: Assembled, state: _State) -> Assembled:
         return assembled
     first = state.shipments
     state.shipments += filings.shipments.height
-    moved = filings.each(lambda frame: frame.with_columns(pl.col("seq") + first))
+    moved = filings.with_columns(seq=pl.col("seq") + first)
     return Assembled(moved, assembled.notices, assembled.findings)
 
 

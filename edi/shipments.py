@@ -4,7 +4,6 @@ Money is Int64 cents, weights are kilograms, dates are calendar dates. A null sa
 a column whose name stands in `unread` was carried and could not be read. Nothing unread is ever zero.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Final
 
@@ -147,9 +146,9 @@ class Filings:
     lines: pl.DataFrame
     forms: pl.DataFrame = field(default_factory=lambda: empty(FORMS))
 
-    def each(self, change: Callable[[pl.DataFrame], pl.DataFrame]) -> "Filings":
-        """The same change made to every frame."""
-        return Filings(*(change(getattr(self, each.name)) for each in fields(self)))
+    def with_columns(self, **columns: pl.Expr) -> "Filings":
+        """The same columns set in every frame."""
+        return Filings(*(getattr(self, each.name).with_columns(**columns) for each in fields(self)))
 
     @classmethod
     def none(cls) -> "Filings":

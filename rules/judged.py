@@ -1,6 +1,7 @@
 """What a rule function sees: the filings, the options, and everything judged so far."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -21,3 +22,29 @@ class Judged:
     notes: pl.DataFrame  # what was noticed while the state was made up: code, row, related rows, text
     pairs: pl.DataFrame  # manifest beside entry
     people: People
+
+    @cached_property
+    def whole(self) -> pl.DataFrame:
+        """The filings that state a shipment as a whole (adds and replacements)."""
+        return self.filed.filter(pl.col("action").is_in(["add", "replace"]))
+
+    @cached_property
+    def entries(self) -> pl.DataFrame:
+        """Of these the entries, with their form facts."""
+        forms = self.filings.forms
+        if not forms.height:
+            return self.whole.clear().join(forms, on=["file", "seq"])
+        return self.whole.join(forms, on=["file", "seq"], maintain_order="left")
+
+    @cached_property
+    def period_of(self) -> pl.Series:
+        """The name of the period in which each filing was judged; null where it is no claim."""
+        names = pl.Series([period.name for period in self.settings.policy.periods], dtype=pl.String)
+        rows = pl.concat(
+            [
+                self.members.select("period", row=side).filter(pl.col("row").is_not_null())
+                for side in ("manifest", "entry")
+            ]
+        ).unique("row")
+        found = self.filed.select("row").join(rows, on="row", how="left", maintain_order="left")
+        return names.gather(found["period"])

@@ -8,7 +8,7 @@ from deminimis.edi.findings import FINDINGS, SEVERITY, Code
 from deminimis.rules.judged import Judged
 
 RECORDS: Final = {"catair-se": "SE10"}  # the record a shipment begins with, where one record is sure to be it
-_KEPT: Final = ("row", "related", "field", "value")
+_PERIODICAL: Final = ("DM1", "DM3")  # codes whose findings name the row of the policy table
 _PLACE: Final = pl.Struct({"file": pl.UInt32, "line": pl.UInt32, "byte": pl.UInt64})
 
 
@@ -22,6 +22,8 @@ def findings_at(code: Code, found: pl.DataFrame, judged: Judged) -> pl.DataFrame
     if not found.height:
         return pl.DataFrame(schema=FINDINGS)
     filed, row = judged.filed, found["row"]
+    if "period" not in found.columns and code.code.startswith(_PERIODICAL):
+        found = found.with_columns(judged.period_of.gather(row).alias("period"))
     names = [name for name in found.columns if name not in ("row", "related")]
     params = found.select(pl.struct(names).struct.json_encode()).to_series() if names else pl.lit("{}")
     frame = found.select(
@@ -31,7 +33,9 @@ def findings_at(code: Code, found: pl.DataFrame, judged: Judged) -> pl.DataFrame
         line=filed["line"].gather(row),
         column=pl.lit(1, pl.UInt32),
         byte=filed["byte"].gather(row),
-        record=filed["format"].gather(row).cast(pl.String).replace_strict(RECORDS, default=None),
+        record="record"
+        if "record" in found.columns
+        else filed["format"].gather(row).cast(pl.String).replace_strict(RECORDS, default=None),
         field="field" if "field" in found.columns else pl.lit(None, pl.String),
         value="value" if "value" in found.columns else pl.lit(None, pl.String),
         params=params,

@@ -1,23 +1,29 @@
-"""Every rule there is, by name. A rule that is not in this list does not run."""
+"""Every rule there is, by name. A rule whose module is not in this list does not run."""
 
 from typing import Final
 
-from deminimis.rules import rules_bills, rules_eligibility, rules_people, rules_sum
+from deminimis.rules import (
+    rules_bills,
+    rules_eligibility,
+    rules_form,
+    rules_form_goods,
+    rules_form_parties,
+    rules_manifest,
+    rules_people,
+    rules_sum,
+)
 from deminimis.rules.registry import Rule, rulebook
 
+_MODULES: Final = (
+    rules_sum,
+    rules_bills,
+    rules_people,
+    rules_eligibility,
+    rules_form,
+    rules_form_parties,
+    rules_form_goods,
+    rules_manifest,
+)
 RULES: Final[tuple[Rule, ...]] = rulebook(
-    [
-        rules_sum.OVER,
-        rules_sum.CANNOT_TELL,
-        rules_sum.NEAR,
-        rules_bills.DIFFER,
-        rules_bills.REPEATED,
-        rules_bills.WITHDRAWN,
-        rules_bills.NO_BASE,
-        rules_people.INCOMPLETE,
-        rules_people.IDENTIFIER_ALONE,
-        rules_people.POSSIBLY_SAME,
-        rules_eligibility.SUSPENDED,
-        rules_eligibility.ORIGIN,
-    ]
+    value for module in _MODULES for value in vars(module).values() if isinstance(value, Rule)
 )

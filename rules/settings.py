@@ -1,5 +1,6 @@
 """What the rules are told from outside. They read neither clock nor environment: dates and options are values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, get_args
@@ -20,6 +21,9 @@ class Settings:
     policy: Policy = field(default_factory=default, repr=False)
     near_limit_cents: int = 50  # clause 20: a shipment, for the note DM106
     tolerance_cents: int = 100  # clause 9: a line, for DM104
+    informal_limit_cents: int = 250_000  # entry type 11 (Cargo Release guide v40, p. SE-35, note 13)
+    # A filer whose numbers have run out adds 1 to 9 to its check digits (Appendix E, step 6).
+    check_digit_offsets: Mapping[str, int] = field(default_factory=dict)
     samples: int = 5  # bills named in a finding that stands for many
 
     def __post_init__(self) -> None:

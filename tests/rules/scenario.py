@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings
+from deminimis.edi.shipments import BILLS, FORMS, LINES, SHIPMENTS, Filings
 
 CONSIGNEE = {
     "name": "consignee_name",
@@ -16,12 +16,35 @@ CONSIGNEE = {
     "country": "consignee_country",
 }
 
+# The form facts of an entry without a fault; `form` in a scenario overrides some.
+WELL_FORMED = {
+    "edas": 1,
+    "bills": 1,
+    "consignees": 1,
+    "named": True,
+    "sellers": 1,
+    "lines": 1,
+    "unsold": 1,
+    "no_port": False,
+    **dict.fromkeys(
+        ("tracking", "unquantified", "line_consignees", "short_hts", "without_value", "late_chapter_99"), 0
+    ),
+}
+
 
 def filings(shipments: list[dict[str, Any]]) -> Filings:
     """One file with these shipments in order."""
-    rows, lines = [], []
+    rows, lines, forms = [], [], []
     for seq, shipment in enumerate(shipments):
-        rows.append(_row(seq, shipment))
+        rows.append(_row(seq, shipment) | _dated(shipment.get("columns", {})))
+        if "form" in shipment:
+            forms.append({"file": 0, "seq": seq} | WELL_FORMED | shipment["form"])
+        if "lines" in shipment:
+            lines += [
+                {"file": 0, "seq": seq, "line_no": number, "unread": []} | line
+                for number, line in enumerate(shipment["lines"], 1)
+            ]
+            continue
         origins = shipment.get("origin", [])
         for number, origin in enumerate(origins if isinstance(origins, list) else [origins]):
             if origin is None and not carries(shipment, "origin"):
@@ -36,7 +59,18 @@ def filings(shipments: list[dict[str, Any]]) -> Filings:
         ],
         schema=BILLS,
     )
-    return Filings(pl.DataFrame(rows, schema=SHIPMENTS), bills, pl.DataFrame(lines, schema=LINES))
+    return Filings(
+        pl.DataFrame(rows, schema=SHIPMENTS),
+        bills,
+        pl.DataFrame(lines, schema=LINES),
+        pl.DataFrame(forms, schema=FORMS),
+    )
+
+
+def _dated(columns: dict[str, Any]) -> dict[str, Any]:
+    """Columns of the frame as JSON can give them."""
+    kinds = {"eda": date.fromisoformat, "filed_on": date.fromisoformat, "arrival": datetime.fromisoformat}
+    return {name: kinds[name](value) if value and name in kinds else value for name, value in columns.items()}
 
 
 def carries(shipment: dict[str, Any], name: str) -> bool:

@@ -61,8 +61,8 @@ def _bill_types(tables: Tables) -> pl.DataFrame:
 def _parties(tables: Tables) -> list[pl.DataFrame]:
     code = pl.col("entity_code")
     named = (code == "CN") & pl.col("entity_name").is_not_null()
-    head = tables["SE30"].group_by("shipment")
-    head = head.agg(consignees=(code == "CN").sum(), sellers=(code == "SE").sum(), named=named.any())
+    counts = {"consignees": (code == "CN").sum(), "sellers": (code == "SE").sum(), "named": named.any()}
+    head = tables["SE30"].group_by("shipment").agg(**counts)
     # Parties of lines are rare, and `item` is the line that they stand under.
     own = tables["SE50"]
     sold = pl.col("item").filter(code == "SE").n_unique()

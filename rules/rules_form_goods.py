@@ -1,0 +1,151 @@
+"""DM317 to DM321, DM326, EDI207: quantity, goods lines, totals and number of an entry."""
+
+import polars as pl
+
+from deminimis.edi.check_digits import entry_check_digit
+from deminimis.edi.finding_codes import CHECK_DIGIT
+from deminimis.edi.findings import ERROR, WARNING
+from deminimis.rules.judged import Judged
+from deminimis.rules.registry import Rule, rule
+from deminimis.rules.report import dollars
+from deminimis.rules.rules_form import GUIDE, INFORMAL, SECTION_321, names, of_type
+
+
+@rule(
+    "DM317",
+    "quantity-missing",
+    ERROR,
+    "entry {entry} gives no quantity for its bill (SE15 60-67)",
+    source=f"{GUIDE}, p. SE-45, note 11",
+)
+def QUANTITY_MISSING(judged: Judged) -> pl.DataFrame:
+    """A type 86 entry whose lowest-level bill has no quantity.
+
+    Nothing is said where SE16 follows: there the guide forbids the quantity that type 86 must give, and does not say
+    which of the two holds.
+
+    Example: an entry with SE15 60-67 blank.
+    What to do: give the number of smallest outer packages.
+    Certainty: the rule is CBP's; its condition code is not published.
+    """
+    return of_type(judged, SECTION_321).filter(pl.col("unquantified") > 0).select(*names())
+
+
+@rule(
+    "DM318",
+    "hts-digits",
+    ERROR,
+    "entry {entry} has {count} tariff numbers that are not ten digits",
+    source=f"{GUIDE}, p. SE-67",
+)
+def HTS_DIGITS(judged: Judged) -> pl.DataFrame:
+    """A tariff number (SE60 5-14) of a type 86 entry is not ten digits.
+
+    Example: SE60 with 610910.
+    What to do: give the ten-digit number of the tariff schedule.
+    Certainty: the rule is CBP's; its condition code is not published.
+    """
+    return of_type(judged, SECTION_321).filter(pl.col("short_hts") > 0).select(*names(), count="short_hts")
+
+
+@rule(
+    "DM319",
+    "line-value-missing",
+    ERROR,
+    "entry {entry} {what}",
+    source=f"{GUIDE}, p. SE-67",
+)
+def LINE_VALUE(judged: Judged) -> pl.DataFrame:
+    """A goods line of a type 86 entry has no value (SE60 15-24), or the entry has no goods line at all.
+
+    A chapter 99 number has no value of its own; the value stands on the number that it modifies.
+
+    Example: SE60 with 15-24 blank.
+    What to do: give each line's value in whole US dollars.
+    Certainty: the rule is CBP's; its condition code is not published.
+    """
+    found = of_type(judged, SECTION_321).filter((pl.col("without_value") > 0) | (pl.col("lines") == 0))
+    what = pl.format("gives no value for {} of its tariff numbers", "without_value")
+    none = pl.col("lines") == 0
+    return found.select(*names(), what=pl.when(none).then(pl.lit("has no goods line")).otherwise(what))
+
+
+def _totals(judged: Judged, test: pl.Expr) -> pl.DataFrame:
+    """Entries whose header and lines were read whole. Type 86, and type 11, whose value is a claim's way out."""
+    rows = judged.entries.filter(pl.col("entry_type").is_in([SECTION_321, INFORMAL]) & test)
+    sums = {"header": dollars(pl.col("header_cents")), "lines": dollars(pl.col("lines_cents"))}
+    return rows.select(*names(), **sums)
+
+
+@rule(
+    "DM320",
+    "header-below-lines",
+    ERROR,
+    "entry {entry} states {header} at its header and {lines} at its lines; CBP's condition 119",
+    source="CBP's condition 119 VALUE LESS THAN ALL LINE-ITEM VALUES",
+)
+def BELOW_LINES(judged: Judged) -> pl.DataFrame:
+    """The value at the header (SE10 40-49) is less than the sum of the lines (SE60 15-24).
+
+    The sum of the lines counts here, being the greater.
+
+    Example: $400 at the header, one line of $500.
+    What to do: correct the header or the lines.
+    Certainty: the condition is CBP's.
+    """
+    return _totals(judged, pl.col("header_cents") < pl.col("lines_cents"))
+
+
+@rule(
+    "DM321",
+    "totals-differ",
+    WARNING,
+    "entry {entry} states {header} at its header and only {lines} at its lines",
+    source="our choice; rule 10: the greater value counts",
+)
+def TOTALS_DIFFER(judged: Judged) -> pl.DataFrame:
+    """The value at the header is more than the sum of the lines.
+
+    CBP has no condition for it. The value at the header counts here, being the greater. A dollar a line is allowed
+    for rounding.
+
+    Example: $500 at the header, one line of $400.
+    What to do: look whether a line is missing.
+    Certainty: our choice.
+    """
+    spare = pl.col("header_cents") - pl.col("lines_cents")
+    return _totals(judged, spare > judged.settings.tolerance_cents * pl.col("lines").cast(pl.Int64))
+
+
+@rule(
+    "DM326",
+    "chapter-99-order",
+    ERROR,
+    "entry {entry} has {count} chapter 99 numbers behind the tariff number that they modify",
+    source=f"{GUIDE}, p. SE-67",
+)
+def CHAPTER_99(judged: Judged) -> pl.DataFrame:
+    """Chapter 99 numbers stand before the number of chapters 1 to 97 in a line.
+
+    Example: SE60 6109100012, then SE60 9903880300.
+    What to do: put the chapter 99 number first; the value stays on the other.
+    Certainty: the rule is CBP's; its condition code is not published.
+    """
+    return of_type(judged, SECTION_321).filter(pl.col("late_chapter_99") > 0).select(*names(), count="late_chapter_99")
+
+
+def _entry_digits(judged: Judged) -> pl.DataFrame:
+    """Entry numbers with another check digit than theirs; a filer's offset comes from the settings."""
+    rows = judged.whole.filter(pl.col("filing") == "entry").select("row", "entry_number").drop_nulls()
+    filer, number = pl.col("entry_number").str.slice(0, 3), pl.col("entry_number").str.slice(3, 7)
+    own = pl.col("entry_number").str.slice(10)
+    right = entry_check_digit(filer, number)
+    for code, offset in judged.settings.check_digit_offsets.items():
+        right = pl.when(filer == code).then(entry_check_digit(filer, number, offset)).otherwise(right)
+    wrong = rows.with_columns(right=right).filter(pl.col("right") != own)
+    return wrong.select(
+        "row", field=pl.lit("entry_number"), value="entry_number", place=pl.lit("6-8, 11-18"), expected="right"
+    )
+
+
+ENTRY_DIGIT = Rule(CHECK_DIGIT, "CATAIR Appendix E", _entry_digits)

@@ -1,0 +1,42 @@
+"""The form rules, case by case (forms.json): pass, fail, boundary, and what cannot be told."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scenario import filings
+
+from deminimis.rules.rulebook import RULES
+from deminimis.rules.run import judge
+from deminimis.rules.settings import Settings
+
+TOLD = json.loads(Path(__file__).with_name("forms.json").read_text("utf-8"))
+IRIS = {"name": "IRIS ALDER", "street": "12 OAK ST", "city": "RENO", "state": "NV", "zip": "89501", "country": "US"}
+FORM_CODES = {each.code.code for each in RULES if "DM311" <= each.code.code <= "DM334"} | {"EDI207"}
+
+
+def changed(case: dict[str, Any]) -> dict[str, Any]:
+    base: dict[str, Any] = TOLD[case["of"]]
+    row = base | case["change"] | {"consignee": IRIS}
+    for name in ("form", "columns"):
+        if case["change"].get(name, {}) is None:
+            row.pop(name)
+        elif name in base or name in row:
+            row[name] = base.get(name, {}) | case["change"].get(name, {})
+    return row
+
+
+@pytest.mark.parametrize("case", TOLD["cases"], ids=[case["name"] for case in TOLD["cases"]])
+def test_case(case: dict[str, Any]) -> None:
+    settings = Settings(as_of=date(2025, 3, 1), **case.get("settings", {}))
+    found = judge(filings([changed(case)]), settings).findings
+    assert sorted(set(found["code"]) & FORM_CODES) == case["codes"]
+    for row in found.filter(found["code"].is_in(list(FORM_CODES))).iter_rows(named=True):
+        code = next(each.code for each in RULES if each.code.code == row["code"])
+        assert "?" not in code.message(json.loads(row["params"]))
+
+
+def test_every_form_rule_is_found_somewhere() -> None:
+    assert {code for case in TOLD["cases"] for code in case["codes"]} == FORM_CODES
