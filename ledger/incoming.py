@@ -107,8 +107,7 @@ def joined(parts: list[Incoming], most: int = MAX_FINDINGS) -> Intake:
         for (_, code, severity), count in one.findings.counts.items():
             findings.counts[number, code, severity] = count
         mine = pl.lit(number, pl.UInt32)
-        frames = (getattr(one.filings, name).with_columns(file=mine) for name in ("shipments", "bills", "lines"))
-        filings.append(Filings(*frames))
+        filings.append(one.filings.with_columns(file=mine))
         notices.append(one.notices.with_columns(file=mine))
     latest = max((part.intake.latest for part in parts if part.intake.latest), default=None)
     reports = [report for part in parts for report in part.intake.files]

@@ -5,7 +5,7 @@ are recorded already stands where it was recorded, under whatever name it comes 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 import polars as pl
@@ -18,7 +18,7 @@ from deminimis.ledger.table import Snapshot
 from deminimis.rules.run import Judgement, judge
 from deminimis.rules.settings import Settings
 
-_FRAMES = ("shipments", "bills", "lines")
+_FRAMES = tuple(each.name for each in fields(Filings))
 
 
 @dataclass(frozen=True)
@@ -44,23 +44,26 @@ class Answer:
         return tuple(self.files.filter(~pl.col("called")).sort("ordinal")["name"].to_list())
 
 
-def answer(snapshot: Snapshot, filings: Filings, known: Sequence[int | None], settings: Settings) -> Answer:
+def answer(
+    snapshot: Snapshot, filings: Filings, known: Sequence[int | None], settings: Settings, *, everything: bool = False
+) -> Answer:
     """Judges the filings of a call with the ledger.
 
     filings: `file` is the ordinal in the call. known: for each file of the call its ordinal in the ledger, if its bytes
     are recorded; its rows are then taken from there. A file that stands twice in the call must have no rows the second
-    time.
+    time. everything: reads the whole ledger.
     """
     unseen = pl.Series([n for n, recorded in enumerate(known) if recorded is None], dtype=pl.UInt32)
     new = _only(filings, unseen)
     keyed = pack.keyed(new.shipments)
     usual = settings.match == "normalised"
+    everything |= settings.match == "fuzzy"
     named = new.bills.select(k_bill=keys.stable(pl.col("bill"), keys.BILL_WIDTH))
     recorded = pl.Series([number for number in known if number is not None], dtype=pl.Int64).unique()
     whole_days: frozenset[date] = frozenset()
     while True:
         recalled = recall(
-            snapshot, keyed, named, recorded, whole_days, by_name=not usual, everything=settings.match == "fuzzy"
+            snapshot, keyed, named, recorded, whole_days, by_name=not usual, everything=everything
         )
         files = _numbered(snapshot, recalled, known, unseen)
         together = _together(recalled, new, files)

@@ -14,7 +14,8 @@ from deminimis.rules.events import ADDRESS
 from deminimis.rules.identity import normalise
 from deminimis.rules.settings import Settings
 
-_WORDS: Final = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
+_START: Final = 0x9E3779B97F4A7C15
+_WORD: Final = (1 << 64) - 1
 BILL_WIDTH: Final = 32
 WHO_WIDTH: Final = text.NAME_WIDTH + text.STREET_WIDTH + text.CITY_WIDTH + 2
 _NORMAL: Final = Settings(as_of=date(2025, 1, 1))  # of its dates nothing is used: only the texts are brought to one form
@@ -26,16 +27,22 @@ def stable(column: pl.Expr, width: int) -> pl.Expr:
     Polars' own hash may change with its version, and this number is kept for years.
     """
     width += -width % 8
-    multiply, again, last = (pl.lit(word, pl.UInt64) for word in _WORDS)
     padded = column.str.pad_end(width).cast(pl.Binary)
-    total = pl.lit(0, pl.UInt64)
-    for start in range(0, width, 8):
+    total = pl.lit(_START, pl.UInt64)
+    # Each piece is mixed by itself: an expression that used its own result twice would double with every piece.
+    for number, start in enumerate(range(0, width, 8)):
         piece = padded.bin.slice(start, 8).bin.reinterpret(dtype=pl.UInt64, endianness="little")
-        total = (total ^ piece) * multiply
-        total = total ^ (total // (1 << 29))
-    total = total * again
-    total = (total ^ (total // (1 << 32))) * last
+        spread = piece * pl.lit(_odd(2 * number), pl.UInt64)
+        total = total + (spread ^ (spread // (1 << 32))) * pl.lit(_odd(2 * number + 1), pl.UInt64)
     return pl.when(column != "").then(total.reinterpret(signed=True))
+
+
+def _odd(number: int) -> int:
+    """An odd 64-bit number, another one for each `number` (SplitMix64)."""
+    z = (_START * (number + 1)) & _WORD
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & _WORD
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _WORD
+    return (z ^ (z >> 31)) | 1
 
 
 def of_group(key: pl.Expr) -> list[pl.Expr]:

@@ -12,7 +12,7 @@ import polars as pl
 
 from deminimis.edi.shipments import Filings
 from deminimis.ledger.pack import unpacked
-from deminimis.ledger.schema import EVENTS
+from deminimis.ledger.schema import EVENTS, FILINGS
 from deminimis.ledger.table import Snapshot
 from deminimis.ledger.wanted import Wanted, with_bills, with_kin, with_people
 
@@ -24,7 +24,7 @@ _ROW: Final = ["recorded", "seq"]
 
 @dataclass(frozen=True)
 class Recalled:
-    """What was read back. `rows` are kinds shipment, bill and line; `own` are the filings of the bills concerned."""
+    """What was read back. `rows` are the kinds of schema.FILINGS; `own` are the filings of the bills concerned."""
 
     rows: pl.DataFrame
     own: pl.DataFrame  # recorded, seq: filings of a bill or entry that a new filing names
@@ -188,7 +188,7 @@ def _read(snapshot: Snapshot, found: pl.DataFrame, own: pl.DataFrame, wanted: Wa
     """The full rows of what was found."""
     numbers = found["recorded"].unique().sort()
     files = pl.DataFrame({"recorded": numbers, "file": pl.int_range(len(numbers), dtype=pl.UInt32, eager=True)})
-    scan = snapshot.scan("shipment", "bill", "line")
+    scan = snapshot.scan(*FILINGS.values())
     if found.height:
         inside = scan.filter(_on_days(found["day"]), pl.col("recorded").is_in(numbers.implode()))
         rows = inside.join(found.lazy().select(_ROW), on=_ROW, how="semi").collect(engine="streaming")

@@ -17,13 +17,13 @@ import polars as pl
 from deminimis.ledger import pack, table, verdicts
 from deminimis.ledger.incoming import Incoming
 from deminimis.ledger.judge import Answer, answer
-from deminimis.ledger.schema import FILED, ANSWER, events
+from deminimis.ledger.schema import ANSWER, FILED, FILINGS, events
 from deminimis.ledger.table import Conflict, LedgerError, Snapshot
 from deminimis.ledger.turn import turn
 from deminimis.rules.settings import Settings
 
 WAIT: Final = 120.0  # seconds that a writer waits for others
-_CONTENT: Final = ("shipment", "bill", "line", "notice")
+CONTENT: Final = (*FILINGS.values(), "notice")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _rows(file: Incoming, proposal: Proposal, settings: Settings) -> pl.DataFram
         "digest": file.digest,
         "content": content(rows),
         "name": file.name,
-        "claim": proposal.claim,
+        "run": proposal.claim,
         "recorded_at": datetime.now(UTC).replace(tzinfo=None),
         "reference": file.reference,
         "reference_from": file.reference_from,
@@ -121,7 +121,7 @@ def _rows(file: Incoming, proposal: Proposal, settings: Settings) -> pl.DataFram
 def content(rows: pl.DataFrame) -> str:
     """SHA-256 of the rows of one file, of what was read from it: names of columns, and values in a fixed order."""
     digest = hashlib.sha256()
-    for kind in _CONTENT:
+    for kind in CONTENT:
         part = rows.filter(pl.col("kind") == kind)
         lists = [name for name, dtype in part.schema.items() if isinstance(dtype, pl.List)]
         part = part.with_columns(pl.col(name).list.join("\x1f") for name in lists)

@@ -8,9 +8,13 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.notices import NOTICES
+from deminimis.edi.shipments import BILLS, FORMS, LINES, SHIPMENTS
+
 NAME: Final = "deminimis-ledger"
 VERSION: Final = 1
-KINDS: Final = ("file", "shipment", "bill", "line", "verdict", "notice", "forget")
+FILINGS: Final = {"shipments": "shipment", "bills": "bill", "lines": "line", "forms": "form"}  # frame -> kind
+KINDS: Final = ("file", *FILINGS.values(), "verdict", "notice", "forget")
 
 _TEXT, _NUMBER, _DAY, _WHEN = pl.String(), pl.Int64(), pl.Date(), pl.Datetime("us")
 _TEXTS: Final = pl.List(pl.String)
@@ -26,7 +30,7 @@ FILE: Final[dict[str, pl.DataType]] = {
     "digest": _TEXT,  # SHA-256 of the bytes, unpacked
     "content": _TEXT,  # SHA-256 of the rows: `ledger verify` finds any that were changed
     "name": _TEXT,  # without folders
-    "claim": _TEXT,  # which run recorded it: a run that was killed knows its own commit by this
+    "run": _TEXT,  # which run recorded it: a run that was killed knows its own commit by this
     "recorded_at": _WHEN,  # UTC
     "reference": _DAY,  # the reference date (clause 3)
     "reference_from": _TEXT,  # as-of | envelope | modified | today
@@ -37,46 +41,25 @@ FILE: Final[dict[str, pl.DataType]] = {
     "records": _NUMBER,
     "shipments": _NUMBER,
 }
-FILED: Final[dict[str, pl.DataType]] = {
-    "message": _NUMBER,
-    "seq": _NUMBER,
-    "line": _NUMBER,
-    "byte": _NUMBER,
-    "format": _TEXT,
-    "mode": _TEXT,
-    "filing": _TEXT,
-    "action": _TEXT,
-    "filer": _TEXT,
-    "bill": _TEXT,
-    "master_bill": _TEXT,
-    "entry_number": _TEXT,
-    "entry_type": _TEXT,
-    "claimed": pl.Boolean(),  # `claim` of edi.shipments
-    "consignee_name": _TEXT,
-    "consignee_address": _TEXT,
-    "consignee_city": _TEXT,
-    "consignee_state": _TEXT,
-    "consignee_postal": _TEXT,
-    "consignee_country": _TEXT,
-    "consignee_id": _TEXT,
-    "shipper_name": _TEXT,
-    "shipper_country": _TEXT,
-    "eda": _DAY,
-    "eda_source": _TEXT,
-    "arrival": _WHEN,
-    "filed_on": _DAY,
-    "value_cents": _NUMBER,
-    "currency": _TEXT,
-    "quantity": _NUMBER,
-    "weight_kg": pl.Float64(),
-    "port": _TEXT,
-    "part": _TEXT,
-    "unread": _TEXTS,
-    "line_no": _NUMBER,
-    "origin": _TEXT,
-    "hts": _TEXT,
-    "description": _TEXT,
-}
+
+
+def _stored(frame: dict[str, pl.DataType], lead: str = "") -> dict[str, pl.DataType]:
+    """The columns of a frame of reading as they are kept."""
+    kept: dict[str, pl.DataType] = {}
+    for name, dtype in frame.items():
+        whole = dtype.is_integer()
+        kept[lead + name] = _NUMBER if whole else _TEXT if isinstance(dtype, pl.Enum) else dtype
+    return kept
+
+
+_OWN: Final = ("file", "seq")
+FORM: Final = {name: f"form_{name}" for name in FORMS if name not in _OWN}  # counts, named like columns of others
+FILED: Final = {
+    name: dtype
+    for name, dtype in (_stored(SHIPMENTS) | _stored(BILLS) | _stored(LINES)).items()
+    if name != "file"
+} | {kept: _stored(FORMS)[name] for name, kept in FORM.items()}
+NOTICE: Final = {"kind": "message_kind", "status": "code_status"}
 JUDGED: Final[dict[str, pl.DataType]] = {
     "ref": _TEXT,  # the shipment: its bill, else its entry number, else recorded/seq
     "consignee_key": _TEXT,
@@ -91,16 +74,8 @@ JUDGED: Final[dict[str, pl.DataType]] = {
     "of_recorded": _NUMBER,  # the filing that decides
     "of_seq": _NUMBER,
 }
-ANSWER: Final[dict[str, pl.DataType]] = {
-    "path": _TEXT,
-    "message_kind": _TEXT,
-    "code": _TEXT,
-    "text": _TEXT,
-    "entry": _TEXT,
-    "scac": _TEXT,
-    "posted_at": _WHEN,
-    "direction": _TEXT,
-    "code_status": _TEXT,
+ANSWER: Final = {
+    NOTICE.get(name, name): dtype for name, dtype in _stored(NOTICES).items() if name not in ("file", *FILED)
 }
 # Numbers that find candidates quickly (`ledger.keys`): of a filing, a bill and a verdict.
 KEYS: Final[dict[str, pl.DataType]] = {

@@ -47,7 +47,15 @@ class Snapshot:
     def scan(self, *kinds: str) -> pl.LazyFrame:
         """The rows of these kinds (columns of schema.EVENTS), lazily."""
         rows = pl.scan_delta(self.table)
+        lacking = [name for name in EVENTS if name not in self.columns]  # a table of an earlier version
+        if lacking:
+            rows = rows.with_columns(pl.lit(None, EVENTS[name]).alias(name) for name in lacking).select(list(EVENTS))
         return rows.filter(pl.col("kind").is_in(list(kinds))) if kinds else rows
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The columns that the table has."""
+        return frozenset(field.name for field in self.table.schema().fields)
 
     @cached_property
     def files(self) -> pl.DataFrame:
@@ -124,7 +132,10 @@ def commit(snapshot: Snapshot, rows: pl.DataFrame, note: str) -> None:
 
     properties = CommitProperties(custom_metadata={"deminimis": note}, max_commit_retries=0)
     try:
-        rows.write_delta(snapshot.table, mode="append", delta_write_options={"commit_properties": properties})
+        options: dict[str, Any] = {"commit_properties": properties}
+        if set(rows.columns) - snapshot.columns:  # columns of a later version are added, and null in older rows
+            options["schema_mode"] = "merge"
+        rows.write_delta(snapshot.table, mode="append", delta_write_options=options)
     except (DeltaError, OSError) as error:
         if moved(snapshot):
             raise Conflict from error
