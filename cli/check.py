@@ -16,6 +16,8 @@ from deminimis.cli.inputs import sources
 from deminimis.cli.report import ALL, Report, Wanted, report
 from deminimis.cli.reporters import REPORTERS, human
 from deminimis.cli.whole import write_whole
+from deminimis.edi.deep.merge import deepened
+from deminimis.edi.deep.second_opinion import TooLarge
 from deminimis.edi.format import Format
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.intake import MAX_FINDINGS, take
@@ -41,9 +43,15 @@ def judged(
     max_findings: int = MAX_FINDINGS,
     everything: bool = False,
     formats: Mapping[str, Format] = FORMATS,
+    deep: bool = False,
 ) -> Report:
     """Read, judge and report: what every command that bears on a verdict does."""
     intake = take(inputs, formats, max_findings, reference=partial(as_of_date, as_of))
+    if deep:
+        try:
+            intake = deepened(intake, inputs, formats)
+        except TooLarge as error:
+            raise click.UsageError(str(error)) from error
     settings = Settings(as_of=as_of_date(as_of, intake.latest), policy_date=policy_date, match=match)
     outcome = report(intake, judge(intake.filings, settings), settings, wanted, everything)
     return replace(outcome, inputs=tuple(inputs))
@@ -55,6 +63,7 @@ def judged(
 @options.selection
 @options.config
 @options.output(list(REPORTERS))
+@click.option("--deep", is_flag=True, help="Ask pyx12 about X12 files too, by our layouts; slow, up to 4 MB a file.")
 @click.pass_context
 def command(  # noqa: PLR0917 - click passes one argument an option
     ctx: click.Context,
@@ -71,6 +80,7 @@ def command(  # noqa: PLR0917 - click passes one argument an option
     output: Path | None,
     everything: bool,
     quiet: bool,
+    deep: bool,
 ) -> int:
     """Say which consignees may exceed $800 on which day, and what to do.
 
@@ -90,6 +100,7 @@ def command(  # noqa: PLR0917 - click passes one argument an option
         max_findings=max_findings,
         everything=everything,
         formats=config.load(config_file, Path.cwd()).formats(FORMATS),
+        deep=deep,
     )
     _write(_render(outcome, form, output), output)
     if not quiet and not (form == "auto" and _terminal(output)):

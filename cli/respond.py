@@ -14,7 +14,7 @@ from typing import Any, Final
 import click
 import polars as pl
 
-from deminimis.cli import options, words
+from deminimis.cli import config, options, words
 from deminimis.cli.check import judged
 from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.inputs import sources
@@ -56,6 +56,7 @@ class Moment(click.ParamType[datetime]):
 )  # fmt: skip
 @options.verdict
 @options.selection
+@options.config
 @click.option(
     "--now", type=Moment(),
     help="When the answers are sent (2025-03-01T14:05, Eastern). Default: noon of the latest day that the files carry.",
@@ -83,6 +84,7 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     max_findings: int,
+    config_file: Path | None,
     quiet: bool,
     **verdict: Any,
 ) -> int:
@@ -97,7 +99,8 @@ def command(
     """
     inputs = sources(paths)
     wanted = Wanted(select, ignore)
-    outcome = judged(inputs, wanted=wanted, max_findings=max_findings, **verdict)
+    formats = config.load(config_file, Path.cwd()).formats(FORMATS)
+    outcome = judged(inputs, wanted=wanted, max_findings=max_findings, formats=formats, **verdict)
     if not outcome.complete:
         _refused(outcome)
         return _exit(ctx, NOT_CHECKED)
@@ -111,7 +114,7 @@ def command(
         assume_codes=assume_codes,
     )
     desk = Desk(
-        outcome.intake.filings, filed(inputs, FORMATS), moment, control or _control(inputs),
+        outcome.intake.filings, filed(inputs, formats), moment, control or _control(inputs),
         outcome.settings.policy.countries,
     )  # fmt: skip
     try:

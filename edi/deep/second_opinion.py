@@ -21,9 +21,13 @@ from deminimis.edi.source import blocks
 MOST_BYTES: Final = 4 << 20  # some 25 seconds: pyx12 validates five to six thousand segments a second
 _ISA11, _ISA12, _ISA16 = 11, 12, 16
 _ELEMENTS: Final = {
-    "1": MISSING, "2": MISSING, "3": TOO_MANY, "4": WIDTH, "5": WIDTH, "6": CHARACTERS, "7": CODE, "8": VALUE, "9": VALUE,
-    "10": VALUE,
-}  # fmt: skip
+    **dict.fromkeys(("1", "2"), MISSING),
+    **dict.fromkeys(("4", "5"), WIDTH),
+    **dict.fromkeys(("8", "9", "10"), VALUE),
+    "3": TOO_MANY,
+    "6": CHARACTERS,
+    "7": CODE,
+}
 _CONSEQUENCE: Final = "8"  # a segment that has faulty elements: they are told one by one
 
 
@@ -140,8 +144,9 @@ _OURS: Final = {
 
 
 def _order(tag: str, what: str, place: dict[str, Any]) -> dict[str, Any]:
+    said = what.split("  Started at ")[0].rstrip(".")  # the path in its own map says nothing to a reader
     return finding(
-        RECORD_ORDER, record=tag, tag=tag, before="what is in front of it", expected=f"({what}: pyx12)", **place
+        RECORD_ORDER, record=tag, tag=tag, before="what is in front of it", expected=f"another (pyx12: {said})", **place
     )
 
 
@@ -174,7 +179,11 @@ def _of_element(
     )
     where = f"{number:02d}" + (f"-{component}" if component else "")
     name = field.name if field else f"element {where}"
-    params = {"place": where, "doc": field.doc if field else "", "expected": f"({error['err_str']}: pyx12)"}
+    params = {
+        "place": where,
+        "doc": field.doc if field else "",
+        "expected": f"what the layout says (pyx12: {error['err_str']})",
+    }
     return finding(code, record=tag, field=name, value=error["err_val"] or "", **params, **place)
 
 
