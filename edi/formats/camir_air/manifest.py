@@ -16,7 +16,7 @@ from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 
 CLAIM: Final = "86"  # Appendix A, amendment 4: Sec. 321 (a)
 _WITHDRAWN: Final = "000"
-# A report cannot amend (error 012 ff.), a change and a cancellation do nothing else.
+# FRI cannot amend: FRC does, and must say why (RFA). The express messages are their twins.
 _ACTIONS: Final = {"FRI": "add", "FXI": "add", "FRC": "change", "FXC": "change", "FRX": "delete", "FXX": "delete"}
 _PARTY: Final = ("name", "address", "city", "state", "postal", "country")
 
