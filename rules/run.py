@@ -7,7 +7,7 @@ import polars as pl
 
 from deminimis.edi import findings
 from deminimis.edi.shipments import FORMAT, MODE, Filings
-from deminimis.rules import daily_limit, events, identity, memberships, policy, standings, state
+from deminimis.rules import daily_limit, events, identity, memberships, moves, policy, standings, state
 from deminimis.rules.judged import Judged
 from deminimis.rules.rulebook import RULES
 from deminimis.rules.settings import Settings
@@ -56,6 +56,8 @@ MEMBERS: Final[dict[str, Any]] = {
     "eligible": pl.Boolean,
     "reasons": pl.List(pl.String),
     "assumed": pl.Boolean,
+    "message": pl.UInt32,
+    "move_to": pl.String,  # the entry type to file instead, for the fewest that bring the rest to the limit
 }
 
 
@@ -92,6 +94,8 @@ def judge(filings: Filings, settings: Settings) -> Judgement:
     members = daily_limit.judge_members(members, people)
     groups = _named(daily_limit.judge_groups(members), people, settings)
     members = _with_reasons(members)
+    members = members.with_columns(movable=_movable(members, read.filed))
+    members = members.with_columns(moves.to_move(members, settings.informal_limit_cents))
     judged = Judged(filings, read.filed, settings, groups, members, settled.notes, settled.pairs, people)
     found = findings.concat(rule.find(judged) for rule in RULES)
     return Judgement(
@@ -100,6 +104,11 @@ def judge(filings: Filings, settings: Settings) -> Judgement:
         found,
         _counts(groups, members, settled.bills),
     )
+
+
+def _movable(members: pl.DataFrame, filed: pl.DataFrame) -> pl.Series:
+    """Whether it is a filing of its own, and not a total known from elsewhere."""
+    return filed["format"].gather(members.select(pl.coalesce("entry", "manifest")).to_series()).is_not_null()
 
 
 def _with_people(stands: pl.DataFrame, people: identity.People) -> pl.DataFrame:
@@ -154,7 +163,7 @@ def _shipments(members: pl.DataFrame, filed: pl.DataFrame, settings: Settings) -
         both = pl.struct(filed["file"].gather(rows), filed["seq"].gather(rows))
         return pl.select(pl.when(rows.is_not_null()).then(both)).to_series()
 
-    where = filed.select(pl.col("file", "seq", "line", "byte", "filing").gather(deciding))
+    where = filed.select(pl.col("file", "seq", "message", "line", "byte", "filing").gather(deciding))
     entry = members["entry"]
     frame = members.with_columns(
         *where.iter_columns(),
