@@ -4,6 +4,8 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePath
 from typing import Any, Final
 
 import polars as pl
@@ -55,6 +57,13 @@ class Report:
     def complete(self) -> bool:
         """Whether all of every file was checked."""
         return self.intake.complete
+
+    @cached_property
+    def short_names(self) -> dict[str, str]:
+        """Each file's path, and its name alone where that tells the files of this call apart."""
+        paths = [each.path for each in self.intake.files]
+        alone = len({PurePath(path).name for path in paths}) == len(set(paths))
+        return {path: PurePath(path).name if alone else path for path in paths}
 
     def exit_code(self, fail_on: str) -> int:
         """0, 1 or 2; 2 wins."""

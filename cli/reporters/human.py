@@ -1,7 +1,6 @@
 """The report on a terminal: the answer first, then who, which shipments, what ACE does, and what to file instead."""
 
 import io
-from pathlib import PurePath
 from typing import Any, Final
 
 import polars as pl
@@ -140,13 +139,9 @@ def _group(console: Console, report: Report, group: dict[str, Any], members: lis
 
 
 def _where(row: dict[str, Any], report: Report) -> str:
-    """The line; with its file where there are several, by its name alone if that tells them apart."""
-    paths = [each.path for each in report.intake.files]
-    if len(paths) == 1:
-        return f"line {row['line']}"
-    names = {PurePath(path).name for path in paths}
-    shown = PurePath(row["path"]).name if len(names) == len(paths) else row["path"]
-    return f"{words.clean(shown)}:{row['line']}"
+    """The line; with its file where there are several."""
+    name = report.short_names[row["path"]]
+    return f"{words.clean(name)}:{row['line']}" if len(report.intake.files) > 1 else f"line {row['line']}"
 
 
 def _verdict(row: dict[str, Any]) -> str:
