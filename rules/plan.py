@@ -187,6 +187,8 @@ def _filled(rows: pl.DataFrame, filed: pl.DataFrame, now: datetime) -> pl.DataFr
     # an error report and a 355 carry neither time nor quantity
     timed = (answer != "x12-355") & ~pl.col("code").is_in(_UNTIMED).fill_null(False)
     of_bill = pl.col("type").is_null() & (~entry | (pl.col("code") == BILL_ON_FILE))
+    # whose number it is: the SCAC of a bill, the airline's prefix of a waybill
+    issuer = pl.when(~entry).then(pl.col("bill").str.slice(0, pl.when(pl.col("path") == "air").then(3).otherwise(4)))
     listed = pl.col("path").is_in(["truck", "ocean", "rail"]) & of_bill
     return rows.select(
         *(pl.col(name) for name in ("file", "line", "byte", "path", "code", "text", "status", "seq", "message")),
@@ -202,10 +204,7 @@ def _filled(rows: pl.DataFrame, filed: pl.DataFrame, now: datetime) -> pl.DataFr
         quantity=pl.when(of_bill & timed).then("quantity"),
         entry_type=pl.when(entry).then("filed_type"),
         direction=pl.lit("write"),
-        recipient=pl.coalesce(
-            pl.when(pl.col("to_carrier") & listed).then(pl.col("bill").str.slice(0, 4)), "filer",
-            pl.when(~entry).then(pl.col("bill").str.slice(0, 4)), pl.lit("UNKNOWN"),
-        ),
+        recipient=pl.coalesce(pl.when(~(pl.col("to_carrier") & listed)).then("filer"), issuer, pl.lit("UNKNOWN")),
         type=pl.col("row_type"),
         suspended=pl.col("all_origins"),
     )  # fmt: skip

@@ -51,7 +51,7 @@ def messages(
         # errors first, as they answer the filing itself; each bill's codes make one message
         rows = part.sort("status", "file", "seq", maintain_order=True)
         rows = rows.with_columns(ship=pl.struct("status", "file", "seq").rle_id())
-        yield Message(name, "camir-air", _parts(rows, rejected_text))
+        yield Message(name, "camir-air", part.height, _parts(rows, rejected_text))
 
 
 def _parts(rows: pl.DataFrame, rejected_text: str) -> Iterator[bytes]:

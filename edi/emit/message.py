@@ -18,10 +18,11 @@ _KEY: Final = ("file", "seq")
 
 @dataclass(frozen=True)
 class Message:
-    """One file to be written: whom it is for, its format (edi.shipments.FORMAT), and its bytes in parts."""
+    """One file to be written: for whom, its format (edi.shipments.FORMAT), how many notices, and its bytes in parts."""
 
     recipient: str
     format: str
+    notices: int
     parts: Iterator[bytes]
 
 

@@ -32,7 +32,8 @@ def messages(notices: pl.DataFrame, desk: Desk) -> Iterator[Message]:
     frame = _with_voyage(desk.with_facts(notices, "master_bill"), desk)
     for name, part in recipients(frame):
         for first in range(0, part.height, MOST):
-            yield Message(name, "camir-ocean", _file(part[first : first + MOST], desk))
+            some = part[first : first + MOST]
+            yield Message(name, "camir-ocean", some.height, _file(some, desk))
 
 
 def _file(part: pl.DataFrame, desk: Desk) -> Iterator[bytes]:

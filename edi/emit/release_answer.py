@@ -36,7 +36,7 @@ def messages(notices: pl.DataFrame, desk: Desk) -> Iterator[Message]:
         one = desk.filed[int(str(number))]
         if one is not None:
             every = desk.filings.shipments.filter(pl.col("file") == int(str(number))).select("byte", "seq")
-            yield Message(part["recipient"][0], "catair-sx", _answer(part, every, one, desk))
+            yield Message(part["recipient"][0], "catair-sx", part.height, _answer(part, every, one, desk))
 
 
 def _answer(part: pl.DataFrame, every: pl.DataFrame, one: Filed, desk: Desk) -> Iterator[bytes]:

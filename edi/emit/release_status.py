@@ -38,7 +38,7 @@ def messages(notices: pl.DataFrame, desk: Desk) -> Iterator[Message]:
     """
     frame, inner = _with_entries(notices, desk)
     for name, part in recipients(frame):
-        yield Message(name, "catair-so", _batch(part, inner, desk))
+        yield Message(name, "catair-so", part.height, _batch(part, inner, desk))
 
 
 def _batch(part: pl.DataFrame, inner: dict[str, pl.DataFrame], desk: Desk) -> Iterator[bytes]:

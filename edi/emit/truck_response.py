@@ -55,7 +55,7 @@ def messages(notices: pl.DataFrame, desk: Desk) -> Iterator[Message]:
         for kind in (True, False):
             rows = part.filter(pl.col("status") == kind)
             if rows.height:
-                yield Message(name, "cusres", _interchange(rows, name, desk, kind))
+                yield Message(name, "cusres", rows.height, _interchange(rows, name, desk, kind))
 
 
 def _interchange(part: pl.DataFrame, name: str, desk: Desk, status: bool) -> Iterator[bytes]:

@@ -45,7 +45,7 @@ def messages(notices: pl.DataFrame, desk: Desk) -> Iterator[Message]:
         own = echoed.join(rows.filter(~closes).select("ship", "file", "seq"), on=["file", "seq"], maintain_order="left")
         bodies = (Body(_slice(each, own), each) for each in slices(rows, "opens"))
         around = envelope(part, name, desk, _VERSIONS, own["raw"])
-        yield Message(name, "x12-355", interchange("355", _GROUP, bodies, around))
+        yield Message(name, "x12-355", part.height, interchange("355", _GROUP, bodies, around))
 
 
 def _slice(part: pl.DataFrame, echoed: pl.DataFrame) -> pl.DataFrame:

@@ -29,7 +29,9 @@ def messages(notices: pl.DataFrame, desk: Desk) -> Iterator[Message]:
     for name, part in recipients(with_trip(notices, desk)):
         frame = _opened(part)
         bodies = (Body(_slice(each), each) for each in slices(frame, "opens"))
-        yield Message(name, "x12-350", interchange("350", _GROUP, bodies, envelope(part, name, desk, _VERSIONS)))
+        yield Message(
+            name, "x12-350", part.height, interchange("350", _GROUP, bodies, envelope(part, name, desk, _VERSIONS))
+        )
 
 
 def _opened(part: pl.DataFrame) -> pl.DataFrame:

@@ -91,7 +91,8 @@ def envelope(
 ) -> X12Envelope:
     """The envelope of the answer to the first row of `part` (columns TRIP): parties swapped, the filing's delimiters.
 
-    versions: ISA12 and GS08. echoed: segments of the filing that the answer repeats. What ISA11 and ISA16 name must stand in none of its texts.
+    versions: ISA12 and GS08. echoed: segments of the filing that the answer repeats; what ISA11 and ISA16 name must
+    stand in none of its texts.
     """
     first = part.row(0, named=True)
     one = desk.filed[first["file"]]
