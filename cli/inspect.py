@@ -44,7 +44,7 @@ def command(path: str, line: int | None, bill: str | None, fold: bool) -> int:
     for evidence in found.evidence:
         click.echo(f"{source.name}: {words.clean(evidence)}")
     if form is None or found.syntax is None:
-        click.echo(f"{source.name}: {words.clean(found.reason)}; looked for {LOOKED_FOR}. {found.hint}")
+        click.echo(f"{source.name}: {words.clean(found.reason)}. {found.hint}; looked for {LOOKED_FOR}")
         return NOT_CHECKED
     click.echo(f"{source.name}: {form.title}")
     first, last = _range(source, line, bill)

@@ -8,7 +8,7 @@ UNKNOWN_FORMAT: Final = Code(
     "EDI101",
     "unknown-format",
     ERROR,
-    "{reason}; looked for {looked_for}. {hint}",
+    "{reason}. {hint}",
     """The file is none of the formats that deminimis reads, or it is empty.
 
     Why: a file that nobody can read has not been checked; the exit code is 2 and no group is called clear.

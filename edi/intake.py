@@ -52,7 +52,8 @@ class Findings:
             return
         if file is not None:
             found = found.with_columns(pl.col("file").fill_null(file))
-        groups = found.group_by("file", "code", "severity", maintain_order=True)
+        # in their order: which of them are kept must not hang on where a block ended
+        groups = concat([found]).group_by("file", "code", "severity", maintain_order=True)
         for (number, code, severity), part in groups:
             key = (None if number is None else int(str(number)), str(code), str(severity))
             room = max(self.most - self.counts[key], 0)
@@ -140,14 +141,15 @@ def _file(
     if form is None or sniffed.syntax is None:
         reason = sniffed.reason or f"the file is {sniffed.format}, which this version does not read"
         hint = sniffed.hint or "Nothing was checked"
-        row = finding(UNKNOWN_FORMAT, reason=reason, looked_for=LOOKED_FOR, hint=hint, line=1, column=1, byte=0)
+        if not sniffed.evidence:  # nothing was recognised: say what would have been
+            reason = f"{reason}; looked for {LOOKED_FOR}"
+        row = finding(UNKNOWN_FORMAT, reason=reason, hint=hint, line=1, column=1, byte=0)
         findings.add(frame([row]), number)
         return FileReport(source.name, None, "unknown-format", evidence=sniffed.evidence), chunks
     shipments = records_read = reported = messages = 0
     try:
         for chunk in read(source, sniffed.syntax, form, block_size):
-            findings.add(chunk.findings, number)
-            findings.add(chunk.assembled.findings, number)
+            findings.add(concat([chunk.findings, chunk.assembled.findings]), number)
             chunks.append(chunk)
             shipments += chunk.assembled.filings.shipments.height
             records_read += chunk.records_read

@@ -99,7 +99,12 @@ def _x12(body: bytes, skip: int) -> Sniffed | None:
     evidence.append(f"ST01 {number}")
     if number not in X12_SETS:
         reason = f"X12 transaction set {number} is not one of " + ", ".join(X12_SETS)
-        return Sniffed(None, evidence=tuple(evidence), reason=reason, hint="Another program's message?")
+        return Sniffed(
+            None,
+            evidence=tuple(evidence),
+            reason=reason,
+            hint="It is none of the truck messages of CBP ACE; nothing was checked",
+        )
     by_line = terminator in b"\r\n" or _newline(body)
     components = component if number in ("997",) else b""
     syntax = Syntax("x12", terminator, element, components, skip=skip, by_line=by_line, newline=_line_end(body))
@@ -132,7 +137,12 @@ def _edifact(body: bytes, skip: int) -> Sniffed | None:
     evidence.append(f"UNH {message}")
     if message not in EDIFACT_MESSAGES:
         reason = f"EDIFACT message {message} is not one of " + ", ".join(EDIFACT_MESSAGES)
-        return Sniffed(None, evidence=tuple(evidence), reason=reason, hint="Another program's message?")
+        return Sniffed(
+            None,
+            evidence=tuple(evidence),
+            reason=reason,
+            hint="It is none of the truck messages of CBP ACE; nothing was checked",
+        )
     syntax = Syntax(
         "edifact", terminator, element, component, repetition, release,
         by_line=_newline(body), skip=skip, newline=_line_end(body),
