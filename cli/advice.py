@@ -36,12 +36,15 @@ def what_ace_does(period: Period | None) -> str:
 
 
 def next_steps(members: list[dict[str, Any]]) -> list[str]:
-    """What to do with the shipments of one group (dicts with bill, entry_number, verdict, role), a line a verdict."""
+    """What to do with the shipments of one group, a line a verdict.
+
+    members: dicts with bill, entry_number, verdict, move_to.
+    """
     out = []
     for verdict in ("reject", "withhold", "warn", "unknown"):
         mine = [row for row in members if row["verdict"] == verdict]
-        if verdict == "warn":  # moving the exceeding ones is enough
-            mine = [row for row in mine if row["role"] == "exceeding"]
+        if verdict == "warn" and mine:  # the fewest that bring the rest to the limit are enough
+            mine = [row for row in members if row["move_to"] and row["verdict"] not in ("reject", "withhold")]
         bills = [clean(row["bill"] or row["entry_number"]) for row in mine]
         if bills:
             more = f" and {len(bills) - 5} more" if len(bills) > 5 else ""

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final
 
 import click
 
-from deminimis.cli import config, options, words
+from deminimis.cli import bills_to_move, config, options, words
+from deminimis.cli.assuming import NOTHING, Assumed
 from deminimis.cli.inputs import sources
 from deminimis.cli.report import ALL, Report, Wanted, report
 from deminimis.cli.reporters import REPORTERS, human
@@ -26,6 +28,7 @@ from deminimis.rules.run import judge
 from deminimis.rules.settings import Match, Settings
 
 _NARROW: Final = 60
+EMPTY: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 def as_of_date(asked: date | None, latest: date | None) -> date:
@@ -44,6 +47,8 @@ def judged(
     everything: bool = False,
     formats: Mapping[str, Format] = FORMATS,
     deep: bool = False,
+    assumed: Assumed = NOTHING,
+    configured: Mapping[str, Any] = EMPTY,
 ) -> Report:
     """Read, judge and report: what every command that bears on a verdict does."""
     intake = take(inputs, formats, max_findings, reference=partial(as_of_date, as_of))
@@ -52,9 +57,12 @@ def judged(
             intake = deepened(intake, inputs, formats)
         except TooLarge as error:
             raise click.UsageError(str(error)) from error
-    settings = Settings(as_of=as_of_date(as_of, intake.latest), policy_date=policy_date, match=match)
+    intake, assumptions = assumed.intake(intake)
+    settings = Settings(as_of=as_of_date(as_of, intake.latest), policy_date=policy_date, match=match, **configured)
+    settings = replace(settings, policy=assumed.policy(settings.policy))
     outcome = report(intake, judge(intake.filings, settings), settings, wanted, everything)
-    return replace(outcome, inputs=tuple(inputs))
+    more = (Source(str(assumed.external), assumed.external),) if assumed.external else ()
+    return replace(outcome, inputs=(*inputs, *more), assumptions=assumptions)
 
 
 @click.command("check", context_settings={"help_option_names": ["-h", "--help"]})
@@ -64,6 +72,10 @@ def judged(
 @options.config
 @options.output(list(REPORTERS))
 @click.option("--deep", is_flag=True, help="Ask pyx12 about X12 files too, by our layouts; slow, up to 4 MB a file.")
+@click.option(
+    "--bills-to-move", "to_move", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Write the fewest bills to file as type 11 or 01, so that the rest is within the limit, as CSV.",
+)  # fmt: skip
 @click.pass_context
 def command(  # noqa: PLR0917 - click passes one argument an option
     ctx: click.Context,
@@ -81,6 +93,8 @@ def command(  # noqa: PLR0917 - click passes one argument an option
     everything: bool,
     quiet: bool,
     deep: bool,
+    assumed: Assumed,
+    to_move: Path | None,
 ) -> int:
     """Say which consignees may exceed $800 on which day, and what to do.
 
@@ -91,6 +105,7 @@ def command(  # noqa: PLR0917 - click passes one argument an option
     Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not fully check.
     Example:    deminimis check samples/catair_se/over_limit.edi --format json
     """
+    configuration = config.load(config_file, Path.cwd())
     outcome = judged(
         sources(paths),
         policy_date=policy_date,
@@ -99,9 +114,13 @@ def command(  # noqa: PLR0917 - click passes one argument an option
         wanted=Wanted(select, ignore),
         max_findings=max_findings,
         everything=everything,
-        formats=config.load(config_file, Path.cwd()).formats(FORMATS),
+        formats=configuration.formats(FORMATS),
         deep=deep,
+        assumed=assumed,
+        configured=configuration.settings(),
     )
+    if to_move is not None:
+        write_whole(to_move, bills_to_move.render(outcome).encode("utf-8"))
     _write(_render(outcome, form, output), output)
     if not quiet and not (form == "auto" and _terminal(output)):
         click.echo(summary(outcome), err=True)
@@ -154,4 +173,5 @@ def summary(outcome: Report) -> str:
         parts.append("NOT fully checked")
     elif not (counts.groups_over or counts.shipments_unknown or rejected) and counts.claims:
         parts.append("no overage in these filings")
+    parts += [f"assumed: {each}" for each in outcome.assumptions]
     return "deminimis: " + ", ".join(parts)

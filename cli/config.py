@@ -15,9 +15,11 @@ from typing import Any, Final
 
 import click
 
+from deminimis.cli import config_rules
 from deminimis.edi.format import Format
 from deminimis.edi.layout import LayoutError
 from deminimis.edi.override import with_layouts
+from deminimis.rules.policy import Policy
 
 NAME: Final = "deminimis.toml"
 PROJECT: Final = "pyproject.toml"
@@ -29,7 +31,13 @@ class Config:
     """What the configuration says. `origin`: for every value (`layouts.U01.name`) the file that it stands in."""
 
     layouts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # record -> field -> place
+    policy: Policy | None = None
+    rules: Mapping[str, Any] = field(default_factory=dict)  # thresholds of rules.settings
     origin: Mapping[str, str] = field(default_factory=dict)
+
+    def settings(self) -> dict[str, Any]:
+        """What of the rule's settings is configured."""
+        return {**self.rules, **({"policy": self.policy} if self.policy else {})}
 
     def formats(self, formats: Mapping[str, Format]) -> Mapping[str, Format]:
         """`formats` with the layouts corrected. Raises click.UsageError for a correction that is none."""
@@ -74,7 +82,11 @@ def _layouts(where: str, table: Any) -> dict[str, dict[str, str]]:
     return out
 
 
-TABLES: Final[Mapping[str, Callable[[str, Any], Any]]] = {"layouts": _layouts}
+TABLES: Final[Mapping[str, Callable[[str, Any], Any]]] = {
+    "layouts": _layouts,
+    "policy": config_rules.policy,
+    "rules": config_rules.thresholds,
+}
 
 
 def _table(where: str, value: Any) -> dict[str, Any]:

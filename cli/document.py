@@ -34,6 +34,7 @@ def document(report: Report) -> dict[str, Any]:
         "version": VERSION,
         "as_of": report.settings.as_of.isoformat(),
         "complete": report.complete,
+        "assumptions": list(report.assumptions),
         "files": [
             {
                 "path": each.path,
@@ -74,6 +75,7 @@ def _groups(report: Report) -> list[dict[str, Any]]:
                 **{key: row[key] for key in keys},
                 "provisional": row["provisional"],
                 "unread": row["reasons"],
+                "move_to": row["move_to"],
             }
         )
     return [

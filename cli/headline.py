@@ -26,7 +26,7 @@ def headline(report: Report) -> list[tuple[str, str]]:
     counts, groups = report.judgement.counts, report.judgement.groups
     suspended = groups.filter(pl.col("period").is_in(suspended_periods(report)).fill_null(False)).height
     unknown = groups.filter(pl.col("verdict") == "unknown").height
-    out: list[tuple[str, str]] = []
+    out: list[tuple[str, str]] = [(f"Assumed: {each}.", "doubt") for each in report.assumptions]
     if not report.complete:
         out.append(("Not everything could be checked: see the findings.", "bad"))
     if counts.groups_over:
@@ -35,7 +35,7 @@ def headline(report: Report) -> list[tuple[str, str]]:
         out.append((f"For {words.many(unknown, 'consignee day')} it cannot be told.", "doubt"))
     if suspended:
         out.append(("De minimis is suspended on the days of these filings.", "bad"))
-    if report.complete and not out and counts.claims:
+    if report.complete and len(out) == len(report.assumptions) and counts.claims:
         out.append(("No overage in these filings.", "fine"))
     if report.complete and not counts.claims and counts.shipments:
         out.append(("No de minimis claims in these filings.", "plain"))

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import click
 
+from deminimis.cli import assuming
+
 Command = Callable[..., Any]
 SEVERITIES: Final = ("error", "warning", "note")
 MATCHES: Final = ("exact", "normalised", "name", "fuzzy")
@@ -40,9 +42,9 @@ def files(function: Command) -> Command:
 
 
 def verdict(function: Command) -> Command:
-    """What bears on a verdict: --policy-date, --as-of, --match."""
+    """What bears on a verdict: --policy-date, --as-of, --match, and the what-if options (as one `assumed`)."""
     return _apply(
-        function,
+        assuming.options(function),
         click.option(
             "--policy-date", type=Day(), help="Judge every shipment by the rule of this date (2025-03-01), not its own."
         ),

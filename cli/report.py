@@ -52,6 +52,7 @@ class Report:
     counts: Counter[tuple[str, str]]
     everything: bool = False
     inputs: tuple[Source, ...] = ()  # to read the record of a finding again
+    assumptions: tuple[str, ...] = ()  # of a what-if, a sentence each
 
     @property
     def complete(self) -> bool:

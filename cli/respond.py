@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-import polars as pl
 
 from deminimis.cli import config, options, words
 from deminimis.cli.check import judged
@@ -99,7 +98,9 @@ def command(
     """
     inputs = sources(paths)
     wanted = Wanted(select, ignore)
-    formats = config.load(config_file, Path.cwd()).formats(FORMATS)
+    configuration = config.load(config_file, Path.cwd())
+    formats = configuration.formats(FORMATS)
+    verdict["configured"] = configuration.settings()
     outcome = judged(inputs, wanted=wanted, max_findings=max_findings, formats=formats, **verdict)
     if not outcome.complete:
         _refused(outcome)
@@ -164,7 +165,7 @@ class Written:
     name: str
     format: str
     recipient: str
-    size: int
+    notices: int
 
 
 def write_all(out: Path, messages: Iterator[Message]) -> list[Written]:
@@ -176,13 +177,11 @@ def write_all(out: Path, messages: Iterator[Message]) -> list[Written]:
         for message in messages:
             name = file_name(message, used)
             handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=out)
-            waiting.append((Path(temporary), Written(name, message.format, message.recipient, 0)))
+            waiting.append((Path(temporary), Written(name, message.format, message.recipient, message.notices)))
             with os.fdopen(handle, "wb") as stream:
                 stream.writelines(message.parts)
                 stream.flush()
                 os.fsync(stream.fileno())
-                size = stream.tell()
-            waiting[-1] = (waiting[-1][0], Written(name, message.format, message.recipient, size))
         for path, one in waiting:
             path.replace(out / one.name)
     except BaseException:
@@ -203,15 +202,9 @@ def file_name(message: Message, used: Counter[str]) -> str:
 def summary(out: Path, written: list[Written], planned: Plan) -> Iterator[str]:
     """What was written, and what gets no answer and why; one line each."""
     yield f"deminimis: {words.many(len(written), 'message')} written to {words.clean(str(out))}"
-    counts = dict(
-        planned.notices.group_by(pl.col("format").cast(pl.String), "recipient").len().select(
-            pl.concat_list("format", "recipient").list.join("\n"), "len"
-        ).iter_rows()
-    )  # fmt: skip
     for one in written:
-        told = counts.get(f"{one.format}\n{one.recipient}")
-        what = f", {words.many(told, 'disposition')} for {words.clean(one.recipient)}" if told else ""
-        yield f"  {one.name}: {one.format}{what}"
+        what = f"{words.many(one.notices, 'disposition')} for {words.clean(one.recipient)}"
+        yield f"  {one.name}: {one.format}, {what}"
     for silent in planned.silent:
         lead = "no published code" if silent.unpublished else "no answer"
         more = ", ..." if silent.count > len(silent.samples) else ""

@@ -42,13 +42,18 @@ def ordered(filings: Filings) -> pl.DataFrame:
     """The shipments in filing order with their index."""
     shipments = filings.shipments
     keys = shipments.select(_at()).to_series()
-    if not keys.is_sorted():
-        shipments = shipments.sort("file", "seq")
+    if shipments["format"].null_count() or not keys.is_sorted():
+        shipments = shipments.sort(_first(), "file", "seq")
     return shipments
 
 
 def _at() -> pl.Expr:
     return (pl.col("file").cast(pl.UInt64) * 2**32 + pl.col("seq")).alias("at")
+
+
+def _first() -> pl.Expr:
+    """Totals known from elsewhere have no format; they come before all filings, as the more careful order."""
+    return pl.col("format").is_not_null()
 
 
 def hashed(column: pl.Expr) -> pl.Expr:

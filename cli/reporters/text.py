@@ -6,7 +6,7 @@ from deminimis.cli.words import clean
 
 def render(report: Report) -> str:
     """The findings; nothing where there are none."""
-    out = []
+    out = [f"assumed: {clean(each)}\n" for each in report.assumptions]
     for found in report.messages():
         place = ":".join(str(found[key]) for key in ("file", "line", "column") if found[key] is not None)
         lead = f"{clean(place)}: " if place else ""

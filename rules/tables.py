@@ -1,0 +1,32 @@
+"""Small CSV files of the user's: a header, the columns that must be there, and an error that says the line."""
+
+import csv
+from collections.abc import Sequence
+
+
+class TableError(ValueError):
+    """A table cannot be used; the text says why and in which line."""
+
+
+def read(text: str, needed: Sequence[str], optional: Sequence[str] = ()) -> list[tuple[int, dict[str, str]]]:
+    """Line number and cells of each row; header names are taken in any case, cells without spaces around them."""
+    rows = csv.reader(text.removeprefix("\ufeff").splitlines())
+    header = [cell.strip().lower() for cell in next(rows, [])]
+    missing = [name for name in needed if name not in header]
+    if missing:
+        raise TableError(f"its first line must name the columns {', '.join(needed)}; {missing[0]} is missing")
+    unknown = [name for name in header if name not in (*needed, *optional)]
+    if unknown:
+        raise TableError(f"it has no use for a column {unknown[0]!r}; it knows {', '.join((*needed, *optional))}")
+    out = []
+    for cells in rows:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            raise TableError(f"line {rows.line_num} has {len(cells)} cells, its header {len(header)}")
+        out.append((rows.line_num, {n: c.strip() for n, c in zip(header, cells, strict=True)}))
+    for number, row in out:
+        for name in needed:
+            if not row[name]:
+                raise TableError(f"line {number}: {name} is blank")
+    return out

@@ -1,0 +1,77 @@
+"""What-if options and the list of bills to move, from the command line."""
+
+import csv
+import json
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from deminimis.cli.main import command
+
+SAMPLE = str(Path(__file__).parents[2] / "samples" / "catair_se" / "over_limit.edi")
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(command, ["check", SAMPLE, "--quiet", *args])
+
+
+def test_each_assumption_is_named(tmp_path: Path) -> None:
+    arrivals, rates, totals = (tmp_path / f"{name}.csv" for name in ("arrivals", "rates", "totals"))
+    arrivals.write_text("bill,arrival\n00055502031,2025-03-04\n")
+    rates.write_text("currency,from,to,rate\nEUR,2025-01-01,2025-03-31,1.05\n")
+    totals.write_text(
+        "name,address,city,state,zip,day,total\nFelix Hawthorn,58 Station Rd,Fresno,CA,93701,2025-03-03,700\n"
+    )
+    got = json.loads(
+        run(
+            "--format", "json", "--day", "arrival", "--limit", "750.00", "--arrivals", str(arrivals),
+            "--rates", str(rates), "--external", str(totals),
+        ).stdout
+    )  # fmt: skip
+    assert [text.split(",")[0] for text in got["assumptions"]] == [
+        "the day of every shipment is its actual arrival",
+        "the daily limit is $750.00",
+        f"1 actual arrival from {arrivals}",
+        f"0 values in other currencies by the rates of {rates}",
+        "1 total known from elsewhere",
+    ]
+    assert {group["limit_cents"] for group in got["groups"]} == {75000}
+    assert any(row["file"] == str(totals) for group in got["groups"] for row in group["shipments"])
+    assert run("--format", "text", "--limit", "750").stdout.startswith("assumed: the daily limit is $750.00\n")
+
+
+def test_a_bad_table_is_a_usage_error(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("bill\nA\n")
+    for option in ("--arrivals", "--rates", "--external", "--policy"):
+        result = run(option, str(bad))
+        assert result.exit_code == 2
+        assert str(bad) in result.output
+    assert run("--limit", "8oo").exit_code == 2
+
+
+def test_bills_to_move(tmp_path: Path) -> None:
+    out = tmp_path / "move.csv"
+    run("--bills-to-move", str(out))
+    rows = list(csv.DictReader(out.read_text().splitlines()))
+    assert [(row["bill"], row["file_as"]) for row in rows] == [
+        ("00055502031ZH71002", "11"),
+        ("00055502145ZH71005", "11"),
+        ("00055502145ZH71006", "11"),
+    ]
+
+
+def test_policy_and_thresholds_from_the_configuration(tmp_path: Path) -> None:
+    config = tmp_path / "own.toml"
+    config.write_text('[[policy]]\nperiod = "P3"\nlimit_cents = 100000\n\n[rules]\nnear_limit_cents = 5000\n')
+    got = json.loads(run("--format", "json", "--all", "--config", str(config)).stdout)
+    assert {group["limit_cents"] for group in got["groups"]} == {100000}
+    assert "DM106" in {found["code"] for found in got["findings"]}
+    for text in (
+        'policy = "none.csv"',
+        "[rules]\nnear = 1",
+        "[rules]\nsamples = true",
+        "[rules.check_digit_offsets]\nAB = 1",
+    ):
+        config.write_text(text)
+        assert run("--config", str(config)).exit_code == 2
