@@ -15,7 +15,7 @@ from deminimis.edi.formats.catair import (
 from deminimis.edi.layout import Layout
 from deminimis.edi.write import write
 
-PORT, FILER = "2704", "B76"
+PORT, FILER = "2704", "ZZZ"
 RECORDS: dict[str, Layout] = {
     **broker_download_records.RECORDS,
     **cargo_release_records.RECORDS,

@@ -53,7 +53,7 @@ def bill(kind: str, who: dict[str, str], goods: Goods, truck: bool, **fields: An
 
 
 SHIRT: Goods = [("610910", 500, "GB", "COTTON KNIT T-SHIRT")]
-HOUSE = {"bill_number": "000000000777", "house_issuer_code": "ZZZY", "quantity": 1, "unit_of_measure": "PCS",
+HOUSE = {"bill_number": "000000000777", "house_issuer_code": "ZZZZ", "quantity": 1, "unit_of_measure": "PCS",
          "weight": 2, "weight_unit": "KG"}  # fmt: skip
 
 
@@ -104,9 +104,9 @@ def malformed() -> list[str]:
 def answered(number: str, house: str, *answers: tuple[str, str | None, str]) -> list[str]:
     """SE10 and SE15 as CBP echoes them; a record's own answers behind SE30, then the final one."""
     out = [
-        image("SE10", action="A", entry_filer_code="B76", entry_number=number, entry_type="86", mode_of_transport="40",
+        image("SE10", action="A", entry_filer_code="ZZZ", entry_number=number, entry_type="86", mode_of_transport="40",
               bond_type="0", estimated_entry_value=45000, planned_port_of_entry="2720"),
-        image("SE15", bill_type="M", bill_number="17212345675", non_ams="N"),
+        image("SE15", bill_type="M", bill_number="00012345675", non_ams="N"),
         image("SE15", bill_type="H", bill_number=house, quantity=1, non_ams="N"),
     ]  # fmt: skip
     if len(answers) > 1:
@@ -115,7 +115,7 @@ def answered(number: str, house: str, *answers: tuple[str, str | None, str]) -> 
 
 
 ACCEPTED = ("02", None, "SE DATA ACCEPTED")
-EARLIER, EXCEEDING = ("03245278", "HAWB0001"), ("03245286", "HAWB0002")
+EARLIER, EXCEEDING = ("00000110", "HAWB0001"), ("00000128", "HAWB0002")
 
 
 def answers() -> dict[str, bytes]:
@@ -125,9 +125,9 @@ def answers() -> dict[str, bytes]:
     bad[3] = bad[3][:4] + "?" + bad[3][5:]
     bad[-4] = bad[-4][:4] + "77ZZZ" + bad[-4][9:]
     rejection = [
-        image("A", site_code="2704", sender_code="B76", transmission_date=FILED),
+        image("A", site_code="2704", sender_code="ZZZ", transmission_date=FILED),
         image("B generated"),
-        image("X0", reference_type="BLOCK", occurrence=1, reference="2704 B76     SE"),
+        image("X0", reference_type="BLOCK", occurrence=1, reference="2704 ZZZ     SE"),
         image("X1", severity="F", condition_code="X20", narrative="FILER NOT AUTHORIZED FOR APPLICATION ID"),
         image("X1", disposition="R", severity="F", condition_code="999", narrative="BATCH REJECTED"),
         image("Y generated", record_count=3),
@@ -147,9 +147,9 @@ def status(number: str, house: str, day: date, *codes: tuple[str, str], on_bill:
     moment = {"disposition_date": day, "disposition_time": "0930"}
     texts = {"93": "BILL ON FILE", "95": "BILL ARRIVED"}
     return [
-        image("SO10", port_of_entry="2720", entry_filer_code="B76", entry_number=number, entry_type="86",
+        image("SO10", port_of_entry="2720", entry_filer_code="ZZZ", entry_number=number, entry_type="86",
               carrier_code="ZZ", voyage_flight_trip="0283", estimated_date_of_arrival=day),
-        image("SO40", bill_type="M", bill_number="17212345675"),
+        image("SO40", bill_type="M", bill_number="00012345675"),
         image("SO40", bill_type="H", bill_number=house, quantity=1, unit_of_measure="PCS", manifested_quantity="1"),
         image("SO50", **moment, disposition_code=on_bill, narrative=texts[on_bill], split="N"),
         *(image("SO60", **moment, disposition_code=code, narrative=narrative) for code, narrative in codes),
@@ -185,14 +185,14 @@ def posted(code: str, day: date, issuer: str, number: str, *remarks: str, **hous
 
 
 def posts() -> dict[str, bytes]:
-    own = {"house_issuer_code": "ZZZY"}
+    own = {"house_issuer_code": "ZZZZ"}
     first = {**own, "house_bill_number": "TST000000001"}
     second = {**own, "house_bill_number": "TST000000002"}
     master = ("ZZZZ", "000000000777")
     warned = posted("2M", FILED, *master, "VALUE MAY EXCEED CONSIGNE DAILY MAX ET86", **first)
     withheld = posted("4M", AUGUST, *master, "WITHHOLD ENTRY RELEASE - DE MINIMIS MET", **second)
     air = posted(
-        "4M", AUGUST, "172", "12345675", "WITHHOLD ENTRY RELEASE - DE MINIMIS MET", house_bill_number="HAWB0002"
+        "4M", AUGUST, "000", "12345675", "WITHHOLD ENTRY RELEASE - DE MINIMIS MET", house_bill_number="HAWB0002"
     )
     bad = batch("NS", FILED, warned, named=False)
     bad[3] = bad[3][:2] + "Z9" + bad[3][4:63] + "250230" + bad[3][69:]

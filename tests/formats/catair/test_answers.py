@@ -13,7 +13,7 @@ from tests.formats.catair.images import batch, image, text
 from tests.formats.reading import codes, taken
 
 MASTER = "ZZZZ000000000777"
-FIRST, SECOND = ("17212345675HAWB0001", "B7603245278"), ("17212345675HAWB0002", "B7603245286")
+FIRST, SECOND = ("00012345675HAWB0001", "ZZZ00000110"), ("00012345675HAWB0002", "ZZZ00000128")
 
 
 def told(intake: Any, *names: str) -> list[tuple[Any, ...]]:
@@ -152,13 +152,13 @@ def test_real_looking_notification(tmp_path: Path) -> None:
 def test_posts_to_bills(tmp_path: Path) -> None:
     warned = sample(tmp_path, "catair_ns/warned.edi")
     assert told(warned, "path", "code", "bill", "scac", "status") == [
-        ("ocean", "2M", "ZZZYTST000000001", "ZZZZ", "cbp")
+        ("ocean", "2M", "ZZZZTST000000001", "ZZZZ", "cbp")
     ]
     assert told(warned, "text") == [("VALUE MAY EXCEED CONSIGNE DAILY MAX ET86",)]
     assert findings_of(warned.notices)["code"].to_list() == ["CBP101"]
     withheld = sample(tmp_path, "catair_ns/withheld.edi")
     assert told(withheld, "path", "code", "bill", "scac") == [
-        ("ocean", "4M", "ZZZYTST000000002", "ZZZZ"),
+        ("ocean", "4M", "ZZZZTST000000002", "ZZZZ"),
         ("air", "4M", SECOND[0], None),
     ]
     assert findings_of(withheld.notices)["code"].to_list() == ["CBP102", "CBP102"]
@@ -170,7 +170,7 @@ def test_posts_to_bills(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "entry"),
-    [("B7603245278", "B7603245278"), ("B76-0324527-8", "B7603245278"), ("CF7512", None), ("", None)],
+    [("ZZZ00000110", "ZZZ00000110"), ("ZZZ-0000011-0", "ZZZ00000110"), ("CF7512", None), ("", None)],
 )
 def test_only_an_entry_number_is_an_entry(tmp_path: Path, number: str, entry: str | None) -> None:
     records = story.posted("95", story.DAY, "ZZZZ", "TST1")
