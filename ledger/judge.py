@@ -5,7 +5,7 @@ are recorded already stands where it was recorded, under whatever name it comes 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 import polars as pl
@@ -15,6 +15,7 @@ from deminimis.ledger import keys, pack
 from deminimis.ledger.concern import concerned, reported
 from deminimis.ledger.recall import Recalled, recall
 from deminimis.ledger.table import Snapshot
+from deminimis.ledger.wanted import Wanted
 from deminimis.rules.run import Judgement, judge
 from deminimis.rules.settings import Settings
 
@@ -60,18 +61,18 @@ def answer(
     everything |= settings.match == "fuzzy"
     named = new.bills.select(k_bill=keys.stable(pl.col("bill"), keys.BILL_WIDTH))
     recorded = pl.Series([number for number in known if number is not None], dtype=pl.Int64).unique()
-    whole_days: frozenset[date] = frozenset()
+    more = Wanted()
     while True:
-        recalled = recall(
-            snapshot, keyed, named, recorded, whole_days, by_name=not usual, everything=everything
-        )
+        recalled = recall(snapshot, keyed, named, recorded, more, by_name=not usual, everything=everything)
         files = _numbered(snapshot, recalled, known, unseen)
         together = _together(recalled, new, files)
         whole = judge(together, settings)
-        more = _nobodys_days(whole, together) & recalled.wanted.days
-        if recalled.wanted.everything or not snapshot.files.height or more <= whole_days:
+        before, wanted = more, recalled.wanted
+        if not wanted.everything:
+            days = _nobodys_days(whole, together) & wanted.days
+            more = replace(more, whole_days=more.whole_days | days).plus(always=_dayless(whole))
+        if more.size() == before.size():
             break
-        whole_days |= more
     keyed = _moved(keyed, files)
     groups = concerned(whole, files, recalled)
     return Answer(reported(whole, groups, files, together), whole, together, keyed, recalled, groups, files)
@@ -114,6 +115,12 @@ def _moved(frame: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
 def _together(recalled: Recalled, new: Filings, files: pl.DataFrame) -> Filings:
     """Remembered filings, then the new ones."""
     return Filings.concat([recalled.filings, Filings(*(_moved(getattr(new, name), files) for name in _FRAMES))])
+
+
+def _dayless(whole: Judgement) -> pl.Series:
+    """Consignees of claims without a day: they could stand on every day of theirs (19)."""
+    known = pl.col("consignee_key").is_not_null() & pl.col("day").is_null()
+    return whole.groups.filter(known).select(keys.of_group(pl.col("consignee_key"))[0]).to_series()
 
 
 def _nobodys_days(whole: Judgement, together: Filings) -> frozenset[date]:

@@ -4,7 +4,7 @@ The result is closed: for every group that a new filing touches, all filings are
 would have judged together. It may hold more; what it holds of other groups is not reported.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -28,6 +28,7 @@ class Recalled:
 
     rows: pl.DataFrame
     own: pl.DataFrame  # recorded, seq: filings of a bill or entry that a new filing names
+    own_keys: pl.DataFrame  # k_bill, k_entry of these
     wanted: Wanted
     files: pl.DataFrame  # recorded, file: ordinals from 0 in order of recording
 
@@ -42,7 +43,7 @@ def recall(
     shipments: pl.DataFrame,
     bills: pl.DataFrame,
     known: pl.Series,
-    whole_days: frozenset[date] = frozenset(),
+    more: Wanted = Wanted(),
     *,
     by_name: bool = False,
     everything: bool = False,
@@ -50,18 +51,18 @@ def recall(
     """Everything that bears on new filings.
 
     shipments: the new ones with their keys (`pack.keyed`). bills: what their entries name (k_bill). known: ordinals of
-    files that are recorded already and stand for themselves. whole_days: read with all consignees. by_name: people are
+    files that are recorded already and stand for themselves. more: what else is read, days and consignees. by_name: people are
     matched otherwise than usual, and only a name is sure to meet. everything: the whole ledger (near misses join
     persons that share no key).
     """
     if not snapshot.files.height:
-        return _read(snapshot, _no_rows(), _no_rows(), Wanted())
+        return _read(snapshot, _no_rows(), _no_rows(), Wanted(everything=True))
     index = snapshot.scan("shipment").select(_INDEX)
     if everything:
         rows = index.collect()
         return _read(snapshot, rows, rows, Wanted(everything=True))
     search = _Search(snapshot, index)
-    wanted = with_bills(Wanted(whole_days=whole_days, by_name=by_name), shipments, bills)
+    wanted = with_bills(replace(more, by_name=by_name), shipments, bills)
     own = search.by_file(known) if known.len() else _no_rows()
     wanted = with_bills(wanted, own, search.named(own))
     own, wanted = search.closed_over_bills(own, wanted)
@@ -70,6 +71,8 @@ def recall(
     while (people := search.by_people(wanted)).height:
         wanted = with_kin(wanted, people)
         found = pl.concat([found, people]).unique(_ROW, maintain_order=True)
+    # Where a shipment stands may be told by two filings together: the verdicts know.
+    wanted = search.standing(wanted)
     # The bills of the others matter for what they are, not for whom they once named.
     found, _ = search.closed_over_bills(found, with_bills(wanted, found, search.named(found)))
     return _read(snapshot, found, own, wanted)
@@ -156,6 +159,22 @@ class _Search:
             self._days_read = True
         return self._union(passes)
 
+    def standing(self, wanted: Wanted) -> Wanted:
+        """Adds the bills and entries of the claims that stood in the wanted groups, or without a day."""
+        rows = self.snapshot.scan("verdict").filter(pl.col("day").is_in(wanted.window) | pl.col("day").is_null())
+        passes = [
+            self._semi(rows, column, keys).select("k_bill", "k_entry")
+            for column, keys in (("k_who", wanted.who), ("k_id", wanted.identifiers))
+            if keys.len()
+        ]
+        nobody = pl.col("consignee_key").is_null() & pl.col("day").is_not_null()
+        passes.append(rows.filter(nobody).select("k_bill", "k_entry"))
+        every = self.snapshot.scan("verdict")
+        if wanted.always.len():
+            passes.append(self._semi(every, "k_who", wanted.always).select("k_bill", "k_entry"))
+        found = pl.concat(pl.collect_all(passes, engine="streaming"))
+        return wanted.plus(bills=found["k_bill"], entries=found["k_entry"])
+
     def _new(self, name: str, keys: pl.Series) -> pl.Series:
         before = self._asked.get(name)
         self._asked[name] = keys
@@ -194,4 +213,4 @@ def _read(snapshot: Snapshot, found: pl.DataFrame, own: pl.DataFrame, wanted: Wa
         rows = inside.join(found.lazy().select(_ROW), on=_ROW, how="semi").collect(engine="streaming")
     else:
         rows = scan.collect_schema().to_frame()
-    return Recalled(rows, own.select(_ROW), wanted, files)
+    return Recalled(rows, own.select(_ROW), own.select("k_bill", "k_entry"), wanted, files)

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.ledger.judge import Answer
-from deminimis.ledger.keys import of_group
+from deminimis.ledger.keys import BILL_WIDTH, of_group, stable
 from deminimis.ledger.schema import EVENTS, events
 from deminimis.ledger.table import Snapshot
 from deminimis.ledger.wanted import Wanted
@@ -44,18 +44,21 @@ def said(answer: Answer, policy: Policy, recorded: int) -> pl.DataFrame:
     rows = rows.rename({"action": "outcome", "seq": "of_seq"}).with_columns(
         ref=pl.coalesce("bill", "entry_number", pl.format("{}/{}", "of_recorded", "of_seq")),
     )
-    keyed = rows.with_columns(of_group(pl.col("consignee_key")))
+    keyed = rows.with_columns(
+        *of_group(pl.col("consignee_key")),
+        k_bill=stable(pl.col("bill"), BILL_WIDTH),
+        k_entry=stable(pl.col("entry_number"), BILL_WIDTH),
+    )
     # A group without a key is found by the name that was too little for one.
     keyed = keyed.with_columns(k_name=pl.coalesce("k_name", "name_key"))
-    return keyed.select(
-        pl.col(name).cast(EVENTS[name]) for name in (*_IN, *_SAID, *_KEYS)
-    ).unique(_IN, keep="first", maintain_order=True)  # fmt: skip
+    kept = keyed.select("group", *(pl.col(name).cast(EVENTS[name]) for name in (*_IN, *_SAID, *_KEYS)))
+    return kept.unique(_IN, keep="first", maintain_order=True)
 
 
 def _names(answer: Answer) -> pl.DataFrame:
-    """file, seq and keys of every filing that was judged."""
+    """file, seq and key of the name, of every filing that was judged."""
     old = answer.recalled.rows.filter(pl.col("kind") == "shipment").join(answer.recalled.files, on="recorded")
-    columns = ["file", pl.col("seq").cast(pl.UInt32), pl.col("k_name").alias("name_key"), "k_bill", "k_entry"]
+    columns = ["file", pl.col("seq").cast(pl.UInt32), pl.col("k_name").alias("name_key")]
     return pl.concat([old.select(columns), answer.keyed.select(columns)])
 
 
@@ -78,33 +81,35 @@ def closed(wanted: Wanted) -> pl.Expr:
 def changes(snapshot: Snapshot, answer: Answer, recorded: int, policy: Policy) -> pl.DataFrame:
     """Verdict rows (columns of EVENTS) of everything that the new file changed; null verdict: no longer there."""
     rows = said(answer, policy, recorded)
-    shown = _shown(answer, rows)
-    current = rows.filter(closed(answer.recalled.wanted) | shown)
-    before = _before(snapshot, answer.recalled.wanted, current)
+    wanted = closed(answer.recalled.wanted) | _nobodys(answer)
+    alone = answer.judgement.groups.filter(pl.col("consignee_key").is_null())["group"]
+    refs = rows.filter(pl.col("group").is_in(alone.implode()) & pl.col("consignee_key").is_null())["ref"]
+    current = rows.filter(wanted | pl.col("group").is_in(alone.implode()))
+    before = _before(snapshot, wanted | (pl.col("consignee_key").is_null() & pl.col("ref").is_in(refs.implode())))
     both = current.join(before.with_columns(had=True), on=_IN, how="left", nulls_equal=True, suffix="_before")
     differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in _SAID)
-    changed = both.filter(pl.col("had").is_null() | differs).select(current.columns)
+    changed = both.filter(pl.col("had").is_null() | differs).select(before.columns)
     gone = before.join(current, on=_IN, how="anti", nulls_equal=True).with_columns(
         verdict=pl.lit(None, pl.String), role=pl.lit(None, pl.String), responses=pl.lit([], pl.List(pl.String))
     )
-    out = pl.concat([changed, gone.select(current.columns)]).sort("day", "consignee_key", "ref", nulls_last=True)
+    out = pl.concat([changed, gone.select(before.columns)]).sort("day", "consignee_key", "ref", nulls_last=True)
     return events(out, "verdict").with_columns(recorded=pl.lit(recorded, pl.Int64))
 
 
-def _shown(answer: Answer, rows: pl.DataFrame) -> pl.Expr:
-    """Groups concerned, by key and day: also those that no unit covers (a claim without consignee and day)."""
-    groups = answer.judgement.groups.filter(pl.col("consignee_key").is_null())
-    ships = answer.whole.shipments.join(groups.select("group"), on="group", how="semi")
-    refs = ships.select(pl.coalesce("bill", "entry_number")).to_series().drop_nulls()
-    return pl.col("consignee_key").is_null() & pl.col("ref").is_in(refs.implode())
+def _nobodys(answer: Answer) -> pl.Expr:
+    """A claim without consignee or day is in a group of its own: it concerns the file if its bill or entry does."""
+    own = answer.recalled.own_keys
+    mine = [
+        pl.col(name).is_in(pl.concat([own[name], answer.keyed[name]]).drop_nulls().implode()).fill_null(False)
+        for name in ("k_bill", "k_entry")
+    ]
+    return pl.any_horizontal(pl.col("consignee_key", "day").is_null()) & pl.any_horizontal(mine)
 
 
-def _before(snapshot: Snapshot, wanted: Wanted, current: pl.DataFrame) -> pl.DataFrame:
-    """The verdicts that the ledger holds for the groups that were read."""
+def _before(snapshot: Snapshot, sought: pl.Expr) -> pl.DataFrame:
+    """The verdicts that the ledger holds for what was read."""
     names = [*_IN, *_SAID, *_KEYS]
     if not snapshot.files.height:
-        return current.clear()
-    alone = current.filter(pl.col("consignee_key").is_null())["ref"]
-    sought = closed(wanted) | (pl.col("consignee_key").is_null() & pl.col("ref").is_in(alone.implode()))
+        return pl.DataFrame(schema={name: EVENTS[name] for name in names})
     rows = snapshot.scan("verdict").filter(sought).select("recorded", *names).collect()
     return held(rows).select(names).collect()

@@ -44,6 +44,10 @@ class Wanted:
         """With more keys of the named sets."""
         return replace(self, **{name: merged(getattr(self, name), more) for name, more in keys.items()})
 
+    def size(self) -> tuple[int, int]:
+        """Of what may be asked for beyond a filing's own keys: consignees of all days, and whole days."""
+        return len(self.always), len(self.whole_days)
+
     @property
     def window(self) -> list[date]:
         """The days, and the one before and behind each: neighbouring days are looked at together (clause 20)."""
