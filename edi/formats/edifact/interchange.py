@@ -47,8 +47,8 @@ def _reads() -> dict[str, tuple[str, ...]]:
     return out | {"DTM132AGAIN": ()}
 
 
-_OUTER: Final = ("UNB", "UNG", "UNE", "UNZ")
-_MESSAGE: Final = ("UNH", "UNT", *_OUTER)
+_OUTER: Final = ("UNB", "UNG", "UNT", "UNE", "UNZ")
+_MESSAGE: Final = ("UNH", *_OUTER)
 
 
 def interchange(message_type: str) -> Format:
@@ -69,25 +69,27 @@ def interchange(message_type: str) -> Format:
             "interchange": ("UNB",),
             "group": ("UNG",),
             "message": ("UNH",),
+            "answer": ("UNH",),
             "shipment": ("CNI",),
             "item": ("GID",),
             "listing": ("DOC",),
             "point": ("ERP",),
             "fault": ("UCS",),
         },
+        # Headers last until the next one: behind a trailer that stands in the wrong place shipments go on. All other
+        # scopes end where a block may be cut, so that they are the same in blocks of any size.
         closes={
-            "interchange": ("UNZ",),
-            "group": ("UNE", "UNB", "UNZ"),
-            "message": ("UNT", *_OUTER),
+            "group": ("UNB",),
+            "answer": _OUTER,
             "shipment": _MESSAGE,
             "item": ("CNI", *_MESSAGE),
-            "listing": _MESSAGE,
-            "point": ("DOC", *_MESSAGE),
-            "fault": ("UCM", "UCF", *_MESSAGE),
+            "listing": ("CNI", *_MESSAGE),
+            "point": ("CNI", "DOC", *_MESSAGE),
+            "fault": ("CNI", "UCM", "UCF", *_MESSAGE),
         },
-        carried=("UNB", "UNG", "UNH", "BGM", "DTM132", "DTM132AGAIN", "LOC60", "NADCA"),
+        carried=("UNB", "UNG", "UNH", "BGM", "DTM132", "DTM132AGAIN", "DTM163", "LOC60", "NADCA"),
         # an answer is read message by message: what it lacks as a whole must be known
-        boundaries=frozenset({*_MESSAGE, "CNI", *(("DOC",) if filing else ())}),
+        boundaries=frozenset({*_MESSAGE, *(("CNI", "DOC") if filing else ())}),
         order_as={tag: segment for tag, (segment, _) in QUALIFIED.items()},
         passed="^(?:" + "|".join(sorted(KNOWN_UNUSED)) + ")$",
         assemble=assemble,

@@ -32,10 +32,10 @@ def notices(tables: Tables) -> pl.DataFrame:
     `posted_at` is the shipment's DTM+163, else the message's. Codes are kept as they are, known or not. A message of
     answers is never cut into blocks, so what it lacks is known here.
     """
-    heads = tables["UNH"].filter(~pl.col("carried") & (pl.col("message_type") == "CUSRES")).select("message")
+    heads = tables["UNH"].filter(pl.col("message_type") == "CUSRES").select("message")
     errors = tables["ERC"].join(heads, on="message", how="semi", maintain_order="left")
     bgm = tables["BGM"].join(heads, on="message", how="semi", maintain_order="left")
-    silent = bgm.join(errors, on="message", how="anti", maintain_order="left")
+    silent = bgm.filter(~pl.col("carried")).join(errors, on="answer", how="anti", maintain_order="left")
     columns = ("ordinal", "message", "listing", "line", "byte", "code", "text")
     found = _with_texts(errors, tables).select(columns)
     nothing = pl.lit(None, pl.String)

@@ -93,10 +93,12 @@ def tag_of(raw: pl.Expr) -> pl.Expr:
     qualifier = raw.str.extract("^[A-Z]{3}\x1d([^\x1d\x1f]*)", 1).fill_null("")
     named = segment + qualifier
     begins, opens, day = segment == "UNH", segment == "CNI", named == "DTM132"
-    kind = pl.when(begins).then(raw.str.extract("^UNH\x1d[^\x1d]*\x1d([A-Z]*)", 1)).when(opens).then(pl.lit("CUSCAR"))
+    outer = segment.is_in(["UNB", "UNG", "UNT", "UNE", "UNZ"])
+    stated = raw.str.extract("^UNH\x1d[^\x1d]*\x1d([A-Z]*)", 1).fill_null("")
+    kind = pl.when(begins).then(stated).when(opens).then(pl.lit("CUSCAR")).when(outer).then(pl.lit(""))
     manifest = (kind.forward_fill() == "CUSCAR").fill_null(False)
     release, listed = (segment == "DOC") & manifest, (segment == "DOC") & ~manifest
-    in_front = pl.when(begins).then(True).when(opens | listed).then(False).forward_fill().fill_null(False)
+    in_front = pl.when(begins).then(True).when(opens | listed | outer).then(False).forward_fill().fill_null(False)
     before = pl.when(begins).then(False).when(day).then(True).forward_fill().shift(1).fill_null(False)
     return (
         pl.when(in_front & day & before).then(pl.lit("DTM132AGAIN"))

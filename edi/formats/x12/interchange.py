@@ -50,10 +50,14 @@ def _reads() -> dict[str, tuple[str, ...]]:
     return out
 
 
+_OUTER: Final = ("ISA", "GS", "ST", "SE", "GE", "IEA")
+
+
 def interchange(set_id: str) -> Format:
     """The format of an interchange whose first set is `set_id`."""
     spec = SETS[set_id]
     filing = spec.direction == "filing"
+    trip = ("MBL",) if filing else ()  # in a 355 it may stand inside an LX, to which its errors belong
     return Format(
         name=f"x12-{set_id}",
         title=f"X12 {set_id} {spec.title}",
@@ -77,22 +81,21 @@ def interchange(set_id: str) -> Format:
             "answered": ("AK2",),
             "noted": ("AK3",),
         },
+        # Headers last until the next one: behind a trailer that stands in the wrong place shipments go on. All other
+        # scopes end where a block may be cut, so that they are the same in blocks of any size.
         closes={
-            "interchange": ("IEA",),
-            "group": ("GE", "ISA", "IEA"),
-            "message": ("SE", "GS", "GE"),
-            "manifest": ("ST", "SE"),
-            "port_loop": ("ST", "SE"),
-            "shipment": ("ST", "SE", "P4"),
-            "party": ("ST", "SE", "LX", "N10", "VID", "M12"),
-            "status": ("ST", "SE", "P4"),
-            "consist": ("ST", "SE", "P4", "LX", "VID"),
-            "answered": ("ST", "SE", "AK9"),
-            "noted": ("ST", "SE", "AK5"),
+            "group": ("ISA",),
+            "manifest": ("ST",),
+            "port_loop": ("ST",),
+            "shipment": (*_OUTER, "P4", "X4", *trip),
+            "party": (*_OUTER, "P4", "LX", "X4", "N10", "VID", "M12", *trip),
+            "status": (*_OUTER, "P4", "LX", *trip),
+            "consist": (*_OUTER, "P4", "LX", "X4", "VID"),
+            "answered": (*_OUTER, "AK9", "LX", "X4"),
+            "noted": (*_OUTER, "AK5", "LX", "X4"),
         },
         carried=("ISA", "GS", "ST", "M10", "P4"),
-        # in a 355 an MBL may stand inside an LX, whose errors belong to it
-        boundaries=frozenset({"ISA", "GS", "ST", "LX", "X4", "SE", "GE", "IEA", *(("MBL",) if filing else ())}),
+        boundaries=frozenset({*_OUTER, "LX", "X4", *trip}),
         order_as={},
         passed="^(?:" + "|".join(sorted(KNOWN_UNUSED)) + ")$",
         assemble=assemble,

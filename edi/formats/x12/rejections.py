@@ -33,9 +33,7 @@ def notices(tables: Tables) -> pl.DataFrame:
     errors = errors.select(*_SAME, "shipment", "consist", kind=pl.lit("error"), whole=whole)
     ends = tables["K3"].join(sets, on="message", how="semi", maintain_order="left")
     nowhere = pl.lit(None, pl.Int64)
-    # K3 sums up: a set that has no error is accepted
-    refused = pl.col("message").is_in(errors["message"].implode())
-    kind = pl.when(refused).then(pl.lit("error")).otherwise(pl.lit("acceptance"))
+    kind = pl.when(pl.col("text").str.contains("REJ")).then(pl.lit("error")).otherwise(pl.lit("acceptance"))
     ends = ends.select(*_SAME, shipment=nowhere, consist=nowhere, kind=kind, whole="text")
     found = pl.concat([errors, ends.select(errors.columns)]).sort("ordinal")
     if not found.height:
