@@ -26,6 +26,12 @@ def placed(layout: Layout, frame: pl.DataFrame, ship: str = "ship", rank: str = 
     return at.with_columns(write(layout, frame.drop(ship, rank)))
 
 
+def put(layout: Layout, frame: pl.DataFrame, rank: int | pl.Expr, **fields: pl.Expr | str) -> pl.DataFrame:
+    """As `placed`, the fields given as expressions over `frame` (which has `ship`) or as fixed text."""
+    shown = {name: pl.lit(value) if isinstance(value, str) else value for name, value in fields.items()}
+    return placed(layout, frame.select("ship", rank=pl.lit(rank) if isinstance(rank, int) else rank, **shown))
+
+
 def in_order(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """All records of `parts` (frames of `placed`) in their order."""
     return pl.concat([part for part in parts if part.height]).sort("at", maintain_order=True)

@@ -2,11 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from deminimis.edi import invent
+from deminimis.edi.formats.camir_air import manifest_writer as air_writer
+from deminimis.edi.formats.camir_air.manifest_writer import AirEnvelope
+from deminimis.edi.formats.camir_ocean import manifest_writer as ocean_writer
+from deminimis.edi.formats.camir_ocean.manifest_writer import OceanEnvelope
 from deminimis.edi.formats.catair.cargo_release_writer import CargoReleaseEnvelope, entries
+from deminimis.edi.formats.edifact import cuscar_writer
+from deminimis.edi.formats.edifact.cuscar_writer import CuscarEnvelope
 from deminimis.edi.formats.x12.interchange_writer import X12Envelope
 from deminimis.edi.formats.x12.manifest_writer import manifest
 from deminimis.edi.formats.x12.status_writer import statuses
@@ -65,11 +71,34 @@ def _statuses(order: Order) -> Iterator[bytes]:
     return statuses(truck_notices(shipments(truck)), envelope)
 
 
+def _cuscar(order: Order) -> Iterator[bytes]:
+    sent = datetime.combine(order.day - timedelta(days=1), time(9, 30))
+    envelope = CuscarEnvelope(
+        invent.SCAC, "CBP-ACE-TEST", sent, f"{80 + order.seed}", f"{invent.SCAC}{order.day:%y%m%d}A",
+        invent.PORTS["truck"], order.day, "WINDSOR",
+    )  # fmt: skip
+    return cuscar_writer.manifest(shipments(replace(order, filing="manifest", mode="truck")), envelope)
+
+
+def _air(order: Order) -> Iterator[bytes]:
+    sent = air_writer.sent_at(order.day - timedelta(days=1), _HOUR)
+    envelope = AirEnvelope("WASUCCR", "XXXFMXX", sent, "JFK", "XX", "LHR", "XX", "101")
+    return air_writer.manifest(shipments(replace(order, filing="manifest", mode="air")), envelope)
+
+
+def _ocean(order: Order) -> Iterator[bytes]:
+    envelope = OceanEnvelope(invent.SCAC, "EXAMPLE VESSEL", "012E", "LR", invent.PORTS["ocean"], order.day, "41352")
+    return ocean_writer.manifest(shipments(replace(order, filing="manifest", mode="ocean")), envelope)
+
+
 WRITERS: Final[dict[str, Writer]] = {
     writer.format: writer
     for writer in (
         Writer("catair-se", "CATAIR cargo release entries", entries, CargoReleaseEnvelope, _entries),
         Writer("x12-309", "X12 309 truck manifest", manifest, X12Envelope, _manifest),
+        Writer("cuscar", "EDIFACT CUSCAR truck manifest", cuscar_writer.manifest, CuscarEnvelope, _cuscar),
+        Writer("camir-air", "CAMIR air express manifest (FXI)", air_writer.manifest, AirEnvelope, _air),
+        Writer("camir-ocean", "CAMIR ocean manifest", ocean_writer.manifest, OceanEnvelope, _ocean),
         Writer("x12-350", "X12 350 truck status, CBP's answer", statuses, X12Envelope, _statuses),
     )
 }
