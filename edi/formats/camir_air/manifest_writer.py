@@ -52,14 +52,28 @@ def _waybills(ships: pl.DataFrame, goods: pl.DataFrame, envelope: AirEnvelope) -
     return [
         put(RECORDS["SMI"], ships, 0, message_identifier="FXI"),
         put(RECORDS["CCL"], ships, 1, arrival_airport=envelope.airport, terminal_operator=envelope.operator),
-        put(RECORDS["AWB"], ships, 2, air_waybill_prefix=pl.col("bill").str.slice(0, _PREFIX),
-             air_waybill_serial=pl.col("bill").str.slice(_PREFIX, _SERIAL),
-             house_number=pl.when(house != "").then(house)),
-        put(RECORDS["WBL"], ships, 3, origin_airport=envelope.origin, shipment_description_code="T", pieces=pl.col("quantity"),
-             weight_code="K", weight=pl.col("weight_kg"), description=pl.col("description").str.slice(0, 35)),
+        put(
+            RECORDS["AWB"],
+            ships,
+            2,
+            air_waybill_prefix=pl.col("bill").str.slice(0, _PREFIX),
+            air_waybill_serial=pl.col("bill").str.slice(_PREFIX, _SERIAL),
+            house_number=pl.when(house != "").then(house),
+        ),
+        put(
+            RECORDS["WBL"],
+            ships,
+            3,
+            origin_airport=envelope.origin,
+            shipment_description_code="T",
+            pieces=pl.col("quantity"),
+            weight_code="K",
+            weight=pl.col("weight_kg"),
+            description=pl.col("description").str.slice(0, 35),
+        ),
         put(RECORDS["ARR"], ships, 4, arrival_date=pl.col("eda"), **flight),
         put(RECORDS["CED"], claims, 5, entry_type="86"),
-    ]  # fmt: skip
+    ]
 
 
 def _parties(ships: pl.DataFrame) -> list[pl.DataFrame]:
@@ -83,9 +97,16 @@ def _parties(ships: pl.DataFrame) -> list[pl.DataFrame]:
 def _values(goods: pl.DataFrame) -> list[pl.DataFrame]:
     rank = pl.int_range(pl.len()).over("ship") + _GOODS
     return [
-        put(RECORDS["CSD"], goods, rank, country_of_origin=pl.col("origin"), declared_value=pl.col("value_cents"),
-             currency=pl.col("currency").fill_null("USD"), hts_number=pl.col("hts").fill_null(""))
-    ]  # fmt: skip
+        put(
+            RECORDS["CSD"],
+            goods,
+            rank,
+            country_of_origin=pl.col("origin"),
+            declared_value=pl.col("value_cents"),
+            currency=pl.col("currency").fill_null("USD"),
+            hts_number=pl.col("hts").fill_null(""),
+        )
+    ]
 
 
 def sent_at(day: date, time: str) -> str:

@@ -74,10 +74,19 @@ def _bills(ships: pl.DataFrame, envelope: OceanEnvelope) -> list[pl.DataFrame]:
     weight = pl.col("weight_kg").ceil().cast(pl.Int64)
     return [
         put(RECORDS["J01"], issuer, 0, issuer_code=pl.col("bill").str.slice(0, 4)),
-        put(RECORDS["B01"], ships, 1, bill_number=pl.col("bill").str.slice(4), foreign_port=envelope.foreign_port,
-             manifest_quantity=pl.col("quantity"), manifest_unit="PCS", weight=weight, weight_unit="KG",
-             bill_type=kind),
-    ]  # fmt: skip
+        put(
+            RECORDS["B01"],
+            ships,
+            1,
+            bill_number=pl.col("bill").str.slice(4),
+            foreign_port=envelope.foreign_port,
+            manifest_quantity=pl.col("quantity"),
+            manifest_unit="PCS",
+            weight=weight,
+            weight_unit="KG",
+            bill_type=kind,
+        ),
+    ]
 
 
 def _consignees(ships: pl.DataFrame) -> list[pl.DataFrame]:
@@ -103,9 +112,21 @@ def _goods(goods: pl.DataFrame) -> list[pl.DataFrame]:
     container = goods.unique("ship", keep="first", maintain_order=True)
     rank = pl.int_range(pl.len()).over("ship") * 2 + _GOODS
     return [
-        put(RECORDS["C01"], container, _GOODS - 1, equipment_initial="ZZZU", equipment_number="1234567",
-             equipment_description="CN"),
+        put(
+            RECORDS["C01"],
+            container,
+            _GOODS - 1,
+            equipment_initial="ZZZU",
+            equipment_number="1234567",
+            equipment_description="CN",
+        ),
         put(RECORDS["D00"], goods, rank, hts_number=pl.col("hts"), value=pl.col("value_cents")),
-        put(RECORDS["D01"], goods, rank + 1, piece_count=pl.col("quantity"), description=pl.col("description").str.slice(0, 45),
-             country_of_origin=pl.col("origin")),
-    ]  # fmt: skip
+        put(
+            RECORDS["D01"],
+            goods,
+            rank + 1,
+            piece_count=pl.col("quantity"),
+            description=pl.col("description").str.slice(0, 45),
+            country_of_origin=pl.col("origin"),
+        ),
+    ]

@@ -105,10 +105,17 @@ def _party(ships: pl.DataFrame, prefix: str, code: str, rank: int) -> pl.DataFra
     )
     state = pl.when(pl.col("state").is_not_null()).then(pl.lit("163"))
     return put(
-        _SEGMENTS["NAD"], frame, rank, party=code, **{name: pl.col(name) for name in ("name_1", "name_2", "street_1", "street_2")},
-        city=pl.col("city"), state=pl.col("state"), state_list=state, postal_code=pl.col("postal"),
+        _SEGMENTS["NAD"],
+        frame,
+        rank,
+        party=code,
+        **{name: pl.col(name) for name in ("name_1", "name_2", "street_1", "street_2")},
+        city=pl.col("city"),
+        state=pl.col("state"),
+        state_list=state,
+        postal_code=pl.col("postal"),
         country=pl.col("country"),
-    )  # fmt: skip
+    )
 
 
 def _lines(goods: pl.DataFrame) -> list[pl.DataFrame]:
