@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import click
 
-from deminimis.cli import bills_to_move, config, options, words
+from deminimis.cli import bills_to_move, config, options, remembering, words
 from deminimis.cli.assuming import NOTHING, Assumed
 from deminimis.cli.inputs import sources
+from deminimis.cli.remembering import Ledger, Options
 from deminimis.cli.report import ALL, Report, Wanted, report
 from deminimis.cli.reporters import REPORTERS, human
 from deminimis.cli.whole import write_whole
@@ -49,8 +50,12 @@ def judged(
     deep: bool = False,
     assumed: Assumed = NOTHING,
     configured: Mapping[str, Any] = EMPTY,
+    ledger: Ledger | None = None,
 ) -> Report:
     """Read, judge and report: what every command that bears on a verdict does."""
+    if ledger is not None:
+        given = Options(formats, assumed, policy_date, as_of, match, configured, max_findings)
+        return remembering.judged(ledger, inputs, given, wanted, everything)
     intake = take(inputs, formats, max_findings, reference=partial(as_of_date, as_of))
     if deep:
         try:
@@ -69,6 +74,7 @@ def judged(
 @options.files
 @options.verdict
 @options.selection
+@options.ledger
 @options.config
 @options.output(list(REPORTERS))
 @click.option("--deep", is_flag=True, help="Ask pyx12 about X12 files too, by our layouts; slow, up to 4 MB a file.")
@@ -95,6 +101,8 @@ def command(  # noqa: PLR0917 - click passes one argument an option
     deep: bool,
     assumed: Assumed,
     to_move: Path | None,
+    ledger_path: Path | None,
+    record: bool,
 ) -> int:
     """Say which consignees may exceed $800 on which day, and what to do.
 
@@ -118,6 +126,7 @@ def command(  # noqa: PLR0917 - click passes one argument an option
         deep=deep,
         assumed=assumed,
         configured=configuration.settings(),
+        ledger=remembering.of_options(ledger_path, record),
     )
     if to_move is not None:
         write_whole(to_move, bills_to_move.render(outcome).encode("utf-8"))

@@ -15,7 +15,7 @@ def shipments_of(report: Report) -> pl.DataFrame:
     """The judged claims with the file's path and the codes that ACE would answer with."""
     frame = report.judgement.shipments
     suspended = [p.name for p in report.settings.policy.periods if p.suspended]
-    paths = pl.Series([each.path for each in report.intake.files], dtype=pl.String)
+    paths = pl.Series(report.paths, dtype=pl.String)
     frame = frame.with_columns(suspended=pl.col("period").is_in(suspended).fill_null(False))
     path = paths.gather(frame["file"]) if frame.height else pl.Series("path", [], dtype=pl.String)
     return frame.with_columns(path.alias("path"), responses().alias("responses"))

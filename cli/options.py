@@ -59,6 +59,18 @@ def verdict(function: Command) -> Command:
     )  # fmt: skip
 
 
+def ledger(function: Command) -> Command:
+    """--ledger and --record."""
+    return _apply(
+        function,
+        click.option(
+            "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+            help="Count what this ledger remembers too. Default: DEMINIMIS_LEDGER; without it no ledger.",
+        ),
+        click.option("--record", is_flag=True, help="Record the files in the ledger; without it the ledger is read."),
+    )  # fmt: skip
+
+
 def selection(function: Command) -> Command:
     """Which findings: --fail-on, --select, --ignore, --max-findings."""
     return _apply(

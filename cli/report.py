@@ -53,16 +53,22 @@ class Report:
     everything: bool = False
     inputs: tuple[Source, ...] = ()  # to read the record of a finding again
     assumptions: tuple[str, ...] = ()  # of a what-if, a sentence each
+    remembered: tuple[str, ...] = ()  # names of files in the ledger; their ordinals follow those of the call
 
     @property
     def complete(self) -> bool:
         """Whether all of every file was checked."""
         return self.intake.complete
 
+    @property
+    def paths(self) -> list[str]:
+        """Path of each file by its ordinal: those of the call, then those that a ledger remembers."""
+        return [each.path for each in self.intake.files] + [f"{name} (ledger)" for name in self.remembered]
+
     @cached_property
     def short_names(self) -> dict[str, str]:
         """Each file's path, and its name alone where that tells the files of this call apart."""
-        paths = [each.path for each in self.intake.files]
+        paths = self.paths
         alone = len({PurePath(path).name for path in paths}) == len(set(paths))
         return {path: PurePath(path).name if alone else path for path in paths}
 
@@ -75,7 +81,7 @@ class Report:
 
     def messages(self) -> Iterator[dict[str, Any]]:
         """Each shown finding as a dict: code, name, severity, file (its path), places, and the message."""
-        paths = [report.path for report in self.intake.files]
+        paths = self.paths
         for row in self.findings.iter_rows(named=True):
             code, params = CODES[row["code"]], json.loads(row["params"] or "{}")
             if "more" in params:

@@ -34,7 +34,7 @@ class Proposal:
     answer: Answer
     recorded: int  # its ordinal
     changed: pl.DataFrame  # verdict rows (schema.EVENTS)
-    claim: str
+    run: str
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,13 @@ def record(
     file: Incoming,
     settings: Settings,
     *,
-    claim: str = "",
+    run: str = "",
     wait: float = WAIT,
     before: Callable[[Proposal], None] | None = None,
 ) -> Recorded:
     """Records `file` in the ledger at `path`, made if there is none.
 
-    claim: names the run, so that a run after a kill knows whether the commit was its own. before: called with what
+    run: names the run, so that a run after a kill knows whether the commit was its own. before: called with what
     will be committed, each time that it is judged. Raises LedgerError where it cannot be written, or not within `wait`
     seconds; then nothing is recorded.
     """
@@ -72,7 +72,7 @@ def record(
                 if seen is not None:
                     old = answer(snapshot, file.filings, [seen["recorded"]], settings)
                     return Recorded(False, seen["recorded"], old, old.recalled.rows.clear())
-                proposal = propose(snapshot, file, settings, claim)
+                proposal = propose(snapshot, file, settings, run)
                 if before:
                     before(proposal)
                 try:
@@ -86,12 +86,12 @@ def record(
                 return Recorded(True, proposal.recorded, proposal.answer, proposal.changed)
 
 
-def propose(snapshot: Snapshot, file: Incoming, settings: Settings, claim: str = "") -> Proposal:
+def propose(snapshot: Snapshot, file: Incoming, settings: Settings, run: str = "") -> Proposal:
     """Judges `file` on `snapshot`: what would be recorded."""
     judged = answer(snapshot, file.filings, [None], settings)
     number = snapshot.next
     changed = verdicts.changes(snapshot, judged, number, settings.policy)
-    return Proposal(snapshot, judged, number, changed, claim)
+    return Proposal(snapshot, judged, number, changed, run)
 
 
 def _rows(file: Incoming, proposal: Proposal, settings: Settings) -> pl.DataFrame:
@@ -102,7 +102,7 @@ def _rows(file: Incoming, proposal: Proposal, settings: Settings) -> pl.DataFram
         "digest": file.digest,
         "content": content(rows),
         "name": file.name,
-        "run": proposal.claim,
+        "run": proposal.run,
         "recorded_at": datetime.now(UTC).replace(tzinfo=None),
         "reference": file.reference,
         "reference_from": file.reference_from,
