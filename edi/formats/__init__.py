@@ -4,6 +4,7 @@ from typing import Final
 
 from deminimis.edi.format import Format
 from deminimis.edi.formats.camir_air.interchange import CAMIR_AIR
+from deminimis.edi.formats.camir_ocean.reader import CAMIR_OCEAN
 from deminimis.edi.formats.catair.cargo_release import CARGO_RELEASE
 from deminimis.edi.formats.catair.outbound import TITLES, outbound
 from deminimis.edi.formats.edifact.interchange import interchange as edifact
@@ -13,5 +14,5 @@ from deminimis.edi.formats.x12.set_records import SETS
 
 FORMATS: Final[dict[str, Format]] = {
     form.name: form
-    for form in (CAMIR_AIR, CARGO_RELEASE, *map(outbound, TITLES), *map(x12, SETS), *map(edifact, MESSAGES))
+    for form in (CAMIR_AIR, CAMIR_OCEAN, CARGO_RELEASE, *map(outbound, TITLES), *map(x12, SETS), *map(edifact, MESSAGES))
 }

@@ -1,11 +1,25 @@
 """In-bond movement, equipment, goods and value, dangerous goods."""
 
+from dataclasses import replace
 from typing import Final
+
+import polars as pl
 
 from deminimis.edi.formats.camir_ocean.codes import IN_BOND_TYPES, LOAD_STATES, SERVICES, WEIGHT_UNITS
 from deminimis.edi.formats.camir_ocean.sources import moved, unknown
 from deminimis.edi.kinds import AN, NX, USD, A, N, X
 from deminimis.edi.layout import Cols, Field, Layout, fixed
+
+
+def _above_zero(text: pl.Expr) -> pl.Expr:
+    cents = USD.read(text)
+    return pl.when(cents > 0).then(cents)
+
+
+# "A value greater than zero" (Broker Download, August 2024, p. BD-39): zeros say that the value is not known.
+VALUE: Final = replace(
+    USD, meaning="whole US dollars above zero, digits", read=_above_zero, pattern="0*[1-9][0-9]*", sizes=(1, 8)
+)
 
 I01: Final = fixed(
     "I01", "In-bond movement",
@@ -73,7 +87,7 @@ D00: Final = fixed(
     "D00", "Tariff number and value",
     (
         Field("hts_number", Cols(4, 14), NX, "C", "Harmonized tariff number, 6 to 11 digits, left justified."),
-        Field("value", Cols(15, 22), USD, "C", "Value of the goods in whole dollars, above zero."),
+        Field("value", Cols(15, 22), VALUE, "C", "Value of the goods in whole dollars, above zero."),
         Field("net_weight", Cols(23, 32), N, "C", "Net weight of the goods."),
         Field("weight_unit", Cols(33, 34), A, "C", "Unit of the weight.", codes=WEIGHT_UNITS, closed=False),
         unknown(35, 80),
