@@ -14,5 +14,12 @@ from deminimis.edi.formats.x12.set_records import SETS
 
 FORMATS: Final[dict[str, Format]] = {
     form.name: form
-    for form in (CAMIR_AIR, CAMIR_OCEAN, CARGO_RELEASE, *map(outbound, TITLES), *map(x12, SETS), *map(edifact, MESSAGES))
+    for form in (
+        CAMIR_AIR,
+        CAMIR_OCEAN,
+        CARGO_RELEASE,
+        *map(outbound, TITLES),
+        *map(x12, SETS),
+        *map(edifact, MESSAGES),
+    )
 }
