@@ -20,6 +20,7 @@ COMMANDS: Final[dict[str, str]] = {
     "ack": "Write the X12 997 that acknowledges a file.",
     "inspect": "Show each record with its fields, their meaning, and its faults.",
     "explain": "Print the manual page of a code, a record or the policy timeline.",
+    "batch": "Check, answer and record every complete file of an inbox, exactly once.",
     "sample": "Write a valid filing with invented shipments.",
     "demo": "Run the check on the samples that come with the program.",
 }

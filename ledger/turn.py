@@ -1,22 +1,18 @@
 """Waiting for one's turn: writers queue on a lock file, so that they do not judge in vain.
 
 The lock is a courtesy, not what keeps the ledger right: that is the commit itself (`ledger.table`). It ends with the
-process that holds it, however that ends. Where the system has no such locks, writers find out at the commit.
+process that holds it, however that ends.
 """
 
 import contextlib
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
 from deminimis.ledger.table import LedgerError
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 FILE: Final = "_writers.lock"  # a name with _ is left alone when the table is cleaned
 _NAP: Final = 0.05
@@ -54,10 +50,15 @@ class Held:
 
 
 def _try(handle: IO[Any]) -> bool:
-    if fcntl is None:
-        return True
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - there only on Windows
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - not there on Windows
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
     return True
