@@ -83,7 +83,7 @@ def order_faults(tags: pl.DataFrame, pairs: dict[str, set[str]]) -> pl.DataFrame
             "expected": ", ".join(sorted(pairs.get(before, set()) - {STOP})) or "the trailer",
         }
         for before, tag in seen.iter_rows()
-        if tag not in pairs.get(before, set())
+        if tag not in pairs.get(before, set()) and not (tag == STOP and before not in pairs)  # told of already
     ]
     if not wrong:
         return pl.DataFrame(schema=FINDINGS)

@@ -45,6 +45,7 @@ class _State:
     told: str = ""  # the kind of the message that goes on
     messages: int = 0
     shipments: int = 0
+    stray: bool = False  # the last record stood outside every message
     padded: int = 0
     passed: dict[str, tuple[int, int]] = field(default_factory=dict)  # tag -> (count, first line)
     envelope: list[pl.DataFrame] = field(default_factory=list)
@@ -119,7 +120,7 @@ def _chunk(rows: pl.DataFrame, form: Format, state: _State) -> Chunk:
     for tag, count, line in through.group_by("tag").agg(pl.len(), pl.col("line").min()).iter_rows():
         so_far, first = state.passed.get(tag, (0, line))
         state.passed[tag] = (so_far + count, first)
-    findings = [_unknown(unknown, form), _illegal(through)]
+    findings = [_unknown(unknown, form), _illegal(through), _stray(new, form, state)]
     tables: dict[str, pl.DataFrame] = {}
     for (tag,), part in work.filter(known).partition_by("tag", as_dict=True, maintain_order=True).items():
         name = str(tag)
@@ -154,8 +155,11 @@ def _scoped(work: pl.DataFrame, form: Format, state: _State) -> pl.DataFrame:
     tag = pl.col("tag")
     starts = tag.is_in(list(form.scopes["message"])) & ~pl.col("carried")
     work = work.with_columns(message_no=starts.cum_sum().cast(pl.UInt32) + state.messages)
+    outer = {t for level in form.levels for t in (level.header, level.trailer)}
     for scope, opening in form.scopes.items():
-        closing = form.closes.get(scope, ())
+        closing = set(form.closes.get(scope, ()))
+        if outer.isdisjoint(opening):  # an envelope's record ends whatever stands inside it
+            closing |= outer
         # a closing record fills in -1, which ends what was open
         ends = pl.when(tag.is_in(list(closing))).then(pl.lit(-1, pl.Int64))
         mark = pl.when(tag.is_in(list(opening))).then(pl.col("ordinal").cast(pl.Int64)).otherwise(ends)
@@ -163,16 +167,23 @@ def _scoped(work: pl.DataFrame, form: Format, state: _State) -> pl.DataFrame:
         if closing:
             work = work.with_columns(pl.when(pl.col(scope) >= 0).then(scope).alias(scope))
     state.messages += int(work.select(starts.sum()).item())
-    return work
+    return work.with_columns(was_open=pl.col("message").shift())
 
 
 def _orders(known: pl.DataFrame, tables: dict[str, pl.DataFrame], form: Format, state: _State) -> list[pl.DataFrame]:
     """Record order, by message kind; the first record of a message stands behind START."""
     envelope_tags = {t for level in form.levels for t in (level.header, level.trailer)}
-    inside = known.filter(~pl.col("tag").is_in(list(envelope_tags)) | pl.col("tag").is_in(list(form.scopes["message"])))
+    header = pl.col("tag").is_in(list(form.scopes["message"]))
+    inside = known.filter(~pl.col("tag").is_in(list(envelope_tags)) | header)
+    if form.levels:  # what stands outside a message is told of as such; a trailer is the end of what was open
+        trailer = pl.col("tag") == form.levels[-1].trailer
+        inside = known.with_columns(message=pl.when(trailer).then("was_open").otherwise("message"))
+        inside = inside.filter(
+            (~pl.col("tag").is_in(list(envelope_tags)) | header | trailer) & pl.col("message").is_not_null()
+        )
+        inside = inside.with_columns(tag=pl.when(trailer).then(pl.lit(STOP)).otherwise("tag"))
     if not inside.height:
         return []
-    header = pl.col("tag").is_in(list(form.scopes["message"]))
     before = pl.col("tag").shift(fill_value=state.before)
     inside = inside.with_columns(
         before=pl.when(before.is_in(list(form.scopes["message"]))).then(pl.lit(START)).otherwise(before)
@@ -217,9 +228,31 @@ def _remember(tables: dict[str, pl.DataFrame], form: Format, state: _State, rows
             parts.append(table.select("ordinal", "line", "column", "byte", "tag", number=shown, stated=stated))
     if parts:
         state.envelope.append(pl.concat([p.cast(pl.Schema(envelope.ENVELOPE)) for p in parts]))
-    heads = rows.filter(pl.col("tag").is_in(list(form.carried)))
+    heads = rows.filter(pl.col("tag").is_in(list(_kept(form))))
     both = pl.concat([state.carried, heads]).unique("tag", keep="last", maintain_order=True)
     state.carried = both.sort("ordinal")
+
+
+def _kept(form: Format) -> set[str]:
+    """The headers that a later block needs, and what closes their scopes: without it they would be open again."""
+    scopes = (scope for scope, opening in form.scopes.items() if set(opening) & set(form.carried))
+    outer = (tag for level in form.levels for tag in (level.header, level.trailer))
+    return {*form.carried, *outer}.union(*(form.closes.get(scope, ()) for scope in scopes))
+
+
+def _stray(new: pl.DataFrame, form: Format, state: _State) -> pl.DataFrame:
+    """The first of each run of records that belong into a message and stand in none: nobody reads them."""
+    inner = {tag for pairs in form.pairs.values() for tag in pairs} | set(form.order_as)
+    if not form.levels or not new.height:
+        return pl.DataFrame(schema=FINDINGS)
+    stray = pl.col("tag").is_in(list(inner)) & pl.col("message").is_null()
+    new = new.with_columns(stray=stray)
+    first = new.filter(pl.col("stray") & ~pl.col("stray").shift(fill_value=state.stray))
+    state.stray = bool(new["stray"][-1])
+    last = form.levels[-1]
+    where = f" stands outside {last.header} ... {last.trailer}: it was not used"
+    reason = (pl.col("tag") + pl.lit(where)).alias("reason")
+    return _rows_as_findings(first, NOT_FULLY_READ, [reason], pl.lit(None, pl.String))
 
 
 def _numbered(assembled: Assembled, state: _State) -> Assembled:
