@@ -80,7 +80,8 @@ def order_faults(tags: pl.DataFrame, pairs: dict[str, set[str]]) -> pl.DataFrame
         {
             "before": before,
             "tag": tag,
-            "expected": ", ".join(sorted(pairs.get(before, set()) - {STOP})) or "the trailer",
+            "expected": ", ".join(sorted(pairs.get(before, set()) - {STOP}))
+            or ("the next header" if before == STOP else "the trailer"),
         }
         for before, tag in seen.iter_rows()
         if tag not in pairs.get(before, set()) and not (tag == STOP and before not in pairs)  # told of already
@@ -90,7 +91,9 @@ def order_faults(tags: pl.DataFrame, pairs: dict[str, set[str]]) -> pl.DataFrame
     bad = tags.join(pl.DataFrame(wrong), on=["before", "tag"], how="inner", maintain_order="left")
     record = pl.when(pl.col("tag") == STOP).then("before").otherwise("tag")
     named = bad.with_columns(
-        pl.col("before").replace({START: "the header"}), pl.col("tag").replace({STOP: "the end"}), record=record
+        pl.col("before").replace({START: "the header", STOP: "the trailer"}),
+        pl.col("tag").replace({STOP: "the end"}),
+        record=record,
     )
     return named.select(
         code=pl.lit(RECORD_ORDER.code),

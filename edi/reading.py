@@ -250,7 +250,7 @@ def _stray(new: pl.DataFrame, form: Format, state: _State) -> pl.DataFrame:
     first = new.filter(pl.col("stray") & ~pl.col("stray").shift(fill_value=state.stray))
     state.stray = bool(new["stray"][-1])
     last = form.levels[-1]
-    where = f" stands outside {last.header} ... {last.trailer}: it was not used"
+    where = f" stands outside {last.header} ... {last.trailer}"
     reason = (pl.col("tag") + pl.lit(where)).alias("reason")
     return _rows_as_findings(first, NOT_FULLY_READ, [reason], pl.lit(None, pl.String))
 
