@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint golden bench docs clean
+.PHONY: demo test soak lint golden bench docs clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -41,6 +41,9 @@ lint: $(VENV)/.dev .links
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+soak: $(VENV)/.test
+	@$(BIN)/python tests/ledger/soak.py
 
 golden: $(VENV)/.test
 	@ACCEPT=1 $(BIN)/python -m pytest tests/golden
