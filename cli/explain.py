@@ -1,35 +1,49 @@
-"""`deminimis explain TOPIC`: the manual page of a finding code, a record or segment, or the policy timeline."""
+"""`deminimis explain TOPIC`: a finding code, a record or segment, the policy timeline, how a consignee is known."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
 from inspect import cleandoc
-from typing import Final
+from pathlib import Path
 
 import click
 
-from deminimis.cli import words
+from deminimis.cli import config, explain_consignee, explain_policy, options
 from deminimis.edi.describe import rows
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.layout import Layout
 from deminimis.rules.answers import table
 from deminimis.rules.codes import CODES
-from deminimis.rules.policy import Period, default
-
-_BEGINNING: Final = 1
+from deminimis.rules.policy import default
 
 
 @click.command("explain", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("topic")
-def command(topic: str) -> int:
-    """Print what TOPIC means: a finding code, one of CBP's codes, a record or segment, or `policy`.
+@click.argument("more", nargs=-1, metavar="[NAME ADDRESS]")
+@options.config
+def command(topic: str, more: tuple[str, ...], config_file: Path | None) -> int:
+    """Print what TOPIC means: a finding code, one of CBP's codes, a record or segment, `policy`, or `consignee`.
+
+    `policy` is the table of the configuration, where it changes it. `consignee` takes a name and an address, and says
+    how the key is made by which shipments are added up.
 
     \b
     Example:    deminimis explain DM101
                 deminimis explain SE60
                 deminimis explain 284
                 deminimis explain policy
+                deminimis explain consignee "Doe, Jane c/o Depot" "5 Oak St #2, Reno, NV 89501"
     """
     name = topic.strip().upper()
+    if name == "CONSIGNEE":
+        if len(more) != 2:
+            raise click.UsageError("`explain consignee` takes a name and an address, each in quotes.")
+        click.echo(explain_consignee.explain(*more))
+        return 0
+    if more:
+        raise click.UsageError(f"`explain {topic}` takes nothing more.")
+    if name == "POLICY":
+        click.echo(explain_policy.table(config.load(config_file, Path.cwd()).policy or default()))
+        return 0
     pages = list(_pages(name))
     if not pages:
         raise click.UsageError(f"Nothing is known of {topic!r}.{_suggest(name)}")
@@ -41,8 +55,6 @@ def _pages(name: str) -> Iterator[str]:
     if name in CODES:
         code = CODES[name]
         yield f"{code.code} {code.name} ({code.severity})\n\n{cleandoc(code.page)}"
-    if name == "POLICY":
-        yield _policy()
     for row in table().filter(code=name).iter_rows(named=True):
         text = f" {row['text']}" if row["text"] else ""
         yield (
@@ -75,25 +87,7 @@ def _layout(layout: Layout, formats: list[str]) -> str:
     return "\n".join(out)
 
 
-def _policy() -> str:
-    out = ["What ACE does about de minimis claims, by day of arrival (Eastern time)", ""]
-    return "\n".join(out + [_period(period) for period in default().periods])
-
-
-def _period(period: Period) -> str:
-    starts = "the beginning" if period.starts.year == _BEGINNING else f"{period.starts:%Y-%m-%d %H:%M}"
-    ends = "" if period.ends.year == 9999 else f" until {period.ends:%Y-%m-%d %H:%M}"
-    who = {"any": "all origins", "only": "only ", "except": "all but "}[period.scope] + " ".join(
-        sorted(period.countries)
-    )
-    codes = f"; codes {' '.join(period.codes)}" if period.codes else ""
-    return (
-        f"{period.name:<4} {starts}{ends}, {who.strip()}: {period.action}, limit {words.whole(period.limit_cents)}, "
-        f"day by {period.day.replace('_', ' ')}{codes}\n     {period.instrument} ({period.certainty})"
-    )
-
-
 def _suggest(name: str) -> str:
     records = {layout.record for form in FORMATS.values() for layout in form.layouts.values()}
-    near = get_close_matches(name, [*CODES, *records, "POLICY"], n=3)
+    near = get_close_matches(name, [*CODES, *records, "POLICY", "CONSIGNEE"], n=3)
     return f" Did you mean {', '.join(near)}?" if near else " Try `deminimis explain DM101`, `SE60` or `policy`."

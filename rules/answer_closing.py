@@ -24,8 +24,11 @@ class Closed:
     silent: list[tuple[Cause, pl.DataFrame]]
 
 
-def _marks(claims: pl.DataFrame, told: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Filings (file, seq) whose verdict is unknown, and those that are rejected without a code for it."""
+def _marks(filed: pl.DataFrame, claims: pl.DataFrame, told: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Filings (file, seq) whose verdict is unknown, and those that are rejected without a code for it.
+
+    A bill may be filed more than once: what is not known of it, or refused, holds for every filing that claims it.
+    """
     either = [
         claims.filter(pl.col(name).is_not_null()).select(
             pl.col(name).struct.field("file"), pl.col(name).struct.field("seq"), "verdict", "filing", side=pl.lit(name)
@@ -36,7 +39,17 @@ def _marks(claims: pl.DataFrame, told: pl.DataFrame) -> tuple[pl.DataFrame, pl.D
     unknown = rows.filter(pl.col("verdict") == "unknown").select(_KEY)
     # of a pair the entry is what is rejected
     rejected = rows.filter((pl.col("verdict") == "reject") & (pl.col("side") == pl.col("filing").cast(pl.String)))
-    return unknown, rejected.select(_KEY).join(told.select(_KEY), on=_KEY, how="anti")
+    rejected = rejected.select(_KEY).join(told.select(_KEY), on=_KEY, how="anti")
+    return _every(filed, unknown), _every(filed, rejected)
+
+
+def _every(filed: pl.DataFrame, marked: pl.DataFrame) -> pl.DataFrame:
+    """The filings `marked`, and all others that claim one of their bills."""
+    if not marked.height:
+        return marked
+    bills = filed.join(marked, on=_KEY, how="semi")["bill"].drop_nulls().unique()
+    claimed = filed.filter(pl.col("claim").fill_null(True) & pl.col("bill").is_in(bills.implode()))
+    return pl.concat([marked, claimed.select(_KEY)]).unique()
 
 
 def closed_entries(filed: pl.DataFrame, claims: pl.DataFrame, told: pl.DataFrame, bad: pl.DataFrame) -> Closed:
@@ -45,7 +58,7 @@ def closed_entries(filed: pl.DataFrame, claims: pl.DataFrame, told: pl.DataFrame
     None for an unknown verdict, a rejection without a code, and what has faults whose codes are not public.
     """
     entries = filed.filter(pl.col("format") == "catair-se").select(*_KEY, "bill", "entry_number")
-    unknown, rejected = _marks(claims, told)
+    unknown, rejected = _marks(filed, claims, told)
     answers = told.filter(pl.col("answer") == "catair-sx").group_by(_KEY).agg(
         refused=(pl.col("code") != _WARNING).any(), warned=(pl.col("code") == _WARNING).any(),
         verdict=pl.col("verdict").first(), all_origins=pl.col("all_origins").first(),
@@ -78,7 +91,7 @@ def accepted_sets(filed: pl.DataFrame, claims: pl.DataFrame, told: pl.DataFrame,
     sets = filed.filter(form.is_in(list(SET_ANSWERS))).select(
         *_KEY, "message", "bill", "entry_number", answer=form.replace_strict(SET_ANSWERS)
     )
-    unknown, rejected = _marks(claims, told)
+    unknown, rejected = _marks(filed, claims, told)
     refused = told.filter(pl.col("code") == "470").select(_KEY)
     marks = {"unknown": unknown, "lost": rejected, "bad": bad, "refused": refused}
     for name, rows in marks.items():

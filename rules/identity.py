@@ -30,7 +30,7 @@ class People:
     persons: pl.DataFrame
     aliases: pl.DataFrame
     addresses: pl.DataFrame
-    near: pl.DataFrame  # pairs of persons that may be one (DM203)
+    near: pl.DataFrame  # pairs of keys that may be one person (DM203), with their evidence
 
 
 def part_hash(name: str, column: pl.Expr | None = None) -> pl.Expr:
@@ -91,7 +91,7 @@ def identify(events: Events, stands: pl.DataFrame, settings: Settings) -> People
         persons.with_columns(person="number").drop("number"),
         numbered(aliases),
         parts,
-        likely.clear() if settings.match == "fuzzy" else likely,
+        likely,
     )
 
 

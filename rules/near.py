@@ -1,27 +1,68 @@
-"""Near misses: two keys of one ZIP and street whose names differ in one word only (clause 25).
+"""Near misses: two keys of one address whose names are nearly the same, or of one name whose streets are (clause 25).
 
-Never all pairs: each name is filed under itself with one word left out, and names that meet under one such form are
-compared with their neighbour in the alphabet only. An address of ten thousand names costs ten thousand comparisons.
+Never all pairs. Keys meet only within a block (one ZIP and street, or one ZIP and name), and there only their
+neighbours: in the order of the alphabet, and with one word left out. An address of ten thousand names costs some ten
+thousand comparisons. rapidfuzz then says how alike two that met are.
 """
 
 from typing import Final
 
 import polars as pl
 
-SCHEMA: Final = {"key": pl.UInt64, "other": pl.UInt64}
+SCHEMA: Final = {
+    "key": pl.UInt64,
+    "other": pl.UInt64,
+    "what": pl.String,  # name | street: what differs
+    "one": pl.String,
+    "two": pl.String,
+    "score": pl.Float64,  # 0 to 100
+}
+ALIKE: Final = 88.0  # of 100, for a whole name or street
+WORD_ALIKE: Final = 75.0  # for the one word in which two names differ
+REACH: Final = 3  # neighbours in the alphabet that a key is compared with
+_SUFFIXES: Final = r"\b(JR|SR|II|III|IV)\b"
 
 
 def misses(parts: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of keys that may be the same person: one word more, one initial for a word, or one word nearly the same."""
-    keys = parts.filter(pl.col("complete") & pl.col("zip").is_not_null()).select("key", "name", "street", "zip")
-    block = ["block"]
-    keys = keys.unique("key", maintain_order=True).select("key", "name", block=pl.struct("zip", "street").hash())
-    many = keys.filter(pl.len().over(block) > 1)
-    if not many.height:
+    """Pairs of keys that may be the same person, each with its evidence, in order of the keys' texts."""
+    usable = pl.col("complete") & pl.col("zip").is_not_null() & pl.col("street").is_not_null()
+    keys = parts.filter(usable).select("key", "name", "street", "zip").unique("key", maintain_order=True)
+    by_street = _met(keys, "name", pl.struct("zip", "street").hash())
+    by_name = _met(keys, "street", pl.struct("zip", "name").hash())
+    found = pl.concat([_alike_names(by_street), _alike_streets(by_name)])
+    ordered = found.select(
+        pl.min_horizontal("key", "other").alias("key"), pl.max_horizontal("key", "other").alias("other"),
+        "what", pl.min_horizontal("one", "two").alias("one"), pl.max_horizontal("one", "two").alias("two"), "score",
+    )  # fmt: skip
+    ordered = ordered.filter(pl.col("key") != pl.col("other")).cast(SCHEMA)
+    return ordered.sort("one", "two", "what").unique(["key", "other"], keep="first", maintain_order=True)
+
+
+def _met(keys: pl.DataFrame, text: str, block: pl.Expr) -> pl.DataFrame:
+    """The keys whose block has several: key, text, block."""
+    rows = keys.select("key", text=pl.col(text), block=block)
+    return rows.filter(pl.len().over("block") > 1)
+
+
+def _neighbours(rows: pl.DataFrame) -> pl.DataFrame:
+    """Each key with the next few of its block in the alphabet."""
+    rows = rows.sort("block", "text", "key")
+    pairs = []
+    for step in range(1, REACH + 1):
+        near = rows.with_columns(
+            other=pl.col("key").shift(-step), two=pl.col("text").shift(-step), same=pl.col("block").shift(-step)
+        )
+        pairs.append(near.filter(pl.col("block") == pl.col("same")).select("key", "other", "two", one="text"))
+    return pl.concat(pairs)
+
+
+def _alike_names(rows: pl.DataFrame) -> pl.DataFrame:
+    """One word more, an initial for a word, one word nearly the same, or letters changed here and there."""
+    if not rows.height:
         return pl.DataFrame(schema=SCHEMA)
-    words = pl.col("name").str.split(" ")
+    words = pl.col("text").str.split(" ")
     left_out = (
-        many.with_columns(words=words)
+        rows.with_columns(words=words)
         .filter(pl.col("words").list.len().is_between(2, 6))
         .with_columns(at=pl.int_ranges(0, pl.col("words").list.len()))
         .explode("at")
@@ -35,19 +76,51 @@ def misses(parts: pl.DataFrame) -> pl.DataFrame:
         )
         .with_columns(plain=pl.col("rest").str.replace("|", " ", literal=True).str.strip_chars(" "))
     )
-    added = left_out.join(many, left_on=[*block, "plain"], right_on=[*block, "name"], suffix="_other").filter(
-        pl.col("plain").str.contains(" ")
+    # One word more: the rest is the other's whole name, of at least two words.
+    added = left_out.join(rows, left_on=["block", "plain"], right_on=["block", "text"], suffix="_other")
+    added = added.filter(pl.col("plain").str.contains(" "))
+    added = added.select("key", "text", "plain", other="key_other").rename({"text": "one", "plain": "two"})
+    # One word differs: neighbours among those whose other words are the same.
+    rest = left_out.select("key", text="word", whole="text", block=pl.struct("block", "rest").hash())
+    rest = rest.filter(pl.len().over("block") > 1)
+    differing = _neighbours(rest).join(rest.select("key", "whole").unique("key"), on="key")
+    differing = differing.join(rest.select("key", "whole").unique("key"), left_on="other", right_on="key", suffix="_2")
+    one, two = pl.col("one"), pl.col("two")
+    initial = (one.str.starts_with(two) & (two.str.len_chars() == 1)) | (
+        two.str.starts_with(one) & (one.str.len_chars() == 1)
     )
-    sorted_ = left_out.sort(*block, "rest", "word", "key")
-    same = pl.all_horizontal(pl.col(c) == pl.col(c).shift(1) for c in (*block, "rest"))
-    before = pl.col("word").shift(1)
-    initial = (pl.col("word").str.starts_with(before) & (before.str.len_chars() == 1)) | (
-        (pl.col("word").str.slice(0, 4) == before.str.slice(0, 4)) & (before.str.len_chars() >= 4)
-    )
-    alike = sorted_.with_columns(other=pl.col("key").shift(1), near=same & initial).filter("near")
-    found = pl.concat([added.select("key", other="key_other"), alike.select("key", "other")])
-    return (
-        found.filter(pl.col("key") != pl.col("other"))
-        .select(key=pl.min_horizontal("key", "other"), other=pl.max_horizontal("key", "other"))
-        .unique(maintain_order=True)
-    )
+    words_alike = pl.col("score") >= WORD_ALIKE
+    differing = _scored(differing).filter(initial | words_alike | (one.str.slice(0, 4) == two.str.slice(0, 4)))
+    differing = differing.select("key", "other", one="whole", two="whole_2")
+    letters = _scored(_neighbours(rows)).filter(pl.col("score") >= ALIKE)
+    columns = ["key", "other", "one", "two"]
+    both = pl.concat([frame.select(columns) for frame in (added, differing, letters)])
+    # Father and son are two people; so are two numbers.
+    suffix = pl.col("one").str.extract(_SUFFIXES).ne_missing(pl.col("two").str.extract(_SUFFIXES))
+    has_both = pl.col("one").str.contains(_SUFFIXES) & pl.col("two").str.contains(_SUFFIXES)
+    both = both.filter(~(suffix & has_both) & _same_numbers())
+    return _scored(both.unique(["key", "other"], maintain_order=True), "name")
+
+
+def _alike_streets(rows: pl.DataFrame) -> pl.DataFrame:
+    """Letters changed here and there, never a number: 12 OAK ST and 14 OAK ST are two houses."""
+    if not rows.height:
+        return pl.DataFrame(schema=SCHEMA)
+    return _scored(_neighbours(rows).filter(_same_numbers()), "street").filter(pl.col("score") >= ALIKE)
+
+
+def _same_numbers() -> pl.Expr:
+    number = r"\d+"
+    return pl.col("one").str.extract_all(number) == pl.col("two").str.extract_all(number)
+
+
+def _scored(pairs: pl.DataFrame, what: str | None = None) -> pl.DataFrame:
+    """`pairs` with how alike `one` and `two` are, in words of any order."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - most files have no two keys that meet
+
+    ones, twos = pairs["one"].to_list(), pairs["two"].to_list()
+    found = [max(fuzz.ratio(one, two), fuzz.token_sort_ratio(one, two)) for one, two in zip(ones, twos, strict=True)]
+    pairs = pairs.with_columns(pl.Series("score", found, dtype=pl.Float64).round(1))
+    if what is None:
+        return pairs
+    return pairs.select("key", "other", "one", "two", "score", what=pl.lit(what)).select(list(SCHEMA)).cast(SCHEMA)

@@ -194,8 +194,9 @@ def _filled(rows: pl.DataFrame, filed: pl.DataFrame, now: datetime) -> pl.DataFr
         *(pl.col(name) for name in ("file", "line", "byte", "path", "code", "text", "status", "seq", "message")),
         *("role", "verdict", "to_carrier", "port", "eda"),
         format=answer,
-        kind=pl.when(pl.col("type").is_not_null()).then(pl.lit("acceptance"))
-        .when(pl.col("code").is_in(_ERRORS)).then(pl.lit("error")).otherwise(pl.lit("status")),
+        kind=pl.when(pl.col("type").is_in(["final", "accepted"])).then(pl.lit("acceptance"))
+        .when(pl.col("code").is_in(_ERRORS) | (pl.col("type") == "rejected")).then(pl.lit("error"))
+        .otherwise(pl.lit("status")),
         bill=pl.when(pl.col("type").is_in(["accepted", "rejected"]).fill_null(False)).then(None).otherwise("bill"),
         entry=pl.when(entry).then("entry_number"),
         scac=pl.when(listed).then(pl.col("bill").str.slice(0, 4)),

@@ -1,10 +1,11 @@
-"""DM201, DM202, DM203: who the consignee is."""
+"""DM201 to DM204: who the consignee is."""
 
 import polars as pl
 
 from deminimis.edi.findings import ERROR, NOTE, WARNING
 from deminimis.rules.judged import Judged
 from deminimis.rules.registry import rule
+from deminimis.rules.report import dollars
 from deminimis.rules.rules_sum import lead_row
 
 
@@ -66,45 +67,100 @@ def IDENTIFIER_ALONE(judged: Judged) -> pl.DataFrame:
     return found.join(names, on="person", maintain_order="left").select("identifier", row=lead_row()).sort("row")
 
 
+def _keyed(judged: Judged, keys: pl.DataFrame) -> pl.DataFrame:
+    """The claims of some keys: address, key, person, day, row, value."""
+    wanted = judged.people.addresses.join(keys, on="key", how="semi").select("address", "key")
+    found = judged.members.join(wanted, on="address", maintain_order="left")
+    return found.select("address", "key", "person", "day", row=lead_row(), cents="mild")
+
+
 @rule(
     "DM203",
     "possible-same-consignee",
     NOTE,
-    "{consignee} and {other} may be the same person: same street and ZIP, nearly the same name",
+    "{consignee} and {other} may be the same person: their {what}s are {score} % alike; counted as {counted}",
     source="our choice",
 )
 def POSSIBLY_SAME(judged: Judged) -> pl.DataFrame:
-    """Two consignees at one address have nearly the same name, and shipments on the same day.
+    """Two consignees with shipments on the same day have one address and nearly the same name, or nearly one address.
 
-    They count as two people. If they are one, their sums belong together: `--match fuzzy` shows it.
+    They count as two people; with `--match fuzzy` as one, and this note is the evidence. Names are near misses with
+    one word more, an initial for a word, or a letter or two changed; streets with a letter or two changed, never a
+    number. A father (SR) and a son (JR) are two people.
 
     Example: JOHN Q CONSIGNEE and JOHN CONSIGNEE, both at 100 MAIN ST, 90001.
-    What to do: look whether they are one person.
-    Certainty: a guess, never part of a verdict.
+    What to do: look whether they are one person; `deminimis explain consignee NAME ADDRESS` shows both keys.
+    Certainty: a guess. It is part of a verdict only with `--match fuzzy`.
     """
     near = judged.people.near
     if not near.height:
         return pl.DataFrame()
-    people = judged.people.aliases.select("key", "person").unique("key")
-    names = judged.people.persons.select("person", "consignee")
-    first = judged.members.group_by("person", "day").agg(row=lead_row().first())
-    both = (
-        near.join(people, on="key")
-        .join(people.rename({"key": "other", "person": "other_person"}), on="other")
-        .filter(pl.col("person") != pl.col("other_person"))
-        .join(first, on="person")
-        .join(first.rename({"person": "other_person", "row": "other_row"}), on=["other_person", "day"])
-        .join(names, on="person")
-        .join(names.rename({"person": "other_person", "consignee": "other_name"}), on="other_person")
-    )
+    keys = pl.concat([near.select("key"), near.select(key="other")]).unique()
+    first = _keyed(judged, keys).filter(pl.col("day").is_not_null())
+    first = first.group_by("key", "day", maintain_order=True).agg(pl.col("row", "person").first())
+    other = first.rename({"key": "other", "row": "other_row", "person": "other_person"})
+    pairs = near.join(first, on="key").join(other, on=["other", "day"])
+    same = pl.col("person") == pl.col("other_person")
+    if judged.settings.match != "fuzzy":  # else an identifier joined them already
+        pairs = pairs.filter(~same.fill_null(False))
+    names = _shown(judged)
+    pairs = pairs.join(names, on="key").join(names.rename({"key": "other", "shown": "other_shown"}), on="other")
     swap = pl.col("row") > pl.col("other_row")
     return (
-        both.select(
+        pairs.select(
+            "what",
+            "one",
+            "two",
+            "score",
             row=pl.max_horizontal("row", "other_row"),
             related=pl.concat_list(pl.min_horizontal("row", "other_row")),
-            consignee=pl.when(swap).then("consignee").otherwise("other_name"),
-            other=pl.when(swap).then("other_name").otherwise("consignee"),
+            consignee=pl.when(swap).then("shown").otherwise("other_shown"),
+            other=pl.when(swap).then("other_shown").otherwise("shown"),
+            counted=pl.when(same).then(pl.lit("one")).otherwise(pl.lit("two people")),
         )
-        .sort("row", "related")
+        .sort("row", "related", "consignee", "other")
         .unique(["consignee", "other"], keep="first", maintain_order=True)
+    )
+
+
+def _shown(judged: Judged) -> pl.DataFrame:
+    """Name and address of each key, as its first filing has them."""
+    town = pl.concat_str([pl.col(part) for part in ("city", "state", "zip")], separator=" ", ignore_nulls=True)
+    texts = judged.people.addresses.sort("row").unique("key", keep="first", maintain_order=True)
+    return texts.select("key", shown=pl.concat_str(["name", "shown", town], separator=", ", ignore_nulls=True))
+
+
+@rule(
+    "DM204",
+    "many-names-one-address",
+    NOTE,
+    "{count} names at {address} have shipments on {day}, {total} in all; each counts as a person of its own",
+    source="HQ H290219 (the person at a warehouse is its owner or purchaser); our choice",
+)
+def MANY_NAMES(judged: Judged) -> pl.DataFrame:
+    """Many people have shipments to one street, city and ZIP on one day.
+
+    A fulfilment centre, an office or a block of flats has many people; so has one buyer who spreads a purchase over
+    names. Each name counts as a person here, as CBP's rulings have it for owners at a warehouse.
+
+    Example: ten names at 100 MAIN ST, LOS ANGELES 90001, on one day.
+    What to do: nothing, if they are different buyers.
+    Certainty: a note of ours. Whether CBP joins people of one address is unpublished.
+    """
+    place = ["street", "city", "zip"]
+    least = judged.settings.many_names
+    addresses = judged.people.addresses.filter(pl.col("complete") & pl.col("street").is_not_null())
+    busy = addresses.filter(pl.len().over(place) >= least)
+    if not busy.height:
+        return pl.DataFrame()
+    found = judged.members.join(busy.select("address", *place), on="address", maintain_order="left")
+    sums = (
+        found.filter(pl.col("day").is_not_null())
+        .group_by(*place, "day", maintain_order=True)
+        .agg(count=pl.col("person").n_unique(), row=lead_row().min(), cents=pl.col("mild").sum())
+        .filter(pl.col("count") >= least)
+    )
+    where = pl.concat_str(place, separator=", ", ignore_nulls=True)
+    return sums.sort("row").select(
+        "row", "count", address=where, day=pl.col("day").cast(pl.String), total=dollars(pl.col("cents"))
     )

@@ -22,7 +22,9 @@ _STATES: Final = (
 )
 US_STATES: Final = frozenset(_STATES.split())
 CARE_OF: Final = r"\bC\s*/\s*O\b[\s.:]*|\bIN CARE OF\b[\s.:]*"
-_STREET_CARE_OF: Final = r"(?:\bC\s*/\s*O\b|\bIN CARE OF\b)[^,\n\d]*,?"
+ATTENTION: Final = r"\bATTN\b[\s.:]*|\bATTENTION\s*:\s*"
+DOING_BUSINESS: Final = r"\bD\s*/\s*B\s*/\s*A\b[\s:]*|\bDBA\b[\s:]*|\bDOING BUSINESS AS\b[\s:]*"
+_STREET_CARE_OF: Final = rf"(?:\bC\s*/\s*O\b|\bIN CARE OF\b|{ATTENTION})[^,\n\d]*,?"
 # Letters that Unicode does not decompose into a base letter and an accent.
 _LETTERS: Final = {"Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Æ": "AE", "Œ": "OE", "Þ": "TH", "ẞ": "SS", "ß": "SS"}
 _UNITS: Final = "UNIT|BSMT|BLDG|DEPT|FL|FRNT|HNGR|LBBY|LOT|LOWR|OFC|PH|PIER|REAR|RM|SLIP|SPC|STOP|STE|TRLR|UPPR"
@@ -73,11 +75,19 @@ def in_one_form(text: pl.Expr, names: Iterable[str]) -> pl.Expr:
     return spaced.str.replace_all("  ", " ", literal=True).str.strip_chars(" ")
 
 
-def _settled(plain: pl.Expr) -> pl.Expr:
-    """C/O and LAST, FIRST (clause 22), on upper-case text with its commas."""
-    before = plain.str.replace(f"(?s)(?:{CARE_OF}).*$", "").str.strip_chars(" ,;:-")
-    after = plain.str.replace(f"(?s)^.*?(?:{CARE_OF})", "")
-    person = pl.when(before != "").then(before).otherwise(after)
+def before_mark(plain: pl.Expr, mark: str) -> pl.Expr:
+    """The name before the first `mark`; with none before it, the name after it."""
+    before = plain.str.replace(f"(?s)(?:{mark}).*$", "").str.strip_chars(" ,;:-")
+    after = plain.str.replace(f"(?s)^.*?(?:{mark})", "")
+    return pl.when(before != "").then(before).otherwise(after)
+
+
+def settled(plain: pl.Expr) -> pl.Expr:
+    """C/O, ATTN, DBA and LAST, FIRST (clause 22), on upper-case text with its commas.
+
+    A person to the attention of, and the name a business is done under, are not the consignee: what stands first is.
+    """
+    person = before_mark(before_mark(before_mark(plain, CARE_OF), ATTENTION), DOING_BUSINESS)
     suffix = _suffixes()
     # What stands after the last commas and is only suffixes stays behind; of the rest, the first part is the last name.
     split = person.str.extract_groups(rf"(?s)^(.*?)((?:,\s*(?:{suffix})(?:\s+{suffix})*\s*)*),?\s*$")
@@ -91,11 +101,11 @@ def _settled(plain: pl.Expr) -> pl.Expr:
 def names(raw: pl.Series, *, exact: bool) -> pl.DataFrame:
     """For each distinct raw name: `name` in its one form, and `care_of`: the person is the name after a C/O."""
     frame = pl.DataFrame({"raw": raw}).with_columns(plain=upper(pl.col("raw")))
-    special = pl.col("plain").str.contains("[,/]|IN CARE OF")
+    special = pl.col("plain").str.contains("[,/]|IN CARE OF|ATTN|ATTENTION|DBA|DOING BUSINESS AS")
     frame = frame.with_columns(special=special.fill_null(False), care_of=pl.lit(False))
     # Few names have a comma or a C/O; only they pay for the patterns that settle them.
     rare = frame.filter("special").with_columns(
-        care_of=pl.col("plain").str.contains(rf"^[\s,;:-]*(?:{CARE_OF})"), plain=_settled(pl.col("plain"))
+        care_of=pl.col("plain").str.contains(rf"^[\s,;:-]*(?:{CARE_OF})"), plain=settled(pl.col("plain"))
     )
     frame = pl.concat([frame.filter(~pl.col("special")), rare])
     name = words(pl.col("plain"))
@@ -107,7 +117,7 @@ def names(raw: pl.Series, *, exact: bool) -> pl.DataFrame:
 def streets(raw: pl.Series, *, exact: bool) -> pl.DataFrame:
     """For each distinct raw address: `street` in its one form, and `shown`, the same before words take one form."""
     frame = pl.DataFrame({"raw": raw}).with_columns(plain=upper(pl.col("raw")))
-    care_of = pl.col("plain").str.contains(CARE_OF)
+    care_of = pl.col("plain").str.contains(f"{CARE_OF}|{ATTENTION}")
     plain = pl.when(care_of).then(pl.col("plain").str.replace_all(_STREET_CARE_OF, " ")).otherwise(pl.col("plain"))
     shown = words(plain, keep="#")
     if exact:
@@ -115,7 +125,7 @@ def streets(raw: pl.Series, *, exact: bool) -> pl.DataFrame:
         return frame.select("raw", street=shown, shown=shown)
     frame = frame.select("raw", shown=cut(shown, STREET_WIDTH))
     numbered = pl.col("shown").str.replace_all(r"\s*#\s*", " UNIT ").str.strip_chars(" ")
-    street = in_one_form(numbered, ("street", "direction", "unit"))
+    street = in_one_form(numbered, ("box", "street", "direction", "unit"))
     street = street.str.replace_all(rf"\b({_UNITS}) UNIT\b", "$1")
     return frame.select("raw", street=pl.when(street != "").then(street), shown="shown")
 

@@ -75,3 +75,18 @@ def test_policy_and_thresholds_from_the_configuration(tmp_path: Path) -> None:
     ):
         config.write_text(text)
         assert run("--config", str(config)).exit_code == 2
+
+
+def test_explain_consignee_and_policy(tmp_path: Path) -> None:
+    done = CliRunner().invoke(
+        command, ["explain", "consignee", "Núñez, José c/o Depot", "5 Oak Street #2, Reno, NV 89501-1234"]
+    )
+    assert done.stdout.splitlines()[-2].endswith("JOSE NUNEZ|5 OAK ST UNIT 2|RENO|NV|89501|US")
+    assert "No key" in CliRunner().invoke(command, ["explain", "consignee", "Iris Alder", "5 Oak St"]).stdout
+    assert CliRunner().invoke(command, ["explain", "consignee", "Iris Alder"], standalone_mode=False).exception
+    assert CliRunner().invoke(command, ["explain", "DM101", "more"], standalone_mode=False).exception
+    config = tmp_path / "own.toml"
+    config.write_text('[[policy]]\nperiod = "P3"\nlimit_cents = 100000\n')
+    told = CliRunner().invoke(command, ["explain", "policy", "--config", str(config)]).stdout
+    assert "$1,000" in told
+    assert "CBP-209" in told

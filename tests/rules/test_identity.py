@@ -1,5 +1,8 @@
 """Names and addresses in one form, and what joins them."""
 
+import json
+import random
+import time
 from datetime import date
 from typing import Any
 
@@ -30,6 +33,11 @@ IRIS = {"name": "IRIS ALDER", "street": "12 OAK ST", "city": "RENO", "state": "N
         ("Łukasz Straße", "LUKASZ STRASSE"),
         ("  a   b  ", "A B"),
         ("王 小明", "王 小明"),
+        ("Acme Corp. ATTN: Iris Alder", "ACME CORP"),
+        ("Attn Iris Alder", "IRIS ALDER"),
+        ("Iris Alder d/b/a Alder's Toys", "IRIS ALDER"),
+        ("IRIS ALDER DBA ALDER TOYS", "IRIS ALDER"),
+        ("MATTNER, ILSE", "ILSE MATTNER"),
         ("...", None),
         (",", None),
         ("ALDER,", "ALDER"),
@@ -53,6 +61,11 @@ def test_names(raw: str, form: str | None) -> None:
         ("C/O BIG WAREHOUSE, 12 OAK ST", "12 OAK ST"),
         ("C/O BIG WAREHOUSE 12 OAK ST", "12 OAK ST"),
         ("12 OAK ST C/O BIG WAREHOUSE", "12 OAK ST"),
+        ("12 OAK ST ATTN RECEIVING", "12 OAK ST"),
+        ("P.O. Box 12", "PO BOX 12"),
+        ("P O BOX 12", "PO BOX 12"),
+        ("POB 12", "PO BOX 12"),
+        ("POST OFFICE BOX 12", "PO BOX 12"),
         ("1200 NORTH MOUNTAIN VIEW BOULEVARD APARTMENT 7", "1200 N MTN VW BLVD"),
     ],
 )
@@ -112,3 +125,52 @@ def test_a_foreign_zip_is_kept_whole() -> None:
     canada = IRIS | {"state": "ON", "country": "CA"}
     pair = [add(1, canada | {"zip": "K1A 0B1"}), add(2, canada | {"zip": "K1A0B2"})]
     assert len(groups(pair)) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "what"),
+    [
+        ({"name": "IRIS ALDER"}, {"name": "IRIS Q ALDER"}, "name"),
+        ({"name": "IRIS ALDER"}, {"name": "I ALDER"}, "name"),
+        ({"name": "IRIS ALDER"}, {"name": "IRIS ALDERR"}, "name"),
+        ({"name": "IRIS ALDER"}, {"name": "ALDER IRIS"}, "name"),
+        ({"name": "IRIS ALDER"}, {"name": "IRIS BIRCH"}, None),
+        ({"name": "IRIS ALDER JR"}, {"name": "IRIS ALDER SR"}, None),
+        ({"name": "SHOP 12 LLC"}, {"name": "SHOP 13 LLC"}, None),
+        ({"street": "12 MAGNOLIA ST"}, {"street": "12 MAGNOLLIA ST"}, "street"),
+        ({"street": "12 MAGNOLIA ST"}, {"street": "14 MAGNOLIA ST"}, None),
+        ({"street": "12 OAK ST APT 5"}, {"street": "12 OAK ST APT 6"}, None),
+        ({"zip": "89501-1234"}, {"zip": "89501"}, None),  # the same person
+        ({"zip": "89501"}, {"zip": "89502", "name": "IRIS Q ALDER"}, None),  # other ZIPs never meet
+    ],
+)
+def test_near_misses_and_their_evidence(one: dict[str, Any], two: dict[str, Any], what: str | None) -> None:
+    pair = filings([add(1, IRIS | one), add(2, IRIS | two)])
+    judged = judge(pair, Settings(as_of=date(2025, 3, 1)))
+    found = judged.findings.filter(pl.col("code") == "DM203")["params"].to_list()
+    assert [json.loads(params)["what"] for params in found] == ([what] if what else [])
+    merged = judge(pair, Settings(as_of=date(2025, 3, 1), match="fuzzy"))
+    if what:
+        assert merged.groups.height == 1
+        told = [json.loads(p) for p in merged.findings.filter(pl.col("code") == "DM203")["params"]]
+        assert [(each["counted"], each["score"] > 0) for each in told] == [("one", True)]
+
+
+def test_ten_thousand_names_at_one_address_do_not_explode() -> None:
+    rng = random.Random(1)
+    words = ["".join(rng.choices("ABCDEFGHIKLMNOPRSTUVWYZ", k=7)) for _ in range(2000)]
+    names = [f"{rng.choice(words)} {rng.choice(words)}" for _ in range(10_000)]
+    shipments = [add(number, IRIS | {"name": name}, value_cents=100) for number, name in enumerate(names)]
+    started = time.process_time()
+    judged = judge(filings(shipments), Settings(as_of=date(2025, 3, 1)))
+    assert time.process_time() - started < 20
+    many = judged.findings.filter(pl.col("code") == "DM204")
+    assert json.loads(many["params"][0])["count"] == len(set(names))
+
+
+@pytest.mark.parametrize(("count", "codes"), [(9, 0), (10, 1)])
+def test_many_names_at_one_address(count: int, codes: int) -> None:
+    trees = ["ASH", "ELM", "FIR", "OAK", "YEW", "LIME", "PINE", "PALM", "TEAK", "BIRCH"]
+    shipments = [add(n, IRIS | {"name": f"ZOE {tree}"}, value_cents=100) for n, tree in enumerate(trees[:count])]
+    judged = judge(filings(shipments), Settings(as_of=date(2025, 3, 1)))
+    assert judged.findings.filter(pl.col("code") == "DM204").height == codes
