@@ -122,7 +122,7 @@ def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK) -> Iterator[
 
     Raises OSError and EOFError (damaged gzip) where the input cannot be read to its end.
     """
-    table, ordinal, place = syntax.table(), 0, _Place(syntax.skip, 1, syntax.skip)
+    table, ordinal, place = syntax.table(), 0, _begin(source, syntax)
     for block in _blocks(source, syntax, block_size):
         canonical = released_block(block, table, syntax) if syntax.release else block.translate(table)
         frame, after = _frame(canonical, syntax, place)
@@ -142,6 +142,13 @@ class _Place:
     byte: int
     line: int
     line_byte: int
+
+
+def _begin(source: Source, syntax: Syntax) -> _Place:
+    """Behind what is skipped: a BOM is no column, UNA and blank lines are columns and lines of the file."""
+    skipped = source.head(syntax.skip) if syntax.skip else b""
+    newline = syntax.terminator if syntax.terminator in (b"\n", b"\r") else syntax.newline
+    return _Place(syntax.skip, 1 + skipped.count(newline), skipped.rfind(newline) + 1 or bom(skipped))
 
 
 def released_block(block: bytes, table: bytes, syntax: Syntax) -> bytes:

@@ -42,7 +42,7 @@ def split(data: bytes, syntax: Syntax) -> tuple[list[dict[str, Any]], bool]:
     found = _fixed(data, syntax) if syntax.family == "fixed" else _segments(data, syntax)
     rows: list[dict[str, Any]] = []
     for line, column, byte, raw in found:
-        if raw.strip(" "):
+        if raw.strip(" \r\n"):
             place = (line, column) if syntax.by_line else (len(rows) + 1, 1)
             rows.append(
                 dict(zip(("ordinal", "line", "column", "byte", "raw"), (len(rows), *place, byte, raw), strict=True))
@@ -62,7 +62,7 @@ def _canonical(byte: int, syntax: Syntax) -> str:
 
 
 def _fixed(data: bytes, syntax: Syntax) -> list[tuple[int, int, int, str]]:
-    out, begin, line = [], syntax.skip, 1
+    out, begin, line = [], syntax.skip, 1 + data[: syntax.skip].count(syntax.terminator or b"#")
     while begin < len(data):
         if syntax.terminator:
             end = data.find(syntax.terminator, begin)
@@ -78,7 +78,9 @@ def _fixed(data: bytes, syntax: Syntax) -> list[tuple[int, int, int, str]]:
 def _segments(data: bytes, syntax: Syntax) -> list[tuple[int, int, int, str]]:
     """Segments; newlines between and inside them are no data, and start a line."""
     out: list[tuple[int, int, int, str]] = []
-    at, line, line_begin = syntax.skip, 1, syntax.skip
+    at, line, line_begin = syntax.skip, 1, 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    if newlines := data[: syntax.skip].count(syntax.newline):
+        line, line_begin = line + newlines, data.rindex(syntax.newline, 0, syntax.skip) + 1
     raw, start = "", None
     while at < len(data):
         one = data[at : at + 1]

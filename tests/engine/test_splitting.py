@@ -28,12 +28,14 @@ SYNTAXES = {
     "x12 with quotes": Syntax("x12", b"!", b'"', b"#", by_line=True),
     "edifact": EDIFACT,
     "edifact with its own UNA": Syntax("edifact", b"!", b"|", b"\x1f", b"*", b"\\", by_line=True, skip=9),
+    "x12 behind blank lines": Syntax("x12", b"~", b"*", b">", by_line=True, skip=5),
     "edifact without release": Syntax("edifact", b"\x1c", b"\x1d", b"\x1f"),
     "records in lines": Syntax("fixed", b"\n", by_line=True, width=8),
     "records in lines of a Mac": Syntax("fixed", b"\r", by_line=True, width=8),
     "records in a row": Syntax("fixed", width=8),
     "records behind a BOM": Syntax("fixed", b"\n", by_line=True, width=8, skip=3),
 }
+SKIPPED = {0: b"", 3: b"\xef\xbb\xbf", 5: b" \r\n\n ", 9: b"UNA|!,\\*~"}
 STRANGE = [bytes([n]) for n in (0, 0x0E, 0x15, 0x1A, 0x1B, 0x1C, 0x1D, 0x1E, 0x1F, 0x7F, 0x80, 0xA7, 0xE9, 0xFF)]
 
 
@@ -41,7 +43,7 @@ def pieces(syntax: Syntax) -> st.SearchStrategy[bytes]:
     """Files made of what matters to the syntax: delimiters, newlines, blanks, quotes, strange bytes."""
     own = [b for b in (syntax.terminator, syntax.field, syntax.component, syntax.release) if b] * 3
     parts = [*own, b"\r\n", b"\n", b"\r", b" ", b"A", b"ISA", b'"', b"#", b"12345678", b"\xef\xbb\xbf", *STRANGE]
-    return st.lists(st.sampled_from(parts), max_size=40).map(lambda found: b"#" * syntax.skip + b"".join(found))
+    return st.lists(st.sampled_from(parts), max_size=40).map(lambda found: SKIPPED[syntax.skip] + b"".join(found))
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES.values(), ids=SYNTAXES)
