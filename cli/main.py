@@ -21,6 +21,8 @@ COMMANDS: Final[dict[str, str]] = {
     "inspect": "Show each record with its fields, their meaning, and its faults.",
     "explain": "Print the manual page of a code, a record or the policy timeline.",
     "batch": "Check, answer and record every complete file of an inbox, exactly once.",
+    "ledger": "Show, check, export and forget what the ledger remembers.",
+    "reconcile": "Match CBP's answers with what was filed and predicted.",
     "sample": "Write a valid filing with invented shipments.",
     "demo": "Run the check on the samples that come with the program.",
 }

@@ -43,18 +43,20 @@ def main(kills: int = KILLS) -> int:
 
 
 def _night(folder: Path, chance: random.Random, whole: float) -> int:
-    """Runs that are killed, half of them at a point, half at any time after the start."""
+    """Runs that are killed, most at a point, others at any time; until one comes to its end."""
     kills = 0
-    for _ in range(A_NIGHT):
-        if chance.random() < 0.5:
-            code, _ = run(folder, kill=f"{chance.choice(POINTS)}:{chance.choice((1, 1, 2))}")
-            kills += killed(code)
-            continue
-        process = start(folder)
-        time.sleep(chance.uniform(0.2 * whole, 0.9 * whole))
-        process.kill()
-        process.communicate()
-        kills += killed(process.returncode)
+    while kills < A_NIGHT:
+        if chance.random() < 0.7:
+            code, _ = run(folder, kill=f"{chance.choice(POINTS)}:{chance.choice((1, 1, 1, 2))}")
+        else:
+            process = start(folder)
+            time.sleep(chance.uniform(0.1 * whole, 0.5 * whole))
+            process.kill()
+            process.communicate()
+            code = process.returncode
+        if not killed(code):
+            break
+        kills += 1
     return kills
 
 
