@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.emit.acknowledge_notes import notes
+from deminimis.edi.emit.acknowledge_notes import OF_SEGMENTS, notes
 from deminimis.edi.emit.reread import Filed
 from deminimis.edi.findings import ERROR, FINDINGS, WARNING
 from deminimis.edi.formats.x12.acknowledgment_records import AK1, AK2, AK5, AK9
@@ -62,6 +62,8 @@ def acknowledge(one: Filed, control: int | None = None, sent: tuple[date, str] |
     segments = _segments(one, found)
     heads = {tag: _parsed(one, segments, tag) for tag in _FIELDS}
     groups = _groups(heads)
+    if not groups.height:
+        return Acknowledgment(iter(()), 0, 0)
     sets = _sets(heads, groups, segments)
     rows = _rows(one, groups, sets, segments)
     parts = _interchanges(one, heads["ISA"], rows, (control, sent))
@@ -137,7 +139,7 @@ def _sets(heads: dict[str, pl.DataFrame], groups: pl.DataFrame, segments: pl.Dat
     outer = pl.col("tag").is_in(["ISA", "GS", "GE", "IEA"])
     counted = faults.filter(~outer & pl.col("begin").is_not_null()).with_columns(own=envelope)
     tally = counted.group_by("begin").agg(
-        errors=((pl.col("severity") == ERROR) & pl.col("own").is_null()).any(),
+        errors=((pl.col("severity") == ERROR) & pl.col("code").str.contains(OF_SEGMENTS)).any(),
         warnings=(pl.col("severity") == WARNING).any(),
         own=pl.col("own").drop_nulls().unique(maintain_order=True),
     )

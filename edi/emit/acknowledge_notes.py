@@ -12,6 +12,7 @@ from deminimis.edi.layout import El, Layout
 
 _MOST_ELEMENTS: Final = 99  # AK4 behind one AK3
 _COPY: Final = 99
+OF_SEGMENTS: Final = "^EDI(?:105|106|107|2)"  # findings about a segment itself, not about the envelope
 _AK3, _AK4 = 3, 4  # ranks at the segment
 # X12 DE 720: what is wrong with a segment; 8 says that its elements are.
 _SEGMENTS: Final = {"EDI105": "1", "EDI106": "7"}
@@ -30,7 +31,7 @@ def notes(one: Filed, ends: pl.DataFrame, told: pl.DataFrame) -> list[pl.DataFra
     told = told.join_asof(
         ends.select("ordinal", "begin", "last"), on="ordinal", strategy="backward", check_sortedness=False
     ).filter(pl.col("begin").is_not_null() & (pl.col("ordinal") <= pl.col("last")))
-    told = told.filter(pl.col("code").str.contains("^EDI(?:105|106|107|2)"))
+    told = told.filter(pl.col("code").str.contains(OF_SEGMENTS))
     if not told.height:
         return []
     error = pl.col("code").replace_strict(_SEGMENTS, default=_FAULTY, return_dtype=pl.String)

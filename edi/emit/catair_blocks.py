@@ -29,7 +29,7 @@ _IN_Y: Final = ("processing_port", "processing_filer_code", "office_code")
 _IN_Z: Final = ("site_code", "sender_code", "transmission_date", "office_code")
 _HEAD: Final = {"A": A_RECORD, "B": B_RECORD}
 # Ranks beside those of the records (0 and up): a header stands before its first record, a trailer behind its last.
-_A_RANK, _B_RANK, _Y_RANK, _Z_RANK = -2, -1, 1_000, 1_001
+_FIRST_RANK, _A_RANK, _B_RANK, _Y_RANK, _Z_RANK = -3, -2, -1, 1_000, 1_001
 
 
 @dataclass
@@ -118,11 +118,12 @@ class Enveloped:
         out.append(
             _rows(self._trailer(heads[ended["block"].to_list()], ended["total"].to_list()), ended["last"], _Y_RANK)
         )
-        silent = self._block.written and not groups.filter(here).height and (opened or closed)
-        if silent and self._block.head is not None:  # its records came before, its Y comes here
-            end = marks["at"][0] if marks.height else 0
+        begins = groups.filter(pl.col("block") == 0).height > 0
+        ends = self._block.written and not groups["goes_on"].any() and (opened > 0 or closed or begins)
+        if ends and self._block.head is not None:  # its records came before, its Y comes here, in front of all else
+            place = min([*marks["at"].head(1).to_list(), *groups["first"].head(1).to_list()])
             raw = self._trailer(self._block.head, [self._block.counted])
-            out.append(_rows(raw, pl.Series([end], dtype=pl.Int64), _B_RANK - 1))
+            out.append(_rows(raw, pl.Series([place], dtype=pl.Int64), _FIRST_RANK))
         self._remember_block(groups, heads, opened, closed, stays)
         return out
 
