@@ -1,6 +1,7 @@
 """The responses of a nightly job: what ACE would answer to a file, and to earlier filings that this file changed."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from deminimis.edi.source import Source
 from deminimis.ledger.incoming import Incoming, identity
 from deminimis.ledger.record import Proposal
 from deminimis.rules.plan import plan
-from deminimis.rules.settings import Settings
 
 _NOON = time(12)
 _KEY = ["file", "seq"]
@@ -24,16 +24,17 @@ _CONTROLS = 900_000_000
 
 
 def responses(
-    file: Incoming, source: Source, proposal: Proposal, settings: Settings, options: Options, kept: Path
+    file: Incoming, source: Source, proposal: Proposal, options: Options, kept: Path
 ) -> tuple[dict[str, bytes], int]:
     """Name and bytes of every message, and how many earlier shipments could not be answered.
 
     kept: the folder of earlier files: an answer repeats parts of what it answers. An earlier shipment is answered only
     where this file changed its verdict, and only with status notices: its own filing was answered when it came.
     """
+    settings = options.settings(file.reference)
     changed = _changed(proposal)
     sources, lost = _sources(source, proposal, changed, kept)
-    form = list(filed([each for each in sources.values()], options.formats))
+    form = filed(list(sources.values()), options.formats)
     by_file: dict[int, Filed | None] = dict(zip(sources, form, strict=True))
     last = max(by_file)
     desk_files = tuple(by_file.get(n) for n in range(last + 1))
@@ -43,9 +44,7 @@ def responses(
         return {}, lost
     members = proposal.answer.judgement.shipments
     mine = members.join(filings.shipments.select(_KEY), on=_KEY, how="semi", maintain_order="left")
-    judgement = proposal.answer.judgement.__class__(
-        proposal.answer.judgement.groups, mine, proposal.answer.judgement.findings, proposal.answer.judgement.counts
-    )
+    judgement = replace(proposal.answer.judgement, shipments=mine)
     moment = datetime.combine(file.reference, _NOON)
     planned = plan(judgement, filings, settings, moment, findings=file.intake.findings.frame())
     notices = planned.notices.filter((pl.col("file") == 0) | pl.col("type").is_null())
@@ -63,9 +62,7 @@ def _changed(proposal: Proposal) -> pl.DataFrame:
     return rows.join(files, on="recorded", how="inner").select("recorded", *_KEY)
 
 
-def _sources(
-    source: Source, proposal: Proposal, changed: pl.DataFrame, kept: Path
-) -> tuple[dict[int, Source], int]:
+def _sources(source: Source, proposal: Proposal, changed: pl.DataFrame, kept: Path) -> tuple[dict[int, Source], int]:
     """The bytes of each file that is answered, by ordinal; how many shipments have lost theirs."""
     out, lost = {0: source}, 0
     names = proposal.snapshot.files.select("recorded", "name", "digest")
@@ -95,5 +92,3 @@ def _filings(proposal: Proposal, told: pl.DataFrame) -> Filings:
         return pl.concat([moved.filter(pl.col("file") == 0), earlier.filter(pl.col("file") > 0)])
 
     return Filings(*(numbered(getattr(together, name)) for name in Filings.__dataclass_fields__))
-
-

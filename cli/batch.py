@@ -168,4 +168,3 @@ def _run(night: Night, settle: float, done: _Done) -> None:
         if night.stopped():
             done.stopped = "asked to stop"
     night.outbox.tidy()
-

@@ -90,7 +90,7 @@ class Inbox:
         lock.let_go()
 
     def put(self, claimed: Path, where: str, digest: str, reason: str | None = None) -> Path:
-        """Moves a claimed file to `done` or `failed`; another file of that name there keeps it, and ours gets a digest."""
+        """Moves a claimed file to `done` or `failed`; where the name is taken by another file, with a digest in it."""
         folder = self.folder / where
         folder.mkdir(mode=0o700, exist_ok=True)
         target = folder / claimed.name

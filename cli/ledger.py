@@ -60,7 +60,7 @@ def _opened(path: Path | None) -> Snapshot:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--mask", is_flag=True, help="Initials and a short number instead of names.")
 @_where
-def show(
+def show(  # noqa: PLR0917 - click passes one argument an option
     consignee: str | None, day: date | None, bill: str | None, form: str, mask: bool, ledger_path: Path | None
 ) -> int:
     """Show the shipments of a consignee or a day, or all that was filed, said and answered about a bill."""

@@ -21,7 +21,8 @@ _PERSONAL: Final = re.compile(
 
 def mask(text: str) -> str:
     """JOHN Q CONSIGNEE, 100 MAIN ST -> J.Q.C-3f9a2c: initials of the name, and a hash of all of it."""
-    initials = ".".join(word[0] for word in re.findall(r"\w+", text.split(",")[0].split("|")[0])[:4]).upper()
+    name = re.split(r"[,|]", text, maxsplit=1)[0]
+    initials = ".".join(word[0] for word in re.findall(r"\w+", name)[:4]).upper()
     return f"{initials or '?'}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
 
@@ -43,7 +44,9 @@ def masked(report: Report) -> Report:
         mask(value) if value and _PERSONAL.search(f"{field or ''}") else value
         for field, value in findings.select("field", "value").iter_rows()
     ]
-    findings = findings.with_columns(params=pl.Series(params, dtype=pl.String), value=pl.Series(values, dtype=pl.String))
+    findings = findings.with_columns(
+        params=pl.Series(params, dtype=pl.String), value=pl.Series(values, dtype=pl.String)
+    )
     return replace(report, judgement=replace(report.judgement, groups=groups), findings=findings, inputs=())
 
 

@@ -140,7 +140,7 @@ class Night:
         told = outcome(proposal.answer, file.intake, settings, self.wanted, everything=False)
         told = masked(told) if self.mask else told
         lead = f"{file.name}.{file.digest[:8]}"
-        messages, lost = responses(file, source, proposal, settings, self.options, self.inbox.folder / DONE)
+        messages, lost = responses(file, source, proposal, self.options, self.inbox.folder / DONE)
         outputs = {f"{lead}.report.json": json.render(told).encode()}
         outputs |= {f"{lead}.{name}": content for name, content in messages.items()}
         log = self._log(file, "recorded", told) | {"recorded": proposal.recorded, "responses": len(messages)}

@@ -20,7 +20,7 @@ from deminimis.edi.source import Source
 from deminimis.ledger import table
 from deminimis.ledger.incoming import Incoming, incoming, joined
 from deminimis.ledger.judge import Answer, answer
-from deminimis.ledger.record import Proposal, Recorded, WAIT, record, repeats
+from deminimis.ledger.record import WAIT, Proposal, Recorded, record, repeats
 from deminimis.ledger.table import LedgerError, Snapshot
 from deminimis.rules.settings import Match, Settings
 

@@ -21,8 +21,8 @@ from deminimis.edi.source import Source
 
 _BLOCK: Final = 1 << 20
 _OVERLAP: Final = 256  # an ISA is 106 bytes long, a UNB rarely more
-_ISA: Final = re.compile(rb"ISA([^A-Za-z0-9 ])(?:[^\r\n]{2}\1.{10}\1){2}(.{2})\1(.{15})\1(.{2})\1(.{15})\1.{6}\1.{4}\1.\1.{5}\1(\d{9})\1", re.S)  # fmt: skip
-_UNB: Final = re.compile(rb"UNB([^A-Za-z0-9 ])[^\1]{1,8}?\1([^+']{1,70}?)\1([^+']{1,70}?)\1[^+']{1,20}?\1([A-Z0-9]{1,14})[+']")  # fmt: skip
+_BEGINS: Final = re.compile(rb"(?:ISA|UNB)[^A-Za-z0-9 ]")
+_PARTS: Final = {b"ISA": (13, 6, 8), b"UNB": (5, 2, 3)}  # elements: control number, sender, receiver
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,17 @@ def _blocks(source: Source) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _controls(block: bytes) -> Iterator[str]:
-    for match in _ISA.finditer(block):
-        _, *parts = (group.decode("latin-1").strip() for group in match.groups())
-        yield f"ISA {parts[-1]} " + " ".join(parts[:-1])
-    for match in _UNB.finditer(block):
-        _, sender, receiver, number = (group.decode("latin-1").strip() for group in match.groups())
-        yield f"UNB {number} {sender} {receiver}"
+    """What names each interchange that begins in `block`: `ISA 000000001 SENDER RECEIVER`."""
+    for match in _BEGINS.finditer(block):
+        tag, separator = match[0][:3], match[0][3:]
+        elements = block[match.start() : match.start() + _OVERLAP].split(separator)
+        places = _PARTS[tag]
+        if len(elements) <= max(places):
+            continue
+        texts = [elements[place].decode("latin-1").strip() for place in places]
+        number = re.match(r"[A-Za-z0-9]{1,14}", texts[0])  # the last element of a UNB is followed by its terminator
+        if number:
+            yield " ".join([tag.decode(), number[0], *texts[1:]])
 
 
 def joined(parts: list[Incoming], most: int = MAX_FINDINGS) -> Intake:

@@ -18,7 +18,9 @@ _START: Final = 0x9E3779B97F4A7C15
 _WORD: Final = (1 << 64) - 1
 BILL_WIDTH: Final = 32
 WHO_WIDTH: Final = text.NAME_WIDTH + text.STREET_WIDTH + text.CITY_WIDTH + 2
-_NORMAL: Final = Settings(as_of=date(2025, 1, 1))  # of its dates nothing is used: only the texts are brought to one form
+_NORMAL: Final = Settings(
+    as_of=date(2025, 1, 1)
+)  # of its dates nothing is used: only the texts are brought to one form
 
 
 def stable(column: pl.Expr, width: int) -> pl.Expr:

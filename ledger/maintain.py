@@ -38,9 +38,7 @@ def tidied(path: Path, wait: float, *, most: int = _MANY) -> bool:
     return True
 
 
-def forget(
-    path: Path, wait: float, *, before: date | None = None, who: Sequence[int] = (), files: Sequence[int] = ()
-) -> int:
+def forget(path: Path, wait: float, *, before: date | None = None, who: Sequence[int] = ()) -> int:
     """Removes filings and verdicts of a person (keys k_name), or of days before a date; the number of rows.
 
     The files on disk that held them are removed too, so that no earlier version can be read any more. What a file
@@ -61,7 +59,9 @@ def forget(
         count = int(touched["len"].sum())
         if not count:
             return 0
-        names = pl.DataFrame({"of_recorded": touched["recorded"], "recorded_at": datetime.now(UTC).replace(tzinfo=None)})
+        names = pl.DataFrame(
+            {"of_recorded": touched["recorded"], "recorded_at": datetime.now(UTC).replace(tzinfo=None)}
+        )
         table.commit(snapshot, events(names, "forget"), "forget")
         try:
             whole = DeltaTable(str(path))

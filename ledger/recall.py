@@ -43,7 +43,7 @@ def recall(
     shipments: pl.DataFrame,
     bills: pl.DataFrame,
     known: pl.Series,
-    more: Wanted = Wanted(),
+    more: Wanted,
     *,
     by_name: bool = False,
     everything: bool = False,
@@ -51,9 +51,9 @@ def recall(
     """Everything that bears on new filings.
 
     shipments: the new ones with their keys (`pack.keyed`). bills: what their entries name (k_bill). known: ordinals of
-    files that are recorded already and stand for themselves. more: what else is read, days and consignees. by_name: people are
-    matched otherwise than usual, and only a name is sure to meet. everything: the whole ledger (near misses join
-    persons that share no key).
+    files that are recorded already and stand for themselves. more: days and consignees that are read beyond that.
+    by_name: people are matched otherwise than usual, and only a name is sure to meet. everything: the whole ledger
+    (near misses join persons that share no key).
     """
     if not snapshot.files.height:
         return _read(snapshot, _no_rows(), _no_rows(), Wanted(everything=True))
@@ -141,7 +141,9 @@ class _Search:
         passes = []
         if new["who"].len():
             # Of these consignees: their days; and of any day what lacks a ZIP, or has an identifier.
-            passes.append(self._semi(self.index.filter(_within(wanted.window) | pl.col("delicate")), "k_who", new["who"]))
+            passes.append(
+                self._semi(self.index.filter(_within(wanted.window) | pl.col("delicate")), "k_who", new["who"])
+            )
         if new["names"].len():
             passes.append(self._semi(self.index if wanted.by_name else on_days, "k_name", new["names"]))
         if new["called"].len():

@@ -63,9 +63,7 @@ def _notices(snapshot: Snapshot, recorded: pl.Series) -> pl.DataFrame:
     meaning = answer_table().select("path", "format", "code", cbp="outcome")
     notices = notices.join(meaning, on=["path", "format", "code"], how="left", maintain_order="left")
     notices = notices.join(names, on="file", how="left", maintain_order="left").with_row_index("at")
-    return notices.with_columns(
-        k_bill=stable(pl.col("bill"), BILL_WIDTH), k_entry=stable(pl.col("entry"), BILL_WIDTH)
-    )
+    return notices.with_columns(k_bill=stable(pl.col("bill"), BILL_WIDTH), k_entry=stable(pl.col("entry"), BILL_WIDTH))
 
 
 def _held(snapshot: Snapshot) -> pl.DataFrame:
@@ -78,10 +76,13 @@ def _held(snapshot: Snapshot) -> pl.DataFrame:
 def _matched(notices: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     """Each notice with the verdict on its bill, else on its entry."""
     said = ("day", "consignee", "verdict", "provisional")
-    by_bill = held.filter(pl.col("bill").is_not_null()).unique("bill", keep="first", maintain_order=True)
-    by_entry = held.filter(pl.col("entry_number").is_not_null()).unique("entry_number", keep="first", maintain_order=True)
-    one = by_bill.select("bill", *(pl.col(name).alias(f"{name}_b") for name in said))
-    two = by_entry.select(entry="entry_number", *(pl.col(name).alias(f"{name}_e") for name in said))
+    one, two = (
+        held.filter(pl.col(key).is_not_null())
+        .unique(key, keep="first", maintain_order=True)
+        .select(key, *(pl.col(name).alias(name + end) for name in said))
+        for key, end in (("bill", "_b"), ("entry_number", "_e"))
+    )
+    two = two.rename({"entry_number": "entry"})
     both = notices.join(one, on="bill", how="left", maintain_order="left")
     both = both.join(two, on="entry", how="left", maintain_order="left")
     return both.with_columns(
@@ -92,7 +93,11 @@ def _matched(notices: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
 def _filed(snapshot: Snapshot, notices: pl.DataFrame) -> pl.Series:
     """`at` of the notices whose bill or entry was filed, claim or not."""
     out = []
-    for kind, key, text in (("shipment", "k_bill", "bill"), ("bill", "k_bill", "bill"), ("shipment", "k_entry", "entry")):
+    for kind, key, text in (
+        ("shipment", "k_bill", "bill"),
+        ("bill", "k_bill", "bill"),
+        ("shipment", "k_entry", "entry"),
+    ):
         column = "entry_number" if text == "entry" else text
         sought = notices.filter(pl.col(key).is_not_null()).select("at", key, text)
         rows = snapshot.scan(kind).select(key, column).join(sought.lazy().select(key).unique(), on=key, how="semi")
@@ -142,8 +147,13 @@ def _unanswered(snapshot: Snapshot, held: pl.DataFrame, days: pl.Series) -> pl.D
         .then(pl.lit("the verdict was provisional: CBP may have put it on another day or into another period"))
         .otherwise(pl.lit("its message is not among the files given, or CBP takes the consignees for other people"))
     )
+    nothing = {name: pl.lit(None, COLUMNS[name]) for name in ("cbp", "text", "posted_at", "file")}
     return rows.select(
-        category=pl.lit(SILENT), bill="bill", entry="entry_number", day="day", consignee="consignee",
-        predicted="verdict", cbp=pl.lit(None, pl.String), code=pl.col("responses").list.join(" "),
-        text=pl.lit(None, pl.String), posted_at=pl.lit(None, pl.Datetime("us")), file=pl.lit(None, pl.String), reason=why,
-    )  # fmt: skip
+        pl.lit(SILENT).alias("category"),
+        *("bill", "day", "consignee"),
+        entry="entry_number",
+        predicted="verdict",
+        code=pl.col("responses").list.join(" "),
+        reason=why,
+        **nothing,
+    )

@@ -55,9 +55,7 @@ def _stored(frame: dict[str, pl.DataType], lead: str = "") -> dict[str, pl.DataT
 _OWN: Final = ("file", "seq")
 FORM: Final = {name: f"form_{name}" for name in FORMS if name not in _OWN}  # counts, named like columns of others
 FILED: Final = {
-    name: dtype
-    for name, dtype in (_stored(SHIPMENTS) | _stored(BILLS) | _stored(LINES)).items()
-    if name != "file"
+    name: dtype for name, dtype in (_stored(SHIPMENTS) | _stored(BILLS) | _stored(LINES)).items() if name != "file"
 } | {kept: _stored(FORMS)[name] for name, kept in FORM.items()}
 NOTICE: Final = {"kind": "message_kind", "status": "code_status"}
 JUDGED: Final[dict[str, pl.DataType]] = {

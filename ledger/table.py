@@ -65,7 +65,7 @@ class Snapshot:
     @property
     def next(self) -> int:
         """The ordinal that the next file gets."""
-        return int(self.files["recorded"].max() or 0) + 1  # type: ignore[call-overload]
+        return max(self.files["recorded"].to_list(), default=0) + 1
 
     def seen(self, digest: str) -> dict[str, Any] | None:
         """The file event of the bytes with this digest, if they are recorded."""

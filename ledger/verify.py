@@ -1,9 +1,7 @@
-"""Checking the ledger: every verdict judged again from all that was filed, and the digests of rows and of kept files."""
+"""Checking the ledger: every verdict judged again from all that was filed; digests of rows and of kept files."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
 
 import polars as pl
 
@@ -14,7 +12,7 @@ from deminimis.ledger.incoming import identity
 from deminimis.ledger.judge import Answer, answer
 from deminimis.ledger.record import CONTENT, content
 from deminimis.ledger.table import Snapshot
-from deminimis.rules.settings import MATCHES, Match, Settings
+from deminimis.rules.settings import Settings
 
 _IN = ["ref", "consignee_key", "day"]
 _COMPARED = ("verdict", "role", "value_cents", "period", "responses")
@@ -68,7 +66,7 @@ def _verdicts(snapshot: Snapshot, out: Verified) -> None:
     told = held(snapshot)
     out.verdicts = told.height
     last = snapshot.files.row(-1, named=True)
-    settings = Settings(as_of=last["reference"] or date.min, policy_date=last["policy_date"], match=_match(last["match"]))
+    settings = Settings(as_of=last["reference"], policy_date=last["policy_date"], match=last["match"])
     rows = verdicts.said(whole(snapshot, settings), settings.policy, snapshot.next)
     both = told.join(rows, on=_IN, how="full", nulls_equal=True, suffix="_again", coalesce=True)
     differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_again")) for name in _COMPARED)
@@ -76,7 +74,3 @@ def _verdicts(snapshot: Snapshot, out: Verified) -> None:
         was, is_now = row["verdict"] or "nothing", row["verdict_again"] or "nothing"
         day = row["day"] or "an unread day"
         out.wrong.append(f"{row['ref']} on {day}: recorded {was}, judged again {is_now}")
-
-
-def _match(name: str) -> Match:
-    return next(match for match in MATCHES if match == name)  # type: ignore[return-value]

@@ -6,7 +6,7 @@ every bill in it.
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -42,7 +42,8 @@ class Wanted:
 
     def plus(self, **keys: pl.Series) -> "Wanted":
         """With more keys of the named sets."""
-        return replace(self, **{name: merged(getattr(self, name), more) for name, more in keys.items()})
+        grown: dict[str, Any] = {name: merged(getattr(self, name), more) for name, more in keys.items()}
+        return replace(self, **grown)
 
     def size(self) -> tuple[int, int]:
         """Of what may be asked for beyond a filing's own keys: consignees of all days, and whole days."""
@@ -58,9 +59,7 @@ class Wanted:
 
 def with_bills(wanted: Wanted, rows: pl.DataFrame, bills: pl.DataFrame) -> Wanted:
     """Adds the bills, entries and masters that `rows` (and `bills`: the bills that their entries name) stand for."""
-    return wanted.plus(
-        bills=merged(rows["k_bill"], bills["k_bill"]), entries=rows["k_entry"], masters=rows["k_master"]
-    )
+    return wanted.plus(bills=merged(rows["k_bill"], bills["k_bill"]), entries=rows["k_entry"], masters=rows["k_master"])
 
 
 def with_people(wanted: Wanted, rows: pl.DataFrame) -> Wanted:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -44,8 +43,9 @@ def start(folder: Path, *more: str, kill: str = "", limit: int = 0) -> "subproce
     command = [sys.executable, "-m", "deminimis.cli", "batch", str(folder / "in"), "--out", str(folder / "out"),
                "--ledger", str(folder / "ledger"), "--settle", "0", *more]  # fmt: skip
     env = ENVIRONMENT | ({"DEMINIMIS_TEST_KILL": kill} if kill else {})
-    full = (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))) if limit else None
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env, preexec_fn=full)
+    if limit:
+        command = ["prlimit", f"--fsize={limit}", *command]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
 
 
 def run(folder: Path, *more: str, kill: str = "", limit: int = 0) -> tuple[int, str]:

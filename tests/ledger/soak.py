@@ -1,6 +1,6 @@
 """`make soak`: nights killed hundreds of times, at random and at chosen points, each compared with an undisturbed one.
 
-    python tests/ledger/soak.py [KILLS]
+python tests/ledger/soak.py [KILLS]
 """
 
 import random

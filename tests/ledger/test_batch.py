@@ -1,6 +1,5 @@
 """The nightly job, killed at every point and at random: the end is that of one run that nobody disturbed."""
 
-import os
 import random
 import shutil
 import signal
@@ -83,7 +82,7 @@ def test_sigterm_stops_cleanly(tmp_path: Path, clean: dict[str, Any]) -> None:
     process = start(tmp_path)
     time.sleep(2)
     process.send_signal(signal.SIGTERM)
-    out, err = process.communicate(timeout=300)
+    _, err = process.communicate(timeout=300)
     assert process.returncode in (-signal.SIGTERM, 2), err
     assert not list((tmp_path / "in" / ".claims").glob("*/*"))
     run(tmp_path)
@@ -118,6 +117,6 @@ def test_an_outbox_that_cannot_be_written(tmp_path: Path, clean: dict[str, Any])
     (tmp_path / "out" / ".staged").write_text("in the way")
     code, said = run(tmp_path)
     assert code == 2 and "STOPPED" in said and "the next run" in said
-    os.unlink(tmp_path / "out" / ".staged")
+    (tmp_path / "out" / ".staged").unlink()
     run(tmp_path)
     assert state(tmp_path) == clean
