@@ -1,0 +1,142 @@
+"""The house keeps its order: who imports whom, what a layer must not do, and what is shipped."""
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LAYERS = ("edi", "rules", "ledger", "cli")  # each imports itself and those before it
+PACKAGES = (*LAYERS, "samples")
+FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+OTHERS = sorted(path for folder in ("tests", "tools", "bench") for path in (ROOT / folder).rglob("*.py"))
+SILENT = [path for path in FILES if path.relative_to(ROOT).parts[0] in ("edi", "rules")]
+LONGEST = 350
+
+# What edi/ and rules/ must not call or read: dates, limits and options come in as values.
+FORBIDDEN_NAMES = {"print", "input", "exit", "quit", "breakpoint"}
+FORBIDDEN = {
+    *("sys.exit", "sys.stdout", "sys.stderr", "sys.stdin", "sys.argv", "os._exit"),
+    *("os.environ", "os.getenv", "os.environb", "os.putenv"),
+    *("datetime.now", "datetime.today", "datetime.utcnow", "date.today", "time.time", "time.time_ns"),
+    *("time.localtime", "time.gmtime", "time.monotonic", "time.perf_counter", "time.strftime"),
+    *("random.random", "random.seed", "uuid.uuid4", "uuid.uuid1", "warnings.warn"),
+}
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def imported(module: ast.Module) -> Iterator[str]:
+    """Every module that is imported, wherever in the file."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: a relative import"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def dotted(node: ast.expr) -> str:
+    """`a.b.c` of an attribute, with what the name was imported as."""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def wrongs(module: ast.Module) -> Iterator[str]:
+    """Uses of the screen, the clock, the environment, or the end of the program."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FORBIDDEN_NAMES:
+            yield f"line {node.lineno}: {node.func.id}()"
+        if isinstance(node, ast.Attribute):
+            last_two = ".".join(dotted(node).split(".")[-2:])
+            if last_two in FORBIDDEN:
+                yield f"line {node.lineno}: {dotted(node)}"
+        if isinstance(node, ast.Raise) and node.exc is not None and "SystemExit" in ast.dump(node.exc):
+            yield f"line {node.lineno}: raise SystemExit"
+        if isinstance(node, ast.ImportFrom):
+            yield from (
+                f"line {node.lineno}: from {node.module} import {alias.name}"
+                for alias in node.names
+                if f"{node.module}.{alias.name}" in FORBIDDEN
+            )
+
+
+def undocumented(module: ast.Module, methods: bool = True) -> Iterator[str]:
+    """Public functions, classes and methods without a docstring; those inside a function are nobody else's."""
+    for node in module.body:
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) or node.name.startswith("_"):
+            continue
+        if not ast.get_docstring(node):
+            yield node.name
+        if isinstance(node, ast.ClassDef) and methods:
+            inner = (n for n in node.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+            yield from (f"{node.name}.{m.name}" for m in inner if m.name[0] != "_" and not ast.get_docstring(m))
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_imports_go_down_and_never_up(path: Path) -> None:
+    layer = path.relative_to(ROOT).parts[0]
+    allowed = {*LAYERS[: LAYERS.index(layer) + 1], "samples"} if layer in LAYERS else {"samples"}
+    if layer != "cli":
+        allowed.discard("samples")
+    found = {module.split(".")[1] for module in imported(tree(path)) if module.startswith("deminimis.")}
+    assert found <= allowed | {layer}
+    bare = {module for module in imported(tree(path)) if module.split(".")[0] in (*PACKAGES, "tests", "tools")}
+    assert not bare, "the bare name exists only in a checkout"
+
+
+@pytest.mark.parametrize("path", SILENT, ids=name)
+def test_edi_and_rules_print_nothing_and_read_no_clock_and_no_environment(path: Path) -> None:
+    assert list(wrongs(tree(path))) == []
+
+
+def test_the_package_list_equals_the_folders() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    setuptools = project["tool"]["setuptools"]
+    folders = {path.parent.relative_to(ROOT).as_posix().replace("/", ".") for path in FILES}
+    assert set(setuptools["packages"]) == {f"deminimis.{folder}" for folder in folders}
+    tops = {folder.split(".")[0] for folder in folders}
+    assert setuptools["package-dir"] == {f"deminimis.{top}": top for top in tops}
+
+
+@pytest.mark.parametrize("path", [*FILES, *OTHERS], ids=name)
+def test_no_file_is_too_long_or_unfinished(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= LONGEST
+    marks = ("TO" + "DO", "FIX" + "ME", "XX" + "X:")
+    assert not [mark for mark in marks if mark in text]
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_every_module_and_all_that_is_public_has_a_docstring(path: Path) -> None:
+    module = tree(path)
+    assert not module.body or ast.get_docstring(module), "the module itself"
+    assert list(undocumented(module, methods=path.relative_to(ROOT).parts[0] == "edi")) == []
+
+
+def test_the_walkers_see_what_they_look_for() -> None:
+    bad = """
+import sys, os, time, datetime as dt
+from os import environ
+from deminimis.cli import main
+def open_(x): print(x); sys.exit(1)
+class C:
+    def m(self): return dt.datetime.now(), time.time(), os.environ["A"]
+def f(): raise SystemExit(2)
+"""
+    module = ast.parse(bad)
+    said = " ".join(wrongs(module))
+    for wrong in ("print()", "sys.exit", "datetime.now", "time.time", "os.environ", "import environ", "SystemExit"):
+        assert wrong in said
+    assert list(undocumented(module)) == ["open_", "C", "C.m", "f"]
+    assert "deminimis.cli" in set(imported(module))
