@@ -25,6 +25,7 @@ from deminimis.edi.formats import FORMATS
 from deminimis.edi.layout import STATUSES, Layout
 from deminimis.edi.source import Source
 from deminimis.rules.codes import CODES
+from docs import rules
 
 ROOT: Final = Path(__file__).parent.parent
 WIDTH: Final = 96
@@ -151,6 +152,7 @@ def pages() -> dict[Path, str]:
     """Every generated file, and every file with generated parts, with its content."""
     out = {ROOT / "docs" / "formats" / f"{form.name}.md": _format_page(form) for form in FORMATS.values()}
     out[ROOT / "docs" / "codes.md"] = _code_pages()
+    out[ROOT / "rules" / "README.md"] = rules.page()
     out[ROOT / "README.md"] = fill((ROOT / "README.md").read_text("utf-8"))
     return out
 

@@ -8,8 +8,10 @@ from deminimis.rules import (
     rules_form,
     rules_form_goods,
     rules_form_parties,
+    rules_goods,
     rules_manifest,
     rules_people,
+    rules_quality,
     rules_sum,
 )
 from deminimis.rules.registry import Rule, rulebook
@@ -23,6 +25,8 @@ _MODULES: Final = (
     rules_form_parties,
     rules_form_goods,
     rules_manifest,
+    rules_goods,
+    rules_quality,
 )
 RULES: Final[tuple[Rule, ...]] = rulebook(
     value for module in _MODULES for value in vars(module).values() if isinstance(value, Rule)

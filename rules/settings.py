@@ -22,6 +22,11 @@ class Settings:
     near_limit_cents: int = 50  # clause 20: a shipment, for the note DM106
     tolerance_cents: int = 100  # clause 9: a line, for DM104
     many_names: int = 10  # names at one address and day, for the note DM204
+    splitting_percent: int = 75  # of the limit: what is near it, for the note DM307
+    splitting_least: int = 3  # shipments of one shipper to one consignee
+    splitting_days: int = 1  # days between one and the next
+    outlier_least: int = 30  # lines of a tariff chapter, for the note DM401
+    outlier_score: float = 8.0  # robust standard deviations
     informal_limit_cents: int = 250_000  # entry type 11 (Cargo Release guide v40, p. SE-35, note 13)
     # A filer whose numbers have run out adds 1 to 9 to its check digits (Appendix E, step 6).
     check_digit_offsets: Mapping[str, int] = field(default_factory=dict)

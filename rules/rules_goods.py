@@ -1,0 +1,234 @@
+"""DM303 to DM307: what the goods, and the filings beside each other, say about a claim."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.findings import NOTE, WARNING
+from deminimis.rules.judged import Judged
+from deminimis.rules.registry import rule
+from deminimis.rules.report import dollars
+from deminimis.rules.rules_sum import lead_row
+
+EXCLUDED: Final = {"2203": "beer", "2204": "wine", "2205": "vermouth", "2206": "fermented beverages",
+                   "2207": "alcohol", "2208": "spirits", "24": "tobacco"}  # fmt: skip
+
+
+@cache
+def agencies() -> dict[str, tuple[str, str]]:
+    """Chapter or heading -> agency and what the goods are, from agency_goods.csv."""
+    text = files("deminimis.rules").joinpath("agency_goods.csv").read_text("utf-8")
+    return {row["hts"]: (row["agency"], row["what"]) for row in csv.DictReader(text.splitlines())}
+
+
+def claimed(judged: Judged, lines: pl.DataFrame) -> pl.DataFrame:
+    """Goods lines of claims, with `row`, `file`, and `bill`; `lines` are few: filter them first."""
+    members = judged.members.filter(pl.col("claim").fill_null(False))
+    claims = members.select(row=lead_row()).unique()
+    filed = judged.filed.join(claims, on="row", how="semi")
+    named = filed.select(
+        "row", "file", "seq", "filing", bill=pl.coalesce("bill", "entry_number", pl.lit("a bill without number"))
+    )
+    return lines.join(named, on=["file", "seq"]).sort("row", "line_no")
+
+
+def _named(hts: pl.Expr, table: dict[str, str]) -> pl.Expr:
+    """The word of the heading, else of the chapter."""
+    heads = {key: word for key, word in table.items() if len(key) == 4}
+    chapters = {key: word for key, word in table.items() if len(key) == 2}
+    by_head = hts.str.slice(0, 4).replace_strict(heads, default=None, return_dtype=pl.String)
+    return pl.coalesce(by_head, hts.str.slice(0, 2).replace_strict(chapters, default=None, return_dtype=pl.String))
+
+
+@rule(
+    "DM303",
+    "excluded-goods",
+    WARNING,
+    "{bill} claims de minimis for {goods} (HTS {hts}); alcohol and tobacco are excluded",
+    source="19 CFR 10.153(e) and (g); 89 FR 2630",
+)
+def EXCLUDED_GOODS(judged: Judged) -> pl.DataFrame:
+    """A claim has a goods line of alcohol (HTS 2203 to 2208) or tobacco (chapter 24).
+
+    Goods taxed under the Internal Revenue Code have no de minimis. The claim still counts in the sum, as filed.
+
+    Example: a claim with HTS 2204214060.
+    What to do: file the shipment as type 01 or 11.
+    Certainty: the exclusion is law; the tariff number is only as right as it was filed.
+    """
+    lines = judged.filings.lines.filter(pl.col("hts").is_not_null())
+    lines = lines.with_columns(goods=_named(pl.col("hts"), EXCLUDED)).filter(pl.col("goods").is_not_null())
+    if not lines.height:
+        return pl.DataFrame()
+    found = claimed(judged, lines).unique("row", keep="first", maintain_order=True)
+    return found.select("row", "bill", "goods", "hts")
+
+
+@rule(
+    "DM304",
+    "agency-goods",
+    NOTE,
+    "{count} manifest claims have goods that usually need {agency} data ({what}): they need type 86; {samples}",
+    source="89 FR 2630: goods of other agencies are cleared by type 86, not off the manifest",
+)
+def AGENCY_GOODS(judged: Judged) -> pl.DataFrame:
+    """A claim off the manifest has a tariff number whose goods usually need data of another agency.
+
+    A manifest has no room for that data; type 86 does. One note a file and agency.
+
+    Example: a truck claim with HTS 3304995000 (skin care).
+    What to do: file type 86 with the agency's records, or the disclaimer where none is needed.
+    Certainty: a guess from the tariff number; which goods need what is the agency's to say.
+    """
+    words = {key: f"{agency}|{what}" for key, (agency, what) in agencies().items()}
+    lines = judged.filings.lines.filter(pl.col("hts").is_not_null())
+    lines = lines.with_columns(both=_named(pl.col("hts"), words)).filter(pl.col("both").is_not_null())
+    if not lines.height:
+        return pl.DataFrame()
+    found = claimed(judged, lines).filter(pl.col("filing") == "manifest")
+    agency = pl.col("both").str.split("|")
+    found = found.with_columns(agency=agency.list.first(), what=agency.list.last())
+    return (
+        found.unique(["row", "agency"], keep="first", maintain_order=True)
+        .group_by("file", "agency", maintain_order=True)
+        .agg(
+            pl.col("row").first(),
+            pl.col("what").unique(maintain_order=True).head(judged.settings.samples).str.join(", "),
+            count=pl.len(),
+            samples=pl.col("bill").head(judged.settings.samples).str.join(", "),
+        )
+        .select("row", "agency", "what", "count", "samples")
+    )
+
+
+def _sampled(judged: Judged, rows: pl.DataFrame) -> pl.DataFrame:
+    """One finding a file: its first row, how many, and the first bills."""
+    return (
+        rows.sort("row")
+        .group_by("file", maintain_order=True)
+        .agg(
+            pl.col("row").first(),
+            count=pl.len(),
+            samples=pl.col("bill").drop_nulls().head(judged.settings.samples).str.join(", "),
+        )
+        .drop("file")
+    )
+
+
+def _bills(judged: Judged) -> tuple[pl.DataFrame, pl.DataFrame] | None:
+    """Manifest bills and entry bills as added, where there are both kinds and only then."""
+    whole = judged.whole.filter(pl.col("format").is_not_null())
+    manifest, entry = (whole.filter(pl.col("filing") == kind) for kind in ("manifest", "entry"))
+    if not manifest.height or not entry.height:
+        return None
+    more = judged.filings.bills.select("file", "seq", named="bill").filter(pl.col("named").is_not_null())
+    named = entry.join(more, on=["file", "seq"], how="left").with_columns(bill=pl.coalesce("named", "bill"))
+    return manifest, named.filter(pl.col("bill").is_not_null())
+
+
+@rule(
+    "DM305",
+    "entry-without-manifest",
+    NOTE,
+    "{count} entries name bills that are on no manifest given here; for instance {samples}",
+    source="our choice; CBP releases an entry against its manifest bill",
+)
+def NO_MANIFEST(judged: Judged) -> pl.DataFrame:
+    """Entries whose bill no manifest of this call has, though manifests were given.
+
+    Only where there are manifests and entries; a bill of a master or of a house of it counts as found.
+
+    Example: a manifest with ABCD1, and entries for ABCD1 and ABCD2.
+    What to do: look for a mistyped bill number, or give the missing manifest too.
+    Certainty: a note of ours.
+    """
+    both = _bills(judged)
+    if both is None:
+        return pl.DataFrame()
+    manifest, entry = both
+    known = pl.concat([manifest["bill"], manifest["master_bill"]]).drop_nulls().unique().implode()
+    lost = entry.filter(~pl.col("bill").is_in(known) & ~pl.col("master_bill").is_in(known).fill_null(False))
+    return _sampled(judged, lost.unique("row", keep="first", maintain_order=True))
+
+
+@rule(
+    "DM306",
+    "manifest-without-entry",
+    NOTE,
+    "{count} manifest bills claim nothing, and no entry given here names them; for instance {samples}",
+    source="our choice",
+)
+def NO_ENTRY(judged: Judged) -> pl.DataFrame:
+    """Manifest bills without a claim of their own that no entry of this call names, though entries were given.
+
+    A claim off the manifest needs no entry, so it is not meant here.
+
+    Example: a manifest with ABCD1 and ABCD2, neither claiming, and an entry for ABCD1.
+    What to do: file the missing entry, or give its file too.
+    Certainty: a note of ours.
+    """
+    both = _bills(judged)
+    if both is None:
+        return pl.DataFrame()
+    manifest, entry = both
+    named = pl.concat([entry["bill"], entry["master_bill"]]).drop_nulls().unique().implode()
+    masters = manifest["master_bill"].drop_nulls().unique().implode()
+    silent = manifest.filter(pl.col("claim").eq(False).fill_null(False) & pl.col("bill").is_not_null())
+    lost = silent.filter(
+        ~pl.col("bill").is_in(named)
+        & ~pl.col("master_bill").is_in(named).fill_null(False)
+        & ~pl.col("bill").is_in(masters)
+    )
+    return _sampled(judged, lost.unique("bill", keep="first", maintain_order=True))
+
+
+@rule(
+    "DM307",
+    "possible-splitting",
+    NOTE,
+    "{consignee} has {count} shipments near the limit from {shipper}, {first} to {last}, {total} in all",
+    source="19 CFR 10.151: one order sent in lots to stay within the limit is not eligible",
+)
+def SPLITTING(judged: Judged) -> pl.DataFrame:
+    """Several shipments near the limit go from one shipper to one consignee on neighbouring days.
+
+    One order that is split over days to stay within the limit has no de minimis. Which days are one order cannot be
+    seen here.
+
+    Example: $700.00 from one seller to one buyer on each of three days.
+    What to do: look whether they were one order.
+    Certainty: a note of ours.
+    """
+    settings = judged.settings
+    near = pl.col("mild") * 100 >= pl.col("limit_cents") * settings.splitting_percent
+    rows = judged.members.filter(near & pl.col("person").is_not_null() & pl.col("day").is_not_null())
+    if rows.height < settings.splitting_least:
+        return pl.DataFrame()
+    row = rows.select(lead_row()).to_series()
+    shipper = judged.filed["shipper_name"].gather(row).str.to_uppercase().str.strip_chars()
+    rows = rows.select("person", "day", "ship", "mild", row.alias("row"), shipper.alias("shipper"))
+    rows = rows.filter(pl.col("shipper").is_not_null()).unique(["ship", "day"], maintain_order=True)
+    rows = rows.sort("person", "shipper", "day", "row")
+    gap = pl.col("day").diff().over("person", "shipper").dt.total_days() > settings.splitting_days
+    rows = rows.with_columns(run=gap.fill_null(True).cum_sum())
+    names = judged.people.persons.select("person", "consignee")
+    found = (
+        rows.group_by("person", "shipper", "run", maintain_order=True)
+        .agg(
+            pl.col("row").last(),
+            related=pl.col("row").slice(0, pl.len() - 1),
+            count=pl.len(),
+            days=pl.col("day").n_unique(),
+            first=pl.col("day").first().cast(pl.String),
+            last=pl.col("day").last().cast(pl.String),
+            cents=pl.col("mild").sum(),
+        )
+        .filter((pl.col("count") >= settings.splitting_least) & (pl.col("days") > 1))
+        .join(names, on="person", maintain_order="left")
+    )
+    return found.sort("row").select(
+        "row", "related", "consignee", "shipper", "count", "first", "last", total=dollars(pl.col("cents"))
+    )

@@ -1,0 +1,172 @@
+"""DM401 to DM404: data that CBP's working group asks to be better. Notes; thresholds are settings."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.findings import NOTE
+from deminimis.rules import text
+from deminimis.rules.judged import Judged
+from deminimis.rules.registry import rule
+from deminimis.rules.report import dollars
+from deminimis.rules.rules_goods import claimed
+from deminimis.rules.rules_sum import lead_row
+
+_NORMAL: Final = 0.6745  # the MAD of a normal distribution, in standard deviations
+
+
+@cache
+def vague() -> tuple[str, ...]:
+    """Descriptions that say nothing, from vague_goods.csv."""
+    lines = files("deminimis.rules").joinpath("vague_goods.csv").read_text("utf-8").splitlines()
+    return tuple(lines[1:])
+
+
+@cache
+def placeholders() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names that name nobody, from placeholder_names.csv: beginnings, and whole names."""
+    lines = files("deminimis.rules").joinpath("placeholder_names.csv").read_text("utf-8").splitlines()
+    rows = list(csv.DictReader(lines))
+    begins, whole = ([row["name"] for row in rows if row["how"] == how] for how in ("begins", "whole"))
+    return tuple(begins), tuple(whole)
+
+
+@rule(
+    "DM401",
+    "value-weight-outlier",
+    NOTE,
+    "{bill}: {value} for {weight} kg of HTS chapter {chapter} is far from the usual {usual} a kilogram",
+    source="robust z-score (Iglewicz and Hoaglin 1993); our choice of the threshold",
+)
+def OUTLIER(judged: Judged) -> pl.DataFrame:
+    """The value per kilogram of a goods line is far from that of the other lines of its tariff chapter in this call.
+
+    Compared are logarithms with their median and the median of the distances from it, which a few odd lines do not
+    move. A chapter with few lines is not judged.
+
+    Example: one line of $790.00 for 1 kg among forty lines of about $10 a kilogram.
+    What to do: look for a slipped decimal point or the wrong unit of weight.
+    Certainty: statistics, nothing more.
+    """
+    settings = judged.settings
+    usable = (pl.col("value_cents") > 0) & (pl.col("weight_kg") > 0) & (pl.col("hts").str.len_chars() >= 2)
+    lines = judged.filings.lines.filter(usable & pl.col("currency").is_null()).select(
+        "file", "seq", "line_no", "value_cents", "weight_kg", chapter=pl.col("hts").str.slice(0, 2)
+    )
+    if lines.height < settings.outlier_least:
+        return pl.DataFrame()
+    rate = (pl.col("value_cents") / pl.col("weight_kg")).log()
+    lines = lines.with_columns(rate=rate).filter(pl.len().over("chapter") >= settings.outlier_least)
+    middle = lines.group_by("chapter").agg(median=pl.col("rate").median())
+    lines = lines.join(middle, on="chapter").with_columns(away=(pl.col("rate") - pl.col("median")).abs())
+    spread = lines.group_by("chapter").agg(mad=pl.col("away").median())
+    lines = lines.join(spread, on="chapter")
+    odd = lines.filter(pl.col("away") * _NORMAL > pl.col("mad") * settings.outlier_score, pl.col("mad") > 0)
+    if not odd.height:
+        return pl.DataFrame()
+    found = claimed(judged, odd)
+    return found.select(
+        "row",
+        "bill",
+        "chapter",
+        pl.col("weight_kg").round(3).alias("weight"),
+        value=dollars(pl.col("value_cents")),
+        usual=dollars(pl.col("median").exp().round().cast(pl.Int64)),
+    )
+
+
+@rule(
+    "DM402",
+    "vague-description",
+    NOTE,
+    "{bill} describes its goods as {description}; that does not say what they are",
+    source="CBP's examples of unacceptable cargo descriptions; errors 548, SN521 since 27 September 2025",
+)
+def VAGUE(judged: Judged) -> pl.DataFrame:
+    """A goods line is described by a word that fits anything. One note a shipment.
+
+    CBP rejects weak descriptions automatically since 27 September 2025.
+
+    Example: a line described as GIFT.
+    What to do: say what it is, in words anybody would use, and of what material.
+    Certainty: CBP's list of words is not published; ours is in vague_goods.csv.
+    """
+    known = judged.filings.lines["description"].drop_nulls().unique(maintain_order=True)
+    words = pl.DataFrame({"description": known}).with_columns(
+        plain=text.words(text.upper(pl.col("description"))).str.replace(r"^\d+ (?:X |PCS |PC |CTNS? |PKGS? )?", "")
+    )
+    vague_ones = words.filter(pl.col("plain").is_in(vague()) | pl.col("plain").is_null())
+    if not vague_ones.height:
+        return pl.DataFrame()
+    lines = judged.filings.lines.join(vague_ones.select("description"), on="description", how="semi")
+    found = claimed(judged, lines).unique("row", keep="first", maintain_order=True)
+    return found.select("row", "bill", "description")
+
+
+@rule(
+    "DM403",
+    "placeholder-consignee",
+    NOTE,
+    "{bill} names its consignee as {name}, which names nobody",
+    source="CBP's errors 550, SN525 for a weak consignee since 27 September 2025; our list",
+)
+def PLACEHOLDER(judged: Judged) -> pl.DataFrame:
+    """The consignee's name stands in for one: TO ORDER, SAME AS, UNKNOWN, TEST.
+
+    All shipments under such a name at one address count as one person here, which they may not be.
+
+    Example: a consignee named TO ORDER OF SHIPPER.
+    What to do: name the person who gets the goods.
+    Certainty: our list (placeholder_names.csv); CBP's is not published.
+    """
+    begins, whole = placeholders()
+    name = pl.col("name")
+    pattern = "^(?:" + "|".join(begins) + r")\b"
+    odd = judged.people.addresses.filter(name.str.contains(pattern) | name.is_in(whole)).select("address", "name")
+    if not odd.height:
+        return pl.DataFrame()
+    found = judged.members.join(odd, on="address", maintain_order="left").unique(
+        "ship", keep="first", maintain_order=True
+    )
+    rows = found.select("name", row=lead_row()).sort("row")
+    filed = judged.filed.select(pl.coalesce("bill", "entry_number", pl.lit("a bill without number"))).to_series()
+    return rows.with_columns(filed.gather(rows["row"]).alias("bill"))
+
+
+@rule(
+    "DM404",
+    "late-presentation",
+    NOTE,
+    "{count} claims were filed after their day of arrival, by up to {days} days; for instance {samples}",
+    source="19 CFR 122.48a, 123.92, 4.7: cargo is declared before it arrives",
+)
+def LATE(judged: Judged) -> pl.DataFrame:
+    """Claims whose envelope is dated after the day on which they arrive; by sea, on that day or after.
+
+    Late data cannot be screened before arrival, and changes filed so late are requests only. One note a file.
+
+    Example: a truck claim with an estimated arrival on 3 March, filed on 4 March.
+    What to do: file before departure; check the dates.
+    Certainty: dates only: the hours of an envelope are not compared.
+    """
+    members = judged.members.filter(pl.col("claim").fill_null(False) & pl.col("day").is_not_null())
+    first = judged.filed.select("row", "file", "filed_on", "mode", "action", bill=pl.coalesce("bill", "entry_number"))
+    rows = members.select("ship", "day", row=lead_row()).unique("ship", keep="first", maintain_order=True)
+    rows = rows.join(first, on="row", maintain_order="left").filter(pl.col("action") == "add")
+    late = (pl.col("filed_on") - pl.col("day")).dt.total_days()
+    least = pl.when(pl.col("mode") == "ocean").then(0).otherwise(1)
+    rows = rows.with_columns(late=late).filter(pl.col("late") >= least)
+    return (
+        rows.sort("row")
+        .group_by("file", maintain_order=True)
+        .agg(
+            pl.col("row").first(),
+            count=pl.len(),
+            days=pl.col("late").max(),
+            samples=pl.col("bill").drop_nulls().head(judged.settings.samples).str.join(", "),
+        )
+        .drop("file")
+    )
