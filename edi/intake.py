@@ -111,7 +111,7 @@ def take(
     """
     findings, files, parts, notices = Findings(most), [], [], [pl.DataFrame(schema=NOTICES)]
     for number, source in enumerate(sources):
-        report, chunks = _file(source, number, formats, findings, block_size, progress)
+        report, chunks = _file(source, number, formats, findings, block_size=block_size, progress=progress)
         files.append(report)
         for chunk in chunks:
             ordinal = {"file": pl.lit(number, pl.UInt32)}
@@ -128,6 +128,7 @@ def _file(
     number: int,
     formats: Mapping[str, Format],
     findings: Findings,
+    *,
     block_size: int,
     progress: Progress | None,
 ) -> tuple[FileReport, list[Chunk]]:

@@ -34,7 +34,7 @@ def misses(parts: pl.DataFrame) -> pl.DataFrame:
         pl.min_horizontal("key", "other").alias("key"), pl.max_horizontal("key", "other").alias("other"),
         "what", pl.min_horizontal("one", "two").alias("one"), pl.max_horizontal("one", "two").alias("two"), "score",
     )  # fmt: skip
-    ordered = ordered.filter(pl.col("key") != pl.col("other")).cast(SCHEMA)
+    ordered = ordered.filter(pl.col("key") != pl.col("other")).cast(pl.Schema(SCHEMA))
     return ordered.sort("one", "two", "what").unique(["key", "other"], keep="first", maintain_order=True)
 
 
@@ -123,4 +123,8 @@ def _scored(pairs: pl.DataFrame, what: str | None = None) -> pl.DataFrame:
     pairs = pairs.with_columns(pl.Series("score", found, dtype=pl.Float64).round(1))
     if what is None:
         return pairs
-    return pairs.select("key", "other", "one", "two", "score", what=pl.lit(what)).select(list(SCHEMA)).cast(SCHEMA)
+    return (
+        pairs.select("key", "other", "one", "two", "score", what=pl.lit(what))
+        .select(list(SCHEMA))
+        .cast(pl.Schema(SCHEMA))
+    )

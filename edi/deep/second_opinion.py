@@ -144,7 +144,7 @@ _OURS: Final = {
 
 
 def _order(tag: str, what: str, place: dict[str, Any]) -> dict[str, Any]:
-    said = what.split("  Started at ")[0].rstrip(".")  # the path in its own map says nothing to a reader
+    said = what.split("  Started at ", maxsplit=1)[0].rstrip(".")  # the path in its own map says nothing to a reader
     return finding(
         RECORD_ORDER, record=tag, tag=tag, before="what is in front of it", expected=f"another (pyx12: {said})", **place
     )
