@@ -114,7 +114,8 @@ def TOTALS_DIFFER(judged: Judged) -> pl.DataFrame:
     Certainty: our choice.
     """
     spare = pl.col("header_cents") - pl.col("lines_cents")
-    return _totals(judged, spare > judged.settings.tolerance_cents * pl.col("lines").cast(pl.Int64))
+    stated = pl.col("without_value") == 0  # DM319 otherwise
+    return _totals(judged, stated & (spare > judged.settings.tolerance_cents * pl.col("lines").cast(pl.Int64)))
 
 
 @rule(
