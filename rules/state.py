@@ -60,7 +60,9 @@ def _without_copies(manifest: pl.DataFrame) -> pl.DataFrame:
     add = pl.col("action") == "add"
     known = (add & ~pl.col("copy")).any().over("cluster") | (pl.int_range(pl.len()).over("cluster") > 0)
     arrival = pl.coalesce("arrival", pl.col("arrival").filter("copy").first().over("cluster"))
-    return manifest.with_columns(arrival=arrival, known=known).filter(~(pl.col("copy") & pl.col("known"))).drop("known")
+    # only an add is a copy: a replacement, a change or a delete that CBP passes on is news
+    copied = pl.col("copy") & add & pl.col("known")
+    return manifest.with_columns(arrival=arrival, known=known).filter(~copied).drop("known")
 
 
 def _houses(events: event_frames.Events) -> pl.DataFrame:
