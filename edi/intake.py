@@ -52,8 +52,7 @@ class Findings:
             return
         if file is not None:
             found = found.with_columns(pl.col("file").fill_null(file))
-        # in their order: which of them are kept must not hang on where a block ended
-        groups = concat([found]).group_by("file", "code", "severity", maintain_order=True)
+        groups = found.group_by("file", "code", "severity", maintain_order=True)
         for (number, code, severity), part in groups:
             key = (None if number is None else int(str(number)), str(code), str(severity))
             room = max(self.most - self.counts[key], 0)
@@ -150,6 +149,7 @@ def _file(
     shipments = records_read = reported = messages = 0
     try:
         for chunk in read(source, sniffed.syntax, form, block_size):
+            # in one order: which of them a cap keeps must not hang on where a block ends
             findings.add(concat([chunk.findings, chunk.assembled.findings]), number)
             chunks.append(chunk)
             shipments += chunk.assembled.filings.shipments.height

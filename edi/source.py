@@ -126,7 +126,7 @@ def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK) -> Iterator[
     for block in _blocks(source, syntax, block_size):
         canonical = released_block(block, table, syntax) if syntax.release else block.translate(table)
         frame, after = _frame(canonical, syntax, place)
-        frame = frame.filter(pl.col("raw").str.contains(r"[^ ]"))
+        frame = frame.filter(pl.col("raw").str.contains(r"[^ \r\n]"))
         if not syntax.by_line:  # without newlines a record is a line
             frame = frame.drop("line", strict=False).with_row_index("line", ordinal + 1)
         frame = frame.with_row_index("ordinal", ordinal).select(pl.col(n).cast(t) for n, t in ROWS.items())

@@ -4,8 +4,6 @@ import json
 
 import pytest
 
-from deminimis.edi.finding_codes import EDI_CODES
-
 from .files import (
     CATAIR,
     EDIFACT,
@@ -62,7 +60,6 @@ X12_CASES: dict[str, Case] = {
         [*X12[:3], "SE*2*0001", *X12[-2:]], CHECKED, [(ORDER, 4)],
     ),
     "a segment too early": (swapped(X12, "P4", "LX"), CHECKED, [(ORDER, 5), (ORDER, 7)]),
-    "a shipment behind SE": (behind(X12, "SE*", *SHIPMENT), CHECKED, [(ORDER, 13)]),
 }  # fmt: skip
 
 BLOCK = CATAIR[1:-1]
@@ -103,7 +100,6 @@ EDIFACT_CASES: dict[str, Case] = {
     "another reference and count in UNZ": (
         changed(EDIFACT, "UNZ+1+91", "UNZ+2+92"), INCOMPLETE, [(COUNT, 14), (NUMBER, 14)],
     ),
-    "segments outside a message": (behind(EDIFACT, "UNT", "ERP+1", "ERC+000"), CHECKED, [(ORDER, 13)]),
 }  # fmt: skip
 
 CASES = {
@@ -136,12 +132,19 @@ def test_what_is_a_warning_in_catair_is_an_error_in_x12() -> None:
     assert severities == {"x12": {(COUNT, "error")}, "catair": {(COUNT, "warning")}}
 
 
-def test_a_shipment_behind_its_set_is_counted_and_told_of() -> None:
-    intake = read(WIRE["x12"][1](behind(X12, "SE*", *SHIPMENT)))
-    assert intake.filings.shipments.height == 2
-    finding = intake.findings.frame().to_dicts()[0]
-    message = EDI_CODES[finding["code"]].message(json.loads(finding["params"]))
-    assert message == "LX cannot stand behind the trailer; expected the next header"
+@pytest.mark.parametrize(
+    ("wire", "records"),
+    [("x12", behind(X12, "SE*", *SHIPMENT)), ("edifact", behind(EDIFACT, "UNT", "ERP+1", "ERC+000"))],
+)
+def test_what_stands_behind_a_trailer_is_counted_or_makes_the_file_incomplete(wire: str, records: Records) -> None:
+    intake = read(WIRE[wire][1](records))
+    ((code, severity, line),) = told(intake)
+    assert (severity, line) == ("error", 13)
+    if intake.complete:
+        assert code == ORDER
+        assert intake.filings.shipments.height == (2 if wire == "x12" else 0)
+    else:
+        assert code == FILE_102
 
 
 def test_nothing_stands_outside_a_block_without_being_told_of() -> None:

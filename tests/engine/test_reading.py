@@ -54,23 +54,23 @@ def test_a_file_that_is_cut_before_its_end_is_not_checked(wire: str, newlines: b
     ends = [len(join(records[: n + 1])) - (0 if newlines else n + 1) for n in range(len(records))]
     assert ends[-1] == len(data)
     for n, end in enumerate(ends[:-1]):
-        for cut in (end, end - 1 if n % 2 else end + 7):
+        for cut in {end, end - 1 if n % 3 == 0 else end + 7 if n % 3 == 1 else end}:
             if cut <= ends[-2]:
                 intake = read(data[:cut])
                 assert intake.files[0].status in ("incomplete", "unknown-format"), data[:cut][-40:]
                 assert intake.findings.frame().height
-    for cut in range(ends[-2] + 1, len(data) - newlines, 1 + len(records[-1]) // 5):  # in its last record
+    for cut in range(ends[-2] + 1, len(data) - newlines, 1 + len(records[-1]) // 3):  # in its last record
         intake = read(data[:cut])
         assert intake.findings.frame().height, data[ends[-2] : cut]
 
 
 def test_a_head_that_is_cut_anywhere_raises_nothing() -> None:
     data = x12(X12)
-    for cut in range(130):
+    for cut in range(0, 130, 3):
         assert read(data[:cut]).files[0].status == "unknown-format"
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, database=None)
+@settings(max_examples=12, deadline=None, derandomize=True, database=None)
 @given(st.sampled_from(sorted(WIRE)), st.data())
 def test_bytes_that_are_overwritten_raise_nothing_and_lose_no_record(wire: str, data: st.DataObject) -> None:
     records, join = WIRE[wire]

@@ -15,7 +15,7 @@ from deminimis.edi.write import WriteError, write
 from .layouts import LAYOUTS, compose, placed, readable
 from .rows import Cell, row, texts, values
 
-BOUNDED = settings(max_examples=3, deadline=None, derandomize=True, database=None)
+BOUNDED = settings(max_examples=2, deadline=None, derandomize=True, database=None)
 
 
 def ambiguous(layout: Layout, cells: dict[str, Cell]) -> bool:

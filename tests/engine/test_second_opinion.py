@@ -14,7 +14,7 @@ from deminimis.edi.source import Syntax
 from .files import ISA
 from .splitter import read_by_engine
 
-BOUNDED = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+BOUNDED = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 EDIFACT = Syntax("edifact", b"'", b"+", b":", b"", b"?")
 X12 = Syntax("x12", b"~", b"*", b">")
 COMPONENTS = st.text(alphabet="AB12 .,-'+:?", max_size=6)

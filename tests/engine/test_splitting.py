@@ -12,7 +12,7 @@ from deminimis.edi.source import Source, Syntax, blocks
 
 from .splitter import read_by_engine, split
 
-BOUNDED = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+BOUNDED = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 SIZES = st.integers(1, 400)
 
 X12 = Syntax("x12", b"~", b"*", b">", b"^", by_line=True)
@@ -108,3 +108,9 @@ def test_a_cut_gzip_file_raises_what_the_intake_catches(tmp_path: Path) -> None:
 def test_short_records_keep_their_text_as_it_stands() -> None:
     rows, _ = read_by_engine(b"A  \r\n\r\n  \nB \n C", SYNTAXES["records in lines"])
     assert [(r["line"], r["byte"], r["raw"]) for r in rows] == [(1, 0, "A  "), (4, 10, "B "), (5, 13, " C")]
+
+
+def test_a_newline_behind_the_last_of_many_images_is_no_record() -> None:
+    images = b"".join(b"%-80d" % n for n in range(1000))  # more than sniffing looks at
+    rows, _ = read_by_engine(images + b"\r\n", Syntax("fixed"))
+    assert len(rows) == 1000
