@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+from deminimis.cli.config_rules import THRESHOLDS
 from deminimis.cli.explain_policy import table
 from deminimis.rules.policy import default
 from deminimis.rules.registry import Rule
@@ -24,6 +25,21 @@ _GROUPS: Final = {
     "DM4": "Data quality",
     "EDI": "Check digits",
 }
+
+_WHAT_IF: Final = """\
+Each option below changes the outcome and is named in every report (`assumed:`, in JSON `assumptions`).
+
+| option | what it does |
+|---|---|
+| `--day eda\\|arrival` | adds up by this day in every period; without a known arrival by the EDA, provisional |
+| `--limit 800.00` | another limit in every period |
+| `--arrivals FILE` | `bill,arrival[,tz]`: actual arrivals, local to the port (an IANA name, or ET CT MT PT; Eastern without); a bare date is noon; a master's arrival is that of its houses |
+| `--rates FILE` | `currency,from,to,rate`: US dollars for one unit, by the EDA, else the filing date; without a rate a value stays unread |
+| `--external FILE` | `name,day,total[,address,city,state,zip,country]`: totals known from elsewhere; they come before these filings |
+| `--policy FILE` | rows of the policy table, by name; a blank cell leaves what is there, a new row needs `limit_cents` and `action` |
+
+`--bills-to-move FILE` writes the fewest bills to file as type 11 or 01, so that the rest of each day is at or below the
+limit: the greatest first, the last one the smallest that suffices, of equals the one filed last."""  # noqa: E501 - a table's row is one line
 
 
 def _scenario() -> ModuleType:
@@ -63,6 +79,10 @@ def page() -> str:
         f"```\n{table(default())}\n```",
         "",
     ]
+    out += ["## What if", "", _WHAT_IF, "", "## Thresholds", "", "`[rules]` in the configuration:", ""]
+    out += ["| key | default |", "|---|---|"]
+    settings = Settings(as_of=date(2025, 3, 1))
+    out += [f"| `{name}` | {getattr(settings, name) or '{}'} |" for name in THRESHOLDS] + [""]
     for prefix, title in _GROUPS.items():
         out += [f"## {title}", ""]
         for rule in RULES:

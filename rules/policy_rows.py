@@ -44,9 +44,13 @@ def with_rows(rows: Iterable[Mapping[str, Any]]) -> Policy:
 
 
 def from_csv(text: str) -> Policy:
-    """The same from a CSV file whose header names the columns; a blank cell overrides with nothing."""
-    reader = csv.DictReader(text.splitlines())
-    return with_rows([{column: cell for column, cell in row.items() if column} for row in reader])
+    """The same from a CSV file whose header names the columns; a blank cell leaves what is there."""
+    rows = []
+    for number, row in enumerate(csv.DictReader(text.removeprefix("\ufeff").splitlines()), 2):
+        if None in row or None in row.values():
+            raise PolicyError(f"line {number} has not as many cells as the header")
+        rows.append({column.strip(): cell.strip() for column, cell in row.items() if cell.strip()})
+    return with_rows(rows)
 
 
 def _text(value: object) -> str:

@@ -50,6 +50,24 @@ def test_a_bad_table_is_a_usage_error(tmp_path: Path) -> None:
     assert run("--limit", "8oo").exit_code == 2
 
 
+def test_rates_read_a_truck_value_in_euros(tmp_path: Path) -> None:
+    text = (Path(SAMPLE).parents[1] / "x12_309" / "clean.edi").read_text()
+    at = text.index("N10*")
+    end = text.index("~", at)
+    cells = text[at:end].split("*")
+    cells += [""] * (14 - len(cells))
+    cells[13] = "EUR"
+    (path := tmp_path / "euros.edi").write_text(text[:at] + "*".join(cells) + text[end:])
+    (rates := tmp_path / "rates.csv").write_text("currency,from,to,rate\nEUR,2025-01-01,2025-12-31,0.5\n")
+    args = ["check", str(path), "--quiet", "--format", "json", "--all"]
+    plain, rated = (
+        json.loads(CliRunner().invoke(command, [*args, *more]).stdout) for more in ([], ["--rates", str(rates)])
+    )
+    assert plain["summary"]["shipments_unknown"] > 0
+    assert rated["summary"]["shipments_unknown"] == 0
+    assert 25000 in {row["value_cents"] for group in rated["groups"] for row in group["shipments"]}
+
+
 def test_bills_to_move(tmp_path: Path) -> None:
     out = tmp_path / "move.csv"
     run("--bills-to-move", str(out))

@@ -126,11 +126,18 @@ def test_own_rows_override_and_add() -> None:
         ("period,starts\nX1,2026-06-01T00:00\n", "X1 is new, so it needs limit_cents and action"),
         ("period,colour\nP7,red\n", "no column colour"),
         ("starts\n2026-06-01\n", "needs a name"),
+        ("period,starts\nP7\n", "line 2 has not as many cells"),
     ],
 )
 def test_own_rows_that_contradict_the_table_are_refused(text: str, says: str) -> None:
     with pytest.raises(PolicyError, match=says):
         from_csv(text)
+
+
+def test_a_blank_cell_leaves_what_is_there() -> None:
+    policy = from_csv("period,limit_cents,codes\nP3,70000,\n")
+    changed = next(period for period in policy.periods if period.name == "P3")
+    assert (changed.limit_cents, "284" in changed.codes) == (70000, True)
 
 
 def test_another_day_and_another_limit() -> None:
