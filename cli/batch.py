@@ -54,7 +54,7 @@ class _Stop:
 @options.verdict
 @options.selection
 @options.config
-@click.option("--mask", is_flag=True, help="Initials and a short number instead of names, in reports and summary.")
+@options.mask
 @click.option(
     "--settle", type=click.FloatRange(0, 3600), default=1.0, show_default=True, metavar="SECONDS",
     help="A file is complete when its size is the same after this time, or when FILE.done stands beside it.",

@@ -15,6 +15,7 @@ import click
 from deminimis.cli import bills_to_move, config, options, remembering, words
 from deminimis.cli.assuming import NOTHING, Assumed
 from deminimis.cli.inputs import sources
+from deminimis.cli.mask import masked
 from deminimis.cli.remembering import Ledger, Options
 from deminimis.cli.report import ALL, Report, Wanted, report
 from deminimis.cli.reporters import REPORTERS, human
@@ -76,6 +77,7 @@ def judged(
 @options.selection
 @options.ledger
 @options.config
+@options.mask
 @options.output(list(REPORTERS))
 @click.option("--deep", is_flag=True, help="Ask pyx12 about X12 files too, by our layouts; slow, up to 4 MB a file.")
 @click.option(
@@ -103,6 +105,7 @@ def command(  # noqa: PLR0917 - click passes one argument an option
     to_move: Path | None,
     ledger_path: Path | None,
     record: bool,
+    mask: bool,
 ) -> int:
     """Say which consignees may exceed $800 on which day, and what to do.
 
@@ -128,6 +131,8 @@ def command(  # noqa: PLR0917 - click passes one argument an option
         configured=configuration.settings(),
         ledger=remembering.of_options(ledger_path, record),
     )
+    if mask:
+        outcome = masked(outcome)
     if to_move is not None:
         write_whole(to_move, bills_to_move.render(outcome).encode("utf-8"))
     _write(_render(outcome, form, output), output)

@@ -31,6 +31,8 @@ def excerpts(inputs: Sequence[Source], rows: list[dict[str, Any]]) -> list[Excer
         if row["file"] is not None and row["byte"] is not None:
             places.setdefault(row["file"], []).append((row["byte"], n))
     for file, wanted in places.items():
+        if file >= len(inputs):  # in the ledger, or masked
+            continue
         try:
             _read(inputs[file], sorted(wanted), rows, out)
         except (OSError, EOFError):

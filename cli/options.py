@@ -71,6 +71,12 @@ def ledger(function: Command) -> Command:
     )  # fmt: skip
 
 
+def mask(function: Command) -> Command:
+    """--mask."""
+    text = "Initials and a short number instead of names and addresses."
+    return click.option("--mask", is_flag=True, help=text)(function)
+
+
 def selection(function: Command) -> Command:
     """Which findings: --fail-on, --select, --ignore, --max-findings."""
     return _apply(

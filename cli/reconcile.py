@@ -34,7 +34,7 @@ _FIRST: Final = 20
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, whole or not at all."
 )
-@click.option("--mask", is_flag=True, help="Initials and a short number instead of names.")
+@options.mask
 @click.option("--all", "everything", is_flag=True, help="All rows, not only the first of each kind.")
 @click.pass_context
 def command(

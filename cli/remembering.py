@@ -92,8 +92,10 @@ def judged(ledger: Ledger, inputs: list[Source], options: Options, wanted: Wante
     try:
         parts = [taken(source, options, (date.today(), "today")) for source in inputs]
         if ledger.records:
-            return _recorded(ledger.path, parts, options, wanted, everything)
-        return _read(table.opened(ledger.path), parts, options, wanted, everything)
+            told = _recorded(ledger.path, parts, options, wanted, everything)
+        else:
+            told = _read(table.opened(ledger.path), parts, options, wanted, everything)
+        return replace(told, inputs=tuple(inputs))
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
 
@@ -120,7 +122,7 @@ def _read(snapshot: Snapshot, parts: list[Incoming], options: Options, wanted: W
     latest = max((part.reference for part in parts), default=date.today())
     settings = options.settings(options.as_of or latest)
     out = outcome(answer(snapshot, intake.filings, known, settings), intake, settings, wanted, everything)
-    return replace(out, assumptions=assumptions, inputs=())
+    return replace(out, assumptions=assumptions)
 
 
 def outcome(judged: Answer, intake: Intake, settings: Settings, wanted: Wanted, everything: bool) -> Report:
