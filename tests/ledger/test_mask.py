@@ -34,4 +34,4 @@ def test_no_name_in_any_report(form: str, sample: str, tmp_path: Path) -> None:
 
 def _names(line: str) -> list[str]:
     """The consignee in a line of the CSV report: `NAME, STREET, TOWN` in quotes."""
-    return [line.split('"')[1].split(",")[0]] if line.startswith('"') else []
+    return [line.split('"')[1].split(",", maxsplit=1)[0]] if line.startswith('"') else []
