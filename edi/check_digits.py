@@ -29,6 +29,19 @@ def entry_check_digit(filer_code: pl.Expr, number: pl.Expr, offset: int = 0) -> 
     return pl.when(right).then(((10 - total % 10) % 10).cast(pl.String))
 
 
+def entry_check_digits(filer_codes: pl.Series, numbers: pl.Series) -> pl.Series:
+    """`entry_check_digit` of whole columns, without offset: the ten digits are read once, not once a place."""
+    frame = pl.DataFrame({"filer": filer_codes, "number": numbers})
+    digits = pl.col("filer").str.replace_many(list(_LETTERS), list(_VALUES)) + pl.col("number")
+    right = pl.col("filer").str.contains(_FILER) & pl.col("number").str.contains(_NUMBER)
+    whole = frame.select(pl.when(right).then(digits).cast(pl.Int64, strict=False).alias("whole"))
+    each = whole.select((pl.col("whole") // 10**place % 10).cast(pl.UInt8).alias(str(place)) for place in range(10))
+    doubled = (pl.col(str(p)) * 2 - pl.when(pl.col(str(p)) > 4).then(9).otherwise(0) for p in range(0, 10, 2))
+    parts = each.select(*doubled, *(str(place) for place in range(1, 10, 2)))
+    total = parts.select(pl.sum_horizontal(pl.all(), ignore_nulls=False))
+    return total.select(((10 - pl.all() % 10) % 10).cast(pl.String)).to_series()
+
+
 def waybill_check_digit(serial: pl.Expr) -> pl.Expr:
     """The check digit of an air waybill: its seven-digit serial number modulo 7, as text; null for other text.
 

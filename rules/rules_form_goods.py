@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from deminimis.edi.check_digits import entry_check_digit
+from deminimis.edi.check_digits import entry_check_digit, entry_check_digits
 from deminimis.edi.finding_codes import CHECK_DIGIT
 from deminimis.edi.findings import ERROR, WARNING
 from deminimis.rules.judged import Judged
@@ -138,12 +138,18 @@ def CHAPTER_99(judged: Judged) -> pl.DataFrame:
 def _entry_digits(judged: Judged) -> pl.DataFrame:
     """Entry numbers with another check digit than theirs; a filer's offset comes from the settings."""
     rows = judged.whole.filter(pl.col("filing") == "entry").select("row", "entry_number").drop_nulls()
-    filer, number = pl.col("entry_number").str.slice(0, 3), pl.col("entry_number").str.slice(3, 7)
-    own = pl.col("entry_number").str.slice(10)
-    right = entry_check_digit(filer, number)
+    rows = rows.select(
+        "row",
+        "entry_number",
+        filer=pl.col("entry_number").str.slice(0, 3),
+        number=pl.col("entry_number").str.slice(3, 7),
+        own=pl.col("entry_number").str.slice(10),
+    )
+    rows = rows.with_columns(entry_check_digits(rows["filer"], rows["number"]).alias("right"))
     for code, offset in judged.settings.check_digit_offsets.items():
-        right = pl.when(filer == code).then(entry_check_digit(filer, number, offset)).otherwise(right)
-    wrong = rows.with_columns(right=right).filter(pl.col("right") != own)
+        moved = entry_check_digit(pl.col("filer"), pl.col("number"), offset)
+        rows = rows.with_columns(right=pl.when(pl.col("filer") == code).then(moved).otherwise("right"))
+    wrong = rows.filter(pl.col("right") != pl.col("own"))
     return wrong.select(
         "row", field=pl.lit("entry_number"), value="entry_number", place=pl.lit("6-8, 11-18"), expected="right"
     )

@@ -35,12 +35,16 @@ def claimed(judged: Judged, lines: pl.DataFrame) -> pl.DataFrame:
     return lines.join(named, on=["file", "seq"]).sort("row", "line_no")
 
 
-def _named(hts: pl.Expr, table: dict[str, str]) -> pl.Expr:
-    """The word of the heading, else of the chapter."""
-    heads = {key: word for key, word in table.items() if len(key) == 4}
-    chapters = {key: word for key, word in table.items() if len(key) == 2}
-    by_head = hts.str.slice(0, 4).replace_strict(heads, default=None, return_dtype=pl.String)
-    return pl.coalesce(by_head, hts.str.slice(0, 2).replace_strict(chapters, default=None, return_dtype=pl.String))
+def _of(lines: pl.DataFrame, table: dict[str, str], name: str) -> pl.DataFrame:
+    """The lines whose tariff number the table knows, with its word as `name`: of the heading, else of the chapter.
+
+    Looked up once a number: there are few different ones.
+    """
+    numbers = lines.select(pl.col("hts").drop_nulls().unique(maintain_order=True))
+    by_head = pl.col("hts").str.slice(0, 4).replace_strict(table, default=None, return_dtype=pl.String)
+    by_chapter = pl.col("hts").str.slice(0, 2).replace_strict(table, default=None, return_dtype=pl.String)
+    known = numbers.with_columns(pl.coalesce(by_head, by_chapter).alias(name)).filter(pl.col(name).is_not_null())
+    return lines.join(known, on="hts") if known.height else lines.clear().with_columns(pl.lit("").alias(name))
 
 
 @rule(
@@ -59,8 +63,7 @@ def EXCLUDED_GOODS(judged: Judged) -> pl.DataFrame:
     What to do: file the shipment as type 01 or 11.
     Certainty: the exclusion is law; the tariff number is only as right as it was filed.
     """
-    lines = judged.filings.lines.filter(pl.col("hts").is_not_null())
-    lines = lines.with_columns(goods=_named(pl.col("hts"), EXCLUDED)).filter(pl.col("goods").is_not_null())
+    lines = _of(judged.filings.lines, EXCLUDED, "goods")
     if not lines.height:
         return pl.DataFrame()
     found = claimed(judged, lines).unique("row", keep="first", maintain_order=True)
@@ -83,9 +86,10 @@ def AGENCY_GOODS(judged: Judged) -> pl.DataFrame:
     What to do: file type 86 with the agency's records, or the disclaimer where none is needed.
     Certainty: a guess from the tariff number; which goods need what is the agency's to say.
     """
+    if not (judged.filed["filing"] == "manifest").any():
+        return pl.DataFrame()
     words = {key: f"{agency}|{what}" for key, (agency, what) in agencies().items()}
-    lines = judged.filings.lines.filter(pl.col("hts").is_not_null())
-    lines = lines.with_columns(both=_named(pl.col("hts"), words)).filter(pl.col("both").is_not_null())
+    lines = _of(judged.filings.lines, words, "both")
     if not lines.height:
         return pl.DataFrame()
     found = claimed(judged, lines).filter(pl.col("filing") == "manifest")

@@ -25,12 +25,6 @@ def _claims(judged: Judged, mode: str) -> pl.DataFrame:
     return judged.whole.filter(claim & (pl.col("format") != "catair-bd").fill_null(True))
 
 
-def _lines(judged: Judged) -> pl.DataFrame:
-    """Per shipment with goods lines: are they all without a readable or unreadable value, is one without origin."""
-    origin = pl.col("origin").is_null() & ~pl.col("unread").list.contains("origin")
-    return judged.filings.lines.group_by("file", "seq").agg(no_origin=origin.any())
-
-
 @rule(
     "DM328",
     "express-entry-type",
@@ -155,5 +149,8 @@ def TRUCK_ORIGIN(judged: Judged) -> pl.DataFrame:
     rows = _claims(judged, "truck")
     if not rows.height:
         return pl.DataFrame()
-    rows = rows.join(_lines(judged), on=["file", "seq"], how="left", maintain_order="left")
-    return rows.filter(pl.col("no_origin").fill_null(True)).select(*_bill())
+    keys, lines = ["file", "seq"], judged.filings.lines
+    blank = lines.filter(pl.col("origin").is_null() & ~pl.col("unread").list.contains("origin"))
+    without = rows.join(lines.select(keys), on=keys, how="anti", maintain_order="left")
+    both = pl.concat([rows.join(blank.select(keys).unique(), on=keys, how="semi", maintain_order="left"), without])
+    return both.sort("row").select(*_bill())
