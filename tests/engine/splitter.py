@@ -78,7 +78,7 @@ def _fixed(data: bytes, syntax: Syntax) -> list[tuple[int, int, int, str]]:
 def _segments(data: bytes, syntax: Syntax) -> list[tuple[int, int, int, str]]:
     """Segments; newlines between and inside them are no data, and start a line."""
     out: list[tuple[int, int, int, str]] = []
-    at, line, line_begin = syntax.skip, 1, 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    at, line, line_begin = syntax.skip, 1, 3 if data[: syntax.skip].startswith(b"\xef\xbb\xbf") else 0
     if newlines := data[: syntax.skip].count(syntax.newline):
         line, line_begin = line + newlines, data.rindex(syntax.newline, 0, syntax.skip) + 1
     raw, start = "", None

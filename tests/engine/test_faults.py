@@ -23,7 +23,7 @@ def found(findings: pl.DataFrame) -> set[tuple]:
 
 @pytest.mark.parametrize("layout", POSITIONAL.values(), ids=POSITIONAL)
 def test_a_spoiled_field_gives_its_one_fault_at_its_place(layout: Layout) -> None:
-    @BOUNDED
+    @settings(BOUNDED, max_examples=1 if layout.family == "fixed" else 2)  # columns do not move with their texts
     @given(row(layout))
     def spoil(cells: dict) -> None:
         spoiled = list(mutants(layout, texts(cells)))

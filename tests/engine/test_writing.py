@@ -47,9 +47,10 @@ def test_a_value_that_does_not_fit_is_refused_by_its_name(layout: Layout) -> Non
     @given(row(layout))
     def refuse(cells: dict) -> None:
         right = values(layout, [cells])
-        for f in readable(layout):
-            wrongs = wrong_values(f) + ([None] if f.use == "M" and f.widths[0] else [])
-            for wrong in wrongs:
+        for n, f in enumerate(readable(layout)):
+            wrongs = wrong_values(f)  # one of each field: the layouts together try them all
+            blank = [None] if f.use == "M" and f.widths[0] and n < 2 else []
+            for wrong in [*wrongs[n % len(wrongs) :][:1], *blank] if wrongs else blank:
                 frame = right.with_columns(pl.lit(wrong, f.kind.dtype).alias(f.name))
                 with pytest.raises(WriteError, match=rf"\b{f.name}: "):
                     write(layout, frame)

@@ -30,8 +30,7 @@ SPLIT: Final = "22"  # another part of a shipment that is on file
 
 def filings(tables: Tables) -> Filings:
     """The shipments of all CUSCAR messages of a block, one a CNI, with their bills and goods lines."""
-    trips = trip.messages(tables, "CUSCAR")
-    heads = tables["CNI"].filter(~pl.col("carried")).join(trips, on="message", maintain_order="left")
+    heads = trip.told(tables["CNI"].filter(~pl.col("carried")), tables, "CUSCAR")
     if not heads.height:
         return Filings.none()
     heads = heads.with_row_index("seq").rename({"action": "code"})
@@ -71,19 +70,17 @@ def _claims(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
 
 def _packages(lines: pl.DataFrame) -> pl.DataFrame:
     quantity = pl.col("quantity")
-    return lines.group_by("seq").agg(
-        packages=pl.when(quantity.count() > 0).then(quantity.sum()),
-        without_value=pl.col("no_value").any(),
-    )
+    return lines.group_by("seq").agg(packages=pl.when(quantity.count() > 0).then(quantity.sum()))
 
 
 def _totals(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
-    """What stands in front of the goods: the value of the shipment, which stands in for its lines', and CNT 58."""
+    """What stands in front of the goods: the value of the shipment, and CNT 58."""
     values = goods.amounts(tables, "shipment").rename({"value_cents": "total_cents", "value_unread": "total_unread"})
     boarded = tables["CNT"].filter(pl.col("qualifier") == "58").unique("shipment", keep="first", maintain_order=True)
     boarded = boarded.select("shipment", boarded=pl.col("quantity").cast(pl.Int64, strict=False))
-    both = ship.join(values.drop("currency"), on="shipment", how="left").join(boarded, on="shipment", how="left")
-    return both.drop("shipment")
+    both = ship.join(values, on="shipment", how="left").join(boarded, on="shipment", how="left")
+    dollars = (pl.col("currency") == "USD").fill_null(True)
+    return both.select("seq", "total_unread", "boarded", total_cents=pl.when(dollars).then("total_cents"))
 
 
 def _action() -> pl.Expr:
@@ -111,7 +108,8 @@ def _columns() -> dict[str, pl.Expr]:
         "mode": pl.lit("truck"),
         "filing": pl.lit("manifest"),
         "claim": pl.when(~gone).then(claim),
-        "value_cents": pl.when(~gone).then(pl.coalesce("lines_cents", "total_cents")),
+        # as of an entry, the greater of the head's value and the sum of the lines (clause 10)
+        "value_cents": pl.when(~gone).then(pl.max_horizontal("lines_cents", "total_cents")),
         "quantity": pl.coalesce("packages", "boarded"),
         "weight_kg": pl.col("lines_kg"),
         "eda": day,
@@ -124,11 +122,8 @@ def _unread() -> pl.Expr:
     def name(condition: pl.Expr, column: str) -> pl.Expr:
         return pl.when(condition.fill_null(False) & (pl.col("action") != "delete")).then(pl.lit(column))
 
-    only_total = pl.col("lines_cents").is_null() & pl.col("total_unread")
-    # an item without value beside items that have one: the sum is the least that the shipment can be worth
-    partly = pl.col("lines_cents").is_not_null() & pl.col("without_value") & pl.col("total_cents").is_null()
     return pl.concat_list(
-        name(pl.col("lines_unread") | only_total | partly, "value_cents"),
+        name(pl.col("lines_unread").fill_null(False) | pl.col("total_unread").fill_null(False), "value_cents"),
         name(pl.col("eda_unread"), "eda"),
         name(pl.col("released") & pl.col("asks").is_null(), "claim"),
         name(pl.col("consignee_unread"), "consignee_name"),

@@ -21,25 +21,17 @@ def filings(tables: Tables) -> Filings:
 
     A listed shipment without its number stays a change without a bill, so that it is told of and not lost.
     """
-    trips = trip.messages(tables, "CUSREP").filter(~pl.col("subject").is_in(_EVENTS).fill_null(False))
-    names = tables["RFFAAM"].filter(~pl.col("carried")).join(trips.select("message"), on="message", how="semi")
-    documents = tables["DOC"].filter(~pl.col("carried")).join(trips.select("message"), on="message", how="semi")
-    bill = normal(pl.col("reference"))
-    named = names.select("ordinal", "message", "message_no", "line", "byte", "listing",
-                         bill=pl.when(bill != "").then(bill))  # fmt: skip
-    nameless = documents.join(names, on="listing", how="anti").select(
-        "ordinal", "message", "message_no", "line", "byte", "listing", bill=pl.lit(None, pl.String)
+    names, documents = (
+        trip.told(tables[tag].filter(~pl.col("carried")), tables, "CUSREP") for tag in ("RFFAAM", "DOC")
     )
-    listed = pl.concat([named, nameless]).sort("ordinal")
+    bill = normal(pl.col("reference"))
+    nameless = documents.join(names, on="listing", how="anti").with_columns(bill=pl.lit(None, pl.String))
+    names = names.with_columns(bill=pl.when(bill != "").then(bill))
+    listed = pl.concat([names, nameless], how="diagonal").filter(~pl.col("subject").is_in(_EVENTS).fill_null(False))
     if not listed.height:
         return Filings.none()
     codes = documents.select("listing", code="action")
-    listed = listed.join(codes, on="listing", how="left", maintain_order="left")
-    trips = trips.select("message", "filed_on", "filer", "port", "eda", "eda_unread", "function")
-    listed = listed.join(trips, on="message", how="left", maintain_order="left")
+    listed = listed.drop("action").sort("ordinal").join(codes, on="listing", how="left", maintain_order="left")
     part = (pl.col("code") == SPLIT).fill_null(False)  # whose day counts is not known, as in CUSCAR
-    return changes(
-        listed.with_columns(removed=pl.col("function").is_in(trip.CANCELS), eda_unread=pl.col("eda_unread") | part),
-        "cusrep",
-        "DTM 132",
-    )
+    listed = listed.with_columns(removed=pl.col("function").is_in(trip.CANCELS), eda_unread=pl.col("eda_unread") | part)
+    return changes(listed, "cusrep", "DTM 132")

@@ -21,10 +21,11 @@ _ITEM: Final = pl.col("item").is_not_null()
 
 
 def lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
-    """One row a goods item and origin, in order: columns of LINES but file, and `no_value`.
+    """One row a goods item and origin, in order: columns of LINES but file.
 
     The value is the sum of the item's MOA+40; a second LOC+27 of one item gives a row without value. An origin that
-    stands in front of the goods holds for the items that have none.
+    stands in front of the goods holds for the items that have none. An item without value beside items that have one
+    is unread, unless a value of the whole shipment stands in front of them.
     """
     rows = tables["GID"].join(ship, on="shipment", how="inner", maintain_order="left")
     if not rows.height:
@@ -32,16 +33,19 @@ def lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(line_no=pl.int_range(pl.len()).over("seq") + 1)
     for part in (_quantities(tables), _texts(tables), _weights(tables), amounts(tables, "item")):
         rows = rows.join(part, on="item", how="left", maintain_order="left")
+    totals = amounts(tables, "shipment")["shipment"]
+    value = pl.col("value_cents")
+    some = (value.count().over("seq") > 0) & ~pl.col("shipment").is_in(totals.implode())
+    rows = rows.with_columns(value_unread=pl.col("value_unread").fill_null(False) | (some & value.is_null()))
     rows = _with_origins(rows, tables)
     first = pl.col("item").is_first_distinct()
     unread = pl.concat_list(
         pl.when(pl.col("origin_unread").fill_null(False)).then(pl.lit("origin")),
-        pl.when(first & pl.col("value_unread").fill_null(False)).then(pl.lit("value_cents")),
+        pl.when(first & pl.col("value_unread")).then(pl.lit("value_cents")),
     ).list.drop_nulls()
     return rows.select(
         "seq", "line_no", "origin", "description",
         *(pl.when(first).then(name).alias(name) for name in ("value_cents", "currency", "quantity", "weight_kg")),
-        no_value=first & pl.col("value_cents").is_null(),
         unread=unread.cast(UNREAD),
     )  # fmt: skip
 
@@ -50,15 +54,20 @@ def amounts(tables: Tables, scope: str) -> pl.DataFrame:
     """Sum of MOA+40 per `scope`, item or shipment (those in front of the goods): value_cents, currency, value_unread.
 
     An amount in a currency other than US dollars, or one that cannot be read, makes the value unread; the sum is then
-    that of the readable parts.
+    that of the readable dollars. Only where all amounts are readable and in one currency they are kept as filed, for
+    whoever has its rate.
     """
     rows = tables["MOA40"].filter(_ITEM if scope == "item" else ~_ITEM & pl.col("shipment").is_not_null())
-    foreign = (pl.col("currency") != "USD").fill_null(False)
-    readable = pl.col("amount").filter(~foreign)
+    code, amount = pl.col("currency").fill_null("USD"), pl.col("amount")
+    bad, dollars = pl.col("unread").list.contains("amount").any(), amount.filter(code == "USD")
+    one = (code.n_unique() == 1) & ~bad
     return rows.group_by(scope, maintain_order=True).agg(
-        value_cents=pl.when(readable.count() > 0).then(readable.sum()),
-        currency=pl.col("currency").drop_nulls().first(),
-        value_unread=pl.col("unread").list.contains("amount").any() | (foreign & pl.col("amount").is_not_null()).any(),
+        value_cents=pl.when(one & (amount.count() > 0))
+        .then(amount.sum())
+        .when(dollars.count() > 0)
+        .then(dollars.sum()),
+        currency=pl.when(one).then(pl.col("currency").drop_nulls().first()),
+        value_unread=bad | ((code != "USD") & amount.is_not_null()).any(),
     )
 
 
@@ -94,5 +103,5 @@ def _blank(rows: pl.DataFrame) -> pl.DataFrame:
     text, whole = pl.lit(None, pl.String), pl.lit(None, pl.Int64)
     return rows.select(
         "seq", line_no=whole, origin=text, description=text, value_cents=whole, currency=text, quantity=whole,
-        weight_kg=pl.lit(None, pl.Float64), no_value=pl.lit(False), unread=pl.lit([], UNREAD),
+        weight_kg=pl.lit(None, pl.Float64), unread=pl.lit([], UNREAD),
     )  # fmt: skip

@@ -76,10 +76,11 @@ def interchange(message_type: str) -> Format:
             "point": ("ERP",),
             "fault": ("UCS",),
         },
-        # Headers last until the next one: behind a trailer that stands in the wrong place shipments go on. All other
-        # scopes end where a block may be cut, so that they are the same in blocks of any size.
+        # all other scopes end where a block may be cut, so that they are the same in blocks of any size
         closes={
-            "group": ("UNB",),
+            "interchange": ("UNZ",),
+            "group": ("UNE", "UNB", "UNZ"),
+            "message": _OUTER,
             "answer": _OUTER,
             "shipment": _MESSAGE,
             "item": ("CNI", *_MESSAGE),

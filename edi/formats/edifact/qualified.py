@@ -13,9 +13,9 @@ from deminimis.edi.codes import load
 from deminimis.edi.formats.edifact.cuscar_records import DOC
 from deminimis.edi.formats.edifact.goods_records import MOA
 from deminimis.edi.formats.edifact.party_records import NAD
-from deminimis.edi.formats.edifact.shared_records import DTM, LOC, RFF
+from deminimis.edi.formats.edifact.shared_records import BGM, DTM, LOC, RFF
 from deminimis.edi.kinds import AMOUNT, CCYYMMDD, HHMM, TEXT, Kind
-from deminimis.edi.layout import FIELD, El, Layout
+from deminimis.edi.layout import COMPONENT, FIELD, El, Layout
 
 
 def _day(text: pl.Expr) -> pl.Expr:
@@ -67,6 +67,7 @@ _EVENT: Final = _stricter(DTM, "value", kind=MOMENT)
 
 # tag -> (segment, layout)
 QUALIFIED: Final[dict[str, tuple[str, Layout]]] = {
+    "BGMLATER": ("BGM", BGM),  # behind the header: of another message whose UNH is missing
     "DTM132": ("DTM", _TRIP_DAY),
     "DTM132AGAIN": ("DTM", _TRIP_DAY),  # a second one in the same header
     "DTM163": ("DTM", _EVENT),
@@ -80,8 +81,9 @@ QUALIFIED: Final[dict[str, tuple[str, Layout]]] = {
     "RELEASE929": ("DOC", _stricter(DOC, "release_type", kind=RELEASE, use="M")),
 }
 
-_ANYWHERE: Final = {"LOC27", "MOA40", "RFFAAM"}
-_IN_FRONT: Final = {"DTM132", "DTM163", "LOC60", "NADCA"}  # of the shipments; behind them they are open texts
+_ANYWHERE: Final = ("LOC27", "MOA40", "RFFAAM")
+_IN_FRONT: Final = ("DTM132", "DTM163", "LOC60", "NADCA")  # of the shipments; behind them they are open texts
+_ENVELOPE: Final = ("UNB", "UNG", "UNT", "UNE", "UNZ")
 
 
 def tag_of(raw: pl.Expr) -> pl.Expr:
@@ -89,22 +91,45 @@ def tag_of(raw: pl.Expr) -> pl.Expr:
 
     A DOC lists a shipment in CUSREP and CUSRES and is a boundary there; under a CNI it is a release type.
     """
-    segment = raw.str.slice(0, 3).str.strip_chars_end(FIELD)
-    qualifier = raw.str.extract("^[A-Z]{3}\x1d([^\x1d\x1f]*)", 1).fill_null("")
-    named = segment + qualifier
-    begins, opens, day = segment == "UNH", segment == "CNI", named == "DTM132"
-    outer = segment.is_in(["UNB", "UNG", "UNT", "UNE", "UNZ"])
-    stated = raw.str.extract("^UNH\x1d[^\x1d]*\x1d([A-Z]*)", 1).fill_null("")
-    kind = pl.when(begins).then(stated).when(opens).then(pl.lit("CUSCAR")).when(outer).then(pl.lit(""))
-    manifest = (kind.forward_fill() == "CUSCAR").fill_null(False)
-    release, listed = (segment == "DOC") & manifest, (segment == "DOC") & ~manifest
-    in_front = pl.when(begins).then(True).when(opens | listed | outer).then(False).forward_fill().fill_null(False)
+    return raw.map_batches(_tags, return_dtype=pl.String)
+
+
+def _tags(raw: pl.Series) -> pl.Series:
+    """Step by step: as one expression its parts would be worked out again wherever they are used."""
+    name = pl.col("segment")
+    frame = raw.to_frame("raw").with_columns(segment=pl.col("raw").str.slice(0, 3).str.strip_chars_end(FIELD))
+    begins, opens, document = name == "UNH", name == "CNI", name == "DOC"
+    cuscar = pl.col("raw").str.contains("^UNH\x1d[^\x1d]*\x1dCUSCAR(?:[\x1d\x1f]|$)")
+    inside = pl.when(opens | cuscar).then(True).when(begins | name.is_in(_ENVELOPE)).then(False)
+    frame = frame.with_columns(manifest=inside.forward_fill().fill_null(False))
+    listed = document & ~pl.col("manifest")
+    front = pl.when(begins).then(True).when(opens | listed | name.is_in(_ENVELOPE)).then(False)
+    frame = frame.with_columns(front=front.forward_fill().fill_null(False), named=_named())
+    day = pl.col("front") & (pl.col("named") == "DTM132").fill_null(False)
     before = pl.when(begins).then(False).when(day).then(True).forward_fill().shift(1).fill_null(False)
-    return (
-        pl.when(in_front & day & before).then(pl.lit("DTM132AGAIN"))
-        .when(release & (qualifier == "929")).then(pl.lit("RELEASE929"))
-        .when(release).then(pl.lit("RELEASE"))
-        .when(named.is_in(list(_ANYWHERE)) | (in_front & named.is_in(list(_IN_FRONT)))).then(named)
-        .when((named == "DTM163") & ~manifest).then(pl.lit("EVENT163"))
-        .otherwise(segment)
+    special = pl.col("named").is_not_null()
+    tags = frame.select(
+        pl.when((name == "BGM") & ~pl.col("front")).then(pl.lit("BGMLATER"))
+        .when(~(special | document)).then(name)
+        .when(day & before).then(pl.lit("DTM132AGAIN"))
+        .when(document & ~pl.col("manifest")).then(name)
+        .when(document & special).then(pl.lit("RELEASE929"))
+        .when(document).then(pl.lit("RELEASE"))
+        .when(pl.col("front") | pl.col("named").is_in(_ANYWHERE)).then("named")
+        .when((pl.col("named") == "DTM163") & ~pl.col("manifest")).then(pl.lit("EVENT163"))
+        .otherwise(name)
     )  # fmt: skip
+    return tags.to_series()
+
+
+def _named() -> pl.Expr:
+    """Segment and qualifier where they are among those wanted, null elsewhere."""
+    out: dict[int, dict[str, str]] = {}
+    for name in (*_ANYWHERE, *_IN_FRONT, "DOC929"):
+        begin = f"{name[:3]}{FIELD}{name[3:]}"
+        for end in (FIELD, COMPONENT, ""):
+            out.setdefault(len(begin) + 1, {})[begin + end] = name
+    cut = pl.col("raw").str.slice
+    return pl.coalesce(
+        cut(0, width).replace_strict(names, default=None, return_dtype=pl.String) for width, names in out.items()
+    )

@@ -21,13 +21,14 @@ READS: Final[dict[str, tuple[str, ...]]] = {
 CANCELS: Final = ("1", "3")
 
 
-def messages(tables: Tables, message_type: str) -> pl.DataFrame:
-    """The messages of one type whose header is known: message, filed_on, filer, port, eda, eda_unread, function.
+def told(rows: pl.DataFrame, tables: Tables, message_type: str) -> pl.DataFrame:
+    """`rows` of messages of one type, with what stands in front of them.
 
-    The day is DTM+132. A second DTM+132 in one header makes it unread: which of the two counts is not said.
+    Adds filed_on, filer, port, eda, eda_unread, function, subject (BGM 1001) and trip_number. The day is DTM+132. A
+    second DTM+132 in one header makes it unread: which of the two counts is not said.
     """
-    heads = tables["UNH"].filter(pl.col("message_type") == message_type)
-    frame = heads.select("message", "group", "interchange")
+    kind = tables["UNH"].filter(pl.col("message_type") == message_type).select("message")
+    frame = rows.join(kind, on="message", how="semi", maintain_order="left")
     for tag, key, names in (
         ("UNB", "interchange", {"unb_date": "date", "unb_sender": "sender"}),
         ("UNG", "group", {"ung_date": "date", "ung_sender": "sender"}),
@@ -38,12 +39,11 @@ def messages(tables: Tables, message_type: str) -> pl.DataFrame:
         part = tables[tag].select(key, **names).unique(key, keep="last", maintain_order=True)
         frame = frame.join(part, on=key, how="left", maintain_order="left")
     frame = frame.join(_days(tables), on="message", how="left", maintain_order="left")
-    return frame.select(
-        "message", "port", "eda", "function", "subject", "trip_number",
+    return frame.with_columns(
         eda_unread=pl.col("eda_unread").fill_null(False),
         filed_on=pl.coalesce("unb_date", "ung_date"),
         filer=pl.coalesce("carrier", "ung_sender", "unb_sender"),
-    )  # fmt: skip
+    )
 
 
 def _days(tables: Tables) -> pl.DataFrame:

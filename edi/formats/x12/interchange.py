@@ -81,12 +81,13 @@ def interchange(set_id: str) -> Format:
             "answered": ("AK2",),
             "noted": ("AK3",),
         },
-        # Headers last until the next one: behind a trailer that stands in the wrong place shipments go on. All other
-        # scopes end where a block may be cut, so that they are the same in blocks of any size.
+        # all other scopes end where a block may be cut, so that they are the same in blocks of any size
         closes={
-            "group": ("ISA",),
-            "manifest": ("ST",),
-            "port_loop": ("ST",),
+            "interchange": ("IEA",),
+            "group": ("GE", "ISA", "IEA"),
+            "message": ("SE", "GS", "GE", "ISA", "IEA"),
+            "manifest": _OUTER,
+            "port_loop": _OUTER,
             "shipment": (*_OUTER, "P4", "X4", *trip),
             "party": (*_OUTER, "P4", "LX", "X4", "N10", "VID", "M12", *trip),
             "status": (*_OUTER, "P4", "LX", *trip),
