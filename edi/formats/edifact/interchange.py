@@ -76,7 +76,7 @@ def interchange(message_type: str) -> Format:
             "point": ("ERP",),
             "fault": ("UCS",),
         },
-        # all other scopes end where a block may be cut, so that they are the same in blocks of any size
+        # The scopes below the message end where a block may be cut: they are the same in blocks of any size.
         closes={
             "interchange": ("UNZ",),
             "group": ("UNE", "UNB", "UNZ"),

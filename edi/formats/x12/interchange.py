@@ -81,7 +81,7 @@ def interchange(set_id: str) -> Format:
             "answered": ("AK2",),
             "noted": ("AK3",),
         },
-        # all other scopes end where a block may be cut, so that they are the same in blocks of any size
+        # The scopes below the message end where a block may be cut: they are the same in blocks of any size.
         closes={
             "interchange": ("IEA",),
             "group": ("GE", "ISA", "IEA"),
