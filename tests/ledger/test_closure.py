@@ -17,7 +17,8 @@ from deminimis.ledger import table
 def files(draw: st.DrawFn) -> list[list[dict[str, Any]]]:
     rows = draw(st.lists(filing(), min_size=2, max_size=7))
     for row in rows:
-        if draw(st.integers(0, 5)) == 0 and row["action"] == "add":
+        alone = [other["bill"] for other in rows].count(row["bill"]) == 1
+        if draw(st.integers(0, 3)) == 0 and row["action"] == "add" and alone:
             row["identifier"] = draw(st.sampled_from(["12-3456789", "98-7654321"]))
     cuts = sorted(draw(st.lists(st.integers(1, len(rows) - 1), max_size=3, unique=True)))
     return [rows[a:b] for a, b in zip([0, *cuts], [*cuts, len(rows)], strict=True)]
