@@ -48,7 +48,7 @@ def main() -> None:
     }
     found = alternate(commands, ROUNDS)
     for name, runs in found.items():
-        if any(one.code for one in runs.runs):
+        if any(one.code not in (0, 1) for one in runs.runs):  # 1: findings
             raise SystemExit(f"{name} ended with {[one.code for one in runs.runs]}: nothing was measured")
     sizes = {f"check {form}": records(path) for form, path in big.items()}
     sizes |= {"pyx12 X12Reader": records(small), "plain loop": sizes["check catair-se"]}
