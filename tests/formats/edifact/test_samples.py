@@ -66,12 +66,20 @@ def test_pydifact_sees_the_same_tokens(path: Path, tmp_path: Path) -> None:
     assert tokens(other) == their_tokens(text)
 
 
+def misread(text: str) -> bool:
+    """Whether pydifact stumbles over newlines inside segments, or keeps them as data."""
+    try:
+        return any("\n" in c for s in their_tokens(text) for e in s for c in e)
+    except EDISyntaxError:
+        return True
+
+
 @pytest.mark.parametrize("width", [61, 70, 80])
 def test_wrapped_lines_are_joined_where_pydifact_gives_up(width: int, tmp_path: Path) -> None:
-    text = edifact(unb([cuscar([Ship("ZZZZD00000001", EMIL)])], "CUSCAR", date(2025, 3, 3), "1"), end="'")
+    who = ("O'A + B: C?", *EMIL[1:])
+    text = edifact(unb([cuscar([Ship("ZZZZD00000001", who)])], "CUSCAR", date(2025, 3, 3), "1"), end="'")
     wrapped = "\r\n".join(text[n : n + width] for n in range(0, len(text), width))
     whole, other = taken(tmp_path, text), taken(tmp_path, wrapped)
     assert rows(whole, "bill", "consignee_name", "value_cents") == rows(other, "bill", "consignee_name", "value_cents")
     assert codes(other) == []
-    with pytest.raises(EDISyntaxError):
-        their_tokens(wrapped)
+    assert misread(wrapped)
