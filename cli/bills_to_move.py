@@ -3,15 +3,14 @@
 So a truck's bills stand together, trip by trip: what is refused cannot leave a moving truck.
 """
 
-import csv
-import io
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 import polars as pl
 
+from deminimis.cli.cells import amount, table
 from deminimis.cli.document import shipments_of
 from deminimis.cli.report import Report
-from deminimis.cli.reporters.csv import safe
 
 COLUMNS: Final = (
     "file", "manifest", "line", "mode", "bill", "entry_number", "consignee", "day", "value", "period", "verdict",
@@ -28,15 +27,13 @@ def render(report: Report) -> str:
     rows = shipments_of(report).filter(pl.col("move_to").is_not_null())
     groups = report.judgement.groups.select("group", "consignee", "day")
     rows = rows.join(groups, on="group", how="left", maintain_order="left").unique("ship", keep="first")
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(COLUMNS)
-    for row in rows.sort("file", "message", "line", "ship").iter_rows(named=True):
-        cents = row["value_cents"]
-        cells = (
+    return table(COLUMNS, _rows(rows.sort("file", "message", "line", "ship")))
+
+
+def _rows(rows: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
+    for row in rows.iter_rows(named=True):
+        yield (
             row["path"], row["message"], row["line"], row["mode"], row["bill"], row["entry_number"], row["consignee"],
-            row["day"], f"{cents // 100}.{cents % 100:02d}", row["period"], row["verdict"], row["move_to"],
+            row["day"], amount(row["value_cents"]), row["period"], row["verdict"], row["move_to"],
             _WHY["reject" if row["verdict"] == "reject" else "over"],
         )  # fmt: skip
-        table.writerow([safe(cell) for cell in cells])
-    return out.getvalue()

@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 import polars as pl
 
-from deminimis.cli import remembering, words
+from deminimis.cli import cells, remembering, words
 from deminimis.cli.exit_codes import FINDINGS
 from deminimis.cli.inputs import sources
 from deminimis.cli.mask import mask as masked
@@ -164,8 +164,7 @@ def export(form: str, kind: str | None, output: Path | None, mask: bool, ledger_
         rows = rows.select(name for name in rows.columns if rows[name].null_count() < rows.height or name == "kind")
     rows = _masked(rows) if mask else rows
     if form == "csv":
-        lists = [name for name, dtype in rows.schema.items() if isinstance(dtype, pl.List)]
-        content = rows.with_columns(pl.col(name).list.join(" ") for name in lists).write_csv().encode()
+        content = cells.frame(rows)
     else:
         if output is None:
             raise click.UsageError("parquet is no text: --output FILE")

@@ -18,6 +18,7 @@ COMMANDS: Final[dict[str, str]] = {
     "check": "Say which consignees may exceed the daily limit, and what to do.",
     "respond": "Write the messages that ACE would answer with.",
     "ack": "Write the X12 997 that acknowledges a file.",
+    "convert": "Turn filings into tables, and a table into a filing.",
     "inspect": "Show each record with its fields, their meaning, and its faults.",
     "explain": "Print the manual page of a code, a record or the policy timeline.",
     "batch": "Check, answer and record every complete file of an inbox, exactly once.",

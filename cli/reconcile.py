@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 import polars as pl
 
-from deminimis.cli import config, options, remembering, words
+from deminimis.cli import cells, config, options, remembering, words
 from deminimis.cli.assuming import NOTHING
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
 from deminimis.cli.inputs import sources
@@ -127,4 +127,4 @@ def _json(found: pl.DataFrame, _everything: bool) -> str:
 
 
 def _csv(found: pl.DataFrame, _everything: bool) -> str:
-    return found.write_csv()
+    return cells.frame(found).decode()

@@ -1,11 +1,9 @@
 """`deminimis respond FILE... --out DIR`: the messages that ACE would answer with, as far as its codes are published."""
 
-import os
 import re
-import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -17,14 +15,15 @@ from deminimis.cli import config, options, words
 from deminimis.cli.check import judged
 from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.inputs import sources
+from deminimis.cli.refusal import refused
 from deminimis.cli.report import Report, Wanted
+from deminimis.cli.whole import write_together
 from deminimis.edi.emit.answers import answers
 from deminimis.edi.emit.message import Desk, Message
 from deminimis.edi.emit.reread import filed
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.source import Source
 from deminimis.edi.write import WriteError
-from deminimis.rules.codes import CODES
 from deminimis.rules.plan import Plan, plan
 
 _NOON: Final = time(12)
@@ -103,7 +102,7 @@ def command(
     verdict["configured"] = configuration.settings()
     outcome = judged(inputs, wanted=wanted, max_findings=max_findings, formats=formats, **verdict)
     if not outcome.complete:
-        _refused(outcome)
+        refused(outcome)
         return _exit(ctx, NOT_CHECKED)
     moment = now or _moment(outcome, verdict.get("as_of"))
     planned = plan(
@@ -131,14 +130,6 @@ def command(
 def _exit(ctx: click.Context, code: int) -> int:
     ctx.exit(code) if ctx.parent is None else None
     return code
-
-
-def _refused(outcome: Report) -> None:
-    click.echo("deminimis: not everything could be read: nothing is written", err=True)
-    errors = [message for message in outcome.messages() if CODES[message["code"]].exit_code == NOT_CHECKED]
-    for message in errors[:10]:
-        place = ":".join(str(message[key]) for key in ("file", "line") if message[key] is not None)
-        click.echo(f"{words.clean(place)}: {message['code']} {words.clean(message['message'])}", err=True)
 
 
 def _moment(outcome: Report, as_of: date | None) -> datetime:
@@ -170,25 +161,17 @@ class Written:
 
 def write_all(out: Path, messages: Iterator[Message]) -> list[Written]:
     """All messages into `out`: each under a temporary name first, then all renamed. Raises OSError and WriteError."""
-    out.mkdir(parents=True, exist_ok=True)
-    waiting: list[tuple[Path, Written]] = []
+    written: list[Written] = []
     used: Counter[str] = Counter()
-    try:
+
+    def files() -> Iterator[tuple[str, Iterable[bytes]]]:
         for message in messages:
             name = file_name(message, used)
-            handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=out)
-            waiting.append((Path(temporary), Written(name, message.format, message.recipient, message.notices)))
-            with os.fdopen(handle, "wb") as stream:
-                stream.writelines(message.parts)
-                stream.flush()
-                os.fsync(stream.fileno())
-        for path, one in waiting:
-            path.replace(out / one.name)
-    except BaseException:
-        for path, _ in waiting:
-            path.unlink(missing_ok=True)
-        raise
-    return [one for _, one in waiting]
+            written.append(Written(name, message.format, message.recipient, message.notices))
+            yield name, message.parts
+
+    write_together(out, files())
+    return written
 
 
 def file_name(message: Message, used: Counter[str]) -> str:

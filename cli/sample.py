@@ -1,15 +1,13 @@
 """`deminimis sample FORMAT`: a valid file with invented shipments, the same for the same seed."""
 
-import os
 import sys
-import tempfile
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import click
 
 from deminimis.cli.options import Day
+from deminimis.cli.whole import write_whole
 from deminimis.edi.invent import DAY, MOST, Order
 from deminimis.edi.writers import WRITERS
 
@@ -57,26 +55,8 @@ def command(*, form: str, shipments: int, seed: int, over_percent: float, day: d
             stream.write(part)
         stream.flush()
     else:
-        _write(output, parts)
+        write_whole(output, parts)
     return 0
 
 
 command.help = (command.help or "").format(formats=", ".join(_FORMATS))
-
-
-def _write(path: Path, parts: Iterator[bytes]) -> None:
-    """Part by part under a temporary name in the same folder, then a rename. Raises OSError."""
-    if path.exists() and not path.is_file():  # a pipe or a device cannot be renamed over
-        with path.open("wb") as stream:
-            stream.writelines(parts)
-        return
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.writelines(parts)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -1,0 +1,44 @@
+"""Cells of a spreadsheet or CSV file: text that would run as a formula is made text again; exact amounts."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import polars as pl
+
+_RUNS: Final = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
+_MARK: Final = "'"
+_TIME: Final = "%Y-%m-%dT%H:%M:%S%.f"
+
+
+def safe(cell: Any) -> Any:
+    """A spreadsheet would run text that begins like a formula: an apostrophe in front makes it text again."""
+    return _MARK + cell if isinstance(cell, str) and cell.startswith(_RUNS) else cell
+
+
+def amount(cents: int | None) -> str:
+    """Cents as an exact decimal, 1234.50; blank where there is none."""
+    return "" if cents is None else f"{cents // 100}.{cents % 100:02d}"
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A CSV file with its header, every cell safe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([safe(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def frame(rows: pl.DataFrame) -> bytes:
+    """A frame as a CSV file with its header, every cell safe: lists joined by spaces, days and times as ISO 8601."""
+    text = [name for name, dtype in rows.schema.items() if dtype == pl.String]
+    lists = [name for name, dtype in rows.schema.items() if isinstance(dtype, pl.List)]
+    rows = rows.with_columns(pl.col(name).list.join(" ").replace("", None) for name in lists)
+    return rows.with_columns(_safe(name) for name in (*text, *lists)).write_csv(datetime_format=_TIME).encode()
+
+
+def _safe(name: str) -> pl.Expr:
+    begins = pl.any_horizontal(pl.col(name).str.starts_with(mark) for mark in _RUNS)
+    return pl.when(begins).then(pl.lit(_MARK) + pl.col(name)).otherwise(name).alias(name)

@@ -1,0 +1,23 @@
+"""What a command says that writes nothing, because its input could not be read as a whole."""
+
+from typing import Final
+
+import click
+
+from deminimis.cli import words
+from deminimis.cli.exit_codes import NOT_CHECKED
+from deminimis.cli.report import Report
+from deminimis.rules.codes import CODES
+
+_FIRST: Final = 10
+
+
+def refused(outcome: Report) -> None:
+    """The errors that made it incomplete, the first of them, on standard error."""
+    click.echo("deminimis: not everything could be read: nothing is written", err=True)
+    errors = [message for message in outcome.messages() if CODES[message["code"]].exit_code == NOT_CHECKED]
+    for message in errors[:_FIRST]:
+        place = ":".join(str(message[key]) for key in ("file", "line") if message[key] is not None)
+        click.echo(f"{words.clean(place)}: {message['code']} {words.clean(message['message'])}", err=True)
+    if len(errors) > _FIRST:
+        click.echo(f"... and {len(errors) - _FIRST:,} more: see `deminimis check`", err=True)
