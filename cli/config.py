@@ -6,7 +6,6 @@
 One table a subject; a key that is not known is an error, since a misspelt one would change nothing without a word.
 """
 
-import difflib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import Any, Final
 import click
 
 from deminimis.cli import config_rules
+from deminimis.cli.suggest import nearest
 from deminimis.edi.format import Format
 from deminimis.edi.layout import LayoutError
 from deminimis.edi.override import with_layouts
@@ -98,7 +98,7 @@ def _table(where: str, value: Any) -> dict[str, Any]:
 def _refuse_unknown(file: str, table: Any, known: Iterable[str]) -> None:
     for key in _table(file, table):
         if key not in known:
-            near = difflib.get_close_matches(key, list(known), n=1)
+            near = nearest(key, known)
             hint = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
             raise click.UsageError(f"{file}: no key {key}; {hint}")
 

@@ -1,13 +1,13 @@
 """`deminimis explain TOPIC`: a finding code, a record or segment, the policy timeline, how a consignee is known."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from inspect import cleandoc
 from pathlib import Path
 
 import click
 
 from deminimis.cli import config, explain_consignee, explain_policy, options
+from deminimis.cli.suggest import did_you_mean
 from deminimis.edi.describe import rows
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.layout import Layout
@@ -89,5 +89,5 @@ def _layout(layout: Layout, formats: list[str]) -> str:
 
 def _suggest(name: str) -> str:
     records = {layout.record for form in FORMATS.values() for layout in form.layouts.values()}
-    near = get_close_matches(name, [*CODES, *records, "POLICY", "CONSIGNEE"], n=3)
-    return f" Did you mean {', '.join(near)}?" if near else " Try `deminimis explain DM101`, `SE60` or `policy`."
+    hint = did_you_mean(name, [*CODES, *sorted(records), "policy", "consignee"], 3)
+    return hint or " Try `deminimis explain DM101`, `SE60` or `policy`."

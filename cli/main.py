@@ -12,6 +12,7 @@ from typing import Any, Final
 import click
 
 from deminimis.cli.exit_codes import NOT_CHECKED
+from deminimis.cli.suggest import nearest
 from deminimis.cli.version import VERSION
 
 COMMANDS: Final[dict[str, str]] = {
@@ -25,6 +26,7 @@ COMMANDS: Final[dict[str, str]] = {
     "ledger": "Show, check, export and forget what the ledger remembers.",
     "reconcile": "Match CBP's answers with what was filed and predicted.",
     "sample": "Write a valid filing with invented shipments.",
+    "test": "Check a folder of filings against what is expected of them.",
     "demo": "Run the check on the samples that come with the program.",
 }
 
@@ -60,9 +62,7 @@ class LazyGroup(click.Group):
 
 
 def _suggest(name: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only when something is misspelt
-
-    near = get_close_matches(name, COMMANDS, n=1)
+    near = nearest(name, COMMANDS)
     if near:
         return f" Did you mean `deminimis {near[0]}`?"
     return f" To check a file: `deminimis check {name}`" if "." in name or "/" in name else ""
