@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import click
 
-from deminimis.cli import bills_to_move, config, options, remembering, words
+from deminimis.cli import baseline, bills_to_move, config, options, remembering, words
 from deminimis.cli.assuming import NOTHING, Assumed
 from deminimis.cli.inputs import sources
 from deminimis.cli.mask import masked
@@ -75,6 +75,7 @@ def judged(
 @options.files
 @options.verdict
 @options.selection
+@options.baseline
 @options.ledger
 @options.config
 @options.mask
@@ -95,6 +96,8 @@ def command(  # noqa: PLR0917 - click passes one argument an option
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     max_findings: int,
+    known: Path | None,
+    to_baseline: Path | None,
     config_file: Path | None,
     form: str,
     output: Path | None,
@@ -131,6 +134,7 @@ def command(  # noqa: PLR0917 - click passes one argument an option
         configured=configuration.settings(),
         ledger=remembering.of_options(ledger_path, record),
     )
+    outcome = _baselined(outcome, known, to_baseline)
     if mask:
         outcome = masked(outcome)
     if to_move is not None:
@@ -141,6 +145,16 @@ def command(  # noqa: PLR0917 - click passes one argument an option
     code = outcome.exit_code(fail_on)
     ctx.exit(code) if ctx.parent is None else None
     return code
+
+
+def _baselined(outcome: Report, known: Path | None, to_write: Path | None) -> Report:
+    """Without the findings that are known, those of --baseline or those that --write-baseline has just written."""
+    if known is not None and to_write is not None:
+        raise click.UsageError("--baseline and --write-baseline: one at a time; the latter writes a whole new one")
+    if to_write is not None:
+        baseline.write(to_write, outcome, Path.cwd())
+    file = known or to_write
+    return outcome if file is None else baseline.without(outcome, baseline.read(file), str(file), Path.cwd())
 
 
 def _terminal(output: Path | None) -> bool:

@@ -8,10 +8,27 @@ from typing import Any, Final
 import click
 
 from deminimis.cli import assuming
+from deminimis.cli.suggest import did_you_mean
 
 Command = Callable[..., Any]
 SEVERITIES: Final = ("error", "warning", "note")
 MATCHES: Final = ("exact", "normalised", "name", "fuzzy")
+
+
+class CodePrefix(click.ParamType[str]):
+    """A finding code, or the beginning of one."""
+
+    name = "code"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The code in capitals, or a usage error with the nearest one."""
+        from deminimis.rules.codes import CODES  # noqa: PLC0415 - --help must not wait for polars
+
+        prefix = str(value).strip().upper()
+        if not prefix or not any(code.startswith(prefix) for code in CODES):
+            hint = did_you_mean(prefix, CODES) or " `deminimis explain CODE` and docs/codes.md have all of them."
+            self.fail(f"no finding code is {value!r} or begins so.{hint}", param, ctx)
+        return prefix
 
 
 class Day(click.ParamType[date]):
@@ -86,16 +103,31 @@ def selection(function: Command) -> Command:
             help="Exit 1 from this severity on.",
         ),
         click.option(
-            "--select", multiple=True, metavar="CODE",
+            "--select", type=CodePrefix(), multiple=True, metavar="CODE",
             help="Show only these codes or beginnings of codes (DM, EDI2); repeatable.",
         ),
         click.option(
-            "--ignore", multiple=True, metavar="CODE",
+            "--ignore", type=CodePrefix(), multiple=True, metavar="CODE",
             help="Leave out these codes; the sum (DM101, DM103), suspension (DM301, DM302) and EDI1xx always show.",
         ),
         click.option(
             "--max-findings", type=click.IntRange(min=1), default=1000, show_default=True,
             help="Of each code in each file show this many; all are counted.",
+        ),
+    )  # fmt: skip
+
+
+def baseline(function: Command) -> Command:
+    """--baseline and --write-baseline."""
+    return _apply(
+        function,
+        click.option(
+            "--baseline", "known", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+            help="Leave out the findings in this file; those that --ignore cannot hide always show.",
+        ),
+        click.option(
+            "--write-baseline", "to_baseline", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+            help="Write the findings of now to this file, then go on as with --baseline FILE.",
         ),
     )  # fmt: skip
 

@@ -93,7 +93,7 @@ class Report:
                 "name": code.name,
                 "severity": row["severity"],
                 "file": None if row["file"] is None else paths[row["file"]],
-                **{name: row[name] for name in ("line", "column", "byte", "record", "field", "value")},
+                **{name: row[name] for name in ("line", "column", "byte", "width", "record", "field", "value")},
                 "message": message,
                 "params": params,
                 "related": [

@@ -1,36 +1,51 @@
 """JUnit XML: one test case a file; errors and warnings are its failures, so that a CI page shows them."""
 
-from typing import Any
+from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from deminimis.cli import words
 from deminimis.cli.report import Report
+
+TOGETHER: Final = "all files together"
 
 
 def render(report: Report) -> str:
-    """The test suite; a file that could not be fully checked is an error, findings above a note are failures."""
+    """The test suite; a file that could not be fully checked is an error, findings above a note are failures.
+
+    A finding that is about no one file of the call has a case of its own, so that none is lost.
+    """
     found = [message for message in report.messages() if message["severity"] != "note"]
-    suite = Element("testsuite", name="deminimis check", tests=str(len(report.intake.files)))
+    status = {each.path: each.status for each in report.intake.files}
+    rest = [message for message in found if message["file"] not in status]
+    if rest:
+        status[TOGETHER] = "checked"
+    suite = Element("testsuite", name="deminimis check", tests=str(len(status)), skipped="0", time="0")
     failures = errors = 0
-    for each in report.intake.files:
-        case = SubElement(suite, "testcase", classname="deminimis", name=_xml(each.path))
-        mine = [message for message in found if message["file"] == each.path]
-        if each.status != "checked":
+    for path, came in status.items():
+        case = SubElement(suite, "testcase", classname="deminimis", name=_xml(path), time="0")
+        mine = rest if path == TOGETHER else [message for message in found if message["file"] == path]
+        if came != "checked":
             errors += 1
-            SubElement(case, "error", message=_xml(each.status)).text = _lines(mine)
+            SubElement(case, "error", message=_xml(came), type=_type(mine)).text = _lines(mine)
         elif mine:
             failures += 1
-            SubElement(case, "failure", message=f"{len(mine)} findings").text = _lines(mine)
+            told = words.many(len(mine), "finding")
+            SubElement(case, "failure", message=told, type=_type(mine)).text = _lines(mine)
     suite.set("failures", str(failures))
     suite.set("errors", str(errors))
-    root = Element("testsuites")
+    root = Element("testsuites", {name: suite.get(name, "0") for name in ("tests", "failures", "errors", "time")})
     root.append(suite)
     indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
+def _type(found: list[dict[str, Any]]) -> str:
+    return " ".join(sorted({message["code"] for message in found})) or "incomplete"
+
+
 def _lines(found: list[dict[str, Any]]) -> str:
     return "\n".join(
-        _xml(f"{m['file']}:{m['line'] or 1}:{m['column'] or 1}: {m['code']} {m['message']}") for m in found
+        _xml(f"{m['file'] or TOGETHER}:{m['line'] or 1}:{m['column'] or 1}: {m['code']} {m['message']}") for m in found
     )
 
 

@@ -1,8 +1,10 @@
 """SARIF 2.1.0 for code scanning: rules with their manual pages, results with regions."""
 
 import json
+from inspect import cleandoc
 from typing import Any, Final
 
+from deminimis.cli.baseline import fingerprint
 from deminimis.cli.report import Report
 from deminimis.cli.version import VERSION
 from deminimis.rules.codes import CODES
@@ -19,31 +21,39 @@ def render(report: Report) -> str:
         "tool": {"driver": {"name": "deminimis", "version": VERSION, "rules": [_rule(code) for code in used]}},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": report.complete}],
-        "results": [_result(result, used) for result in results],
+        "results": [_result(result, used, report) for result in results],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
 
 
 def _rule(name: str) -> dict[str, Any]:
     code = CODES[name]
-    summary, _, rest = code.page.partition("\n\n")
+    page = cleandoc(code.page)
+    summary, _, rest = page.partition("\n\n")
     return {
         "id": code.code,
         "name": code.name,
         "shortDescription": {"text": " ".join(summary.split())},
         "fullDescription": {"text": " ".join((rest or summary).split())},
         "defaultConfiguration": {"level": _LEVELS[code.severity]},
-        "help": {"text": f"deminimis explain {code.code}"},
+        "help": {"text": page, "markdown": f"# {code.code} {code.name}\n\n{page}\n\n`deminimis explain {code.code}`"},
     }
 
 
-def _result(found: dict[str, Any], used: list[str]) -> dict[str, Any]:
+def _result(found: dict[str, Any], used: list[str], report: Report) -> dict[str, Any]:
     out: dict[str, Any] = {
         "ruleId": found["code"],
         "ruleIndex": used.index(found["code"]),
         "level": _LEVELS[found["severity"]],
         "message": {"text": found["message"]},
     }
+    about = {name: found[name] for name in ("record", "field", "byte") if found[name] is not None}
+    if about:
+        out["properties"] = about
+    if "more" not in found["params"]:
+        out["partialFingerprints"] = {"deminimis/v1": fingerprint(found)}
+    if found["file"] is None and report.paths:  # about no one file; code scanning drops a result without a place
+        found = found | {"file": report.paths[0]}
     if found["file"] is not None:
         out["locations"] = [{"physicalLocation": _place(found)}]
     if found["related"]:
@@ -57,6 +67,7 @@ def _place(found: dict[str, Any]) -> dict[str, Any]:
         place["region"] = {"startLine": found["line"]}
         if found.get("column"):
             place["region"]["startColumn"] = found["column"]
+            place["region"]["endColumn"] = found["column"] + max(found.get("width") or 1, 1)
     return place
 
 
