@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from deminimis.cli import words
+from deminimis.cli import config, options, words
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
 from deminimis.cli.inputs import sources
 from deminimis.cli.respond import Moment
@@ -31,10 +31,19 @@ from deminimis.edi.intake import take
     "--control", type=click.IntRange(1, 999_999_999),
     help="Its control number. Default: that of the interchange that is answered.",
 )  # fmt: skip
+@options.config
 @click.option("--quiet", "-q", is_flag=True, help="No summary on standard error.")
 @click.pass_context
 def command(
-    ctx: click.Context, /, *, path: str, output: Path | None, now: datetime | None, control: int | None, quiet: bool
+    ctx: click.Context,
+    /,
+    *,
+    path: str,
+    output: Path | None,
+    now: datetime | None,
+    control: int | None,
+    config_file: Path | None,
+    quiet: bool,
 ) -> int:
     """Write the X12 997 for FILE: which sets and groups are accepted, and each fault of syntax in them.
 
@@ -48,7 +57,8 @@ def command(
     inputs = sources([path])
     if len(inputs) != 1:
         raise click.UsageError("one file at a time: an acknowledgment answers one transmission")
-    one = filed(inputs, FORMATS)[0]
+    formats = config.load(config_file, Path.cwd()).formats(FORMATS)
+    one = filed(inputs, formats)[0]
     if one is None or one.syntax.family != "x12":
         raise click.UsageError(f"{words.clean(path)}: only an X12 file is acknowledged by a 997")
     answer = acknowledge(one, control, (now.date(), f"{now:%H%M}") if now else None)
@@ -60,7 +70,7 @@ def command(
         sys.stdout.buffer.flush()
     else:
         write_whole(output, content)
-    complete = take(inputs, FORMATS).complete
+    complete = take(inputs, formats).complete
     if not quiet:
         rest = "" if complete else "; the file could not be read as a whole"
         click.echo(f"deminimis: {answer.accepted:,} of {words.many(answer.sets, 'set')} accepted{rest}", err=True)

@@ -49,6 +49,7 @@ class _Stop:
 )  # fmt: skip
 @click.option(
     "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+    envvar="DEMINIMIS_LEDGER",
     help="The ledger; it is made if there is none. Default: DEMINIMIS_LEDGER, else the platform's data folder.",
 )  # fmt: skip
 @options.verdict

@@ -3,6 +3,9 @@
     [layouts.U01]
     name = "4-38"
 
+    [options]
+    match = "name"
+
 One table a subject; a key that is not known is an error, since a misspelt one would change nothing without a word.
 """
 
@@ -14,7 +17,7 @@ from typing import Any, Final
 
 import click
 
-from deminimis.cli import config_rules
+from deminimis.cli import config_options, config_rules
 from deminimis.cli.suggest import nearest
 from deminimis.edi.format import Format
 from deminimis.edi.layout import LayoutError
@@ -33,6 +36,8 @@ class Config:
     layouts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # record -> field -> place
     policy: Policy | None = None
     rules: Mapping[str, Any] = field(default_factory=dict)  # thresholds of rules.settings
+    options: Mapping[str, Any] = field(default_factory=dict)  # defaults of options of the command line
+    content: Mapping[str, Any] = field(default_factory=dict, compare=False)  # as it stands in the file
     origin: Mapping[str, str] = field(default_factory=dict)
 
     def settings(self) -> dict[str, Any]:
@@ -66,11 +71,11 @@ def load(named: Path | None, folder: Path) -> Config:
             content = _table(f"{path.name}, {key}", content.get(key, {}))
     shown = str(path) if named else path.name
     _refuse_unknown(shown, content, TABLES)
-    read = {name: TABLES[name](f"{shown}, {name}", table) for name, table in content.items()}
-    return Config(**read, origin=dict.fromkeys(_names(content), shown))
+    read = {name: TABLES[name](f"{shown}, {name}", table, path.parent) for name, table in content.items()}
+    return Config(**read, content=content, origin=dict.fromkeys(_names(content), shown))
 
 
-def _layouts(where: str, table: Any) -> dict[str, dict[str, str]]:
+def _layouts(where: str, table: Any, _folder: Path) -> dict[str, dict[str, str]]:
     """`[layouts.RECORD]`: field = "place". Records and fields are checked where they are used."""
     out: dict[str, dict[str, str]] = {}
     for record, places in _table(where, table).items():
@@ -82,10 +87,11 @@ def _layouts(where: str, table: Any) -> dict[str, dict[str, str]]:
     return out
 
 
-TABLES: Final[Mapping[str, Callable[[str, Any], Any]]] = {
+TABLES: Final[Mapping[str, Callable[[str, Any, Path], Any]]] = {
     "layouts": _layouts,
     "policy": config_rules.policy,
     "rules": config_rules.thresholds,
+    "options": config_options.read,
 }
 
 

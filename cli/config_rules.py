@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import click
 
+from deminimis.cli.suggest import did_you_mean
 from deminimis.rules.policy import Policy, PolicyError
 from deminimis.rules.policy_rows import from_csv, with_rows
 from deminimis.rules.settings import Settings
@@ -24,11 +25,11 @@ _OPTIONS: Final = ("as_of", "policy_date", "match", "policy")  # these are optio
 THRESHOLDS: Final = tuple(each.name for each in fields(Settings) if each.name not in _OPTIONS)
 
 
-def policy(where: str, value: Any) -> Policy:
-    """The table with the user's rows: `[[policy]]` tables, or the name of a CSV file."""
+def policy(where: str, value: Any, folder: Path) -> Policy:
+    """The table with the user's rows: `[[policy]]` tables, or the name of a CSV file, from the folder of the file."""
     try:
         if isinstance(value, str):
-            return from_csv(Path(value).read_text("utf-8"))
+            return from_csv((folder / value).read_text("utf-8"))
         if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
             raise click.UsageError(f"{where}: write [[policy]] tables, or the name of a CSV file in quotes")
         return with_rows(value)
@@ -36,13 +37,14 @@ def policy(where: str, value: Any) -> Policy:
         raise click.UsageError(f"{where}: {error}") from error
 
 
-def thresholds(where: str, value: Any) -> dict[str, Any]:
+def thresholds(where: str, value: Any, _folder: Path) -> dict[str, Any]:
     """`[rules]`: numbers of rules.settings, and the offsets of filers' check digits."""
     if not isinstance(value, dict):
         raise click.UsageError(f"{where}: this is a table, not {value!r}")
     for name, given in value.items():
         if name not in THRESHOLDS:
-            raise click.UsageError(f"{where}: no key {name}; known are: {', '.join(THRESHOLDS)}")
+            hint = did_you_mean(name, THRESHOLDS) or f" Known are: {', '.join(THRESHOLDS)}."
+            raise click.UsageError(f"{where}: no key {name}.{hint}")
         if name == "check_digit_offsets":
             _offsets(f"{where}.{name}", given)
         elif isinstance(given, bool) or not isinstance(given, int | float) or given < 0:

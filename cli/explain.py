@@ -1,6 +1,6 @@
 """`deminimis explain TOPIC`: a finding code, a record or segment, the policy timeline, how a consignee is known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from inspect import cleandoc
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import click
 from deminimis.cli import config, explain_consignee, explain_policy, options
 from deminimis.cli.suggest import did_you_mean
 from deminimis.edi.describe import rows
+from deminimis.edi.format import Format
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.layout import Layout
 from deminimis.rules.answers import table
@@ -23,8 +24,8 @@ from deminimis.rules.policy import default
 def command(topic: str, more: tuple[str, ...], config_file: Path | None) -> int:
     """Print what TOPIC means: a finding code, one of CBP's codes, a record or segment, `policy`, or `consignee`.
 
-    `policy` is the table of the configuration, where it changes it. `consignee` takes a name and an address, and says
-    how the key is made by which shipments are added up.
+    `policy` and the records are those of the configuration, where it changes them. `consignee` takes a name and an
+    address, and says how the key is made by which shipments are added up.
 
     \b
     Example:    deminimis explain DM101
@@ -41,17 +42,19 @@ def command(topic: str, more: tuple[str, ...], config_file: Path | None) -> int:
         return 0
     if more:
         raise click.UsageError(f"`explain {topic}` takes nothing more.")
+    configuration = config.load(config_file, Path.cwd())
     if name == "POLICY":
-        click.echo(explain_policy.table(config.load(config_file, Path.cwd()).policy or default()))
+        click.echo(explain_policy.table(configuration.policy or default()))
         return 0
-    pages = list(_pages(name))
+    formats = configuration.formats(FORMATS)
+    pages = list(_pages(name, formats))
     if not pages:
-        raise click.UsageError(f"Nothing is known of {topic!r}.{_suggest(name)}")
+        raise click.UsageError(f"Nothing is known of {topic!r}.{_suggest(name, formats)}")
     click.echo("\n\n".join(pages))
     return 0
 
 
-def _pages(name: str) -> Iterator[str]:
+def _pages(name: str, formats: Mapping[str, Format]) -> Iterator[str]:
     if name in CODES:
         code = CODES[name]
         yield f"{code.code} {code.name} ({code.severity})\n\n{cleandoc(code.page)}"
@@ -61,14 +64,14 @@ def _pages(name: str) -> Iterator[str]:
             f"{row['code']}{text} ({row['path']}, {row['format']}; {row['status']})\n"
             f"{row['meaning']}\nNext: {row['next_step']}\nSource: {row['source']}"
         )
-    for layout, formats in _layouts(name):
-        yield _layout(layout, formats)
+    for layout, holders in _layouts(name, formats):
+        yield _layout(layout, holders)
 
 
-def _layouts(name: str) -> list[tuple[Layout, list[str]]]:
+def _layouts(name: str, formats: Mapping[str, Format]) -> list[tuple[Layout, list[str]]]:
     """Layouts of that record, each with the formats that use it; the same one only once."""
     found: dict[int, tuple[Layout, list[str]]] = {}
-    for form in FORMATS.values():
+    for form in formats.values():
         for layout in form.layouts.values():
             if name in (layout.tag.upper(), layout.record.upper()):
                 found.setdefault(id(layout), (layout, []))[1].append(form.name)
@@ -87,7 +90,7 @@ def _layout(layout: Layout, formats: list[str]) -> str:
     return "\n".join(out)
 
 
-def _suggest(name: str) -> str:
-    records = {layout.record for form in FORMATS.values() for layout in form.layouts.values()}
+def _suggest(name: str, formats: Mapping[str, Format]) -> str:
+    records = {layout.record for form in formats.values() for layout in form.layouts.values()}
     hint = did_you_mean(name, [*CODES, *sorted(records), "policy", "consignee"], 3)
     return hint or " Try `deminimis explain DM101`, `SE60` or `policy`."

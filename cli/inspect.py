@@ -1,15 +1,16 @@
 """`deminimis inspect FILE`: every record with its fields, their meaning, and the faults under their columns."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 from typing import Any, Final
 
 import click
 import polars as pl
 
-from deminimis.cli import words
+from deminimis.cli import config, options, words
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
 from deminimis.cli.inputs import sources
 from deminimis.edi import text
@@ -31,7 +32,8 @@ _RULER: Final = "         1         2         3         4         5         6   
 @click.option("--line", type=click.IntRange(min=1), help="Begin at this line.")
 @click.option("--bill", help="Only the shipment of this bill or entry number, as reports print it.")
 @click.option("--fold", is_flag=True, help="One line a record, without its fields.")
-def command(path: str, line: int | None, bill: str | None, fold: bool) -> int:
+@options.config
+def command(path: str, line: int | None, bill: str | None, fold: bool, config_file: Path | None) -> int:
     """Show each record of FILE with field names, values, meanings, and its faults.
 
     \b
@@ -40,14 +42,15 @@ def command(path: str, line: int | None, bill: str | None, fold: bool) -> int:
     """
     (source,) = sources([path])[:1]
     found = sniff(source.head())
-    form = FORMATS.get(found.format or "")
+    formats = config.load(config_file, Path.cwd()).formats(FORMATS)
+    form = formats.get(found.format or "")
     for evidence in found.evidence:
         click.echo(f"{source.name}: {words.clean(evidence)}")
     if form is None or found.syntax is None:
         click.echo(f"{source.name}: {words.clean(found.reason)}. {found.hint}; looked for {LOOKED_FOR}")
         return NOT_CHECKED
     click.echo(f"{source.name}: {form.title}")
-    first, last = _range(source, line, bill)
+    first, last = _range(source, formats, line, bill)
     view = _View(source, form, found.syntax, first, last, fold)
     lines = _records(view)
     head = list(_take(lines, 200))
@@ -63,11 +66,11 @@ def _take(lines: Iterator[str], count: int) -> Iterator[str]:
         yield line
 
 
-def _range(source: Source, line: int | None, bill: str | None) -> tuple[int, int | None]:
+def _range(source: Source, formats: Mapping[str, Format], line: int | None, bill: str | None) -> tuple[int, int | None]:
     """First and last line to show."""
     if bill is None:
         return line or 1, None
-    filed = take([source], FORMATS).filings.shipments
+    filed = take([source], formats).filings.shipments
     wanted = "".join(c for c in bill.upper() if c.isalnum())
     mine = filed.filter((pl.col("bill") == wanted) | (pl.col("entry_number") == wanted))
     if not mine.height:

@@ -26,9 +26,13 @@ COMMANDS: Final[dict[str, str]] = {
     "ledger": "Show, check, export and forget what the ledger remembers.",
     "reconcile": "Match CBP's answers with what was filed and predicted.",
     "sample": "Write a valid filing with invented shipments.",
+    "config": "Show the configuration, and where each value comes from.",
     "test": "Check a folder of filings against what is expected of them.",
     "demo": "Run the check on the samples that come with the program.",
 }
+
+
+_MODULES: Final = {"config": "config_command"}  # where a command's module is not called as the command is
 
 
 class LazyGroup(click.Group):
@@ -42,7 +46,7 @@ class LazyGroup(click.Group):
         """The command, imported now; None for a name that does not exist (click suggests the nearest)."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"deminimis.cli.{cmd_name}").command
+        command = import_module(f"deminimis.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import click
 
-from deminimis.cli import assuming
+from deminimis.cli import assuming, config_options
+from deminimis.cli import config as configuration
 from deminimis.cli.suggest import did_you_mean
 
 Command = Callable[..., Any]
@@ -82,6 +83,7 @@ def ledger(function: Command) -> Command:
         function,
         click.option(
             "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+            envvar="DEMINIMIS_LEDGER",
             help="Count what this ledger remembers too. Default: DEMINIMIS_LEDGER; without it no ledger.",
         ),
         click.option("--record", is_flag=True, help="Record the files in the ledger; without it the ledger is read."),
@@ -133,11 +135,20 @@ def baseline(function: Command) -> Command:
 
 
 def config(function: Command) -> Command:
-    """--config."""
+    """--config. What its `[options]` say become the defaults of the command."""
     return click.option(
         "--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-        help="Configuration. Default: deminimis.toml, or [tool.deminimis] in pyproject.toml, in this folder.",
+        envvar="DEMINIMIS_CONFIG", is_eager=True, callback=_configured,
+        help="Configuration. Default: DEMINIMIS_CONFIG, else deminimis.toml, or [tool.deminimis] in pyproject.toml, "
+        "in this folder.",
     )(function)  # fmt: skip
+
+
+def _configured(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    if not ctx.resilient_parsing:
+        found = configuration.load(value, Path.cwd())
+        config_options.apply(ctx, found.options, next(iter(found.origin.values()), ""))
+    return value
 
 
 def output(formats: list[str]) -> Callable[[Command], Command]:

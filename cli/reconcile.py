@@ -27,6 +27,7 @@ _FIRST: Final = 20
 @click.argument("paths", metavar="RESPONSES...", nargs=-1, required=True, type=click.Path())
 @click.option(
     "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+    envvar="DEMINIMIS_LEDGER",
     help="The ledger of what was filed. Default: DEMINIMIS_LEDGER, else the platform's data folder.",
 )  # fmt: skip
 @options.config

@@ -76,8 +76,8 @@ def default_path() -> Path:
 
 
 def of_options(path: Path | None, records: bool) -> Ledger | None:
-    """The ledger that --ledger, --record and DEMINIMIS_LEDGER ask for; None: judge without one."""
-    if path is None and not records and not os.environ.get(VARIABLE):
+    """The ledger that --ledger (or DEMINIMIS_LEDGER) and --record ask for; None: judge without one."""
+    if path is None and not records:
         return None
     return Ledger(path or default_path(), records)
 

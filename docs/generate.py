@@ -14,6 +14,7 @@ from typing import Final
 
 from click.testing import CliRunner
 
+from deminimis.cli import config_schema
 from deminimis.cli.check import judged
 from deminimis.cli.corpus import AS_OF
 from deminimis.cli.document import document
@@ -153,6 +154,7 @@ def pages() -> dict[Path, str]:
     out = {ROOT / "docs" / "formats" / f"{form.name}.md": _format_page(form) for form in FORMATS.values()}
     out[ROOT / "docs" / "codes.md"] = _code_pages()
     out[ROOT / "rules" / "README.md"] = rules.page()
+    out[ROOT / "docs" / "deminimis.schema.json"] = config_schema.text()
     out[ROOT / "README.md"] = fill((ROOT / "README.md").read_text("utf-8"))
     return out
 

@@ -1,0 +1,71 @@
+"""`[options]` of the configuration: options of the command line that a house sets once. A flag wins, then the
+environment, then the file.
+
+What makes a what-if of a check (--day, --limit, --policy-date) is not among them: it must be seen in the call.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from deminimis.cli.suggest import did_you_mean
+
+CONFIGURABLE: Final = (
+    "match", "arrivals", "external", "rates", "fail_on", "select", "ignore", "max_findings", "baseline",
+    "ledger", "mask",
+)  # fmt: skip
+_PLAIN: Final = (str, int, float, bool, date)
+
+
+def read(where: str, table: Any, folder: Path) -> dict[str, Any]:
+    """The options as given; names of files taken from the configuration's folder. Raises click.UsageError."""
+    if not isinstance(table, dict):
+        raise click.UsageError(f"{where}: this is a table, not {table!r}")
+    out: dict[str, Any] = {}
+    for name, value in table.items():
+        if name not in CONFIGURABLE:
+            hint = did_you_mean(name, CONFIGURABLE) or f" Known are: {', '.join(CONFIGURABLE)}."
+            raise click.UsageError(f"{where}: no key {name}.{hint}")
+        if name in ("select", "ignore"):
+            if not isinstance(value, list):
+                raise click.UsageError(f'{where}.{name}: write a list, such as ["DM4", "EDI109"]')
+        elif not isinstance(value, _PLAIN):
+            raise click.UsageError(f"{where}.{name}: write one value, not {value!r}")
+        is_path = name in ("arrivals", "external", "rates", "baseline", "ledger")
+        out[name] = str(folder / value) if is_path and isinstance(value, str) else value
+    return out
+
+
+def spelling(parameter: click.Parameter) -> str:
+    """How the configuration names an option: `--fail-on` is `fail_on`."""
+    return max(parameter.opts, key=len).removeprefix("--").replace("-", "_")
+
+
+def apply(ctx: click.Context, options: Mapping[str, Any], where: str) -> None:
+    """Makes the configured values the defaults of the command at hand. Raises click.UsageError for a wrong one."""
+    defaults = {}
+    for parameter in ctx.command.params:
+        name = spelling(parameter)
+        if not isinstance(parameter, click.Option) or name not in options:
+            continue
+        try:
+            parameter.type_cast_value(ctx, options[name])
+        except click.BadParameter as error:
+            raise click.UsageError(f"{where}, options.{name}: {error.message}") from error
+        defaults[str(parameter.name)] = options[name]
+    ctx.default_map = {**(ctx.default_map or {}), **defaults}
+
+
+def toml(value: Any) -> str:
+    """A value as TOML writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(toml(each) for each in value)}]"
+    if isinstance(value, int | float | date):
+        return str(value)
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
