@@ -35,7 +35,7 @@ demo: $(VENV)/.run
 	@$(BIN)/python -m deminimis.cli demo
 
 test: $(VENV)/.test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.dev .links
 	@$(BIN)/ruff check .
