@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from deminimis.cli import config, options, words
+from deminimis.cli import config, log, options, words
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
 from deminimis.cli.inputs import sources
 from deminimis.cli.respond import Moment
@@ -73,7 +73,7 @@ def command(
     complete = take(inputs, formats).complete
     if not quiet:
         rest = "" if complete else "; the file could not be read as a whole"
-        click.echo(f"deminimis: {answer.accepted:,} of {words.many(answer.sets, 'set')} accepted{rest}", err=True)
+        log.say(f"deminimis: {answer.accepted:,} of {words.many(answer.sets, 'set')} accepted{rest}")
     code = NOT_CHECKED if not complete else CLEAN if answer.accepted == answer.sets else FINDINGS
     ctx.exit(code) if ctx.parent is None else None
     return code

@@ -12,13 +12,14 @@ from typing import Any, Final
 
 import click
 
-from deminimis.cli import baseline, bills_to_move, config, options, remembering, words
+from deminimis.cli import baseline, bills_to_move, config, log, options, remembering, words
 from deminimis.cli.assuming import NOTHING, Assumed
+from deminimis.cli.document import summed
 from deminimis.cli.inputs import sources
 from deminimis.cli.mask import masked
 from deminimis.cli.remembering import Ledger, Options
 from deminimis.cli.report import ALL, Report, Wanted, report
-from deminimis.cli.reporters import REPORTERS, human
+from deminimis.cli.reporters import REPORTERS, SHORT, human
 from deminimis.cli.whole import write_whole
 from deminimis.edi.deep.merge import deepened
 from deminimis.edi.deep.second_opinion import TooLarge
@@ -101,6 +102,7 @@ def command(  # noqa: PLR0917 - click passes one argument an option
     config_file: Path | None,
     form: str,
     output: Path | None,
+    summary_only: bool,
     everything: bool,
     quiet: bool,
     deep: bool,
@@ -119,6 +121,8 @@ def command(  # noqa: PLR0917 - click passes one argument an option
     Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not fully check.
     Example:    deminimis check samples/catair_se/over_limit.edi --format json
     """
+    if summary_only and form not in ("auto", *SHORT):
+        raise click.UsageError(f"--summary-only: --format is one of {', '.join(SHORT)}, not {form}")
     configuration = config.load(config_file, Path.cwd())
     outcome = judged(
         sources(paths),
@@ -139,10 +143,12 @@ def command(  # noqa: PLR0917 - click passes one argument an option
         outcome = masked(outcome)
     if to_move is not None:
         write_whole(to_move, bills_to_move.render(outcome).encode("utf-8"))
-    _write(_render(outcome, form, output), output)
-    if not quiet and not (form == "auto" and _terminal(output)):
-        click.echo(summary(outcome), err=True)
     code = outcome.exit_code(fail_on)
+    short = SHORT["text" if form == "auto" else form] if summary_only else None
+    _write(short(outcome) if short else _render(outcome, form, output), output)
+    said = not log.as_json() and output is None and (summary_only or (form == "auto" and sys.stdout.isatty()))
+    if not quiet and not said:
+        log.say(summary(outcome), exit=code, complete=outcome.complete, **summed(outcome))
     ctx.exit(code) if ctx.parent is None else None
     return code
 
@@ -173,7 +179,7 @@ def _render(outcome: Report, form: str, output: Path | None) -> str | bytes:
 def _write(content: str | bytes, output: Path | None) -> None:
     if isinstance(content, str):
         content = content.encode("utf-8")
-    elif _terminal(output):
+    elif _terminal(output) and content[:2] == b"PK":
         raise click.UsageError("A workbook cannot be shown on a terminal: --output report.xlsx")
     if output is not None:
         write_whole(output, content)

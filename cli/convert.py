@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from deminimis.cli import config, options, words
+from deminimis.cli import config, log, options, words
 from deminimis.cli.check import judged, summary
 from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.inputs import sources
@@ -83,7 +83,8 @@ def command(
     where = _write(form, named, out, output)
     if not quiet:
         counts = ", ".join(f"{frame.height:,} {name}" for name, frame in named.items())
-        click.echo(f"{summary(outcome)}\ndeminimis: {counts} written to {words.clean(where)}", err=True)
+        log.say(summary(outcome))
+        log.say(f"deminimis: {counts} written to {words.clean(where)}")
     return _exit(ctx, outcome.exit_code(fail_on))
 
 

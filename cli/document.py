@@ -29,7 +29,6 @@ def groups_shown(report: Report) -> pl.DataFrame:
 
 def document(report: Report) -> dict[str, Any]:
     """The whole report as plain data."""
-    counts = report.judgement.counts
     return {
         "version": VERSION,
         "as_of": report.settings.as_of.isoformat(),
@@ -48,18 +47,24 @@ def document(report: Report) -> dict[str, Any]:
         ],
         "groups": _groups(report),
         "findings": [{key: message[key] for key in _FINDING} for message in report.messages()],
-        "summary": {
-            "files": len(report.intake.files),
-            "shipments": counts.shipments,
-            "claims": counts.claims,
-            "groups": counts.groups,
-            "groups_over": counts.groups_over,
-            "shipments_flagged": counts.shipments_flagged,
-            "shipments_unknown": counts.shipments_unknown,
-            "claimed_cents": counts.claimed_cents,
-            "records_read": sum(each.records_read for each in report.intake.files),
-            "records_reported": sum(each.records_reported for each in report.intake.files),
-        },
+        "summary": summed(report),
+    }
+
+
+def summed(report: Report) -> dict[str, int]:
+    """The counts of the whole call."""
+    counts = report.judgement.counts
+    return {
+        "files": len(report.intake.files),
+        "shipments": counts.shipments,
+        "claims": counts.claims,
+        "groups": counts.groups,
+        "groups_over": counts.groups_over,
+        "shipments_flagged": counts.shipments_flagged,
+        "shipments_unknown": counts.shipments_unknown,
+        "claimed_cents": counts.claimed_cents,
+        "records_read": sum(each.records_read for each in report.intake.files),
+        "records_reported": sum(each.records_reported for each in report.intake.files),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 import polars as pl
 
-from deminimis.cli import cells, remembering, words
+from deminimis.cli import cells, log, remembering, words
 from deminimis.cli.exit_codes import FINDINGS
 from deminimis.cli.inputs import sources
 from deminimis.cli.mask import mask as masked
@@ -143,7 +143,7 @@ def verify_(kept: tuple[str, ...], ledger_path: Path | None) -> int:
     more = f", {words.many(found.kept, 'kept file')} known by their bytes" if kept else ""
     less = f", {words.many(found.forgotten, 'file')} partly forgotten" if found.forgotten else ""
     outcome = f"{words.many(len(found.wrong), 'difference')}" if found.wrong else "all as recorded"
-    click.echo(f"deminimis: {counted}{more}{less}: {outcome}", err=True)
+    log.say(f"deminimis: {counted}{more}{less}: {outcome}")
     return FINDINGS if found.wrong else 0
 
 
@@ -202,7 +202,7 @@ def forget(consignee: str | None, before: date | None, yes: bool, ledger_path: P
         count = maintain.forget(snapshot.path, WAIT, before=before, who=_keys(consignee) if consignee else [])
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"deminimis: {words.many(count, 'row')} forgotten", err=True)
+    log.say(f"deminimis: {words.many(count, 'row')} forgotten")
     return 0
 
 

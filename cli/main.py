@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import click
 
+from deminimis.cli import log
 from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.suggest import nearest
 from deminimis.cli.version import VERSION
@@ -74,6 +75,11 @@ def _suggest(name: str) -> str:
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, prog_name="deminimis")
+@click.option(
+    "--log", "log_form", type=click.Choice(log.FORMS), envvar=log.VARIABLE, is_eager=True, expose_value=False,
+    callback=lambda _ctx, _parameter, value: log.choose(value),
+    help="What goes to standard error: sentences, or a JSON object a line. Default: DEMINIMIS_LOG, else text.",
+)  # fmt: skip
 def command() -> None:
     """Check US customs EDI against the $800 daily de minimis limit (19 USC 1321), as CBP ACE does.
 
@@ -93,6 +99,7 @@ def main(args: list[str] | None = None) -> None:
 
 def run(args: list[str] | None = None) -> int:
     """Run the program; the exit code."""
+    log.choose(None)
     try:
         outcome = command.main(args=args, prog_name="deminimis", standalone_mode=False)
     except click.exceptions.Abort:
@@ -120,7 +127,7 @@ def run(args: list[str] | None = None) -> int:
 
 def _say(message: str) -> int:
     with contextlib.suppress(OSError):
-        click.echo(f"deminimis: {message}", err=True)
+        log.say(f"deminimis: {message}", level="error", exit=NOT_CHECKED)
     return NOT_CHECKED
 
 

@@ -165,6 +165,10 @@ def output(formats: list[str]) -> Callable[[Command], Command]:
                 "--output", type=click.Path(dir_okay=False, path_type=Path),
                 help="Write the report to this file, whole or not at all.",
             ),
+            click.option(
+                "--summary-only", is_flag=True,
+                help="The answer and the counts alone; with text, jsonl and mail.",
+            ),
             click.option("--all", "everything", is_flag=True, help="All groups and all bills, not only the first."),
             click.option("--quiet", "-q", is_flag=True, help="No summary on standard error."),
         )  # fmt: skip

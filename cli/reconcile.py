@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 import polars as pl
 
-from deminimis.cli import cells, config, options, remembering, words
+from deminimis.cli import cells, config, log, options, remembering, words
 from deminimis.cli.assuming import NOTHING
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
 from deminimis.cli.inputs import sources
@@ -69,7 +69,7 @@ def command(
             file = taken(source, given, (date.today(), "today"))
             if not file.intake.complete or file.filings.shipments.height:
                 why = "it is a filing, not an answer" if file.intake.complete else "it could not be fully read"
-                click.echo(f"deminimis: {words.clean(source.name)}: {why}; it was left out", err=True)
+                log.say(f"deminimis: {words.clean(source.name)}: {why}; it was left out", level="warning")
                 complete = False
                 continue
             recorded.append(write(path, file, given).recorded)

@@ -2,9 +2,7 @@
 
 from typing import Final
 
-import click
-
-from deminimis.cli import words
+from deminimis.cli import log, words
 from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.report import Report
 from deminimis.rules.codes import CODES
@@ -14,10 +12,14 @@ _FIRST: Final = 10
 
 def refused(outcome: Report) -> None:
     """The errors that made it incomplete, the first of them, on standard error."""
-    click.echo("deminimis: not everything could be read: nothing is written", err=True)
+    log.say("deminimis: not everything could be read: nothing is written", level="error")
     errors = [message for message in outcome.messages() if CODES[message["code"]].exit_code == NOT_CHECKED]
     for message in errors[:_FIRST]:
         place = ":".join(str(message[key]) for key in ("file", "line") if message[key] is not None)
-        click.echo(f"{words.clean(place)}: {message['code']} {words.clean(message['message'])}", err=True)
+        log.say(
+            f"{words.clean(place)}: {message['code']} {words.clean(message['message'])}",
+            level="error",
+            code=message["code"],
+        )
     if len(errors) > _FIRST:
-        click.echo(f"... and {len(errors) - _FIRST:,} more: see `deminimis check`", err=True)
+        log.say(f"... and {len(errors) - _FIRST:,} more: see `deminimis check`")

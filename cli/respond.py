@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from deminimis.cli import config, options, words
+from deminimis.cli import config, log, options, words
 from deminimis.cli.check import judged
 from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.inputs import sources
@@ -123,7 +123,7 @@ def command(
         raise click.ClickException(f"an answer cannot be written, and none was: {error}") from error
     if not quiet:
         for line in summary(out, written, planned):
-            click.echo(line, err=True)
+            log.say(line)
     return _exit(ctx, outcome.exit_code(fail_on))
 
 

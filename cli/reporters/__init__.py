@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from deminimis.cli.report import Report
-from deminimis.cli.reporters import csv, github, html, json, jsonl, junit, sarif, text, xlsx
+from deminimis.cli.reporters import csv, github, html, json, jsonl, junit, mail, sarif, short, text, xlsx
 
 Render = Callable[[Report], str | bytes]
 
@@ -16,6 +16,10 @@ REPORTERS: Final[dict[str, Render]] = {
     "github": github.render,
     "sarif": sarif.render,
     "junit": junit.render,
+    "mail": mail.render,
     "html": html.render,
     "xlsx": xlsx.render,
 }
+
+# what --summary-only gives instead, in the formats that can do with less
+SHORT: Final[dict[str, Render]] = {"text": short.render, "jsonl": jsonl.render_short, "mail": mail.render_short}

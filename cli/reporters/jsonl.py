@@ -1,6 +1,7 @@
 """One JSON object a line: the files, the groups, the findings, the summary; each says its `type`."""
 
 import json
+from collections.abc import Mapping
 from typing import Final
 
 from deminimis.cli.document import document
@@ -11,8 +12,17 @@ _TYPES: Final = {"files": "file", "groups": "group", "findings": "finding"}
 
 def render(report: Report) -> str:
     """The document's parts, one a line."""
+    return _lines(report, _TYPES)
+
+
+def render_short(report: Report) -> str:
+    """The files and the summary alone."""
+    return _lines(report, {"files": "file"})
+
+
+def _lines(report: Report, types: Mapping[str, str]) -> str:
     whole = document(report)
-    rows = [{"type": kind, **part} for key, kind in _TYPES.items() for part in whole[key]]
+    rows = [{"type": kind, **part} for key, kind in types.items() for part in whole[key]]
     head = {key: whole[key] for key in ("version", "as_of", "complete")}
     rows.append({"type": "summary", **head, **whole["summary"]})
     return "".join(json.dumps(row) + "\n" for row in rows)

@@ -1,0 +1,32 @@
+"""What goes to standard error: sentences for people, or with `--log json` a JSON object a line for a log collector."""
+
+import json
+import os
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import click
+
+VARIABLE: Final = "DEMINIMIS_LOG"
+FORMS: Final = ("text", "json")
+_chosen: dict[str, str] = {}
+
+
+def choose(form: str | None) -> None:
+    """Takes `form` from now on; None: what DEMINIMIS_LOG says, else text."""
+    _chosen["form"] = form or (os.environ.get(VARIABLE) if os.environ.get(VARIABLE) in FORMS else None) or FORMS[0]
+
+
+def as_json() -> bool:
+    """Whether objects are written."""
+    return _chosen.get("form") == "json"
+
+
+def say(text: str, level: str = "info", **fields: Any) -> None:
+    """One sentence (text), or one object: time, level, message without the program's name, and these fields."""
+    if not as_json():
+        click.echo(text, err=True)
+        return
+    moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+    message = text.removeprefix("deminimis: ")
+    click.echo(json.dumps({"time": moment, "level": level, "message": message, **fields}), err=True)
