@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test soak lint golden bench docs clean
+.PHONY: demo test soak mutants fuzz lint golden bench docs clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -27,6 +27,11 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.test
 	@$(INSTALL) --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# The fuzzer comes with nothing else and is needed for nothing else.
+$(VENV)/.fuzz: requirements/fuzz.txt $(VENV)/.test
+	@$(INSTALL) --require-hashes -r requirements/fuzz.txt
+	@touch $@
+
 .links: $(VENV)/.dev
 	@mkdir -p .links/deminimis
 	@for d in cli edi ledger rules samples; do ln -sfn ../../$$d .links/deminimis/$$d; done
@@ -44,6 +49,15 @@ lint: $(VENV)/.dev .links
 
 soak: $(VENV)/.test
 	@$(BIN)/python tests/ledger/soak.py
+
+SECONDS ?= 300
+SEED ?= 1
+
+mutants: $(VENV)/.test
+	@$(BIN)/python -m tests.robustness.hunt $(SECONDS) $(SEED)
+
+fuzz: $(VENV)/.fuzz
+	@$(BIN)/python -m tests.fuzz.run $(SECONDS) $(TARGETS)
 
 golden: $(VENV)/.test
 	@ACCEPT=1 $(BIN)/python -m pytest tests/golden

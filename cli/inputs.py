@@ -2,23 +2,26 @@
 
 import atexit
 import os
+import select
 import shutil
 import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 import click
 
 from deminimis.edi.source import Source
 
+_WAIT: Final = 30.0  # seconds in which somebody has to begin to write to a named pipe
+
 
 def sources(paths: Iterable[str]) -> list[Source]:
     """One Source a file, in the order given; a folder stands for its files, sorted by name, hidden ones left out.
 
-    Raises click.UsageError for what does not exist or cannot be opened.
+    Raises click.ClickException for what does not exist or cannot be opened.
     """
     return [source for path in paths for source in _of(path)]
 
@@ -31,24 +34,48 @@ def _of(name: str) -> Iterator[Source]:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            inside = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+            # a link to nowhere is a file that is missing, not one that is not there
+            inside = sorted(p for p in path.iterdir() if not p.name.startswith(".") and not p.is_dir())
             if not inside:
-                raise click.UsageError(f"{name}: the folder has no files")
+                raise click.ClickException(f"{name}: the folder has no files")
             for each in inside:
-                yield Source(str(each), each)
-        elif stat.S_ISREG(mode):
-            yield Source(name, path)
-        else:  # a pipe or a device can be read once only
-            with path.open("rb") as stream:
-                yield Source(name, _spool(stream))
+                yield _source(str(each), each.stat().st_mode)
+        else:
+            yield _source(name, mode)
     except OSError as error:
-        raise click.UsageError(f"{name}: {error.strerror}") from error
+        raise click.ClickException(f"{error.filename or name}: {error.strerror}") from error
 
 
-def _spool(stream: IO[bytes]) -> Path:
-    """A private copy (0600) of a stream, removed at exit."""
+def _source(name: str, mode: int) -> Source:
+    if stat.S_ISREG(mode):
+        return Source(name, Path(name))
+    return Source(name, _pipe(name) if stat.S_ISFIFO(mode) else _terminal(name))
+
+
+def _pipe(name: str) -> Path:
+    """A copy of what a named pipe gives, without waiting for ever until somebody writes to it."""
+    with os.fdopen(os.open(name, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as pipe:
+        ready, *_ = select.select([pipe], [], [], _WAIT)
+        first = pipe.read(1)  # b"" where it has no writer, None where there is one who is silent
+        if not ready and first == b"":
+            raise click.ClickException(f"{name}: nobody writes to this pipe")
+        os.set_blocking(pipe.fileno(), True)
+        return _spool(pipe, first or b"")
+
+
+def _terminal(name: str) -> Path:
+    """A copy of what is typed. Other devices have no end: they are refused, but for the one that is always empty."""
+    with Path(name).open("rb") as stream:
+        if not stream.isatty() and name != os.devnull:
+            raise click.ClickException(f"{name}: this is a device, not a file")
+        return _spool(stream)
+
+
+def _spool(stream: IO[bytes], begun: bytes = b"") -> Path:
+    """A private copy (0600) of a stream of which the beginning was read, removed at exit."""
     handle, name = tempfile.mkstemp(prefix="deminimis-")
     atexit.register(Path(name).unlink, missing_ok=True)
     with os.fdopen(handle, "wb") as copy:
+        copy.write(begun)
         shutil.copyfileobj(stream, copy)
     return Path(name)

@@ -121,9 +121,8 @@ def normalise(raw: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         state=state, country=pl.coalesce(country, pl.when(american).then(pl.lit("US"))), care_of=pl.col("care_of")
     )
     foreign = (pl.col("country") != "US").fill_null(False)
+    # A US ZIP that is no ZIP at all says no more than none: kept, it would part a person from himself.
     frame = frame.with_columns(zip=pl.when(foreign).then(text.identifier(pl.col("raw_zip"))).otherwise(us_zip))
-    # A US ZIP that is no ZIP at all keeps its letters and digits: two unlike ones must not meet as null.
-    frame = frame.with_columns(pl.coalesce("zip", text.identifier(pl.col("raw_zip"))))
     if settings.match == "name":
         frame = frame.with_columns(pl.lit(None, pl.String).alias(part) for part in PARTS[1:])
         complete = pl.col("name").is_not_null()

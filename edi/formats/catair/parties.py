@@ -33,6 +33,11 @@ def placed(heads: pl.DataFrame, streets: pl.DataFrame, cities: pl.DataFrame) -> 
     keys = heads.select("party")
     parts = pl.concat_str("address_1", "address_2", separator=" ", ignore_nulls=True)
     streets = streets.join(keys, on="party", how="semi", maintain_order="left")
+    # a line that stands twice makes no other address
+    again = pl.all_horizontal(
+        pl.col(name).eq_missing(pl.col(name).shift()) for name in ("party", "address_1", "address_2")
+    )
+    streets = streets.filter(~again)
     streets = streets.group_by("party").agg(address=parts.str.join(" "))
     cities = cities.join(keys, on="party", how="semi").unique("party", keep="first", maintain_order=True)
     cities = cities.select("party", "city", "state", "country", postal="postal_code")

@@ -17,7 +17,7 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     **goods.READS,
     **parties.READS,
     "CNI": ("action",),
-    "RELEASE": ("document",),
+    "RELEASE": ("document", "release_type"),
     "RELEASE929": ("release_type",),
     "RFFAAM": ("reference",),
     "CNT": ("qualifier", "quantity"),
@@ -62,7 +62,10 @@ def _bills(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
 def _claims(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     """Whether any DOC of the shipment claims de minimis; null where none does and one cannot be read."""
     typed = tables["RELEASE929"].select("shipment", asks=pl.col("release_type").is_in(list(CLAIMS)))
-    known = pl.col("document").str.contains("^[0-9]{1,3}$")
+    # a release type of de minimis under another document's name says nothing certain
+    known = pl.col("document").str.contains("^[0-9]{1,3}$") & ~pl.col("release_type").is_in(list(CLAIMS)).fill_null(
+        False
+    )
     other = tables["RELEASE"].select("shipment", asks=pl.when(known.fill_null(False)).then(pl.lit(False)))
     found = pl.concat([typed, other]).join(ship, on="shipment")
     return found.group_by("seq").agg(released=pl.lit(True).first(), asks=pl.col("asks").any(ignore_nulls=False))

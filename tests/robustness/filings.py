@@ -1,0 +1,137 @@
+"""Small over-limit filings, one a format: $500.00 and $400.00 for one person and day, and a stranger's shipment."""
+
+from collections.abc import Mapping
+from typing import Final
+
+_ISA: Final = (
+    "ISA*00*          *00*          *ZZ*ZZZZ           *ZZ*CBP            *250303*0715*^*00502*000000102*0*T*>"
+)
+
+
+def _images(records: list[str], newline: str) -> bytes:
+    return "".join(f"{record:80}{newline}" for record in records).encode()
+
+
+def _entry(number: str, house: str, name: str, street: str, dollars: int) -> list[str]:
+    return [
+        f"SE10AZZZ  {number} 86               400{dollars:010}2720",
+        "SE15M    00055502031                                                    N",
+        f"SE15H    {house:50}00000001     N",
+        "SE20EDA030325",
+        f"SE30CN {name}",
+        f"SE3515{street}",
+        "SE36RENO                               NV       89501          US",
+        "SE30SE THAMESBANK TRADING LTD",
+        "SE3515151 HIGH ST",
+        "SE36LONDON                                      SW1A 1AA       GB",
+        "SE40001GB COTTON KNIT T-SHIRT",
+        f"SE606109100012{dollars:010}",
+    ]
+
+
+_SE: Final = [
+    "A2720ZZZ      030225     SE", "B  2720ZZZSE",
+    *_entry("10002015", "ZH71001", "IRIS ALDER", "12 MILL ST", 500),
+    *_entry("10002049", "ZH71004", "NORA YARROW", "2210 HERON AVE", 58),
+    *_entry("10002056", "ZH71005", "IRIS ALDER", "12 MILL ST", 400),
+    "Y  2720ZZZSE00036", "Z2720ZZZ      030225",
+]  # fmt: skip
+
+
+def _download(house: str, name: str, dollars: int) -> list[str]:
+    return [
+        "1MZZZZ11  EXAMPLE VESSEL                                 W", "1P2704031425         0930", "1JZZZZ",
+        f"1B000000000777801070000000001PCS  0000000002KG7 {house:14}2704ZZZZ",
+        "0NSH EXAMPLE SELLER LTD", "2N1 HIGH ST", "3NLONDON               SW1A1AA  GB",
+        f"0NCN {name}", "2N100 MAIN ST", "3NLOS ANGELES        CA90001    US",
+        "1C    NO NUMBER                               NC", f"0D610910     {dollars:08}0000000002KG",
+        f"1D0000000001{'COTTON KNIT T-SHIRT':62}GB",
+    ]  # fmt: skip
+
+
+_BD: Final = [
+    "A2704ZZZ      031225", "B  2704ZZZBD",
+    *_download("TST000000001", "JOHN Q CONSIGNEE", 500),
+    *_download("TST000000004", "JANE EXAMPLE", 90),
+    *_download("TST000000002", "JOHN Q CONSIGNEE", 400),
+    "Y  2704ZZZBD00039", "Z2704ZZZ      031225",
+]  # fmt: skip
+
+
+def _ocean(house: str, who: list[str], dollars: int) -> list[str]:
+    return [
+        f"B01TST000000001413520000000001PCS  0000000012LB7 {house:18}ZZZY",
+        "S01THAMESBANK TRADING LTD             151 HIGH ST", "S02LONDON                             UNITED KINGDOM",
+        *who, "C01ZZZU1234567                                 CN04000", f"D00610910     {dollars:08}",
+        f"D010000000001{'COTTON KNIT T-SHIRT':62}GB",
+    ]  # fmt: skip
+
+
+_OCEAN: Final = [
+    "ACR", "M01ZZZZ11LREXAMPLE VESSEL         012E      000001", "P012704031425", "J01ZZZZ",
+    *_ocean("HB0001", ["N00CN JOHN Q CONSIGNEE", "N02100 MAIN ST", "N03LOS ANGELES        CA90001    US"], 500),
+    *_ocean("HB0003", ["N00CN JANE EXAMPLE", "N0222 ELM ST", "N03DETROIT            MI48201    US"], 90),
+    *_ocean("HB0002", ["U01JOHN Q CONSIGNEE                   100 MAIN ST",
+                       "U02LOS ANGELES CA 90001               USA"], 400),
+    "ZCR                               00031",
+]  # fmt: skip
+
+
+def _flight(house: str, name: str, value: str) -> list[str]:
+    return [
+        "FXI", "JFKXX", f"000-10000034-{house}", "WBL/LHR/T1/K1.2/COTTON KNIT T-SHIRT", "ARR/XX101/04MAR", "CED/86",
+        "SHP/PENNINE MAIL ORDER LTD", "/9 CANAL ROAD", "/LEEDS", "/GB/LS1 4AP",
+        f"CNE/{name}", "/118 MAPLE ST APT 4", "/LOS ANGELES/CA", "/US/90001", f"CSD/GB/{value}-USD",
+    ]  # fmt: skip
+
+
+_AIR: Final = [
+    *_flight("HOUSE0011", "IRIS ALDER", "500"),
+    *_flight("HOUSE0012", "HUGO LARCH", "90"),
+    *_flight("HOUSE0013", "IRIS ALDER", "400"),
+]
+
+
+def _truck(number: int, name: str, dollars: int) -> list[str]:
+    return [
+        f"LX*{number}", f"M11*D0007100{number}*WINDSOR ON*1*PCS*1.5*K***13***ZZZZ", "N1*SH*LAKESHORE PARCELS INC",
+        "N3*200 FRONT ST W", "N4*TORONTO**M5V 3K2*CA", f"N1*CN*{name}", "N3*15 KESTREL CT", "N4*DETROIT*MI*48226*US",
+        f"N10*1*COTTON KNIT T-SHIRT**A*6109100012*{dollars}*K*1.5***CA",
+    ]  # fmt: skip
+
+
+_X12: Final = [
+    _ISA, "GS*AQ*ZZZZ*CBP*20250303*0715*102*X*005020", "ST*309*0001", "M10*ZZZZ*J****ZZZZ250304A", "P4*3801*20250304",
+    *_truck(1, "EMIL BRACKEN", 500), *_truck(2, "VERA NETTLES", 52), *_truck(3, "EMIL BRACKEN", 400),
+    "SE*31*0001", "GE*1*102", "IEA*1*000000102",
+]  # fmt: skip
+
+
+def _customs(number: int, name: str, value: str) -> list[str]:
+    return [
+        f"CNI+{number}+:23", "DOC+929:::13", f"RFF+AAM:ZZZZD0008100{number}", "LOC+9+WINDSOR:ZZZ",
+        f"NAD+CN+++{name}+15 KESTREL CT+DETROIT+MI:163+48226+US", "CTA+IC", "COM+2025550123:TE",
+        "NAD+OS+++LAKESHORE PARCELS INC+200 FRONT ST W+TORONTO+ON:163+M5V 3K2+CA", "GID+1", "PAC+2++PCS",
+        "FTX+AAA+++COTTON KNIT:T-SHIRT", "MEA+AAI++K:1.5", f"MOA+40:{value}", "LOC+27+CA:162",
+    ]  # fmt: skip
+
+
+_CUSCAR: Final = [
+    "UNB+UNOA:3+ZZZZ:ZZ+CBP-ACE-TEST:ZZ+250303:0930+81++ACE", "UNH+CUSCAR1+CUSCAR:D:03B:UN",
+    "BGM+85:::STANDARD+ZZZZ250304A+22", "DTM+132:202503040930:203", "LOC+60+3801:77", "RFF+ABO:ZZZZREF1",
+    "NAD+CA+ZZZZ:172+++1 TERMINAL WAY+WINDSOR", "TDT+11++03+:::TR++I++:146::1XKYDP9X0AB123456",
+    *_customs(1, "EMIL BRACKEN", "500.00"), *_customs(2, "O?'NEIL NETTLES", "52.00"),
+    *_customs(3, "EMIL BRACKEN", "400.00"), "UNT+50+CUSCAR1", "UNZ+1+81",
+]  # fmt: skip
+
+OVER: Final[Mapping[str, bytes]] = {
+    "catair-se": _images(_SE, "\n"),
+    "catair-se in a row": _images(_SE, ""),
+    "catair-bd": _images(_BD, "\r\n"),
+    "camir-ocean": _images(_OCEAN, "\n"),
+    "camir-air": "".join(f"{line}\n" for line in _AIR).encode(),
+    "x12-309": "".join(f"{segment}~\n" for segment in _X12).encode(),
+    "x12-309 in a row": "".join(f"{segment}~" for segment in _X12).encode(),
+    "cuscar": "".join(f"{segment}'\n" for segment in _CUSCAR).encode(),
+    "cuscar in a row": ("UNA:+.? '" + "".join(f"{segment}'" for segment in _CUSCAR)).encode(),
+}
