@@ -89,7 +89,7 @@ def _x12(body: bytes, skip: int) -> Sniffed | None:
         component, terminator = body[at + 1 : at + 2], body[at + 2 : at + 3]
     if terminator == b"\r" and body[106:107] == b"\n":
         terminator = b"\n"
-    if not terminator or terminator.isalnum() or element.isalnum():
+    if not terminator or terminator.isalnum() or element.isalnum() or element == terminator:
         return Sniffed(None, reason="ISA names no usable delimiters", hint="The file may be cut")
     found = re.search(rb"(?:%b)%bST%b([A-Z0-9]+)" % (re.escape(terminator), _CONTROL, re.escape(element)), body)
     evidence = [f"ISA, element separator {element!r}, segment terminator {terminator!r}"]
@@ -119,6 +119,14 @@ def _edifact(body: bytes, skip: int) -> Sniffed | None:
         repetition = repetition.strip()
         release = release.strip()
         evidence.append(f"UNA {body[3:9]!r}")
+        own = [each for each in (component, element, release, terminator) if each]
+        if len(set(own)) < len(own):
+            return Sniffed(
+                None,
+                evidence=tuple(evidence),
+                reason="UNA gives one character two meanings",
+                hint="Nothing was checked",
+            )
         body = body[9:]
         blank = len(body) - len(body.lstrip(b" "))  # newlines stay: they are counted as lines
         skip, body = skip + 9 + blank, body[blank:]

@@ -90,6 +90,7 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "an ISA alone": (x12(X12[:1]), "without an ST segment", ""),
     "an ISA that is cut": (ISA.encode()[:40], "fewer than 16 elements", "cut"),
     "an EDIFACT order": (unb("ORDERS"), "EDIFACT message ORDERS is not one of CUSCAR", "nothing was checked"),
+    "a UNA that ends segments as it releases": (unb("CUSCAR", "UNA:+.? ?"), "one character two meanings", ""),
     "an UNB alone": (edifact(EDIFACT[:1]), "without a UNH segment", ""),
     "CATAIR of another application": (
         catair([CATAIR[0].replace(" SE", " AE"), "B  2720ZZZAE"]), "application 'AE'", "",

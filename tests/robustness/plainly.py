@@ -129,7 +129,7 @@ def entries(text: str) -> Iterator[Shipment]:
             if party == "CN ":
                 now.put("name", row[7:42])
         elif tag == "SE35" and party == "CN ":
-            now.more("street", row[6:41])
+            now.more("street", row[6:41] + row[43:78])
         elif tag == "SE36" and party == "CN ":
             now.put("zip", row[4:42] + row[48:65])
         elif tag == "SE60":
@@ -168,7 +168,7 @@ def _bills(rows: list[str], tags: list[str], at: int) -> Iterator[Shipment]:
             if party == "CN ":
                 found.put("name", body[3:38])
         elif tag == street and party == "CN ":
-            found.more("street", body[:35])
+            found.more("street", body[:70])
         elif tag == place and party == "CN ":
             found.put("zip", re.sub(" +", " ", body[:37]))
         elif tag == "U01" and at == 3:
@@ -210,6 +210,8 @@ def flights(text: str) -> Iterator[Shipment]:
                 if len(parts) != 3 or not parts[2].endswith("-USD"):
                     raise Unsure(line)
                 now.worth(parts[2][:-4], r"[0-9]{1,7}(\.[0-9]{1,2})?")
+        if {"name", "street"} <= now.facts.keys() and "SHP/" in "|".join(own):
+            now.facts.setdefault("claim", "no")  # who does not ask for de minimis leaves CED out
         yield now
 
 
@@ -234,7 +236,7 @@ def manifest(text: str) -> Iterator[Shipment]:
             if party == "CN":
                 now.put("name", parts[2])
         elif tag == "N3" and party == "CN":
-            now.put("street", parts[1] + parts[2])
+            now.more("street", parts[1] + parts[2])
         elif tag == "N4" and party == "CN":
             now.put("zip", " ".join(parts[1:5]))
         elif tag == "N10":
