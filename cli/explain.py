@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from deminimis.cli import config, explain_consignee, explain_policy, options
+from deminimis.cli import config, explain_code, explain_consignee, explain_policy, options
 from deminimis.cli.suggest import did_you_mean
 from deminimis.edi.describe import rows
 from deminimis.edi.format import Format
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.layout import Layout
-from deminimis.rules.answers import table
 from deminimis.rules.codes import CODES
 from deminimis.rules.policy import default
 
@@ -20,8 +19,9 @@ from deminimis.rules.policy import default
 @click.command("explain", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("topic")
 @click.argument("more", nargs=-1, metavar="[NAME ADDRESS]")
+@click.option("--mode", type=click.Choice(explain_code.MODES), help="Of a code of CBP's: what it means in this mode.")
 @options.config
-def command(topic: str, more: tuple[str, ...], config_file: Path | None) -> int:
+def command(topic: str, more: tuple[str, ...], mode: str | None, config_file: Path | None) -> int:
     """Print what TOPIC means: a finding code, one of CBP's codes, a record or segment, `policy`, or `consignee`.
 
     `policy` and the records are those of the configuration, where it changes them. `consignee` takes a name and an
@@ -31,6 +31,7 @@ def command(topic: str, more: tuple[str, ...], config_file: Path | None) -> int:
     Example:    deminimis explain DM101
                 deminimis explain SE60
                 deminimis explain 284
+                deminimis explain 95 --mode truck
                 deminimis explain policy
                 deminimis explain consignee "Doe, Jane c/o Depot" "5 Oak St #2, Reno, NV 89501"
     """
@@ -47,7 +48,9 @@ def command(topic: str, more: tuple[str, ...], config_file: Path | None) -> int:
         click.echo(explain_policy.table(configuration.policy or default()))
         return 0
     formats = configuration.formats(FORMATS)
-    pages = list(_pages(name, formats))
+    pages = list(explain_code.pages(name, mode) if mode else _pages(name, formats))
+    if not pages and mode and (known := explain_code.modes_of(name)):
+        raise click.UsageError(f"{topic!r} is no code of mode {mode}; it is one of {', '.join(known)}.")
     if not pages:
         raise click.UsageError(f"Nothing is known of {topic!r}.{_suggest(name, formats)}")
     click.echo("\n\n".join(pages))
@@ -58,12 +61,7 @@ def _pages(name: str, formats: Mapping[str, Format]) -> Iterator[str]:
     if name in CODES:
         code = CODES[name]
         yield f"{code.code} {code.name} ({code.severity})\n\n{cleandoc(code.page)}"
-    for row in table().filter(code=name).iter_rows(named=True):
-        text = f" {row['text']}" if row["text"] else ""
-        yield (
-            f"{row['code']}{text} ({row['path']}, {row['format']}; {row['status']})\n"
-            f"{row['meaning']}\nNext: {row['next_step']}\nSource: {row['source']}"
-        )
+    yield from explain_code.pages(name, None)
     for layout, holders in _layouts(name, formats):
         yield _layout(layout, holders)
 
@@ -92,5 +90,5 @@ def _layout(layout: Layout, formats: list[str]) -> str:
 
 def _suggest(name: str, formats: Mapping[str, Format]) -> str:
     records = {layout.record for form in formats.values() for layout in form.layouts.values()}
-    hint = did_you_mean(name, [*CODES, *sorted(records), "policy", "consignee"], 3)
-    return hint or " Try `deminimis explain DM101`, `SE60` or `policy`."
+    hint = did_you_mean(name, [*CODES, *sorted(records), *explain_code.codes(), "policy", "consignee"], 3)
+    return hint or " Try `deminimis explain DM101`, `SE60`, `284` or `policy`."

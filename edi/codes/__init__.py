@@ -1,9 +1,29 @@
-"""Code lists: one CSV a list (code, meaning, note), each with its source and date in its first lines."""
+"""Code lists: one CSV a list. Its first lines say where it comes from; a row says more where it differs.
+
+Lists of what is filed have code, meaning and note. Lists of what CBP answers (`ANSWERS`) also have severity, status,
+the days from which and until which a code was used, and a source.
+"""
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from importlib import resources
+from typing import Final
+
+import polars as pl
+
+ANSWERS: Final[dict[str, pl.DataType]] = {
+    "code": pl.String(),
+    "meaning": pl.String(),  # CBP's own words where they are in capitals or were read so; else what it says of it
+    "severity": pl.String(),  # error: something is refused | hold: release waits | warning | note
+    "status": pl.String(),  # cbp | standard | unconfirmed | assumed
+    "since": pl.Date(),  # first and last day of use; null where not known
+    "until": pl.Date(),
+    "source": pl.String(),
+    "note": pl.String(),
+}
+_DAYS: Final = ("since", "until")
 
 
 @cache
@@ -13,11 +33,30 @@ def load(name: str) -> dict[str, str]:
 
 
 @cache
-def notes(name: str) -> dict[str, str]:
-    """The list `name` as code -> note, in the file's order; "" where there is none. Not to be changed either."""
-    return {row["code"]: row["note"] for row in _rows(name)}
+def listed(name: str) -> pl.DataFrame:
+    """A list of answers, columns ANSWERS; what a row leaves blank is what the head of the file says."""
+    head = _head(name)
+    rows = [{column: row[column] or head.get(column) for column in ANSWERS} for row in _rows(name)]
+    for row in rows:
+        row["severity"] = row["severity"] or "note"
+    days = [row | {day: date.fromisoformat(row[day]) if row[day] else None for day in _DAYS} for row in rows]
+    return pl.DataFrame(days, schema=ANSWERS)
+
+
+def status_of(code: pl.Expr, *names: str) -> pl.Expr:
+    """How sure the text of each code is, by the lists `names`; `unconfirmed` for a code that none of them has."""
+    known = {code: status for name in names for code, status in listed(name).select("code", "status").iter_rows()}
+    return code.replace_strict(known, default="unconfirmed", return_dtype=pl.String)
+
+
+def _text(name: str) -> list[str]:
+    return resources.files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8").splitlines()
+
+
+def _head(name: str) -> dict[str, str]:
+    lines = (line[2:].partition(": ") for line in _text(name) if line.startswith("# "))
+    return {key: value for key, colon, value in lines if colon}
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = resources.files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
-    yield from csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    yield from csv.DictReader(line for line in _text(name) if not line.startswith("#"))

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from deminimis.edi.formats.camir_air.codes import DISPOSITIONS, ERRORS, REQUESTS
+from deminimis.edi.codes import load
 from deminimis.edi.formats.camir_air.header import flight
 from deminimis.edi.formats.camir_air.kinds import CARRIER, CODE, DAY, ENTRY, FLIGHT, MOMENT, REMARK
 from deminimis.edi.formats.camir_air.sources import GUESS, QUERY, THIRD, TWIN
@@ -25,7 +25,7 @@ CSN: Final = line(
     "CSN", "CBP status notification",
     (
         Field("disposition", Part("/", 2, 2), CODE, "M", "What CBP has posted to the waybill.",
-              codes=DISPOSITIONS, closed=False, source=f"{QUERY}, page ACMQ-38; place: {THIRD}"),
+              codes=load("air_disposition"), closed=False, source=f"{QUERY}, page ACMQ-38; place: {THIRD}"),
         # The Canadian twin has no pieces here, so their absence is no fault.
         Field("pieces", Part("-", 1, 5), N0, "C", "Pieces that the disposition concerns."),
         Field("posted_at", Part("/", 9, 9), MOMENT, "M", "When it was posted; the time zone is not known."),
@@ -49,7 +49,7 @@ ERR: Final = line(
     "ERR", "Error",
     (
         Field("error_code", Part("/", 3, 3), NX, "M", "Number of the error; 000 says that nothing was stored.",
-              codes=ERRORS, closed=False),
+              codes=load("air_error"), closed=False),
         # CBP's air error dictionary allows 40 characters, yet prints 41 for 098; the Canadian twin puts a slant between
         # code and text and allows more. All are taken: a slant counts to the text.
         Field("error_text", Part("", 0, 65), REMARK, "C", "Text of the error."),
@@ -59,7 +59,7 @@ ERR: Final = line(
 
 FSQ: Final = line(
     "FSQ", "Query",
-    (Field("request_code", Part("/", 2, 2), NX, "M", "What is asked for.", codes=REQUESTS, closed=False),),
+    (Field("request_code", Part("/", 2, 2), NX, "M", "What is asked for.", codes=load("air_query"), closed=False),),
     source="a filing service's guide to FSQ", status="assumed",
 )  # fmt: skip
 

@@ -7,8 +7,8 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.codes import load, status_of
 from deminimis.edi.format import Tables
-from deminimis.edi.formats.camir_air.codes import DISPOSITIONS
 from deminimis.edi.formats.camir_air.waybills import number_of
 from deminimis.edi.notices import NOTICES
 from deminimis.edi.shipments import conform
@@ -59,7 +59,7 @@ def _bare(name: str) -> pl.Expr:
 
 
 def _meaning() -> pl.Expr:
-    return pl.col("disposition").replace_strict(DISPOSITIONS, default=None, return_dtype=pl.String)
+    return pl.col("disposition").replace_strict(load("air_disposition"), default=None, return_dtype=pl.String)
 
 
 def _answers(tables: Tables) -> pl.DataFrame:
@@ -83,6 +83,6 @@ def _rows(tables: Tables, lines: pl.DataFrame, kind: str, columns: dict[str, pl.
         path=pl.lit("air"),
         kind=pl.lit(kind),
         direction=pl.lit("read"),
-        status=pl.lit("unconfirmed"),
+        status=status_of(pl.col("code"), "air_disposition", "air_error"),
     )
     return conform(found, NOTICES)

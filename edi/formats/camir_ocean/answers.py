@@ -6,7 +6,7 @@ party's tables.
 
 from typing import Final
 
-from deminimis.edi.formats.camir_ocean.dispositions import DISPOSITIONS
+from deminimis.edi.codes import load
 from deminimis.edi.formats.camir_ocean.sources import GUESS, NOTICES, THIRD, unknown, unread
 from deminimis.edi.kinds import AN, HHMM, NX, YYMMDD, A, N, X
 from deminimis.edi.layout import Cols, Field, Layout, fixed
@@ -16,7 +16,7 @@ R02: Final = fixed(
     (
         Field("bill_number", Cols(4, 15), X, "M", "Bill without its issuer, who stands in J01."),
         Field("disposition", Cols(16, 17), AN, "M", "What CBP has posted to the bill, Appendix D.",
-              codes=DISPOSITIONS, closed=False),
+              codes=load("appendix_d"), closed=False),
         Field("quantity", Cols(18, 27), N, "C", "Quantity that the disposition concerns."),
         Field("entry_type", Cols(28, 29), AN, "C", "Entry type, Appendix B."),
         Field("entry_number", Cols(30, 44), X, "C", "Entry, form or in-bond number, or a provision."),

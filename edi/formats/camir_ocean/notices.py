@@ -4,15 +4,14 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.codes import load, status_of
 from deminimis.edi.format import Tables
 from deminimis.edi.formats.camir_ocean.bills import RAIL
-from deminimis.edi.formats.camir_ocean.dispositions import DISPOSITIONS
 from deminimis.edi.normal import bill_number, moment, normal
 from deminimis.edi.notices import NOTICES
 from deminimis.edi.shipments import conform
 
-# Of Appendix D only these were read in CBP's own text: CSMS 63109625 and CSMS 65085008.
-_CONFIRMED: Final = ("2M", "4M")
+_LIST: Final = "appendix_d"
 
 READS: Final[dict[str, tuple[str, ...]]] = {
     "R02": (
@@ -50,23 +49,21 @@ def _statuses(tables: Tables) -> pl.DataFrame:
     if not found.height:
         return pl.DataFrame(schema=NOTICES)
     found = _named(found, tables).join(_texts(tables), on="notice", how="left", maintain_order="left")
-    meaning = pl.col("disposition").replace_strict(DISPOSITIONS, default=None, return_dtype=pl.String)
+    meaning = pl.col("disposition").replace_strict(load(_LIST), default=None, return_dtype=pl.String)
     said = pl.coalesce("remarks", meaning)
     return conform(
         found.with_columns(
             format=pl.lit("camir-ocean"),
             kind=pl.lit("status"),
             code="disposition",
-            text=pl.concat_str(said, "details", separator="; ", ignore_nulls=True),
+            text=pl.concat_str(said, "details", separator="; ", ignore_nulls=True).replace("", None),
             bill=_bill(pl.col("bill_number")),
             entry="entry_number",
             scac="issuer_code",
             posted_at=moment(pl.col("action_date"), pl.col("action_time")),
             quantity=pl.when(pl.col("negative") == "N").then(-pl.col("quantity")).otherwise("quantity"),
             direction=pl.lit("read"),
-            status=pl.when(pl.col("disposition").is_in(_CONFIRMED))
-            .then(pl.lit("cbp"))
-            .otherwise(pl.lit("unconfirmed")),
+            status=status_of(pl.col("disposition"), _LIST),
         ),
         NOTICES,
     )

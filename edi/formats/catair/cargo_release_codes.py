@@ -133,12 +133,3 @@ ZONE_STATUSES: Final = {  # p. SE-63
     "D": "domestic (not for type 06)",
     "Z": "zone restricted (not for type 06)",
 }
-
-MESSAGE_TYPES: Final = {  # p. SE-83
-    "01": "transaction rejected",
-    "02": "transaction accepted",
-    "03": "transaction accepted with warnings",
-    "04": "transaction referred to human review",
-    "11": "record rejected",
-    "13": "record accepted with a warning",
-}

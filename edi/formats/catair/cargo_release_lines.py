@@ -139,9 +139,10 @@ SE90: Final = fixed(
     "CBP's answer",
     (
         Field("message_type", Cols(5, 6), AN, "M", "What CBP did with the record or the transaction.",
-              codes=codes.MESSAGE_TYPES),
+              codes=load("release_type")),
         # CBP keeps the codes in a separate document, Cargo Release Condition Codes; letters occur (PH3).
-        Field("condition_code", Cols(7, 9), AN, "C", "Condition; blank on a plain acceptance or rejection."),
+        Field("condition_code", Cols(7, 9), AN, "C", "Condition; blank on a plain acceptance or rejection.",
+              codes=load("release_condition"), closed=False),
         Field("narrative", Cols(10, 49), X, "M", "The condition in words."),
         filler(50, 80),
     ),

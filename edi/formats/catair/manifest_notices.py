@@ -4,14 +4,12 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.codes import status_of
 from deminimis.edi.format import Tables
-from deminimis.edi.formats.camir_air.codes import DISPOSITIONS as OF_AIR
 from deminimis.edi.normal import bill_number, moment, normal
 from deminimis.edi.notices import NOTICES
 from deminimis.edi.shipments import conform
 
-# of Appendix D only these were read in CBP's own text: CSMS 63109625 and CSMS 65085008
-_CONFIRMED: Final = ("2M", "4M")
 _ENTRY: Final = "^[A-Z0-9]{3}[0-9]{8}$"  # filer code, number, check digit
 
 READS: Final[dict[str, tuple[str, ...]]] = {
@@ -45,7 +43,6 @@ def notices(tables: Tables) -> pl.DataFrame:
     # an air house is known by its master's number and its own; elsewhere a blank issuer is read as the master's
     lead = pl.when(air).then(master).otherwise(pl.coalesce("house_issuer_code", issuer))
     house = bill_number(lead, pl.col("house_bill_number"))
-    confirmed = (air & code.is_in(list(OF_AIR))) | code.is_in(_CONFIRMED)
     return conform(
         found.with_columns(
             format=pl.lit("catair-ns"),
@@ -58,7 +55,7 @@ def notices(tables: Tables) -> pl.DataFrame:
             posted_at=moment(pl.col("action_date"), pl.col("action_time")),
             quantity=pl.when(pl.col("negative") == "N").then(-pl.col("quantity")).otherwise("quantity"),
             direction=pl.lit("read"),
-            status=pl.when(confirmed).then(pl.lit("cbp")).otherwise(pl.lit("unconfirmed")),
+            status=pl.when(air).then(status_of(code, "air_disposition")).otherwise(status_of(code, "appendix_d")),
         ),
         NOTICES,
     )

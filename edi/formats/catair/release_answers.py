@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.codes import load
+from deminimis.edi.codes import status_of
 from deminimis.edi.format import Tables
 from deminimis.edi.formats.catair.bills import AIR, bills_of, numbered
 from deminimis.edi.notices import NOTICES
@@ -29,7 +29,7 @@ def notices(tables: Tables) -> pl.DataFrame:
     code is the condition code; of the final SE90 its type 01 to 04, kind `acceptance`. A record's SE90 behind an SE15
     is about that bill, any other about the entry, whose bill is given where it has only one. posted_at is the day of
     the batch (A 15-20), which CBP repeats from the filing: no answer carries a time. The conditions' own document was
-    not at hand, so their status is `unconfirmed`; the types and the refusals (X1) are CBP's.
+    not at hand: status is that of where each was read; the types and the refusals (X1) are CBP's.
     """
     found = pl.concat([_answers(tables), _refusals(tables)], how="diagonal_relaxed")
     if not found.height:
@@ -60,17 +60,16 @@ def _answers(tables: Tables) -> pl.DataFrame:
         text="narrative",
         bill=pl.when(final).then("only_bill").otherwise(pl.coalesce("own_bill", "only_bill")),
         scac=pl.when(~final).then("own_scac"),
-        status=pl.when(final).then(pl.lit("cbp")).otherwise(pl.lit("unconfirmed")),
+        status=pl.when(final).then(pl.lit("cbp")).otherwise(status_of(pl.col("condition_code"), "release_condition")),
     )  # fmt: skip
 
 
 def _refusals(tables: Tables) -> pl.DataFrame:
     """A refused batch: nothing of it was filed (ABI Batch and Block Control rev. 23, p. B&B-31 to B&B-36)."""
-    known = pl.col("condition_code").is_in(list(load("abi_batch_condition")))
     return tables["X1"].select(
         "line", "byte", "batch",
         kind=pl.lit("error"),
         code="condition_code",
         text="narrative",
-        status=pl.when(known).then(pl.lit("cbp")).otherwise(pl.lit("unconfirmed")),
+        status=status_of(pl.col("condition_code"), "abi_batch_condition"),
     )  # fmt: skip

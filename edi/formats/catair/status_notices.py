@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.codes import notes
+from deminimis.edi.codes import status_of
 from deminimis.edi.format import Tables
 from deminimis.edi.formats.catair.bills import bills_of, numbered
 from deminimis.edi.normal import moment
@@ -68,14 +68,13 @@ def notices(tables: Tables) -> pl.DataFrame:
 
 
 def _disposed(rows: pl.DataFrame, codes: str) -> pl.DataFrame:
-    """SO50 or SO60 rows; `codes` is CBP's list, whose notes say which of them were not read in its own text."""
-    listed = {code: "unconfirmed" if note.startswith("unconfirmed") else "cbp" for code, note in notes(codes).items()}
+    """SO50 or SO60 rows; `codes` is CBP's list."""
     code = pl.col("disposition_code")
     return rows.select(
         "line", "byte", "shipment", "bill", code,
         text="narrative",
         posted_at=moment(pl.col("disposition_date"), pl.col("disposition_time")),
-        status=code.replace_strict(listed, default="unconfirmed", return_dtype=pl.String),
+        status=status_of(code, codes),
     ).rename({"disposition_code": "code"})  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.codes import status_of
 from deminimis.edi.format import Tables
 from deminimis.edi.formats.edifact.goods import TEXT
 from deminimis.edi.normal import normal
@@ -94,5 +95,5 @@ def _columns() -> dict[str, pl.Expr]:
         "scac": reference.str.slice(0, _SCAC),
         "posted_at": pl.when(~pl.col("timeless").fill_null(False)).then(pl.coalesce("own_time", "header_time")),
         "direction": pl.lit("read"),
-        "status": pl.lit("unconfirmed"),
+        "status": status_of(code, "truck_status", "truck_error"),
     }  # fmt: skip

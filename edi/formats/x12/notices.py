@@ -1,9 +1,10 @@
-"""X12 350 into notices: each X4 is one disposition of one bill, K1 the remark that goes with it."""
+"""X12 350 into notices: an X4 is one disposition of one bill, K1 its remark; a V9 is an event of the conveyance."""
 
 from typing import Final
 
 import polars as pl
 
+from deminimis.edi.codes import load, status_of
 from deminimis.edi.format import Tables
 from deminimis.edi.normal import bill_number, moment
 from deminimis.edi.notices import NOTICES
@@ -12,11 +13,13 @@ from deminimis.edi.shipments import conform
 READS: Final[dict[str, tuple[str, ...]]] = {
     "ST": ("set_id",),
     "M10": ("scac", "transport_method"),
+    "V9": ("event", "event_text", "date", "time", "remark"),
     "X4": (
         "bill_number", "quantity", "entry_type", "entry_number", "date", "time", "disposition", "issuer_scac",
     ),
     "K1": ("remark", "second_remark"),
 }  # fmt: skip
+_EVENTS: Final = "conveyance_event"
 
 
 def path() -> pl.Expr:
@@ -25,29 +28,48 @@ def path() -> pl.Expr:
 
 
 def notices(tables: Tables) -> pl.DataFrame:
-    """One row an X4 of a 350. `posted_at` is X405 with X406; an X4 whose code is unreadable keeps a null code."""
+    """One row an X4 and one a V9 of a 350, in file order. `posted_at` is X405 with X406, or V903 with V904.
+
+    An X4 whose code is unreadable keeps a null code. A V9 is about the trip, train or vessel: it has no bill.
+    """
     sets = tables["ST"].filter(pl.col("set_id") == "350").select("message")
-    found = tables["X4"].filter(~pl.col("carried")).join(sets, on="message", how="semi", maintain_order="left")
+    found = pl.concat([_statuses(tables), _events(tables)], how="diagonal")
+    found = found.join(sets, on="message", how="semi", maintain_order="left")
     if not found.height:
         return pl.DataFrame(schema=NOTICES)
-    remarks = pl.concat_str("remark", "second_remark", separator=" ", ignore_nulls=True)
-    texts = tables["K1"].filter(pl.col("status").is_not_null()).group_by("status").agg(text=remarks.str.join(" "))
-    mode = tables["M10"].unique("message", keep="first").select("message", path=path())
-    found = found.join(texts, on="status", how="left", maintain_order="left")
+    mode = tables["M10"].unique("message", keep="first").select("message", carrier="scac", path=path())
     found = found.join(mode, on="message", how="left", maintain_order="left")
+    truck, code = pl.col("path") == "truck", pl.col("code")
+    known = pl.when(truck).then(status_of(code, "truck_disposition", _EVENTS))
     return conform(
-        found.with_columns(
+        found.sort("byte", maintain_order=True).with_columns(pl.col("path").fill_null("truck")).with_columns(
             format=pl.lit("x12-350"),
-            path=pl.col("path").fill_null("truck"),
             kind=pl.lit("status"),
-            code="disposition",
-            bill=bill_number(pl.col("issuer_scac"), pl.col("bill_number")),
-            entry="entry_number",
-            scac="issuer_scac",
+            scac=pl.coalesce("issuer_scac", "carrier"),
             posted_at=moment(pl.col("date"), pl.col("time")),
-            quantity=pl.col("quantity").cast(pl.Int64, strict=False),
             direction=pl.lit("read"),
-            status=pl.lit("unconfirmed"),
+            status=known.otherwise(status_of(code, "appendix_d", _EVENTS)),
         ),
         NOTICES,
+    )  # fmt: skip
+
+
+def _statuses(tables: Tables) -> pl.DataFrame:
+    remarks = pl.concat_str("remark", "second_remark", separator=" ", ignore_nulls=True)
+    texts = tables["K1"].filter(pl.col("status").is_not_null()).group_by("status").agg(text=remarks.str.join(" "))
+    found = tables["X4"].filter(~pl.col("carried")).join(texts, on="status", how="left", maintain_order="left")
+    return found.select(
+        *("message", "line", "byte", "text", "date", "time", "issuer_scac", "entry_type"),
+        code="disposition",
+        bill=bill_number(pl.col("issuer_scac"), pl.col("bill_number")),
+        entry="entry_number",
+        quantity=pl.col("quantity").cast(pl.Int64, strict=False),
+    )
+
+
+def _events(tables: Tables) -> pl.DataFrame:
+    named = pl.col("event").replace_strict(load(_EVENTS), default=None, return_dtype=pl.String)
+    said = pl.concat_str("event_text", "remark", separator=" ", ignore_nulls=True)
+    return tables["V9"].select(
+        "message", "line", "byte", "date", "time", code="event", text=pl.when(said != "").then(said).otherwise(named)
     )

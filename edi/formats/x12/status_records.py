@@ -6,51 +6,12 @@ everything that 4060 does. A reader of answers must not refuse what CBP sends.
 
 from typing import Final
 
+from deminimis.edi.codes import load
 from deminimis.edi.formats.x12.element_records import X12_6050, YES_NO, de
 from deminimis.edi.kinds import CCYYMMDD, ID, N0, TEXT, TM, R
 from deminimis.edi.layout import x12
 
-# CBP's own list for the truck 350, as far as bulletins name it. Other modes use the same codes for other things:
-# 95 is a deleted in-bond in Ocean Appendix D.
-TRUCK_DISPOSITIONS: Final = {
-    "4H": "invalid shipper: hold placed",
-    "4I": "invalid shipper: hold removed",
-    "6H": "do not load: hold placed for description, shipper or consignee",
-    "6I": "do not load: hold removed",
-    "8H": "invalid cargo description: hold placed",
-    "8I": "invalid cargo description: hold removed",
-    "95": "Section 321 daily maximum of $800 may have been exceeded by the consignee",
-    "9H": "invalid consignee: hold placed",
-    "9I": "invalid consignee: hold removed",
-}
 _BULLETINS: Final = "CSMS 62931096 (95), CSMS 64824685 (4H to 9I)"
-
-_EVENTS: Final = {
-    "ACA": "conveyance has arrived",
-    "FCA": "carrier has no US operating authority",
-    "FCB": "carrier out of service",
-    "FCC": "carrier's safety score",
-    "FCD": "carrier check not performed",
-    "FCI": "carrier's insurance below the minimum",
-    "FCS": "carrier not registered with FMCSA",
-    "FDD": "driver check not performed",
-    "FDH": "driver has no hazardous goods endorsement",
-    "FDL": "driver has no valid commercial licence",
-    "FED": "trailer check not performed",
-    "FVC": "vehicle has no CVSA decal",
-    "FVD": "tractor check not performed",
-    "HEQ": "equipment held",
-    "HTR": "trip held",
-    "OCA": "conveyance arrival overdue",
-    "RCO": "conveyance released",
-    "RCR": "crew or passengers released",
-    "REQ": "equipment released",
-    "RTR": "trip released",
-    "SEI": "seized",
-    "SER": "seized and removed",
-    "STV": "no citizenship on file for a crew member",
-    "SUV": "no travel document on file for a crew member",
-}
 
 _V9: Final = f"{X12_6050}; CSMS 09-000217 (STV, SUV)"
 
@@ -58,7 +19,7 @@ V9: Final = x12(
     "V9",
     "Event Detail",
     (
-        de(1, 304, "event", ID, 3, 3, "M", "What happened to the trip.", codes=_EVENTS, source=_V9),
+        de(1, 304, "event", ID, 3, 3, "M", "What happened to the trip.", codes=load("conveyance_event"), source=_V9),
         de(2, 106, "event_text", TEXT, 1, 25, "O", "The event in words.", source=X12_6050),
         de(3, 373, "date", CCYYMMDD, 8, 8, "O", "Date of the event.", source=X12_6050),
         de(4, 337, "time", TM, 4, 8, "O", "Time of the event.", source=X12_6050),
@@ -101,7 +62,7 @@ X4: Final = x12(
             3,
             "M",
             "What CBP has posted to the bill; codes mean different things by mode.",
-            codes=TRUCK_DISPOSITIONS,
+            codes=load("truck_disposition"),
             source=f"{_BULLETINS}; {X12_6050}",
             status="cbp",
         ),

@@ -102,7 +102,7 @@ def test_one_file_may_hold_filings_and_answers(tmp_path: Path) -> None:
     [
         ("warned", ["CBP101", "CBP101"], 1),
         ("withheld", ["CBP102", "CBP104"], 1),
-        ("rejected", ["CBP103"] * 5 + ["CBP104"] * 2, 1),
+        ("rejected", ["CBP103"] * 7, 1),
         ("clean", ["CBP104"] * 5, 0),
     ],
 )

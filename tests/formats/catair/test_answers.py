@@ -29,7 +29,7 @@ def test_warned_answer(tmp_path: Path) -> None:
     intake = sample(tmp_path, "catair_sx/warned.edi")
     assert told(intake) == [
         ("acceptance", "02", *FIRST, "cbp"),
-        ("status", "284", *SECOND, "unconfirmed"),
+        ("status", "284", *SECOND, "cbp"),
         ("acceptance", "03", *SECOND, "cbp"),
     ]
     row = intake.notices.row(1, named=True)
@@ -51,7 +51,7 @@ def test_a_refused_batch(tmp_path: Path) -> None:
     intake = sample(tmp_path, "catair_sx/refused_batch.edi")
     assert codes(intake) == []
     assert told(intake) == [("error", "X20", None, None, "cbp"), ("error", "999", None, None, "cbp")]
-    assert findings_of(intake.notices)["code"].to_list() == ["CBP104", "CBP103"]
+    assert findings_of(intake.notices)["code"].to_list() == ["CBP103", "CBP103"]
 
 
 def test_malformed_answer(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_an_answer_behind_a_bill_is_about_that_bill(tmp_path: Path) -> None:
 
 def test_status_notifications(tmp_path: Path) -> None:
     warned = sample(tmp_path, "catair_so/warned.edi")
-    assert told(warned) == [("status", "93", *FIRST, "cbp"), ("status", "30", *FIRST, "unconfirmed")]
+    assert told(warned) == [("status", "93", *FIRST, "cbp"), ("status", "30", *FIRST, "cbp")]
     assert told(warned, "quantity", "scac", "entry_type") == [(1, "ZZ", "86"), (None, "ZZ", "86")]
     assert [row[0].isoformat() for row in told(warned, "posted_at")] == ["2025-03-14T09:30:00"] * 2
     assert findings_of(warned.notices)["code"].to_list() == ["CBP104", "CBP101"]

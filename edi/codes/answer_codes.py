@@ -1,0 +1,44 @@
+"""Which list of codes applies to which answer: a code means nothing without its message format and mode.
+
+95 is a daily-maximum warning in a truck 350 and a deleted in-bond in Appendix D; 1F, 1G, 1J, 1L and 1M mean other
+things in air than in ocean.
+"""
+
+from functools import cache
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.codes import listed
+
+# (message format, path of the notice) -> lists, the first that has a code wins
+LISTS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
+    ("x12-350", "truck"): ("truck_disposition", "conveyance_event", "appendix_d"),
+    ("x12-350", "rail"): ("appendix_d", "conveyance_event"),
+    ("x12-350", "ocean"): ("appendix_d", "conveyance_event"),
+    ("x12-355", "truck"): ("truck_error",),
+    ("x12-355", "rail"): ("ocean_error",),
+    ("x12-355", "ocean"): ("ocean_error",),
+    ("cusres", "truck"): ("truck_status", "truck_error"),
+    ("camir-air", "air"): ("air_disposition", "air_error", "air_query"),
+    ("camir-ocean", "ocean"): ("appendix_d", "ocean_error"),
+    ("camir-ocean", "rail"): ("appendix_d", "ocean_error"),
+    ("catair-sx", "entry"): ("release_condition", "release_type", "abi_batch_condition"),
+    ("catair-so", "entry"): ("entry_disposition", "bill_disposition"),
+    ("catair-ns", "air"): ("air_disposition",),
+    ("catair-ns", "ocean"): ("appendix_d",),
+}
+
+
+@cache
+def answer_codes() -> pl.DataFrame:
+    """Every code that an answer may carry: format, path, list, and the columns of `edi.codes.ANSWERS`."""
+    parts = [
+        listed(name).with_columns(format=pl.lit(form), path=pl.lit(path), list=pl.lit(name))
+        for (form, path), names in LISTS.items()
+        for name in names
+    ]
+    codes = pl.concat(parts).unique(["format", "path", "code"], keep="first", maintain_order=True)
+    # CBP's status query takes the codes of a truck from Appendix D; which of them its 350 has was not read
+    borrowed = (pl.col("path") == "truck") & (pl.col("list") == "appendix_d")
+    return codes.with_columns(status=pl.when(borrowed).then(pl.lit("unconfirmed")).otherwise("status"))
