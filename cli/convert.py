@@ -1,7 +1,6 @@
 """`deminimis convert FILE... --to FORM`: filings as tables, and a table as a filing."""
 
-import sys
-from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +9,29 @@ import click
 from deminimis.cli import config, log, options, words
 from deminimis.cli.check import judged, summary
 from deminimis.cli.exit_codes import NOT_CHECKED
+from deminimis.cli.from_table import How, Options, convert
 from deminimis.cli.inputs import sources
 from deminimis.cli.refusal import refused
-from deminimis.cli.report import Wanted
-from deminimis.cli.tables import FORMS, NAMES, SINGLE, Tables, tables
-from deminimis.cli.whole import write_together, write_whole
+from deminimis.cli.report import Report, Wanted
+from deminimis.cli.respond import Moment
+from deminimis.cli.tables import FORMS, NAMES, chosen, tables, written
 from deminimis.edi.formats import FORMATS
-
-_BINARY = ("parquet", "xlsx")
+from deminimis.edi.tabular.entries import TYPES
+from deminimis.edi.tabular.sheet import Sending, Terms
+from deminimis.edi.tabular.sheets import SHEETS
+from deminimis.edi.tabular.sheets import template as to_fill_in
 
 
 @click.command("convert", context_settings={"help_option_names": ["-h", "--help"]})
-@options.files
-@click.option("--to", "form", required=True, type=click.Choice(list(FORMS)), help="What to write.")
+@click.argument("paths", metavar="FILE...", nargs=-1, type=click.Path())
+@click.option(
+    "--to", "form", type=click.Choice([*FORMS, *SHEETS]), metavar="FORM",
+    help=f"Tables: {', '.join(FORMS)}. From a table: {', '.join(SHEETS)}.",
+)  # fmt: skip
+@click.option(
+    "--template", type=click.Choice(list(SHEETS)), metavar="FORM",
+    help="Print a table to fill in, as CSV with an example row, and end.",
+)  # fmt: skip
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
     help="Write a file a table into this folder; it is made, with its parents.",
@@ -32,6 +41,23 @@ _BINARY = ("parquet", "xlsx")
     help="Write one file, whole or not at all. Default: standard output.",
 )  # fmt: skip
 @click.option("--table", type=click.Choice(NAMES), help="This table alone; parquet and csv hold only one in a file.")
+@click.option(
+    "--entry-type", type=click.Choice(TYPES), default=TYPES[0], show_default=True,
+    help="Of the entries of a table: 86 claims de minimis, 11 is informal.",
+)  # fmt: skip
+@click.option(
+    "--now", type=Moment(), help="When a table's filing is sent (2025-03-01T14:05, Eastern). Default: now."
+)  # fmt: skip
+@click.option("--sender", metavar="CODE", help="Who sends it. Default: the first row's filer or carrier.")
+@click.option(
+    "--receiver", metavar="CODE", help="Whom an x12-309 is for. Default: CBP-ACE-TEST, in production CBP-ACE."
+)
+@click.option("--site", metavar="PORT", help="Site and processing port of catair-se. Default: the first port of entry.")
+@click.option(
+    "--control", type=click.IntRange(1, 999_999_999), default=1, show_default=True,
+    help="Interchange control number of an x12-309.",
+)  # fmt: skip
+@click.option("--production", is_flag=True, help="An x12-309 that is no test.")
 @options.verdict
 @options.selection
 @options.config
@@ -43,10 +69,18 @@ def command(
     /,
     *,
     paths: tuple[str, ...],
-    form: str,
+    form: str | None,
+    template: str | None,
     out: Path | None,
     output: Path | None,
     table: str | None,
+    entry_type: str,
+    now: datetime | None,
+    sender: str | None,
+    receiver: str | None,
+    site: str | None,
+    control: int,
+    production: bool,
     fail_on: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -56,64 +90,56 @@ def command(
     quiet: bool,
     **verdict: Any,
 ) -> int:
-    """Turn filings into tables: shipments, their lines and bills, and the notices of CBP's answers.
+    """Turn filings into tables (shipments, lines, bills, notices), and one table into a filing.
 
-    Nothing is written for input that could not be read as a whole.
+    A table has documented columns (--template, docs/convert.md). It is checked before anything is written; check
+    digits of entry numbers are computed. Nothing is written for input that could not be read as a whole, or where the
+    whole dollars of the format would change the verdict of a consignee day.
 
     \b
     Exit codes: as of `deminimis check`; 2 and nothing written where something could not be read.
     Example:    deminimis convert samples/catair_se/over_limit.edi --to csv --out tables
+                deminimis convert --template catair-se
+                deminimis convert samples/tables/entries.csv --to catair-se --output entries.edi
     """
+    if template is not None:
+        click.echo(to_fill_in(SHEETS[template]), nl=False)
+        return 0
+    if not paths or form is None:
+        raise click.UsageError("say what to convert, and into what: FILE... --to FORM")
     if out is not None and output is not None:
         raise click.UsageError("--out DIR or --output FILE, not both")
     configuration = config.load(config_file, Path.cwd())
-    formats = configuration.formats(FORMATS)
-    verdict["configured"] = configuration.settings()
-    outcome = judged(
-        sources(paths), wanted=Wanted(select, ignore), max_findings=max_findings, formats=formats, **verdict
-    )
-    if not outcome.complete:
-        refused(outcome)
+    verdict |= {
+        "formats": configuration.formats(FORMATS),
+        "configured": configuration.settings(),
+        "max_findings": max_findings,
+    }
+    wanted = Wanted(select, ignore)
+    outcome: Report | None
+    if form in SHEETS:
+        if out is not None or table is not None or mask:
+            raise click.UsageError("a table becomes one filing: --output FILE, without --table and --mask")
+        sending = Sending(now or datetime.now(), sender, receiver, site, control, production)
+        how = How(SHEETS[form], Terms(entry_type), sending, Options(**verdict), wanted)
+        outcome = convert(paths, how, output)
+    else:
+        outcome = judged(sources(paths), wanted=wanted, **verdict)
+        if not outcome.complete:
+            refused(outcome)
+            return _exit(ctx, NOT_CHECKED)
+        named = chosen(tables(outcome, mask), table)
+        where = written(form, named, out, output)
+        if not quiet:
+            counts = ", ".join(f"{frame.height:,} {name}" for name, frame in named.items())
+            log.say(f"deminimis: {counts} written to {words.clean(where)}")
+    if outcome is None:
         return _exit(ctx, NOT_CHECKED)
-    named: Tables = tables(outcome, mask)
-    if table is not None:
-        if table not in named:
-            raise click.UsageError(f"these files have no {table}; they have {', '.join(named)}")
-        named = {table: named[table]}
-    where = _write(form, named, out, output)
     if not quiet:
-        counts = ", ".join(f"{frame.height:,} {name}" for name, frame in named.items())
         log.say(summary(outcome))
-        log.say(f"deminimis: {counts} written to {words.clean(where)}")
     return _exit(ctx, outcome.exit_code(fail_on))
 
 
 def _exit(ctx: click.Context, code: int) -> int:
     ctx.exit(code) if ctx.parent is None else None
     return code
-
-
-def _write(form: str, named: Tables, out: Path | None, output: Path | None) -> str:
-    """Where it went."""
-    if out is not None:
-        write_together(out, _files(form, named))
-        return str(out)
-    if form in SINGLE and len(named) > 1:
-        raise click.UsageError(f"a {form} file holds one table: --out DIR, or --table {next(iter(named))}")
-    if output is not None:
-        write_whole(output, FORMS[form](named))
-        return str(output)
-    if form in _BINARY and sys.stdout.isatty():
-        raise click.UsageError(f"{form} is no text: --output FILE")
-    sys.stdout.buffer.write(FORMS[form](named))
-    sys.stdout.buffer.flush()
-    return "standard output"
-
-
-def _files(form: str, named: Tables) -> Iterator[tuple[str, tuple[bytes]]]:
-    """A file a table; a workbook has a sheet for each."""
-    if form == "xlsx":
-        yield "tables.xlsx", (FORMS[form](named),)
-        return
-    for name, frame in named.items():
-        yield f"{name}.{form}", (FORMS[form]({name: frame}),)

@@ -6,7 +6,9 @@ are real ones where the form has them, else ISO 8601. `file` and `seq` join line
 
 import io
 import json
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
 import click
@@ -15,6 +17,7 @@ import polars as pl
 from deminimis.cli import cells
 from deminimis.cli.mask import mask
 from deminimis.cli.report import Report
+from deminimis.cli.whole import write_together, write_whole
 from deminimis.cli.workbook import MOST, WIDEST, Book, dollars
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.kinds import AMOUNT
@@ -112,4 +115,43 @@ FORMS: Final[dict[str, Callable[[Tables], bytes]]] = {
     "jsonl": _jsonl,
     "xlsx": _xlsx,
 }
-SINGLE: Final = ("parquet", "csv")
+_SINGLE: Final = ("parquet", "csv")
+_BINARY: Final = ("parquet", "xlsx")
+
+
+def chosen(named: Tables, name: str | None) -> Tables:
+    """The table `name` alone, if one is asked for. Raises click.UsageError where the files have no such table."""
+    if name is None:
+        return named
+    if name not in named:
+        raise click.UsageError(f"these files have no {name}; they have {', '.join(named)}")
+    return {name: named[name]}
+
+
+def written(form: str, named: Tables, out: Path | None, output: Path | None) -> str:
+    """Writes the tables into the folder `out`, to the file `output` or to standard output; where they went.
+
+    Raises click.UsageError where the form cannot hold them, OSError.
+    """
+    if out is not None:
+        write_together(out, _files(form, named))
+        return str(out)
+    if form in _SINGLE and len(named) > 1:
+        raise click.UsageError(f"a {form} file holds one table: --out DIR, or --table {next(iter(named))}")
+    if output is not None:
+        write_whole(output, FORMS[form](named))
+        return str(output)
+    if form in _BINARY and sys.stdout.isatty():
+        raise click.UsageError(f"{form} is no text: --output FILE")
+    sys.stdout.buffer.write(FORMS[form](named))
+    sys.stdout.buffer.flush()
+    return "standard output"
+
+
+def _files(form: str, named: Tables) -> Iterator[tuple[str, tuple[bytes]]]:
+    """A file a table; a workbook has a sheet for each."""
+    if form == "xlsx":
+        yield "tables.xlsx", (FORMS[form](named),)
+        return
+    for name, frame in named.items():
+        yield f"{name}.{form}", (FORMS[form]({name: frame}),)

@@ -23,7 +23,11 @@ def placed(layout: Layout, frame: pl.DataFrame, ship: str = "ship", rank: str = 
     frame: `ship` and `rank` (whole numbers, rank below RANKS), and fields of the layout. Raises WriteError.
     """
     at = frame.select(at=pl.col(ship).cast(pl.Int64) * RANKS + pl.col(rank).cast(pl.Int64))
-    return at.with_columns(write(layout, frame.drop(ship, rank)))
+    try:
+        return at.with_columns(write(layout, frame.drop(ship, rank)))
+    except WriteError as error:  # the frame is a slice of what is written: say which shipment of the whole it is
+        number = None if error.row is None else int(frame[ship][error.row])
+        raise WriteError(error.reason, error.row, number) from error
 
 
 def put(layout: Layout, frame: pl.DataFrame, rank: int | pl.Expr, **fields: pl.Expr | str) -> pl.DataFrame:
@@ -58,6 +62,12 @@ def counted(records: pl.DataFrame, ships: pl.DataFrame, unit: str) -> pl.DataFra
     return units.value_counts(name="count").sort(unit)
 
 
+def wrapping(width: int, most: int) -> str:
+    """The pattern of a text that `wrapped` can cut: a group a piece."""
+    piece = f"(.{{1,{width}}})"
+    return f"^{piece}" + f"(?: {piece})?" * (most - 1) + "$"
+
+
 def wrapped(frame: pl.DataFrame, column: str, width: int, most: int) -> list[pl.Series]:
     """The text of `column` cut at spaces into `most` pieces of up to `width` characters, null where none is left.
 
@@ -65,12 +75,13 @@ def wrapped(frame: pl.DataFrame, column: str, width: int, most: int) -> list[pl.
     text that does not fit.
     """
     text = frame[column]
-    piece = f"(.{{1,{width}}})"
-    groups = text.str.extract_groups(f"^{piece}" + f"(?: {piece})?" * (most - 1) + "$")
+    groups = text.str.extract_groups(wrapping(width, most))
     pieces = groups.struct.unnest().get_columns()
     lost = text.is_not_null() & pieces[0].is_null()
     if lost.any():
-        raise WriteError(f"{column}: {text.filter(lost)[0]!r} does not fit into {most} times {width} characters")
+        row = int(lost.arg_true()[0])
+        reason = f"{column}: {text[row]!r} does not fit into {most} times {width} characters"
+        raise WriteError(reason, row, _shipment(frame, row))
     return pieces
 
 
@@ -78,4 +89,8 @@ def refuse(frame: pl.DataFrame, wrong: pl.Expr, reason: str, name: str) -> None:
     """Raises WriteError for the first row where `wrong` holds; `name` is the column that names the row."""
     bad = frame.filter(wrong.fill_null(False))
     if bad.height:
-        raise WriteError(f"{bad[name][0]}: {reason}")
+        raise WriteError(f"{bad[name][0]}: {reason}", shipment=_shipment(bad, 0))
+
+
+def _shipment(frame: pl.DataFrame, row: int) -> int | None:
+    return int(frame["ship"][row]) if "ship" in frame.columns else None

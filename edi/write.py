@@ -10,7 +10,19 @@ from deminimis.edi.text import record_regex, texts
 
 
 class WriteError(ValueError):
-    """A value that its place cannot hold. The message names layout, field, value and row."""
+    """A value that its place cannot hold. The message names layout, field and value, and shipment or row, from 1.
+
+    row: of the frame given to `write`, from 0. shipment: of all that is written, from 0, where that is known.
+    """
+
+    def __init__(self, reason: str, row: int | None = None, shipment: int | None = None) -> None:
+        super().__init__(reason, row, shipment)
+        self.reason, self.row, self.shipment = reason, row, shipment
+
+    def __str__(self) -> str:
+        if self.shipment is not None:
+            return f"{self.reason} (shipment {self.shipment + 1})"
+        return self.reason if self.row is None else f"{self.reason} (row {self.row + 1})"
 
 
 def write(layout: Layout, frame: pl.DataFrame) -> pl.Series:
@@ -52,7 +64,7 @@ def _refuse_lost(layout: Layout, frame: pl.DataFrame, shown: pl.DataFrame) -> No
         if lost.any():
             row = int(lost.arg_true()[0])
             raise WriteError(
-                f"{layout.record}.{name}: {frame[name][row]!r} cannot be written as {layout[name].kind.meaning}"
+                f"{layout.record}.{name}: {frame[name][row]!r} cannot be written as {layout[name].kind.meaning}", row
             )
 
 
@@ -82,7 +94,7 @@ def _refuse_ambiguous(layout: Layout, frame: pl.DataFrame, shown: pl.DataFrame, 
 def _raise(layout: Layout, name: str, frame: pl.DataFrame, row: int) -> None:
     value = frame[name][row] if name in frame.columns else None
     wanted = expected(layout[name])
-    raise WriteError(f"{layout.record}.{name}: {value!r} does not fit; expected {wanted} (row {row})")
+    raise WriteError(f"{layout.record}.{name}: {value!r} does not fit; expected {wanted}", row)
 
 
 def _refuse(layout: Layout, frame: pl.DataFrame, raw: pl.Series, wrong: pl.Series) -> None:
@@ -95,7 +107,7 @@ def _refuse(layout: Layout, frame: pl.DataFrame, raw: pl.Series, wrong: pl.Serie
     field = str(found["field"][0]) if found.height else "record"
     value = frame[field][row] if field in frame.columns else raw[row]
     raise WriteError(
-        f"{layout.record}.{field}: {value!r} does not fit ({found['code'][0] if found.height else 'EDI203'}, row {row})"
+        f"{layout.record}.{field}: {value!r} does not fit ({found['code'][0] if found.height else 'EDI203'})", row
     )
 
 

@@ -114,7 +114,7 @@ def test_another_value_for_a_constant_is_refused() -> None:
 
 
 def test_the_error_names_value_and_row() -> None:
-    with pytest.raises(WriteError, match=r"W1\.value: 10000000000 does not fit.*row 2"):
+    with pytest.raises(WriteError, match=r"W1\.value: 10000000000 does not fit.*row 3"):
         write(SHORT, pl.DataFrame({"value": [100, 200, 10**10]}))
 
 

@@ -27,8 +27,15 @@ _HOUSED: Final = ("air", "ocean")  # modes in which a master may have houses (p.
 _ADDRESS: Final = {"width": 35, "most": 6}  # three SE35 of two parts
 _APPLICATION: Final = "SE"
 
+# What the frames of a reader do not have and a writer takes where it is there.
+_PARTY: Final = ("name", "address", "city", "state", "postal", "country")
+_MORE: Final = (
+    *(f"{who}_{what}" for who in ("shipper", "manufacturer") for what in _PARTY),
+    "importer_id", "bond_type", "contact_name", "contact_phone",
+)  # fmt: skip
+
 # Ranks inside a shipment.
-_B, _SE10, _SE13, _SE15, _SE20, _CN, _SELLER, _LINES, _Y = 0, 1, 2, 10, 3000, 4000, 4010, 5000, LAST
+_B, _SE10, _SE13, _SE15, _SE20, _CN, _SELLER, _MAKER, _LINES, _Y = 0, 1, 2, 10, 3000, 4000, 4010, 4020, 5000, LAST
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,9 @@ def entries(filings: Filings, envelope: CargoReleaseEnvelope) -> Iterator[bytes]
     """The bytes of one batch, in the order of `seq`, 50,000 entries at a time.
 
     A new block begins where `message` or `filer` changes and after `block_most` entries. Beside the columns of
-    SHIPMENTS, shipper_address, shipper_city, shipper_state and shipper_postal are written where the frame has them.
+    SHIPMENTS, these are written where the frame has them: the address of the shipper (shipper_address, _city, _state,
+    _postal), the manufacturer (manufacturer_name and its address), importer_id (EI, ANI or 34), bond_type, and
+    contact_name and contact_phone, which else are the envelope's.
     Raises WriteError for what does not fit: unread columns, cents, a name above 35 characters, an action whose usage
     map has no place for a column (guide v40, p. SE-22 to SE-25).
     """
@@ -82,10 +91,8 @@ def _bytes(raw: pl.Series, end: str) -> bytes:
 
 def _blocks(frame: pl.DataFrame, envelope: CargoReleaseEnvelope) -> pl.DataFrame:
     """Adds ship (position), block, opens and closes (whether a block does at this entry)."""
-    for name in ("shipper_address", "shipper_city", "shipper_state", "shipper_postal"):
-        if name not in frame.columns:
-            frame = frame.with_columns(pl.lit(None, pl.String).alias(name))
-    frame = frame.with_row_index("ship")
+    absent = [pl.lit(None, pl.String).alias(name) for name in _MORE if name not in frame.columns]
+    frame = frame.with_columns(absent).with_row_index("ship")
     run = pl.struct("message", "filer").rle_id()
     inside = pl.int_range(pl.len()).over(run)
     opens = inside % envelope.block_most == 0
@@ -107,7 +114,7 @@ def _check(ships: pl.DataFrame, bills: pl.DataFrame, goods: pl.DataFrame) -> Non
     refuse(ships, foreign, "values are in US dollars", name)
     refuse(goods, foreign, "values are in US dollars", name)
     partial = pl.col("action").is_in(["change", "delete"])
-    party = pl.any_horizontal(pl.col(r"^(consignee|shipper)_.*$").is_not_null())
+    party = pl.any_horizontal(pl.col(r"^(consignee|shipper|manufacturer)_.*$").is_not_null())
     refuse(ships, partial & party, "an update or cancellation names no party (p. SE-24, SE-25)", name)
     refuse(goods, partial, "an update or cancellation has no lines (p. SE-24, SE-25)", name)
     refuse(bills, pl.col("action") == "delete", "a cancellation names no bill (p. SE-24)", name)
@@ -123,6 +130,7 @@ def _slice(ships: pl.DataFrame, bills: pl.DataFrame, goods: pl.DataFrame, envelo
             "ship", pl.lit(_SE20).alias("rank"), estimated_date_of_arrival="eda")),
         *_party(ships, "consignee", "CN", _CN),
         *_party(ships, "shipper", "SE", _SELLER),
+        *_party(ships, "manufacturer", "MF", _MAKER),
         *_goods(goods),
     ]  # fmt: skip
     inside = in_order(parts)
@@ -139,8 +147,10 @@ def _heads(ships: pl.DataFrame, envelope: CargoReleaseEnvelope) -> list[pl.DataF
         entry_filer_code="filer",
         entry_number=pl.col("entry_number").str.slice(3),
         mode_of_transport=pl.col("mode").cast(pl.String).replace_strict(_MODES, default=None, return_dtype=pl.String),
-        # type 86 needs no bond; of other types the frames do not say, and a continuous bond is the usual one
-        bond_type=pl.when(pl.col("entry_type") == CLAIM).then(pl.lit("0")).otherwise(pl.lit("8")),
+        importer_type=_identifier_kind(pl.col("importer_id")),
+        importer_of_record="importer_id",
+        # type 86 needs no bond; where the frame does not say it of other types, a continuous bond is the usual one
+        bond_type=pl.coalesce("bond_type", pl.when(pl.col("entry_type") == CLAIM).then(pl.lit("0")), pl.lit("8")),
         # a cancellation states no value, and the column must be filled
         estimated_entry_value=pl.when(deleted).then(pl.col("value_cents").fill_null(0)).otherwise("value_cents"),
         planned_port_of_entry="port",
@@ -148,8 +158,8 @@ def _heads(ships: pl.DataFrame, envelope: CargoReleaseEnvelope) -> list[pl.DataF
     se13 = ships.select(
         "ship",
         rank=pl.lit(_SE13),
-        contact_name=pl.lit(envelope.contact_name),
-        contact_phone=pl.lit(envelope.contact_phone),
+        contact_name=pl.coalesce("contact_name", pl.lit(envelope.contact_name)),
+        contact_phone=pl.coalesce("contact_phone", pl.lit(envelope.contact_phone)),
         reason=pl.when(deleted).then(pl.lit(envelope.cancel_reason, pl.String)),
     )
     return [placed(header.SE10, se10), placed(header.SE13, se13)]
@@ -186,14 +196,17 @@ def _bills(bills: pl.DataFrame) -> list[pl.DataFrame]:
     return [placed(header.SE15, masters), placed(header.SE15, lowest)]
 
 
+# By the hyphens that the guide prints for each (p. SE-33).
+IDENTIFIERS: Final = {
+    "EI": "^[0-9]{2}-[0-9]{7}[A-Z0-9]{0,2}$",
+    "ANI": "^[A-Z0-9]{6}-[0-9]{5}$",
+    "34": "^[0-9]{3}-[0-9]{2}-[0-9]{4}$",
+}
+
+
 def _identifier_kind(number: pl.Expr) -> pl.Expr:
-    """EI, ANI or 34, by the hyphens that the guide prints for each (p. SE-33)."""
-    forms = {
-        "EI": "^[0-9]{2}-[0-9]{7}[A-Z0-9]{0,2}$",
-        "ANI": "^[A-Z0-9]{6}-[0-9]{5}$",
-        "34": "^[0-9]{3}-[0-9]{2}-[0-9]{4}$",
-    }
-    kinds = [pl.when(number.str.contains(form)).then(pl.lit(kind)) for kind, form in forms.items()]
+    """EI, ANI or 34."""
+    kinds = [pl.when(number.str.contains(form)).then(pl.lit(kind)) for kind, form in IDENTIFIERS.items()]
     return pl.coalesce(kinds)
 
 

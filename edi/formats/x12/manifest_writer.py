@@ -23,6 +23,10 @@ _MODES: Final = {"truck": "J", "rail": "R", "ocean": "O"}
 _VERBS: Final = {"change": "M", "delete": "D"}  # M1303: replace the segment (truck), delete the bill
 _SECTION_321: Final = "13"
 _ADDRESS: Final = {"width": 55, "most": 4}  # two N3 of two lines
+_MORE: Final = (
+    *(f"shipper_{what}" for what in ("address", "city", "state", "postal")),
+    "trip_number", "port_of_lading", "manifest_unit",
+)  # fmt: skip
 
 # Ranks inside a shipment; ST has 0.
 _M10, _P4, _LX, _M13, _M11, _SHIPPER, _CONSIGNEE, _GOODS = 1, 2, 3, 4, 5, 10, 20, 100
@@ -32,8 +36,11 @@ def manifest(filings: Filings, envelope: X12Envelope) -> Iterator[bytes]:
     """The bytes of one interchange, in the order of `seq`, about 50,000 shipments at a time.
 
     A new P4 begins where port or arrival date changes, a new set where `message`, `mode` or `filer` changes and after
-    9,999 shipments or 20 P4. Raises WriteError for what does not fit: unread columns, cents, an action `replace` (the
-    309 has none), a bill number above twelve characters, a value that its lines do not add up to.
+    9,999 shipments or 20 P4. Beside the columns of SHIPMENTS, the shipper's address (shipper_address, _city, _state,
+    _postal) and the trip_number, port_of_lading and manifest_unit of a shipment are written where the frame has them,
+    else the envelope's; a set is of one trip.
+    Raises WriteError for what does not fit: unread columns, cents, an action `replace` (the 309 has none), a bill
+    number above twelve characters, a value that its lines do not add up to.
     """
     frame = _sets(filings.shipments.sort("seq"))
     return interchange("309", "AQ", _bodies(frame, filings, envelope), envelope)
@@ -49,11 +56,9 @@ def _bodies(frame: pl.DataFrame, filings: Filings, envelope: X12Envelope) -> Ite
 
 def _sets(frame: pl.DataFrame) -> pl.DataFrame:
     """Adds ship (position), set (from 1), number (LX), opens, closes and new_port (whether P4 stands there)."""
-    for name in ("shipper_address", "shipper_city", "shipper_state", "shipper_postal"):
-        if name not in frame.columns:
-            frame = frame.with_columns(pl.lit(None, pl.String).alias(name))
-    frame = frame.with_row_index("ship")
-    frame = frame.with_columns(batch=pl.struct("message", "mode", "filer").rle_id())
+    absent = [pl.lit(None, pl.String).alias(name) for name in _MORE if name not in frame.columns]
+    frame = frame.with_columns(absent).with_row_index("ship")
+    frame = frame.with_columns(batch=pl.struct("message", "mode", "filer", "trip_number").rle_id())
     frame = frame.with_columns(stop=pl.struct("batch", "port", "eda").rle_id())
     bunch = (pl.col("stop") - pl.col("stop").min().over("batch")) // MOST_P4
     frame = frame.with_columns(bunch=pl.struct("batch", bunch=bunch).rle_id())
@@ -104,7 +109,7 @@ def _manifests(ships: pl.DataFrame, envelope: X12Envelope) -> list[pl.DataFrame]
         scac="filer",
         transport_method=pl.col("mode").cast(pl.String).replace_strict(_MODES),
         country=pl.lit(envelope.country, pl.String),
-        trip_number=pl.lit(envelope.trip_number, pl.String),
+        trip_number=pl.coalesce("trip_number", pl.lit(envelope.trip_number, pl.String)),
     )
     p4 = ships.filter("new_port").select("ship", "port", rank=pl.lit(_P4), date="eda")
     return [placed(M10, m10), placed(P4, p4)]
@@ -120,8 +125,8 @@ def _bills(ships: pl.DataFrame, envelope: X12Envelope) -> list[pl.DataFrame]:
         "quantity",
         rank=pl.lit(_M11),
         **issuer,
-        port_of_lading=pl.lit(envelope.port_of_lading, pl.String),
-        manifest_unit=pl.when(pieces).then(pl.lit(envelope.manifest_unit)),
+        port_of_lading=pl.coalesce("port_of_lading", pl.lit(envelope.port_of_lading, pl.String)),
+        manifest_unit=pl.when(pieces).then(pl.coalesce("manifest_unit", pl.lit(envelope.manifest_unit))),
         weight="weight_kg",
         weight_unit=pl.when(weighed).then(pl.lit("K")),
         bill_type=pl.when("claim").then(pl.lit(_SECTION_321)),
