@@ -17,7 +17,7 @@ from typing import Any, Final
 import click
 import polars as pl
 
-from deminimis.cli import words
+from deminimis.cli import log, words
 from deminimis.cli.assuming import Assumed
 from deminimis.cli.check import as_of_date
 from deminimis.cli.inputs import sources
@@ -106,13 +106,14 @@ def convert(paths: tuple[str, ...], how: How, output: Path | None) -> Report | N
                 sys.stdout.buffer.writelines(parts)
                 sys.stdout.buffer.flush()
     except _Refused as refusal:
-        click.echo("deminimis: nothing is written", err=True)
+        log.say("deminimis: nothing is written", level="error")
         for line in refusal.lines:
-            click.echo(line, err=True)
+            log.say(line, level="error")
         return None
     finally:
         target.unlink(missing_ok=True)
-    click.echo(text.render(outcome), nl=False, err=True)
+    for line in text.render(outcome).splitlines():
+        log.say(line)
     return outcome
 
 
