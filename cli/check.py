@@ -148,7 +148,7 @@ def command(  # noqa: PLR0917 - click passes one argument an option
     _write(short(outcome) if short else _render(outcome, form, output), output)
     said = not log.as_json() and output is None and (summary_only or (form == "auto" and sys.stdout.isatty()))
     if not quiet and not said:
-        log.say(summary(outcome), exit=code, complete=outcome.complete, **summed(outcome))
+        log.say(summary(outcome), "info", exit=code, complete=outcome.complete, **summed(outcome))
     ctx.exit(code) if ctx.parent is None else None
     return code
 

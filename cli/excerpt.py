@@ -56,8 +56,14 @@ def _read(source: Source, wanted: list[tuple[int, int]], rows: list[dict[str, An
             out[n] = _cut(window, byte - at, rows[n])
 
 
+def _of_record(text: bytes, row: dict[str, Any]) -> int:
+    """A finding about a whole record marks its name, where that is what stands there."""
+    name = (row.get("record") or "").encode("latin-1", "replace")
+    return len(name) if name and text.startswith(name) else 1
+
+
 def _cut(window: bytes, offset: int, row: dict[str, Any]) -> Excerpt:
-    width = min(row["width"] or 1, _WIDEST)
+    width = min(row["width"] or _of_record(window[offset:], row), _WIDEST)
     before = window[:offset].replace(b"\r", b"\n").rsplit(b"\n", 1)[-1]
     if row["column"]:
         before = before[-(row["column"] - 1) :] if row["column"] > 1 else b""

@@ -18,6 +18,13 @@ from deminimis.cli.version import VERSION
 _GROUPS: Final = 500  # shown without --all: a page of a million rows opens nowhere
 _BILLS: Final = 2000
 _VERDICTS: Final = {"clear": "no overage", "unknown": "cannot tell"}
+_COLUMNS: Final = [
+    {"key": key, "title": title, "style": style}
+    for key, title, style in (
+        ("role", "Role", "fix"), ("bill", "Bill", "fix"), ("entry", "Entry", "fix"), ("value", "Value", "num"),
+        ("verdict_word", "Verdict", ""), ("responses", "ACE answers", ""), ("where", "Where", "where"),
+    )
+]  # fmt: skip
 _RANK: Final = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -116,6 +123,7 @@ def _group(report: Report, group: dict[str, Any], rows: list[dict[str, Any]]) ->
         sentence += "; something could not be read, so the sum is the least it can be"
     if group["provisional"]:
         sentence += "; provisional: an arrival or a late change may still move it"
+    members = [_member(row) for row in rows]
     over_only = group["over"] and group["verdict"] == "clear"
     return {
         "verdict": "warn" if over_only else group["verdict"],
@@ -124,7 +132,8 @@ def _group(report: Report, group: dict[str, Any], rows: list[dict[str, Any]]) ->
         "day": words.day(group["day"]),
         "total": words.dollars(total),
         "sentence": sentence + ".",
-        "rows": [_member(row) for row in rows],
+        "rows": members,
+        "columns": [column for column in _COLUMNS if any(row[column["key"]] for row in members)],
         "next": next_steps(rows),
         "ace": f"{group['period'] or 'Period unknown'}: {what_ace_does(period_of(report, group['period']))}",
     }
