@@ -12,6 +12,8 @@ from deminimis.edi.describe import rows
 from deminimis.edi.format import Format
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.layout import Layout
+from deminimis.edi.tabular.sheet import Sheet
+from deminimis.edi.tabular.sheets import SHEETS, described
 from deminimis.rules.codes import CODES
 from deminimis.rules.policy import default
 
@@ -24,6 +26,7 @@ from deminimis.rules.policy import default
 def command(topic: str, more: tuple[str, ...], mode: str | None, config_file: Path | None) -> int:
     """Print what TOPIC means: a finding code, one of CBP's codes, a record or segment, `policy`, or `consignee`.
 
+    `catair-se` and `x12-309` are the columns of the tables that `deminimis convert` makes filings of.
     `policy` and the records are those of the configuration, where it changes them. `consignee` takes a name and an
     address, and says how the key is made by which shipments are added up.
 
@@ -33,6 +36,7 @@ def command(topic: str, more: tuple[str, ...], mode: str | None, config_file: Pa
                 deminimis explain 284
                 deminimis explain 95 --mode truck
                 deminimis explain policy
+                deminimis explain catair-se
                 deminimis explain consignee "Doe, Jane c/o Depot" "5 Oak St #2, Reno, NV 89501"
     """
     name = topic.strip().upper()
@@ -64,6 +68,8 @@ def _pages(name: str, formats: Mapping[str, Format]) -> Iterator[str]:
     yield from explain_code.pages(name, None)
     for layout, holders in _layouts(name, formats):
         yield _layout(layout, holders)
+    if name.lower() in SHEETS:
+        yield _columns(SHEETS[name.lower()])
 
 
 def _layouts(name: str, formats: Mapping[str, Format]) -> list[tuple[Layout, list[str]]]:
@@ -88,7 +94,15 @@ def _layout(layout: Layout, formats: list[str]) -> str:
     return "\n".join(out)
 
 
+def _columns(sheet: Sheet) -> str:
+    """The columns of the table that `convert` makes this format of."""
+    out = [f"Columns of a table for `deminimis convert TABLE --to {sheet.format}`: {sheet.title.lower()}", ""]
+    for row in described(sheet):
+        out += [f"{row['name']} ({row['needed']}; width {row['width']}; {row['fills']})", f"         {row['meaning']}"]
+    return "\n".join(out)
+
+
 def _suggest(name: str, formats: Mapping[str, Format]) -> str:
     records = {layout.record for form in formats.values() for layout in form.layouts.values()}
-    hint = did_you_mean(name, [*CODES, *sorted(records), *explain_code.codes(), "policy", "consignee"], 3)
+    hint = did_you_mean(name, [*CODES, *sorted(records), *explain_code.codes(), *SHEETS, "policy", "consignee"], 3)
     return hint or " Try `deminimis explain DM101`, `SE60`, `284` or `policy`."

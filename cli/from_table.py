@@ -3,7 +3,6 @@
 Nothing is written unless the written file says of every consignee day what the table says.
 """
 
-import json
 import os
 import sys
 import tempfile
@@ -35,7 +34,7 @@ from deminimis.edi.tabular.reading import SheetError, Table, read
 from deminimis.edi.tabular.sheet import Sending, Sheet, Terms, filings, whole_dollars
 from deminimis.edi.write import WriteError
 from deminimis.edi.writers import WRITERS
-from deminimis.rules.codes import CODES
+from deminimis.rules.codes import message
 from deminimis.rules.rounding import differences
 from deminimis.rules.run import judge
 from deminimis.rules.settings import Match, Settings
@@ -179,12 +178,8 @@ def _compared(source: Source, target: Path, wide: Filings, options: Options, wan
 def _said(found: Findings, name: str) -> Iterator[str]:
     """A line a finding."""
     for row in found.frame().sort("line", "column", nulls_last=True, maintain_order=True).iter_rows(named=True):
-        params = json.loads(row["params"])
-        if "more" in params:
-            yield f"{words.clean(name)}: {row['code']} {params['more']:,} more of this code"
-            continue
-        place = ":".join(str(each) for each in (row["line"], row["column"]) if each)
-        yield words.clean(f"{name}:{place}: {row['code']} {CODES[row['code']].message(params)}")
+        place = ":".join(str(each) for each in (name, row["line"], row["column"]) if each)
+        yield words.clean(f"{place}: {row['code']} {message(row)}")
 
 
 def _changed(changed: pl.DataFrame) -> Iterator[str]:

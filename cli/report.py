@@ -15,7 +15,7 @@ from deminimis.edi.findings import SEVERITY
 from deminimis.edi.intake import Findings, Intake
 from deminimis.edi.source import Source
 from deminimis.rules.answers import findings_of
-from deminimis.rules.codes import CODES
+from deminimis.rules.codes import CODES, message
 from deminimis.rules.run import Judgement
 from deminimis.rules.settings import Settings
 
@@ -84,17 +84,13 @@ class Report:
         paths = self.paths
         for row in self.findings.iter_rows(named=True):
             code, params = CODES[row["code"]], json.loads(row["params"] or "{}")
-            if "more" in params:
-                message = f"{params['more']} more of this code in this file; they are counted and not shown"
-            else:
-                message = code.message({"record": row["record"], **params})
             yield {
                 "code": code.code,
                 "name": code.name,
                 "severity": row["severity"],
                 "file": None if row["file"] is None else paths[row["file"]],
                 **{name: row[name] for name in ("line", "column", "byte", "width", "record", "field", "value")},
-                "message": message,
+                "message": message(row),
                 "params": params,
                 "related": [
                     {"file": paths[place["file"]], "line": place["line"], "byte": place["byte"]}

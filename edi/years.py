@@ -16,7 +16,7 @@ from deminimis.edi.notices import NOTICES
 from deminimis.edi.shipments import UNREAD, Filings
 
 YEARLESS: Final = 4  # the year of a date that has none: a leap year, so that 29FEB is a day of it
-Reference = Callable[[date | None], date]  # the latest date that the call carries -> the reference date
+Reference = Callable[[date | None], date | None]  # the latest date that the call carries -> the reference date
 
 
 def dated(column: pl.Expr) -> pl.Expr:

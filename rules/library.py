@@ -1,0 +1,128 @@
+"""deminimis as a library: `read` files into frames, `check` frames by the rule. Nothing here prints, exits or writes.
+
+    from deminimis.rules.library import Settings, check, read
+
+The frames are Polars data frames; their columns, dtypes and meaning stand in `deminimis.edi.shipments` (shipments,
+lines, bills), `deminimis.edi.notices`, `deminimis.edi.findings` and `deminimis.rules.run` (groups and judged claims).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi import findings
+from deminimis.edi.format import Format
+from deminimis.edi.formats import FORMATS
+from deminimis.edi.intake import MAX_FINDINGS, FileReport, take
+from deminimis.edi.shipments import Filings
+from deminimis.edi.source import Source
+from deminimis.rules.answers import findings_of
+from deminimis.rules.codes import message
+from deminimis.rules.run import Counts, judge
+from deminimis.rules.settings import Settings
+
+__all__ = ["Counts", "FileReport", "Filings", "Frames", "Result", "Settings", "check", "read"]
+
+_SHOWN: Final = ("code", "severity", "file", "line", "column", "byte", "record", "field", "value")
+
+
+@dataclass(frozen=True)
+class Frames:
+    """What was read. `file` in every frame is the position of the file in `files`.
+
+    latest: the latest date of the files' envelopes; None where they carry none. findings: faults of the files and
+    their fields (columns of `deminimis.edi.findings`); of one code in one file the first 1,000.
+    """
+
+    files: tuple[FileReport, ...]
+    filings: Filings
+    notices: pl.DataFrame
+    findings: pl.DataFrame
+    latest: date | None
+
+    @property
+    def shipments(self) -> pl.DataFrame:
+        """One row a bill of a manifest or an entry: columns of `deminimis.edi.shipments.SHIPMENTS`."""
+        return self.filings.shipments
+
+    @property
+    def lines(self) -> pl.DataFrame:
+        """One row a goods line: columns of `deminimis.edi.shipments.LINES`, joined to shipments by file and seq."""
+        return self.filings.lines
+
+    @property
+    def bills(self) -> pl.DataFrame:
+        """One row a lowest-level bill: columns of `deminimis.edi.shipments.BILLS`, joined by file and seq."""
+        return self.filings.bills
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of every file was read. If not, no sum of it can be called clear."""
+        return all(each.status == "checked" for each in self.files)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the rule says.
+
+    groups: one row a consignee and day (`deminimis.rules.run.GROUPS`). shipments: the claims in them, with role and
+    verdict (`deminimis.rules.run.MEMBERS`). findings: of reading, of the rule and of CBP's answers: code, severity,
+    path, line, column, byte, record, field, value and message. complete: as of the frames.
+    """
+
+    settings: Settings
+    groups: pl.DataFrame
+    shipments: pl.DataFrame
+    findings: pl.DataFrame
+    counts: Counts
+    complete: bool
+
+    @property
+    def over(self) -> pl.DataFrame:
+        """The groups above the limit, as far as these files tell."""
+        return self.groups.filter("over")
+
+
+def read(*paths: str | PathLike[str], as_of: date | None = None, formats: Mapping[str, Format] = FORMATS) -> Frames:
+    """Reads files of any known format, in the order given; gzip is unpacked.
+
+    as_of: gives dates without a year (CAMIR air) the nearest one; without it the latest date of the files does.
+    formats: `deminimis.edi.override.with_layouts` corrects their layouts. Raises OSError for a path that cannot be
+    opened; whatever is wrong inside a file is a finding, and `complete` says whether all of it was read.
+    """
+    sources = []
+    for path in map(Path, paths):
+        with path.open("rb"):
+            sources.append(Source(str(path), path))
+    intake = take(sources, formats, MAX_FINDINGS, reference=lambda latest: as_of or latest)
+    return Frames(tuple(intake.files), intake.filings, intake.notices, intake.findings.frame(), intake.latest)
+
+
+def check(frames: Frames, settings: Settings | None = None) -> Result:
+    """Adds up each consignee's claims a day and judges them by the rule in force on that day.
+
+    settings: without them the defaults, as of the latest date of the files. Raises ValueError where the files carry no
+    date and no settings say one.
+    """
+    if settings is None:
+        if frames.latest is None:
+            raise ValueError("the files carry no date: give Settings(as_of=...)")
+        settings = Settings(as_of=frames.latest)
+    judgement = judge(frames.filings, settings)
+    found = findings.concat([frames.findings, judgement.findings, findings_of(frames.notices)])
+    return Result(
+        settings, judgement.groups, judgement.shipments, _told(found, frames), judgement.counts, frames.complete
+    )
+
+
+def _told(found: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    """The findings with their path and their message."""
+    paths = pl.lit(pl.Series([each.path for each in frames.files], dtype=pl.String))
+    texts = pl.Series([message(row) for row in found.iter_rows(named=True)], dtype=pl.String)
+    shown = found.select(_SHOWN).with_columns(paths.gather(pl.col("file")).alias("file"), texts.alias("message"))
+    return shown.rename({"file": "path"})
