@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test soak mutants fuzz lint golden bench docs clean
+.PHONY: demo test soak mutants fuzz lowest lint golden bench docs clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -58,6 +58,16 @@ mutants: $(VENV)/.test
 
 fuzz: $(VENV)/.fuzz
 	@$(BIN)/python -m tests.fuzz.run $(SECONDS) $(TARGETS)
+
+# The lowest versions that pyproject.toml allows, in an environment of their own.
+LOWEST := .venv-lowest
+lowest:
+	@$(PYTHON) -m venv --clear $(LOWEST)
+	@$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check $$($(PYTHON) -m tools.lowest) 'setuptools>=77'
+	@$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(LOWEST)/bin/python -m pytest -p no:cacheprovider tests/cli/test_reports.py tests/cli/test_config.py \
+	  tests/golden tests/ledger/test_batch.py tests/respond/test_commands.py tests/crashers tests/samples
+	@rm -rf $(LOWEST)
 
 golden: $(VENV)/.test
 	@ACCEPT=1 $(BIN)/python -m pytest tests/golden

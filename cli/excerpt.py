@@ -45,7 +45,7 @@ def _read(source: Source, wanted: list[tuple[int, int]], rows: list[dict[str, An
         at, window = 0, b""
         for byte, n in wanted:
             begin = max(byte - _AROUND, 0)
-            end = byte + (rows[n]["width"] or 1) + _AROUND
+            end = byte + min(rows[n]["width"] or 1, _WIDEST) + _AROUND
             if begin > at + len(window):
                 stream.seek(begin)
                 at, window = begin, b""

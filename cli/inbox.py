@@ -4,6 +4,7 @@ A file is claimed by renaming it into a folder of the job's own, `.claims/JOB/`:
 it. The job holds a lock for as long as it lives, so that its claims can be told from those of one that was killed.
 """
 
+import hashlib
 import os
 import secrets
 import socket
@@ -22,6 +23,7 @@ REASON: Final = ".reason.txt"
 CLAIMS: Final = ".claims"
 _UNFINISHED: Final = (".part", ".tmp", ".filepart", ".crdownload")  # names that transfers use on the way
 _LOCK: Final = ".lock"
+_LONGEST: Final = 150  # bytes of a name: outputs are named after it, with more behind
 
 
 class Inbox:
@@ -58,13 +60,14 @@ class Inbox:
         return sorted(ready, key=lambda path: (second[path][1], path.name))
 
     def claim(self, path: Path) -> Path | None:
-        """The file in this job's own folder; None if another job was quicker."""
-        target = self.mine / path.name
+        """The file in this job's own folder, under a name that can be printed; None if another job was quicker."""
+        target = self.mine / printable(path.name)
         try:
             path.rename(target)
         except FileNotFoundError:
             return None
-        self._marker(path).unlink(missing_ok=True)
+        with suppress(OSError):  # it is not there, or its name would be too long
+            self._marker(path).unlink()
         return target
 
     def give_back(self, claimed: Path) -> None:
@@ -98,9 +101,10 @@ class Inbox:
             target = folder / f"{claimed.stem}.{digest[:8]}{claimed.suffix}"
         if reason is not None:
             target.with_name(target.name + REASON).write_text(reason + "\n", "utf-8")
-        if claimed.exists():
+        if os.path.lexists(claimed):
             claimed.replace(target)
-            target.chmod(0o600)
+            if not target.is_symlink():
+                target.chmod(0o600)
         return target
 
     def _lock(self, folder: Path) -> Path:
@@ -110,7 +114,7 @@ class Inbox:
         return path.with_name(path.name + MARKER)
 
     def _marked(self, path: Path) -> bool:
-        return self._marker(path).exists()
+        return os.path.exists(self._marker(path))  # noqa: PTH110 - False also where the marker's name is too long
 
     def _look(self) -> dict[Path, tuple[int, int]]:
         """Each file with its size and the time it was changed."""
@@ -124,9 +128,21 @@ class Inbox:
         return found
 
 
+def printable(name: str) -> str:
+    """A file's name without what is no character that can be printed, and cut where it is long."""
+    plain = "".join(c if c.isprintable() else "_" for c in name)
+    if len(plain.encode()) <= _LONGEST:
+        return plain
+    digest, suffix = hashlib.sha256(os.fsencode(name)).hexdigest()[:8], Path(plain).suffix.encode()[:16]
+    stem = plain.encode()[: _LONGEST - len(suffix) - len(digest) - 1].decode(errors="ignore")
+    return f"{stem}.{digest}{suffix.decode(errors='ignore')}"
+
+
 def _same(one: Path, other: Path) -> bool:
-    if not other.exists():  # moved already, by a run that was killed behind it
+    if not os.path.lexists(other):  # moved already, by a run that was killed behind it
         return True
+    if one.is_symlink() or other.is_symlink():
+        return False
     if one.stat().st_size != other.stat().st_size:
         return False
     with one.open("rb") as a, other.open("rb") as b:

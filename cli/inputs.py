@@ -13,6 +13,7 @@ from typing import IO, Final
 
 import click
 
+from deminimis.cli.words import shown
 from deminimis.edi.source import Source
 
 _WAIT: Final = 30.0  # seconds in which somebody has to begin to write to a named pipe
@@ -48,8 +49,8 @@ def _of(name: str) -> Iterator[Source]:
 
 def _source(name: str, mode: int) -> Source:
     if stat.S_ISREG(mode):
-        return Source(name, Path(name))
-    return Source(name, _pipe(name) if stat.S_ISFIFO(mode) else _terminal(name))
+        return Source(shown(name), Path(name))
+    return Source(shown(name), _pipe(name) if stat.S_ISFIFO(mode) else _terminal(name))
 
 
 def _pipe(name: str) -> Path:

@@ -103,8 +103,8 @@ class Night:
     def _settle(self, claimed: Path) -> Result:
         self._number += 1
         run = f"{self.inbox.job}/{self._number}"
-        modified = datetime.fromtimestamp(claimed.stat().st_mtime, UTC).date()
-        source = Source(claimed.name, claimed)
+        modified = datetime.fromtimestamp(claimed.lstat().st_mtime, UTC).date()
+        source = Source(claimed.name, claimed, links=False)
         file = taken(source, self.options, (modified, "modified"))
         point("read")
         if not file.intake.complete:

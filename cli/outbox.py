@@ -4,6 +4,7 @@ A run can end between any two lines of this program. What was prepared is shown 
 the commit was made, and thrown away if not; each step can be taken twice.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -55,6 +56,8 @@ class Outbox:
     def stage(self, job: str, result: Result, files: dict[str, bytes]) -> None:
         """Prepares the outputs of one file; `ready.json` is written last. What was prepared before is thrown away."""
         place = self.place(job)
+        if place.parent.is_symlink():
+            raise OSError(errno.ELOOP, "it is a link to another folder", str(place.parent))
         self.discard(job)
         place.mkdir(mode=0o700, parents=True)
         result.outputs = sorted(files)
@@ -99,9 +102,8 @@ class Outbox:
         """One line a file, whole or not at all: a line that a kill or a full disk cut is cut off first."""
         line = json.dumps(result.log | {"run": result.run}) + "\n"
         with turn(self.folder, 60, f".{LOG}.lock"):
-            path = self.folder / LOG
-            path.touch(0o600)
-            with path.open("r+b") as log:
+            handle = os.open(self.folder / LOG, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(handle, "r+b") as log:
                 kept = log.read()
                 whole = kept[: kept.rfind(b"\n") + 1]
                 if f'"run": "{result.run}"'.encode() in whole:

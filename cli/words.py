@@ -33,6 +33,11 @@ def clean(text: str | None) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text or "")
 
 
+def shown(name: str) -> str:
+    """The name of a file in Unicode: bytes of it that are no UTF-8 are written as escapes."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def many(count: int, one: str, more: str = "") -> str:
     """`1 shipment`, `2 shipments`, `1,204 entries`."""
     return f"{count:,} {one if count == 1 else more or one + 's'}"

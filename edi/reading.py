@@ -1,5 +1,6 @@
 """Reading one file of a known format, block by block: shipments, notices, findings, and every record accounted for."""
 
+import errno
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -21,6 +22,7 @@ from deminimis.edi.layout import Layout
 from deminimis.edi.read import parse
 from deminimis.edi.source import BLOCK, ROWS, Block, Source, Syntax, blocks
 
+LARGEST: Final = 1 << 19  # records of one shipment: it is read as a whole, and must not fill the memory
 LOOK: Final = 1000  # records of a message among which those that tell its kind are looked for
 
 
@@ -54,7 +56,7 @@ class _State:
 def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) -> Iterator[Chunk]:
     """The chunks of one file. `file` is null in every frame: the caller numbers its files.
 
-    Raises OSError and EOFError (damaged gzip) where the input cannot be read to its end.
+    Raises OSError and EOFError (damaged gzip) where the input cannot be read to its end, or a shipment has none.
     """
     blank = _told(pl.DataFrame(schema=ROWS | {"tag": pl.String()}), form, "")
     state = _State(blank, blank, told=form.told_by.get("", ""))
@@ -68,6 +70,9 @@ def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) 
         state.tail = rows[cut:]
         if cut:
             yield _chunk(rows[:cut], form, state)
+        if state.tail.height > LARGEST:
+            yield _chunk(state.tail, form, state)
+            raise OSError(errno.EFBIG, f"a shipment has more than {LARGEST:,} records")
     if state.tail.height:
         yield _chunk(state.tail, form, state)
     yield Chunk(Assembled(), _end_of_file(form, state, last), messages=0)

@@ -119,7 +119,7 @@ def _edifact(body: bytes, skip: int) -> Sniffed | None:
         repetition = repetition.strip()
         release = release.strip()
         evidence.append(f"UNA {body[3:9]!r}")
-        own = [each for each in (component, element, release, terminator) if each]
+        own = [each for each in (component, element, release, repetition, terminator) if each]
         if len(set(own)) < len(own):
             return Sniffed(
                 None,

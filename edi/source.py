@@ -5,10 +5,11 @@ true and no layout needs to know a file's delimiters. Bytes are decoded as latin
 damaged files.
 """
 
+import errno
 import gzip
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Final
 
@@ -17,6 +18,7 @@ import polars as pl
 from deminimis.edi.layout import COMPONENT, END, FIELD, RELEASED, REPETITION, Family
 
 BLOCK: Final = 16 << 20  # bytes read at a time: 16 MB was fastest on two cores, and bounds the memory
+_LONGEST: Final = 2 * BLOCK  # no record is longer: what has no end would fill the memory
 _STRAY: Final = 0x1A  # what a canonical character turns into where it was data: faulty in every kind
 _FRAMING: Final = "\x01\x02\x03"  # SOH, STX, ETX: what a network puts around a Type B message
 _GZIP: Final = b"\x1f\x8b"
@@ -69,9 +71,12 @@ class Source:
 
     name: str
     path: Path
+    links: bool = field(default=True, kw_only=True)  # whether a symbolic link is followed
 
     def open(self) -> IO[bytes]:
         """Its bytes, unpacked if they are gzip. Raises OSError."""
+        if not self.links and self.path.is_symlink():
+            raise OSError(errno.ELOOP, "it is a link to another file", str(self.path))
         stream = self.path.open("rb")
         if stream.read(2) == _GZIP:
             stream.close()  # GzipFile closes only what it has opened itself
@@ -120,7 +125,7 @@ class Block:
 def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK) -> Iterator[Block]:
     """The records of `source`, block by block, records whole, blank ones left out.
 
-    Raises OSError and EOFError (damaged gzip) where the input cannot be read to its end.
+    Raises OSError and EOFError (damaged gzip) where the input cannot be read to its end, or a record has none.
     """
     table, ordinal, place = syntax.table(), 0, _begin(source, syntax)
     for block in _blocks(source, syntax, block_size):
@@ -174,6 +179,8 @@ def _blocks(source: Source, syntax: Syntax, size: int) -> Iterator[bytes]:
             if cut:
                 yield block[:cut]
             rest = block[cut:]
+            if len(rest) > _LONGEST:
+                raise OSError(errno.EFBIG, f"a record is longer than {_LONGEST >> 20} MB")
     if rest:
         yield rest
 

@@ -100,11 +100,17 @@ def _truck(number: int, name: str, dollars: int) -> list[str]:
     ]  # fmt: skip
 
 
-_X12: Final = [
-    _ISA, "GS*AQ*ZZZZ*CBP*20250303*0715*102*X*005020", "ST*309*0001", "M10*ZZZZ*J****ZZZZ250304A", "P4*3801*20250304",
-    *_truck(1, "EMIL BRACKEN", 500), *_truck(2, "VERA NETTLES", 52), *_truck(3, "EMIL BRACKEN", 400),
-    "SE*31*0001", "GE*1*102", "IEA*1*000000102",
-]  # fmt: skip
+def manifest(shipments: list[tuple[str, int]], end: str = "~\n") -> bytes:
+    """An X12 309 of these consignees and dollars."""
+    bills = [segment for n, (name, dollars) in enumerate(shipments, 1) for segment in _truck(n, name, dollars)]
+    segments = [
+        _ISA, "GS*AQ*ZZZZ*CBP*20250303*0715*102*X*005020", "ST*309*0001", "M10*ZZZZ*J****ZZZZ250304A",
+        "P4*3801*20250304", *bills, f"SE*{len(bills) + 4}*0001", "GE*1*102", "IEA*1*000000102",
+    ]  # fmt: skip
+    return "".join(segment + end for segment in segments).encode("latin-1")
+
+
+_TRUCK: Final = [("EMIL BRACKEN", 500), ("VERA NETTLES", 52), ("EMIL BRACKEN", 400)]
 
 
 def _customs(number: int, name: str, value: str) -> list[str]:
@@ -130,8 +136,8 @@ OVER: Final[Mapping[str, bytes]] = {
     "catair-bd": _images(_BD, "\r\n"),
     "camir-ocean": _images(_OCEAN, "\n"),
     "camir-air": "".join(f"{line}\n" for line in _AIR).encode(),
-    "x12-309": "".join(f"{segment}~\n" for segment in _X12).encode(),
-    "x12-309 in a row": "".join(f"{segment}~" for segment in _X12).encode(),
+    "x12-309": manifest(_TRUCK),
+    "x12-309 in a row": manifest(_TRUCK, "~"),
     "cuscar": "".join(f"{segment}'\n" for segment in _CUSCAR).encode(),
     "cuscar in a row": ("UNA:+.? '" + "".join(f"{segment}'" for segment in _CUSCAR)).encode(),
 }

@@ -1,0 +1,171 @@
+"""What strangers can write into a file, its name or a folder: none of it acts on a terminal, page, sheet or log."""
+
+import csv as csv_module
+import gzip
+import io
+import json
+import os
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from deminimis.cli.check import judged
+from deminimis.cli.inputs import sources
+from deminimis.cli.main import run
+from deminimis.cli.report import Report
+from deminimis.cli.reporters import REPORTERS, csv, github, html, human, jsonl, junit, text, xlsx
+from deminimis.edi.source import Source
+from tests.robustness.filings import OVER, manifest
+from tests.robustness.outcome import AS_OF
+
+NAMES = [
+    "<script>alert(1)</script>",
+    "[bold red]X[/]",
+    "=1+1",
+    "@SUM(1)",
+    "-2+3",
+    "+1",
+    "\x1b]0;X\x07\x1b[2J",
+    "::error::X",
+    "%0A::X",
+]
+FILE = os.fsdecode(b"\xff\x1b[31m\n::error file=x::y<i>[red]=1.edi")
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """A report about people of hostile names in a file of a hostile name."""
+    path = tmp_path_factory.mktemp("hostile") / FILE
+    path.write_bytes(manifest([(name, 900) for name in NAMES]))
+    report = judged(sources([str(path)]), as_of=AS_OF)
+    assert report.judgement.counts.groups_over == len(NAMES)
+    return report
+
+
+def test_a_terminal_and_plain_lines_get_no_control_characters_and_no_line_more(report: Report) -> None:
+    for shown in (text.render(report), human.render(report, 100, colour=False)):
+        assert all(character.isprintable() or character == "\n" for character in shown)
+    assert len(text.render(report).splitlines()) == report.findings.height
+
+
+def test_markup_of_the_terminal_report_is_text(report: Report) -> None:
+    shown = human.render(report, 300, colour=True)
+    assert "[red]" in shown, "of the file's name"
+    for name in report.judgement.groups["consignee_name"]:
+        assert name.isprintable() and name in shown
+
+
+def test_annotations_are_as_many_as_findings(report: Report) -> None:
+    lines = github.render(report).splitlines()
+    assert len(lines) == report.findings.height
+    assert all(line.startswith(("::error ", "::warning ", "::notice ")) and line.count("::error") < 2 for line in lines)
+
+
+def test_a_page_runs_nothing_but_its_own_script(report: Report) -> None:
+    page = html.render(report)
+    assert page.count("<script") == 1 and "<i>" not in page
+    assert "\x1b" not in page and "\x07" not in page
+
+
+def test_no_cell_is_a_formula(report: Report) -> None:
+    for row in csv_module.reader(io.StringIO(csv.render(report))):
+        assert not [cell for cell in row if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not cell[1:2].isdigit()]
+    book = zipfile.ZipFile(io.BytesIO(xlsx.render(report)))
+    sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/")]
+    assert sheets and not any("<f>" in sheet for sheet in sheets)
+
+
+def test_data_formats_are_well_formed_whatever_the_file_is_called(report: Report) -> None:
+    for render in REPORTERS.values():
+        content = render(report)
+        assert content if isinstance(content, bytes) else content.encode()
+    assert [json.loads(line) for line in jsonl.render(report).splitlines()]
+    ElementTree.fromstring(junit.render(report))
+
+
+def test_a_batch_takes_every_name_and_keeps_what_it_writes_in_its_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inbox, out, elsewhere = tmp_path / "in", tmp_path / "out", tmp_path / "elsewhere"
+    inbox.mkdir()
+    elsewhere.write_text("not ours")
+    elsewhere.chmod(0o644)
+    (inbox / FILE).write_bytes(manifest([("EMIL BRACKEN", 900)]))
+    (inbox / ("x" * 250 + ".edi")).write_bytes(manifest([("NORA YARROW", 900)]))
+    (inbox / "..edi").write_bytes(b"hidden")
+    (inbox / "link.edi").symlink_to(elsewhere)
+    (inbox / "nowhere.edi").symlink_to(tmp_path / "nothing")
+    assert run(["batch", str(inbox), "--out", str(out), "--ledger", str(tmp_path / "ledger"), "--settle", "0"]) == 2
+    said = capsys.readouterr().out
+    assert "STOPPED" not in said and "3 files" in said
+    assert all(character.isprintable() or character == "\n" for character in said)
+    assert not [line for line in said.splitlines() if line.startswith("::")]
+    assert sorted(path.name for path in inbox.iterdir() if path.name[0] != ".") == ["done", "failed", "nowhere.edi"]
+    assert len(list((inbox / "done").iterdir())) == 2
+    assert elsewhere.read_text() == "not ours" and elsewhere.stat().st_mode & 0o777 == 0o644
+    assert "not ours" not in "".join(path.read_text() for path in (inbox / "failed").glob("*.txt"))
+    log = (out / "batch.jsonl").read_text().splitlines()
+    assert len([json.loads(line) for line in log]) == 3
+
+
+def test_answers_stay_in_their_folder_whatever_the_sender_is_called(tmp_path: Path) -> None:
+    path, out, outside = tmp_path / "a.edi", tmp_path / "out", tmp_path / "outside"
+    path.write_bytes(
+        OVER["x12-309"]
+        .replace(b"ZZZZ           *ZZ*CBP", b"../../ETC/X    *ZZ*CBP")
+        .replace(b"*ZZZZ*CBP", b"*../../X*CBP")
+    )
+    outside.write_text("not ours")
+    out.mkdir()
+    names = {each.name for each in tmp_path.iterdir()}
+    run(["respond", str(path), "--out", str(out)])
+    written = list(out.iterdir())
+    assert written and all(each.parent == out and each.suffix == ".edi" for each in written)
+    assert {each.name for each in tmp_path.iterdir()} == names
+    for each in written:
+        each.unlink()
+        each.symlink_to(outside)
+    run(["respond", str(path), "--out", str(out)])
+    assert outside.read_text() == "not ours"
+    assert not [each for each in out.iterdir() if each.is_symlink()]
+
+
+def test_a_report_replaces_a_link_and_does_not_follow_it(tmp_path: Path) -> None:
+    (tmp_path / "a.edi").write_bytes(OVER["x12-309"])
+    outside, link = tmp_path / "outside", tmp_path / "report.json"
+    outside.write_text("not ours")
+    link.symlink_to(outside)
+    assert run(["check", str(tmp_path / "a.edi"), "--format", "json", "--output", str(link), "-q"]) == 1
+    assert outside.read_text() == "not ours" and json.loads(link.read_text())["complete"]
+
+
+@pytest.mark.parametrize("form", ["catair-se", "camir-air", "x12-309", "cuscar"])
+def test_a_record_without_an_end_is_given_up(form: str, tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.edi.gz"
+    with gzip.open(bomb, "wb", compresslevel=1) as packed:
+        packed.write(OVER[form])
+        for _ in range(100):
+            packed.write(b"A" * (1 << 20))
+    outcome = judged([Source("bomb", bomb)], as_of=AS_OF)
+    assert outcome.intake.files[0].status == "incomplete" and outcome.exit_code("warning") == 2
+    assert any("longer than" in each["message"] for each in outcome.messages())
+
+
+def test_an_element_of_a_megabyte_is_one_finding(tmp_path: Path) -> None:
+    path = tmp_path / "long.edi"
+    path.write_bytes(OVER["x12-309"].replace(b"COTTON", b"C" * (1 << 20), 1))
+    outcome = judged([Source("long", path)], as_of=AS_OF)
+    assert outcome.complete and outcome.judgement.counts.groups_over == 1
+    assert {row["code"] for row in outcome.messages()} == {"DM101", "EDI205"}
+    assert len(text.render(outcome)) < 4000 and len(html.render(outcome)) < 200_000
+
+
+def test_findings_without_number_are_counted_and_not_shown(tmp_path: Path) -> None:
+    path = tmp_path / "many.edi"
+    head, tail = OVER["x12-309"].split(b"LX*1", 1)
+    path.write_bytes(head + b"ZZ1*A~\n" * 200_000 + b"LX*1" + tail)
+    outcome = judged([Source("many", path)], as_of=AS_OF, max_findings=10)
+    assert outcome.counts["EDI105", "error"] == 200_000
+    assert outcome.findings.height < 40 and outcome.judgement.counts.groups_over == 1

@@ -1,0 +1,30 @@
+"""`python -m tools.lowest`: the lowest versions that pyproject.toml allows, one `name==version` a line, for pip.
+
+`make lowest` installs them into an environment of its own and runs part of the tests there: a bound that is only
+written down is soon wrong.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[1]
+EXTRAS: Final = ("test",)  # what the tests themselves need
+_BOUND: Final = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?>=([0-9.]+)")
+
+
+def lowest(requirements: Iterable[str]) -> Iterator[str]:
+    """`polars>=2,<3` as `polars==2`. Raises ValueError for a requirement without a lower bound."""
+    for requirement in requirements:
+        found = _BOUND.match(requirement)
+        if found is None:
+            raise ValueError(f"{requirement}: no lower bound")
+        yield f"{found[1]}=={found[2]}"
+
+
+if __name__ == "__main__":
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = [each for name in EXTRAS for each in project["optional-dependencies"][name]]
+    print(*lowest([*project["dependencies"], *extras]), sep="\n")
