@@ -90,6 +90,14 @@ def ledger(function: Command) -> Command:
     )  # fmt: skip
 
 
+def read_ledger(function: Command) -> Command:
+    """--ledger of a command that only reads it."""
+    return click.option(
+        "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+        help="Count what this ledger remembers too; it is only read. Default: DEMINIMIS_LEDGER; without it no ledger.",
+    )(function)  # fmt: skip
+
+
 def mask(function: Command) -> Command:
     """--mask."""
     text = "Initials and a short number instead of names and addresses."

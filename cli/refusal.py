@@ -5,6 +5,7 @@ from typing import Final
 from deminimis.cli import log, words
 from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.report import Report
+from deminimis.edi.findings import ERROR
 from deminimis.rules.codes import CODES
 
 _FIRST: Final = 10
@@ -13,7 +14,12 @@ _FIRST: Final = 10
 def refused(outcome: Report) -> None:
     """The errors that made it incomplete, the first of them, on standard error."""
     log.say("deminimis: not everything could be read: nothing is written", level="error")
-    errors = [message for message in outcome.messages() if CODES[message["code"]].exit_code == NOT_CHECKED]
+    # a wrong count is an error in X12 and EDIFACT, and a warning, which makes nothing incomplete, in CATAIR and CAMIR
+    errors = [
+        message
+        for message in outcome.messages()
+        if CODES[message["code"]].exit_code == NOT_CHECKED and message["severity"] == ERROR
+    ]
     for message in errors[:_FIRST]:
         place = ":".join(str(message[key]) for key in ("file", "line") if message[key] is not None)
         log.say(

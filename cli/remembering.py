@@ -11,13 +11,14 @@ from typing import Any, Final
 import click
 
 from deminimis.cli.assuming import Assumed
+from deminimis.cli.earlier import Told, changed_by, told_of
 from deminimis.cli.report import Report, Wanted, report
 from deminimis.edi.finding_codes import REPEATED_MESSAGE
 from deminimis.edi.findings import finding, frame
 from deminimis.edi.format import Format
 from deminimis.edi.intake import Intake
 from deminimis.edi.source import Source
-from deminimis.ledger import table
+from deminimis.ledger import table, verdicts
 from deminimis.ledger.incoming import Incoming, incoming, joined
 from deminimis.ledger.judge import Answer, answer
 from deminimis.ledger.record import WAIT, Proposal, Recorded, record, repeats
@@ -100,6 +101,20 @@ def judged(ledger: Ledger, inputs: list[Source], options: Options, wanted: Wante
         raise click.ClickException(str(error)) from error
 
 
+def told(ledger: Ledger, inputs: list[Source], options: Options, wanted: Wanted) -> tuple[Report, Told]:
+    """As `judged`, reading the ledger only; and what is to be told of it: the call's filings, and earlier ones."""
+    try:
+        parts = [taken(source, options, (date.today(), "today")) for source in inputs]
+        snapshot = table.opened(ledger.path)
+        out, judgement = _answered(snapshot, parts, options, wanted, everything=False)
+        changes = verdicts.changes(snapshot, judgement, snapshot.next, out.settings.policy)
+        calls = len(out.intake.files)
+        changed = changed_by(judgement, changes, snapshot.next, calls)
+        return replace(out, inputs=tuple(inputs)), told_of(judgement, changed, calls)
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from error
+
+
 def taken(source: Source, options: Options, otherwise: tuple[date, str]) -> Incoming:
     """One file, read by itself. otherwise: its reference date if it carries none, and where that comes from."""
     return incoming(
@@ -108,6 +123,12 @@ def taken(source: Source, options: Options, otherwise: tuple[date, str]) -> Inco
 
 
 def _read(snapshot: Snapshot, parts: list[Incoming], options: Options, wanted: Wanted, everything: bool) -> Report:
+    return _answered(snapshot, parts, options, wanted, everything)[0]
+
+
+def _answered(
+    snapshot: Snapshot, parts: list[Incoming], options: Options, wanted: Wanted, everything: bool
+) -> tuple[Report, Answer]:
     intake, assumptions = options.assumed.intake(joined(parts, options.max_findings))
     known: list[int | None] = []
     digests: dict[str, int] = {}
@@ -121,8 +142,9 @@ def _read(snapshot: Snapshot, parts: list[Incoming], options: Options, wanted: W
     known += [None] * (len(intake.files) - len(parts))
     latest = max((part.reference for part in parts), default=date.today())
     settings = options.settings(options.as_of or latest)
-    out = outcome(answer(snapshot, intake.filings, known, settings), intake, settings, wanted, everything)
-    return replace(out, assumptions=assumptions)
+    found = answer(snapshot, intake.filings, known, settings)
+    out = outcome(found, intake, settings, wanted, everything)
+    return replace(out, assumptions=assumptions), found
 
 
 def outcome(judged: Answer, intake: Intake, settings: Settings, wanted: Wanted, everything: bool) -> Report:

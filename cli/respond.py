@@ -11,11 +11,13 @@ from typing import Any, Final
 
 import click
 
-from deminimis.cli import config, log, options, words
+from deminimis.cli import config, log, options, remembering, words
 from deminimis.cli.check import judged
+from deminimis.cli.earlier import Told, tellable
 from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.inputs import sources
 from deminimis.cli.refusal import refused
+from deminimis.cli.remembering import Options
 from deminimis.cli.report import Report, Wanted
 from deminimis.cli.whole import write_together
 from deminimis.edi.emit.answers import answers
@@ -54,6 +56,7 @@ class Moment(click.ParamType[datetime]):
 )  # fmt: skip
 @options.verdict
 @options.selection
+@options.read_ledger
 @options.config
 @click.option(
     "--now", type=Moment(),
@@ -84,6 +87,7 @@ def command(
     max_findings: int,
     config_file: Path | None,
     quiet: bool,
+    ledger_path: Path | None,
     **verdict: Any,
 ) -> int:
     """Write what ACE would answer: warnings, withholdings, rejections and acceptances, one message a recipient.
@@ -100,21 +104,32 @@ def command(
     configuration = config.load(config_file, Path.cwd())
     formats = configuration.formats(FORMATS)
     verdict["configured"] = configuration.settings()
-    outcome = judged(inputs, wanted=wanted, max_findings=max_findings, formats=formats, **verdict)
+    ledger = remembering.of_options(ledger_path, records=False)
+    if ledger is None:
+        outcome = judged(inputs, wanted=wanted, max_findings=max_findings, formats=formats, **verdict)
+        told = Told(outcome.intake.filings, outcome.judgement)
+    else:
+        given = Options(formats, max_findings=max_findings, **verdict)
+        outcome, told = remembering.told(ledger, inputs, given, wanted)
     if not outcome.complete:
         refused(outcome)
         return _exit(ctx, NOT_CHECKED)
     moment = now or _moment(outcome, verdict.get("as_of"))
+    calls = len(outcome.intake.files)
     planned = plan(
-        outcome.judgement,
-        outcome.intake.filings,
+        told.judgement,
+        told.filings,
         outcome.settings,
         moment,
         findings=outcome.intake.findings.frame(),
         assume_codes=assume_codes,
+        calls=calls,
     )
+    planned = tellable(planned, calls)
+    last = told.filings.shipments["file"].max()
+    remembered = [None] * (int(str(last)) + 1 - len(inputs) if last is not None else 0)
     desk = Desk(
-        outcome.intake.filings, filed(inputs, formats), moment, control or _control(inputs),
+        told.filings, (*filed(inputs, formats), *remembered), moment, control or _control(inputs),
         outcome.settings.policy.countries,
     )  # fmt: skip
     try:
@@ -185,6 +200,8 @@ def file_name(message: Message, used: Counter[str]) -> str:
 def summary(out: Path, written: list[Written], planned: Plan) -> Iterator[str]:
     """What was written, and what gets no answer and why; one line each."""
     yield f"deminimis: {words.many(len(written), 'message')} written to {words.clean(str(out))}"
+    if not written and not planned.silent:
+        yield "  nothing to say: what ACE answers to an accepted air, ocean or rail manifest is not published"
     for one in written:
         what = f"{words.many(one.notices, 'disposition')} for {words.clean(one.recipient)}"
         yield f"  {one.name}: {one.format}, {what}"

@@ -7,6 +7,14 @@ import polars as pl
 # Where the notice 2M goes out, by mode of the entry: the status message of that mode's manifests.
 STATUS_FORMATS: Final = {"air": "camir-air", "ocean": "camir-ocean", "rail": "x12-350"}
 
+_REMEMBERED: Final = 1 << 32
+
+
+def _place(file: pl.Expr, calls: int | None) -> pl.Expr:
+    """The place of a file in the order of filing."""
+    number = file.cast(pl.Int64)
+    return number if calls is None else pl.when(number >= calls).then(number - _REMEMBERED).otherwise(number)
+
 
 def warned_entry() -> pl.Expr:
     """A type 86 entry by air, ocean or rail whose consignee's day is over under warnings: its carrier is to be told."""
@@ -14,10 +22,12 @@ def warned_entry() -> pl.Expr:
     return entry & pl.col("mode").cast(pl.String).is_in(list(STATUS_FORMATS))
 
 
-def carrier_told() -> pl.Expr:
-    """Among `warned_entry`: the bill's manifest stands before the entry in this call, so ACE had accepted it."""
+def carrier_told(calls: int | None = None) -> pl.Expr:
+    """Among `warned_entry`: the bill's manifest stands before the entry, so ACE had accepted it.
+
+    calls: how many files the call has; files from this ordinal on are remembered by a ledger and stand before it.
+    """
     manifest, entry = pl.col("manifest").struct, pl.col("entry").struct
-    earlier = (manifest.field("file") < entry.field("file")) | (
-        (manifest.field("file") == entry.field("file")) & (manifest.field("seq") < entry.field("seq"))
-    )
+    first, second = _place(manifest.field("file"), calls), _place(entry.field("file"), calls)
+    earlier = (first < second) | ((first == second) & (manifest.field("seq") < entry.field("seq")))
     return warned_entry() & pl.col("manifest").is_not_null() & earlier.fill_null(False)

@@ -31,6 +31,7 @@ PLAN: Final[dict[str, pl.DataType]] = {
     "role": ROLE,
     "verdict": VERDICT,
     "to_carrier": pl.Boolean(),  # told to the carrier about a bill whose entry is warned
+    "port": pl.String(),
 }
 FORM_FAULTS_FROM: Final = date(2024, 7, 25)  # Release 1: CSMS 61421135
 BILL_ON_FILE: Final = "93"
@@ -64,12 +65,14 @@ def plan(
     *,
     findings: pl.DataFrame,
     assume_codes: bool = False,
+    calls: int | None = None,
 ) -> Plan:
     """The answers to `filings`.
 
     now: the time of the dispositions, Eastern; its seconds are not written. findings: those of reading and of the
     rules, all codes. assume_codes: claims rejected for all origins get the codes of an ineligible origin, status
-    `assumed`.
+    `assumed`. calls: how many files the call has; those from this ordinal on are remembered by a ledger, and are told
+    with statuses alone: their own filing was answered when it came.
     """
     filed = filings.shipments
     ships = filed.select(*_KEY, "byte")
@@ -83,7 +86,7 @@ def plan(
     wrong_form = _form_faults(filings, settings)
     claims = claims.join(wrong_form.select(*_KEY, faulty_form=pl.lit(True)), on=_KEY, how="left", maintain_order="left")
     claims = claims.with_columns(pl.col("faulty_form").fill_null(False))
-    told = pl.concat([_answers(claims), _carriers(claims)])
+    told = pl.concat([_answers(claims), _carriers(claims, calls)])
     told = pl.concat([told, wrong_form.select(told.columns)])
     rows = _filled(told, filed, now)
     bad = faulty(ships, findings)
@@ -100,8 +103,14 @@ def plan(
     notices = notices.with_columns(status=pl.when(assumed).then(pl.lit("assumed")).otherwise("status"))
     place = pl.col("bill").is_not_null() & pl.col("port").is_not_null() & pl.col("eda").is_not_null()
     nowhere = (pl.col("format") == "x12-350") & ~place
-    silent = silence(claims, [*entries.silent, *sets.silent, (CAUSES["nowhere"], notices.filter(nowhere))])
-    kept = notices.filter(~nowhere.fill_null(False))
+    mine = pl.lit(True) if calls is None else pl.col("file") < calls
+    silent = silence(
+        claims,
+        [(cause, found.filter(mine)) for cause, found in (*entries.silent, *sets.silent)]
+        + [(CAUSES["nowhere"], notices.filter(nowhere))],
+        calls,
+    )
+    kept = notices.filter(~nowhere.fill_null(False) & (mine | (pl.col("kind") == "status")))
     return Plan(kept.select(pl.col(name).cast(dtype) for name, dtype in PLAN.items()), silent)
 
 
@@ -135,9 +144,9 @@ def _answers(claims: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _carriers(claims: pl.DataFrame) -> pl.DataFrame:
+def _carriers(claims: pl.DataFrame, calls: int | None) -> pl.DataFrame:
     """2M to the carrier of a bill whose type 86 entry is warned, where its manifest was filed before the entry."""
-    rows = claims.filter(carrier_told())
+    rows = claims.filter(carrier_told(calls))
     where = pl.col("manifest").struct
     return rows.select(
         where.field("file"), where.field("seq"), "role", "verdict", "all_origins", code=pl.lit("2M"),

@@ -25,6 +25,8 @@ _HEADS: Final = {
     "A": ("site_code", "sender_code", "office_code"),
     "B": ("processing_port", "processing_filer_code"),
 }
+_FIELDS: Final = tuple(name for names in _HEADS.values() for name in names)
+_WAYBILL: Final = 11  # prefix and serial of an air waybill; the house number follows
 _NARROW: Final = "^[0-9]{4}$"
 
 # Ranks inside an entry; B has 0. Bills leave room for the SO50 behind them.
@@ -138,12 +140,14 @@ def _slice(ships: pl.DataFrame, part: pl.DataFrame, own: dict[str, pl.DataFrame]
 
 def _with_entries(notices: pl.DataFrame, desk: Desk) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
     """`notices` with batch, block and day of their filing; and by kind the records of each entry (file, seq, rank)."""
-    notices = desk.with_facts(notices, "port", "eda")
+    notices = desk.with_facts(notices, "eda")
     parts: list[pl.DataFrame] = []
     kinds: dict[str, list[pl.DataFrame]] = {name: [] for name in _INNER}
     for (number,), part in notices.partition_by("file", as_dict=True, maintain_order=True).items():
         one = desk.filed[int(str(number))]
         if one is None:
+            parts.append(part)
+            kinds["bills"].append(_known_bills(part, desk))
             continue
         parts.append(_of_file(part, one))
         for name, rows in _records(part, one, desk).items():
@@ -160,7 +164,39 @@ def _with_entries(notices: pl.DataFrame, desk: Desk) -> tuple[pl.DataFrame, dict
         country_of_origin="origin",
         hts_number="hts",
     )
-    return pl.concat(parts), inner
+    frame = pl.concat(parts, how="diagonal").with_columns(
+        *(pl.lit(None, pl.String).alias(name) for name in _FIELDS if not any(name in part.columns for part in parts))
+    )
+    port = pl.coalesce("processing_port", pl.when(pl.col("port").str.contains(_NARROW)).then("port"))
+    return frame.with_columns(processing_port=port), inner
+
+
+def _known_bills(part: pl.DataFrame, desk: Desk) -> pl.DataFrame:
+    """SO40 of entries whose own records are not at hand, from the numbers of their bills: a ledger remembers these."""
+    keys = part.select("file", "seq").unique(maintain_order=True)
+    facts = desk.filings.shipments.select("file", "seq", "mode", "bill", "master_bill", "quantity")
+    rows = keys.join(facts, on=["file", "seq"], maintain_order="left").filter(pl.col("bill").is_not_null())
+    air = pl.col("mode").cast(pl.String) == "air"
+    house = air & (pl.col("bill").str.len_chars() > _WAYBILL)
+    issuer = pl.when(~air).then(pl.col("bill").str.slice(0, 4))
+    own = rows.select(
+        "file", "seq", "quantity",
+        rank=pl.lit(_SO40 + 2, pl.Int64),
+        bill_type=pl.when(house).then(pl.lit("H")).otherwise(pl.lit("R")),
+        issuer_code=issuer,
+        bill_number=pl.when(house).then(pl.col("bill").str.slice(_WAYBILL))
+        .when(air).then("bill").otherwise(pl.col("bill").str.slice(4)),
+    )  # fmt: skip
+    masters = rows.filter(house).select(
+        "file", "seq",
+        quantity=pl.lit(None, pl.Int64),
+        rank=pl.lit(_SO40, pl.Int64),
+        bill_type=pl.lit("M"),
+        issuer_code=pl.lit(None, pl.String),
+        bill_number=pl.col("bill").str.slice(0, _WAYBILL),
+    )  # fmt: skip
+    both = pl.concat([masters, own.select(masters.columns)])
+    return both.select(pl.col(name).cast(dtype) for name, dtype in _INNER["bills"].items())
 
 
 _OWN: Final = {"file": pl.UInt32, "seq": pl.UInt32, "rank": pl.Int64}

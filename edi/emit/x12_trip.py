@@ -29,7 +29,7 @@ def with_trip(notices: pl.DataFrame, desk: Desk) -> pl.DataFrame:
 
     A notice about a bill that was not filed in X12 (rail, from an entry) has them from its shipment.
     """
-    notices = desk.with_facts(notices, "port", "eda")
+    notices = desk.with_facts(notices, "eda")
     parts = []
     for (number,), part in notices.partition_by("file", as_dict=True, maintain_order=True).items():
         one = desk.filed[int(str(number))]

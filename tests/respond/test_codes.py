@@ -76,7 +76,7 @@ def test_a_code_of_two_meanings_shows_both_and_each_by_its_mode() -> None:
 
 def test_explain_knows_the_modes_of_a_code_and_suggests_others() -> None:
     assert "no code of mode air; it is one of entry, ocean, rail, truck" in _explained("95", "--mode", "air")
-    assert "Did you mean SN521 or SN517" in _explained("SN51")
+    assert "SN517" in _explained("SN51").split("Did you mean")[1]
 
 
 @pytest.mark.parametrize(

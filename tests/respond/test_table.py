@@ -58,7 +58,7 @@ class Row(NamedTuple):
     silent: tuple[str, ...] = ()
 
 
-CARRIER = "2M to the carrier: no manifest of the bill stands before its entry here"
+CARRIER = "2M to the carrier: no manifest of the bill stands before its entry here, or in a ledger"
 ROWS: dict[str, Row] = {
     "warn, air express manifest: FER 098 exceeding, FSN 2M earlier": Row(
         lambda: [air(*HOUSES)], WARN, {("XXXFMXX", "camir-air", "098", AIR2), ("XXXFMXX", "camir-air", "2M", AIR1)}

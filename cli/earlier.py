@@ -1,0 +1,68 @@
+"""With a ledger: which earlier filings are told of, beside those of the call."""
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from deminimis.edi.shipments import Filings
+from deminimis.ledger.judge import Answer
+from deminimis.rules.answer_silence import CAUSES, silence_of
+from deminimis.rules.plan import Plan
+from deminimis.rules.run import Judgement
+
+_KEY = ["file", "seq"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """The filings of a call and the earlier ones that are told of, and the judgement of these alone."""
+
+    filings: Filings
+    judgement: Judgement
+
+
+def tellable(planned: Plan, calls: int) -> Plan:
+    """Without what cannot be said of an earlier filing whose own bytes are not at hand; the list of silence has it.
+
+    A CUSRES names the trip, and the block of an SO the port: a ledger remembers no trip, and not every port.
+    """
+    form = pl.col("format").cast(pl.String)
+    lost = (pl.col("file") >= calls) & ((form == "cusres") | ((form == "catair-so") & pl.col("port").is_null()))
+    rows = planned.notices.filter(lost)
+    if not rows.height:
+        return planned
+    silent = silence_of(CAUSES["bytes"], rows)
+    return replace(planned, notices=planned.notices.filter(~lost), silent=(*planned.silent, silent))
+
+
+def changed_by(answer: Answer, changes: pl.DataFrame, recorded: int, calls: int) -> pl.DataFrame:
+    """recorded, file (as reported), seq: earlier filings whose shipment the files of the call gave another verdict.
+
+    changes: of `ledger.verdicts`. recorded: from this ordinal in the ledger on files are new. calls: files of the call.
+    """
+    files = answer.files.select("recorded", file="ordinal")
+    earlier = changes.filter(pl.col("of_recorded") < recorded, pl.col("responses").list.len() > 0)
+    rows = earlier.select(recorded="of_recorded", seq=pl.col("of_seq").cast(pl.UInt32)).unique(maintain_order=True)
+    found = rows.join(files, on="recorded", how="inner").select("recorded", *_KEY)
+    return found.filter(pl.col("file") >= calls)
+
+
+def told_of(answer: Answer, changed: pl.DataFrame, calls: int) -> Told:
+    """The filings of the call, those of `changed` (file, seq), and the manifests of their entries."""
+    members = answer.judgement.shipments
+    mine = members.join(changed.select(_KEY), on=_KEY, how="semi", maintain_order="left")
+    mine = pl.concat([members.filter(pl.col("file") < calls), mine])
+    manifests = mine.filter(pl.col("manifest").is_not_null()).select(pl.col("manifest").struct.unnest())
+    earlier = pl.concat([changed.select(_KEY), manifests.select(_KEY)]).unique()
+    earlier = earlier.filter(pl.col("file") >= calls)
+    files = answer.files
+
+    def kept(frame: pl.DataFrame) -> pl.DataFrame:
+        moved = frame.with_columns(
+            file=pl.col("file").replace_strict(files["file"], files["ordinal"], return_dtype=pl.UInt32)
+        ) if files.height else frame  # fmt: skip
+        old = moved.join(earlier, on=_KEY, how="semi", maintain_order="left")
+        return pl.concat([moved.filter(pl.col("file") < calls), old])
+
+    filings = Filings(*(kept(getattr(answer.filings, name)) for name in Filings.__dataclass_fields__))
+    return Told(filings, replace(answer.judgement, shipments=mine))
