@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import polars as pl
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
 from deminimis.cli import words
@@ -13,6 +13,7 @@ from deminimis.cli.advice import FORMAL, next_steps, what_ace_does
 from deminimis.cli.document import groups_shown, shipments_of
 from deminimis.cli.headline import counts_line, headline, period_of, suspended_periods
 from deminimis.cli.report import Report
+from deminimis.cli.reporters.rows import Rows
 
 FIRST: Final = 20  # bills and groups shown without --all
 _COLOURS: Final = {"reject": "red", "withhold": "red", "unknown": "magenta", "warn": "yellow", "clear": "green"}
@@ -40,7 +41,16 @@ def render(report: Report, width: int = 100, colour: bool = True) -> str:
     _groups(console, report, normal)
     _findings(console, report)
     _files(console, report)
-    return out.getvalue()
+    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+
+
+def _say(console: Console, text: str | Text, indent: int = 2, hang: int = 0) -> None:
+    """A sentence some columns in, and `hang` more from its second line on."""
+    whole = Text(text) if isinstance(text, str) else text
+    first, *rest = whole.wrap(console, max(console.width - indent - hang, 20)) if hang else (whole,)
+    console.print(Padding(first, (0, 0, 0, indent)))
+    for line in rest:
+        console.print(Padding(line, (0, 0, 0, indent + hang)))
 
 
 def _answer(console: Console, report: Report) -> None:
@@ -64,16 +74,16 @@ def _suspended(console: Console, report: Report) -> None:
         console.print(f"{name}, since {words.day(period.starts.date())}: {period.instrument}.")
     bills = rows.unique("ship", keep="first", maintain_order=True)
     console.print(f"ACE rejects {words.many(bills.height, 'claim')}. File instead: {FORMAL}:")
-    table = _Rows("bill", "entry", "value", "consignee", "where")
+    table = Rows("bill", "value", "entry", "consignee", "where", below=("entry", "consignee", "where"))
     names = report.judgement.groups.select("group", "consignee")
     bills = bills.join(names, on="group", how="left", maintain_order="left")
     limit = bills.height if report.everything else FIRST
     for row in bills.head(limit).iter_rows(named=True):
         table.row(
-            words.clean(row["bill"]), words.entry(row["entry_number"]), _value(row),
+            words.clean(row["bill"]), _value(row), words.entry(row["entry_number"]),
             words.clean(row["consignee"]) or "(not read)", _where(row, report),
         )  # fmt: skip
-    console.print(table)
+    table.print(console)
     if bills.height > limit:
         console.print(f"... and {bills.height - limit:,} more: --all, or --format csv for the whole list")
     _would_be_over(console, report)
@@ -91,7 +101,7 @@ def _would_be_over(console: Console, report: Report) -> None:
     limit = over.height if report.everything else FIRST
     for row in over.head(limit).iter_rows(named=True):
         who = words.clean(row["consignee"]) or "(not read)"
-        console.print(f"  {words.dollars(row['total_cents']):>12}  {words.day(row['day'])}  {who}")
+        _say(console, f"{words.dollars(row['total_cents']):>12}  {words.day(row['day'])}  {who}", hang=14)
     if over.height > limit:
         console.print(f"  ... and {over.height - limit:,} more")
 
@@ -123,19 +133,19 @@ def _group(console: Console, report: Report, group: dict[str, Any], members: lis
         line += f", {words.dollars(counted - limit)} above the limit of {words.whole(limit)}"
     elif limit is not None:
         line += f"; the limit is {words.whole(limit)}"
-    console.print(f"  {line}" + (", provisional" if group["provisional"] else ""))
-    table = _Rows("", "bill", "entry", "value", "verdict", "ACE", "where")
+    _say(console, line + (", provisional" if group["provisional"] else ""))
+    table = Rows("role", "bill", "entry", "value", "verdict", "ACE", "where", below=("entry", "where"))
     for row in members:
         table.row(
             row["role"] or "", words.clean(row["bill"]), words.entry(row["entry_number"]), _value(row),
             Text(_verdict(row), style=_COLOURS[row["verdict"]]), " ".join(row["responses"]),
             _where(row, report),
         )  # fmt: skip
-    console.print(table)
+    table.print(console)
     period = period_of(report, group["period"])
-    console.print(f"  {group['period'] or 'Period unknown'}: {what_ace_does(period)}")
+    _say(console, f"{group['period'] or 'Period unknown'}: {what_ace_does(period)}")
     for step in next_steps(members):
-        console.print(f"  {step}")
+        _say(console, step)
 
 
 def _where(row: dict[str, Any], report: Report) -> str:
@@ -163,8 +173,9 @@ def _findings(console: Console, report: Report) -> None:
     console.print(Text("Findings", style="bold"))
     for message in found[: len(found) if report.everything else 3 * FIRST]:
         place = ":".join(str(message[key]) for key in ("file", "line", "column") if message[key] is not None)
-        lead = Text(f"  {message['code']} ", style=_SEVERITIES[message["severity"]])
-        console.print(lead + Text(f"{words.clean(place)}: " if place else "") + Text(words.clean(message["message"])))
+        lead = Text(f"{message['code']} ", style=_SEVERITIES[message["severity"]])
+        what = Text(f"{words.clean(place)}: " if place else "") + Text(words.clean(message["message"]))
+        _say(console, lead + what, hang=2)
     if len(found) > 3 * FIRST and not report.everything:
         console.print(f"  ... and {len(found) - 3 * FIRST:,} more: --all")
     console.print(f"  What a code means: deminimis explain {found[0]['code']}")
@@ -174,18 +185,3 @@ def _files(console: Console, report: Report) -> None:
     bad = [each for each in report.intake.files if each.status != "checked"]
     for each in bad:
         console.print(Text(f"{words.clean(each.path)}: {each.status}", style="red"))
-
-
-class _Rows(Table):
-    """A table two columns in, so that it reads as part of what stands above it."""
-
-    def __init__(self, *columns: str) -> None:
-        super().__init__(box=None, show_edge=False, pad_edge=False, padding=(0, 1), header_style="dim")
-        self.add_column(" ")
-        for name in columns:
-            fixed = name in ("value", "entry")
-            self.add_column(name, justify="right" if name == "value" else "left", overflow="fold", no_wrap=fixed)
-
-    def row(self, *cells: str | Text) -> None:
-        """A row behind the indent."""
-        self.add_row("", *cells)

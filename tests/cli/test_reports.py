@@ -93,7 +93,16 @@ def test_every_format_renders_an_empty_report(form: str) -> None:
     assert REPORTERS[form](report("x12_350/clean.edi")) is not None
 
 
-@pytest.mark.parametrize("width", [40, 80, 140])
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 140])
 def test_the_terminal_report_fits_its_width(width: int) -> None:
     shown = human.render(report("catair_se/malformed.edi", "catair_se/over_limit.edi"), width, colour=False)
-    assert max(len(line.rstrip()) for line in shown.splitlines()) <= width
+    assert max(len(line) for line in shown.splitlines()) <= width
+    assert not [line for line in shown.splitlines() if line != line.rstrip()]
+    bills = ("00055502031ZH71001", "00055502145ZH71005", "ZZZ-1000205-6", "over_limit.edi:55")
+    assert all(bill in shown for bill in bills), "a bill that is broken in two cannot be copied"
+
+
+def test_columns_without_anything_in_them_are_left_out() -> None:
+    entries = human.render(report("catair_se/over_limit.edi"), 140, colour=False)
+    manifest = human.render(report("x12_309/over_limit.edi"), 140, colour=False)
+    assert " bill                entry " in entries and " bill " in manifest and " entry  " not in manifest
