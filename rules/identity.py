@@ -16,7 +16,6 @@ from deminimis.rules.settings import Settings
 
 PARTS: Final = ("name", "street", "city", "state", "zip", "country")
 _PAIR: Final = {"address": pl.UInt64, "identifier": pl.UInt64, "row": pl.UInt32}
-_US_ZIP: Final = r"^\s*(\d{5})(?:[\s-]?\d{4})?\s*$"
 
 
 @dataclass(frozen=True)
@@ -113,16 +112,20 @@ def normalise(raw: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     frame = frame.join(names, left_on="raw_name", right_on="raw", how="left", maintain_order="left")
     frame = frame.join(streets, left_on="raw_street", right_on="raw", how="left", maintain_order="left")
     frame = frame.join(cities, left_on="raw_city", right_on="raw", how="left", maintain_order="left")
-    us_zip = pl.col("raw_zip").str.extract(_US_ZIP, 1)
-    state = text.words(text.upper(pl.col("raw_state")))
-    country = text.words(text.upper(pl.col("raw_country")))
-    american = state.is_in(list(text.US_STATES)).fill_null(False) | us_zip.is_not_null()
+    us_zip = text.us_zip(pl.col("raw_zip"))
+    frame = frame.with_columns(state=text.state(pl.col("raw_state")), country=text.country(pl.col("raw_country")))
+    in_state = pl.col("state").is_in(list(text.US_STATES)).fill_null(False)
     frame = frame.with_columns(
-        state=state, country=pl.coalesce(country, pl.when(american).then(pl.lit("US"))), care_of=pl.col("care_of")
+        country=pl.coalesce("country", pl.when(in_state | us_zip.is_not_null()).then(pl.lit("US"))),
+        american=in_state | us_zip.is_not_null(),
     )
-    foreign = (pl.col("country") != "US").fill_null(False)
+    # A US state beside another country contradicts it: the ZIP is then read as one, else one person would be two.
+    foreign = (pl.col("country") != "US").fill_null(False) & ~in_state
+    rough = pl.when(pl.col("american") | (pl.col("country") == "US")).then(text.rough_us_zip(pl.col("raw_zip")))
     # A US ZIP that is no ZIP at all says no more than none: kept, it would part a person from himself.
-    frame = frame.with_columns(zip=pl.when(foreign).then(text.identifier(pl.col("raw_zip"))).otherwise(us_zip))
+    frame = frame.with_columns(
+        zip=pl.when(foreign).then(text.identifier(pl.col("raw_zip"))).otherwise(pl.coalesce(us_zip, rough))
+    )
     if settings.match == "name":
         frame = frame.with_columns(pl.lit(None, pl.String).alias(part) for part in PARTS[1:])
         complete = pl.col("name").is_not_null()

@@ -1,35 +1,55 @@
 """Near misses: two keys of one address whose names are nearly the same, or of one name whose streets are (clause 25).
 
-Never all pairs. Keys meet only within a block (one ZIP and street, or one ZIP and name), and there only their
-neighbours: in the order of the alphabet, and with one word left out. An address of ten thousand names costs some ten
-thousand comparisons. rapidfuzz then says how alike two that met are.
+Never all pairs. Keys meet only within a block (one ZIP and street, one ZIP and name, or one name, street and city), and
+there only their neighbours: in the order of the alphabet, with one word left out, with the words sorted, and with the
+spaces out. An address of ten thousand names costs some ten thousand comparisons. rapidfuzz then says how alike two that
+met are.
 """
 
 from typing import Final
 
 import polars as pl
 
+from deminimis.rules.text import forms
+
 SCHEMA: Final = {
     "key": pl.UInt64,
     "other": pl.UInt64,
-    "what": pl.String,  # name | street: what differs
+    "what": pl.String,  # name | street | ZIP | place (city, state or country): what differs
     "one": pl.String,
     "two": pl.String,
     "score": pl.Float64,  # 0 to 100
 }
+_PARTS: Final = ("name", "street", "city", "state", "zip", "country")
 ALIKE: Final = 88.0  # of 100, for a whole name or street
 WORD_ALIKE: Final = 75.0  # for the one word in which two names differ
 REACH: Final = 3  # neighbours in the alphabet that a key is compared with
 _SUFFIXES: Final = r"\b(JR|SR|II|III|IV)\b"
+# Words that tell nobody apart: titles, the legal form of a company, and what & is read as.
+_TITLES: Final = ("MR", "MRS", "MS", "MISS", "DR", "PROF", "MX", "SIR", "THE", "AND", "OF", "MD", "PHD", "DDS", "ESQ")
+# Of a street: what a unit is called. 12 OAK ST 5 may be 12 OAK ST APT 5; PO is of PO BOX.
+_UNIT_WORDS: Final = ("UNIT", "STE", "FL", "RM", "BLDG", "NO", "NUM", "PO", "OFC", "DEPT", "LOT", "SPC", "TRLR", "PH")
+_BOX: Final = r"^(?:PO )?BOX "
 
 
 def misses(parts: pl.DataFrame) -> pl.DataFrame:
     """Pairs of keys that may be the same person, each with its evidence, in order of the keys' texts."""
-    usable = pl.col("complete") & pl.col("zip").is_not_null() & pl.col("street").is_not_null()
-    keys = parts.filter(usable).select("key", "name", "street", "zip").unique("key", maintain_order=True)
-    by_street = _met(keys, "name", pl.struct("zip", "street").hash())
-    by_name = _met(keys, "street", pl.struct("zip", "name").hash())
-    found = pl.concat([_alike_names(by_street), _alike_streets(by_name)])
+    usable = pl.col("complete") & pl.col("street").is_not_null()
+    keys = parts.filter(usable).select("key", *_PARTS).unique("key", maintain_order=True)
+    where = pl.coalesce(
+        "zip", pl.concat_str("city", "state", ignore_nulls=True)
+    )  # without a ZIP, the city is the block
+    keys = keys.with_columns(block=pl.struct(where.alias("where"), "street").hash())
+    by_street = _met(keys, "name", pl.col("block"))
+    # A street and a ZIP are one place, whatever the town is called.
+    town = pl.concat_str("city", "state", "country", separator=" ", ignore_nulls=True)
+    by_place = _met(keys.with_columns(town=town), "town", pl.struct("block", "name").hash())
+    by_name = _met(keys, "street", pl.struct(where.alias("where"), "name").hash())
+    zips = keys.filter(pl.col("zip").is_not_null())
+    by_zip = _met(zips, "zip", pl.struct("name", "street", "city", "state").hash())
+    places, zips = _scored(_neighbours(by_place), "place"), _scored(_neighbours(by_zip), "ZIP")
+    differing = pl.concat([_alike_names(by_street), _alike_streets(by_name)]).filter(pl.col("one") != pl.col("two"))
+    found = pl.concat([places, differing, zips])
     ordered = found.select(
         pl.min_horizontal("key", "other").alias("key"), pl.max_horizontal("key", "other").alias("other"),
         "what", pl.min_horizontal("one", "two").alias("one"), pl.max_horizontal("one", "two").alias("two"), "score",
@@ -93,8 +113,11 @@ def _alike_names(rows: pl.DataFrame) -> pl.DataFrame:
     differing = _scored(differing).filter(initial | words_alike | (one.str.slice(0, 4) == two.str.slice(0, 4)))
     differing = differing.select("key", "other", one="whole", two="whole_2")
     letters = _scored(_neighbours(rows)).filter(pl.col("score") >= ALIKE)
+    # A name that goes on where the other ends: IRIS ALDER, IRIS ALDER CO DEPOT.
+    longer = _neighbours(rows).filter(pl.col("two").str.starts_with(pl.col("one") + " "), one.str.contains(" "))
     columns = ["key", "other", "one", "two"]
-    both = pl.concat([frame.select(columns) for frame in (added, differing, letters)])
+    met = (added, longer, differing, letters, _same_words(rows, _TITLES + tuple(set(forms("company").values()))))
+    both = pl.concat([frame.select(columns) for frame in met])
     # Father and son are two people; so are two numbers.
     suffix = pl.col("one").str.extract(_SUFFIXES).ne_missing(pl.col("two").str.extract(_SUFFIXES))
     has_both = pl.col("one").str.contains(_SUFFIXES) & pl.col("two").str.contains(_SUFFIXES)
@@ -102,11 +125,33 @@ def _alike_names(rows: pl.DataFrame) -> pl.DataFrame:
     return _scored(both.unique(["key", "other"], maintain_order=True), "name")
 
 
+def _same_words(rows: pl.DataFrame, idle: tuple[str, ...]) -> pl.DataFrame:
+    """Keys of one block with the same words, in any order or with other spaces, but for `idle` ones."""
+    words = pl.col("text").str.replace_all(r"\b0+(\d)", "$1").str.split(" ").list.set_difference(list(idle))
+    rows = rows.with_columns(words=words).filter(pl.col("words").list.len() > 0)
+    kept = pl.col("text").str.replace_all(rf"\b(?:{'|'.join(idle)})\b", "").str.replace_all(" ", "", literal=True)
+    pairs = []
+    for same in (pl.col("words").list.sort().list.join(" "), kept):
+        alike = rows.with_columns(block=pl.struct("block", same.alias("same")).hash())
+        pairs.append(_neighbours(alike.filter(pl.len().over("block") > 1).drop("words")))
+    return pl.concat(pairs)
+
+
 def _alike_streets(rows: pl.DataFrame) -> pl.DataFrame:
-    """Letters changed here and there, never a number: 12 OAK ST and 14 OAK ST are two houses."""
+    """Letters changed here and there, never a number: 12 OAK ST and 14 OAK ST are two houses.
+
+    Or one says more than the other (12 OAK ST APT 5, 12 OAK ST), or one is a box and the other a street.
+    """
     if not rows.height:
         return pl.DataFrame(schema=SCHEMA)
-    return _scored(_neighbours(rows).filter(_same_numbers()), "street").filter(pl.col("score") >= ALIKE)
+    near = _scored(_neighbours(rows))
+    one, two = pl.col("one").str.split(" "), pl.col("two").str.split(" ")
+    more = (one.list.set_difference(two).list.len() == 0) | (two.list.set_difference(one).list.len() == 0)
+    box = pl.col("one").str.contains(_BOX) != pl.col("two").str.contains(_BOX)
+    alike = near.filter((_same_numbers() & (pl.col("score") >= ALIKE)) | more | box)
+    columns = ["key", "other", "one", "two"]
+    both = pl.concat([frame.select(columns) for frame in (alike, _same_words(rows, _UNIT_WORDS))])
+    return _scored(both.unique(["key", "other"], maintain_order=True), "street")
 
 
 def _same_numbers() -> pl.Expr:

@@ -71,25 +71,29 @@ def _keyed(judged: Judged, keys: pl.DataFrame) -> pl.DataFrame:
     """The claims of some keys: address, key, person, day, row, value."""
     wanted = judged.people.addresses.join(keys, on="key", how="semi").select("address", "key")
     found = judged.members.join(wanted, on="address", maintain_order="left")
-    return found.select("address", "key", "person", "day", row=lead_row(), cents="mild")
+    return found.select("address", "key", "person", "day", "limit_cents", row=lead_row(), cents="mild")
 
 
 @rule(
     "DM203",
     "possible-same-consignee",
     NOTE,
-    "{consignee} and {other} may be the same person: their {what}s are {score} % alike; counted as {counted}",
+    "{consignee} and {other} may be the same person: their {what}s are {score} % alike; counted as {counted}{together}",
     source="our choice",
 )
 def POSSIBLY_SAME(judged: Judged) -> pl.DataFrame:
     """Two consignees with shipments on the same day have one address and nearly the same name, or nearly one address.
 
     They count as two people; with `--match fuzzy` as one, and this note is the evidence. Names are near misses with
-    one word more, an initial for a word, or a letter or two changed; streets with a letter or two changed, never a
-    number. A father (SR) and a son (JR) are two people.
+    one word more, the words in another order or spelt together, a title or a company suffix more, an initial for a
+    word, or a letter or two changed. Streets of one name and ZIP are with a letter or two changed (never a number),
+    with a unit more, or where one is a PO box. So are two ZIPs of one name, street and city, and two towns of one
+    name, street and ZIP. A father (SR) and a son (JR) are two people. The note says where both together are above the
+    limit.
 
     Example: JOHN Q CONSIGNEE and JOHN CONSIGNEE, both at 100 MAIN ST, 90001.
-    What to do: look whether they are one person; `deminimis explain consignee NAME ADDRESS` shows both keys.
+    What to do: look whether they are one person; `deminimis explain consignee NAME ADDRESS` shows both keys. If they
+    are, check again with `--match fuzzy`.
     Certainty: a guess. It is part of a verdict only with `--match fuzzy`.
     """
     near = judged.people.near
@@ -97,8 +101,10 @@ def POSSIBLY_SAME(judged: Judged) -> pl.DataFrame:
         return pl.DataFrame()
     keys = pl.concat([near.select("key"), near.select(key="other")]).unique()
     first = _keyed(judged, keys).filter(pl.col("day").is_not_null())
-    first = first.group_by("key", "day", maintain_order=True).agg(pl.col("row", "person").first())
-    other = first.rename({"key": "other", "row": "other_row", "person": "other_person"})
+    first = first.group_by("key", "day", maintain_order=True).agg(
+        pl.col("row", "person").first(), pl.col("cents").sum(), limit=pl.col("limit_cents").min()
+    )
+    other = first.select("day", other="key", other_row="row", other_person="person", other_cents="cents")
     pairs = near.join(first, on="key").join(other, on=["other", "day"])
     same = pl.col("person") == pl.col("other_person")
     if judged.settings.match != "fuzzy":  # else an identifier joined them already
@@ -106,6 +112,8 @@ def POSSIBLY_SAME(judged: Judged) -> pl.DataFrame:
     names = _shown(judged)
     pairs = pairs.join(names, on="key").join(names.rename({"key": "other", "shown": "other_shown"}), on="other")
     swap = pl.col("row") > pl.col("other_row")
+    both = pl.col("cents") + pl.col("other_cents")
+    above = pl.format("; together they come to {}, above the limit of {}", dollars(both), dollars(pl.col("limit")))
     return (
         pairs.select(
             "what",
@@ -117,6 +125,7 @@ def POSSIBLY_SAME(judged: Judged) -> pl.DataFrame:
             consignee=pl.when(swap).then("shown").otherwise("other_shown"),
             other=pl.when(swap).then("other_shown").otherwise("shown"),
             counted=pl.when(same).then(pl.lit("one")).otherwise(pl.lit("two people")),
+            together=pl.when((both > pl.col("limit")) & ~same.fill_null(False)).then(above).otherwise(pl.lit("")),
         )
         .sort("row", "related", "consignee", "other")
         .unique(["consignee", "other"], keep="first", maintain_order=True)

@@ -21,12 +21,15 @@ _STATES: Final = (
     " PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP"
 )
 US_STATES: Final = frozenset(_STATES.split())
-CARE_OF: Final = r"\bC\s*/\s*O\b[\s.:]*|\bIN CARE OF\b[\s.:]*"
+# C/0 is a slip of the keyboard, and % the sign for it; 100% COTTON is a name.
+CARE_OF: Final = r"\bC\s*/\s*[O0]\b[\s.:]*|\b(?:IN )?CARE OF\b[\s.:]*|(?:^|\s)%\s*"
 ATTENTION: Final = r"\bATTN\b[\s.:]*|\bATTENTION\s*:\s*"
 DOING_BUSINESS: Final = r"\bD\s*/\s*B\s*/\s*A\b[\s:]*|\bDBA\b[\s:]*|\bDOING BUSINESS AS\b[\s:]*"
-_STREET_CARE_OF: Final = rf"(?:\bC\s*/\s*O\b|\bIN CARE OF\b|{ATTENTION})[^,\n\d]*,?"
+_STREET_CARE_OF: Final = rf"(?:{CARE_OF}|{ATTENTION})[^,\n\d]*,?"
 # Letters that Unicode does not decompose into a base letter and an accent.
 _LETTERS: Final = {"Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Æ": "AE", "Œ": "OE", "Þ": "TH", "ẞ": "SS", "ß": "SS"}
+_US_ZIP: Final = r"^\s*(\d{5})(?:[\s-]?\d{4})?\s*$"
+_SHORT_ZIP: Final = r"^\s*(\d{4})(?:-\d{4})?\s*$"
 _UNITS: Final = "UNIT|BSMT|BLDG|DEPT|FL|FRNT|HNGR|LBBY|LOT|LOWR|OFC|PH|PIER|REAR|RM|SLIP|SPC|STOP|STE|TRLR|UPPR"
 
 
@@ -46,7 +49,7 @@ def _suffixes() -> str:
 def upper(raw: pl.Expr) -> pl.Expr:
     """Upper case, accents off, apostrophes and full stops gone; other punctuation still stands."""
     plain = raw.str.to_uppercase().str.replace_all("[.'’‘`´]", "")
-    folded = plain.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    folded = plain.str.normalize("NFKD").str.replace_all(r"[\p{M}\p{Cf}]", "")
     folded = folded.str.replace_many(list(_LETTERS), list(_LETTERS.values()))
     return pl.when(plain.str.contains(r"[^\x00-\x7F]")).then(folded).otherwise(plain)
 
@@ -101,7 +104,7 @@ def settled(plain: pl.Expr) -> pl.Expr:
 def names(raw: pl.Series, *, exact: bool) -> pl.DataFrame:
     """For each distinct raw name: `name` in its one form, and `care_of`: the person is the name after a C/O."""
     frame = pl.DataFrame({"raw": raw}).with_columns(plain=upper(pl.col("raw")))
-    special = pl.col("plain").str.contains("[,/]|IN CARE OF|ATTN|ATTENTION|DBA|DOING BUSINESS AS")
+    special = pl.col("plain").str.contains("[,/%]|CARE OF|ATTN|ATTENTION|DBA|DOING BUSINESS AS")
     frame = frame.with_columns(special=special.fill_null(False), care_of=pl.lit(False))
     # Few names have a comma or a C/O; only they pay for the patterns that settle them.
     rare = frame.filter("special").with_columns(
@@ -125,15 +128,36 @@ def streets(raw: pl.Series, *, exact: bool) -> pl.DataFrame:
         return frame.select("raw", street=shown, shown=shown)
     frame = frame.select("raw", shown=cut(shown, STREET_WIDTH))
     numbered = pl.col("shown").str.replace_all(r"\s*#\s*", " UNIT ").str.strip_chars(" ")
-    street = in_one_form(numbered, ("box", "street", "direction", "unit"))
+    street = in_one_form(numbered, ("box", "street", "street_word", "direction", "unit"))
     street = street.str.replace_all(rf"\b({_UNITS}) UNIT\b", "$1")
     return frame.select("raw", street=pl.when(street != "").then(street), shown="shown")
 
 
 def city(raw: pl.Expr, *, exact: bool) -> pl.Expr:
-    """A city, cut to its width."""
+    """A city, cut to its width: SAINT LOUIS = ST LOUIS, NORTH LAS VEGAS = N LAS VEGAS."""
     plain = words(upper(raw))
-    return plain if exact else cut(plain, CITY_WIDTH)
+    return plain if exact else in_one_form(cut(plain, CITY_WIDTH), ("city", "direction"))
+
+
+def state(raw: pl.Expr) -> pl.Expr:
+    """A state by its letters: NEVADA and US-NV are NV."""
+    return words(upper(raw)).str.strip_prefix("US ").replace(forms("state"))
+
+
+def country(raw: pl.Expr) -> pl.Expr:
+    """A country by its two letters, of those that stand in addresses of this trade."""
+    return words(upper(raw)).replace(forms("country"))
+
+
+def us_zip(raw: pl.Expr) -> pl.Expr:
+    """ZIP and ZIP+4 as five digits; null for anything else."""
+    return raw.str.extract(_US_ZIP, 1)
+
+
+def rough_us_zip(raw: pl.Expr) -> pl.Expr:
+    """The ZIP of an address that is known to be American: five digits and whatever follows, or four (0 fell off)."""
+    four = raw.str.extract(_SHORT_ZIP, 1)
+    return pl.coalesce(raw.str.extract(r"^\s*(\d{5})", 1), pl.lit("0") + four)
 
 
 def identifier(raw: pl.Expr) -> pl.Expr:

@@ -38,7 +38,7 @@ def dated(one: dict[str, Any]) -> None:
         one["action"] = "reject"
     elif chinese and name == "P4":
         one["action"] = "warn"
-    by_arrival = name in ("P4", "P5", "P6") and not (chinese and name == "P4")
+    by_arrival = name in ("P4", "P5", "P6", "P7", "P8") and not (chinese and name == "P4")
     one["day"] = one["arrival"][:10] if by_arrival and one["arrival"] else one["eda"]
     if not one["arrival"]:
         here = date.fromisoformat(one["eda"])
@@ -46,7 +46,7 @@ def dated(one: dict[str, Any]) -> None:
         bans = {edge.date() for ban in BANS for edge in ban}
         own = (edges - {date(2025, 8, 12)}) | bans if chinese else edges | bans if open_line else edges
         near = any(abs(here - edge) <= timedelta(days=1) for edge in own)
-        suspended = name in ("P5", "P6")
+        suspended = name in ("P5", "P6", "P7", "P8")
         one["provisional"] = (near and not suspended) or (name == "P4" and not chinese)
     if chinese and instant.date() == date(2025, 2, 7):
         one["provisional"] = True

@@ -18,6 +18,8 @@ BASE = [
     ("P4", datetime(2025, 8, 12), 80000, "withhold"),
     ("P5", datetime(2025, 8, 29, 0, 1), 80000, "reject"),
     ("P6", datetime(2026, 2, 24, 0, 1), 80000, "reject"),
+    ("P7", datetime(2026, 6, 24), 80000, "reject"),
+    ("P8", datetime(2027, 7, 1), 80000, "reject"),
 ]
 BANS = [(datetime(2025, 2, 4, 0, 1), datetime(2025, 2, 7)), (datetime(2025, 5, 2, 0, 1), datetime(2025, 8, 29, 0, 1))]
 

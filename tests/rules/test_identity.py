@@ -4,6 +4,7 @@ import json
 import random
 import time
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -154,6 +155,26 @@ def test_near_misses_and_their_evidence(one: dict[str, Any], two: dict[str, Any]
         assert merged.groups.height == 1
         told = [json.loads(p) for p in merged.findings.filter(pl.col("code") == "DM203")["params"]]
         assert [(each["counted"], each["score"] > 0) for each in told] == [("one", True)]
+
+
+PAIRS = json.loads(Path(__file__).with_name("same_person.json").read_text("utf-8"))["pairs"]
+
+
+def consignee(texts: list[str | None]) -> dict[str, str]:
+    """A consignee of same_person.json."""
+    usual = ("RENO", "NV", "89501")
+    whole = [*texts, *usual[len(texts) - 2 :]] if len(texts) < 5 else texts
+    named = zip(("name", "street", "city", "state", "zip", "country"), whole, strict=False)
+    return {part: value for part, value in named if value is not None}
+
+
+@pytest.mark.parametrize(("one", "two", "what"), PAIRS, ids=[str(number) for number in range(len(PAIRS))])
+def test_who_is_the_same_person(one: list[str | None], two: list[str | None], what: str) -> None:
+    judged = judge(filings([add(1, consignee(one)), add(2, consignee(two))]), Settings(as_of=date(2025, 3, 1)))
+    near = [json.loads(row)["what"] for row in judged.findings.filter(pl.col("code") == "DM203")["params"]]
+    assert (judged.groups.height == 1) == (what == "one")
+    assert what != "unknown" or "DM103" in judged.findings["code"]
+    assert near == ([] if what in ("one", "two", "unknown") else [what])
 
 
 def test_ten_thousand_names_at_one_address_do_not_explode() -> None:
