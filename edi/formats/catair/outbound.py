@@ -110,7 +110,8 @@ def outbound(application: str) -> Format:
         },
         # with the trailers, so that a cut behind one leaves no scope open
         carried=("A", "B", "Y", "Z", "1M", "1P", "1J"),
-        boundaries=frozenset({*closed, *_BILL[:-1], *_HEADS}),
+        boundaries=frozenset({*closed, *_BILL, *_HEADS}),
+        keeps=frozenset({("1A", "1B")}),
         order_as={},
         passed="^(?:OI|PG|SF)",
         assemble=assemble,
