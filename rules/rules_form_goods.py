@@ -1,14 +1,18 @@
 """DM317 to DM321, DM326, EDI207: quantity, goods lines, totals and number of an entry."""
 
+from typing import Final
+
 import polars as pl
 
-from deminimis.edi.check_digits import entry_check_digit, entry_check_digits
+from deminimis.edi.check_digits import entry_check_digit, entry_check_digits, waybill_check_digit
 from deminimis.edi.finding_codes import CHECK_DIGIT
 from deminimis.edi.findings import ERROR, WARNING
 from deminimis.rules.judged import Judged
 from deminimis.rules.registry import Rule, rule
 from deminimis.rules.report import dollars
 from deminimis.rules.rules_form import GUIDE, INFORMAL, SECTION_321, names, of_type
+
+_WAYBILL: Final = r"^\d{11}$"  # airline prefix (3), serial (7), check digit
 
 
 @rule(
@@ -155,4 +159,19 @@ def _entry_digits(judged: Judged) -> pl.DataFrame:
     )
 
 
-ENTRY_DIGIT = Rule(CHECK_DIGIT, "CATAIR Appendix E", _entry_digits)
+def _waybill_digits(judged: Judged) -> pl.DataFrame:
+    """Air entries whose air waybill (SE15: the master, or the one bill) has another check digit than its serial's."""
+    air = judged.whole.filter((pl.col("filing") == "entry") & (pl.col("mode") == "air").fill_null(False))
+    rows = air.select("row", waybill=pl.coalesce("master_bill", "bill")).filter(
+        pl.col("waybill").str.contains(_WAYBILL)
+    )
+    rows = rows.with_columns(right=waybill_check_digit(pl.col("waybill").str.slice(3, 7)))
+    wrong = rows.filter(pl.col("right") != pl.col("waybill").str.slice(10))
+    return wrong.select("row", field=pl.lit("bill_number"), value="waybill", place=pl.lit("SE15 10-59"), expected="right")
+
+
+def _digits(judged: Judged) -> pl.DataFrame:
+    return pl.concat([_entry_digits(judged), _waybill_digits(judged)])
+
+
+DIGITS = Rule(CHECK_DIGIT, "CATAIR Appendix E; IATA Resolution 600a", _digits)

@@ -1,4 +1,4 @@
-"""DM401 to DM404: data that CBP's working group asks to be better. Notes; thresholds are settings."""
+"""DM401 to DM405: data that CBP's working group asks to be better. Notes; thresholds are settings."""
 
 import csv
 from functools import cache
@@ -170,3 +170,37 @@ def LATE(judged: Judged) -> pl.DataFrame:
         )
         .drop("file")
     )
+
+
+@rule(
+    "DM405",
+    "manifesting-gap",
+    NOTE,
+    "{bill} has {quantity} packages and its {count} houses on file have {houses}: {missing} may not be manifested",
+    source="our choice; the working group's list of manifesting gaps",
+)
+def MANIFESTING_GAP(judged: Judged) -> pl.DataFrame:
+    """The houses of a master bill have fewer packages than the master: a house may be missing.
+
+    What stands on no manifest is in no sum. Compared are the master's own quantity and those of its houses in this
+    call, where all of them state one; a house in parts counts with all its parts. Entries whose bill is on no manifest
+    are DM305, manifest bills without an entry DM306. That a shipment is on no manifest and under no master cannot be
+    seen from filings.
+
+    Example: a master of 10 packages with one house of 4.
+    What to do: give the file with the other houses too, or file them.
+    Certainty: a note of ours; the two may count different packages.
+    """
+    rows = judged.whole.filter((pl.col("filing") == "manifest") & pl.col("bill").is_not_null())
+    below = pl.col("master_bill").is_not_null() & (pl.col("master_bill") != pl.col("bill"))
+    houses = rows.filter(below.fill_null(False))
+    if not houses.height:
+        return pl.DataFrame()
+    masters = rows.join(houses.select(bill="master_bill").unique(), on="bill", how="semi", maintain_order="left")
+    houses = houses.unique(["bill", "part"], keep="last", maintain_order=True)
+    sums = houses.group_by(bill="master_bill").agg(
+        count=pl.col("bill").n_unique(), houses=pl.col("quantity").sum(), told=pl.col("quantity").is_not_null().all()
+    )
+    found = masters.unique("bill", keep="last", maintain_order=True).join(sums, on="bill", maintain_order="left")
+    found = found.filter("told", pl.col("houses") < pl.col("quantity"))
+    return found.select("row", "bill", "quantity", "count", "houses", missing=pl.col("quantity") - pl.col("houses"))

@@ -1,5 +1,7 @@
 """DM101, DM103, DM106: the daily sum."""
 
+from typing import Final
+
 import polars as pl
 
 from deminimis.edi.findings import ERROR, NOTE, WARNING
@@ -28,7 +30,7 @@ def _texts() -> list[pl.Expr]:
     "DM101",
     "over-daily-limit",
     WARNING,
-    "{consignee} may exceed the daily limit of {limit} on {day}: {count} shipments, {total} ({action}, {period})",
+    "{consignee} may exceed the daily limit of {limit} on {day}: {shipments}, {total} ({action}, {period})",
     source=_RULE,
     hideable=False,
 )
@@ -65,6 +67,8 @@ def OVER(judged: Judged) -> pl.DataFrame:
         .select(
             "row", "related", "consignee", "day", "limit", "count", "action", "period", "provisional", "lower_bound",
             total=dollars(pl.col("judged")),
+            shipments=pl.format("{} shipment", "count")
+            + pl.when(pl.col("count") > 1).then(pl.lit("s")).otherwise(pl.lit("")),
         )
     )  # fmt: skip
 
@@ -73,7 +77,7 @@ def OVER(judged: Judged) -> pl.DataFrame:
     "DM103",
     "cannot-tell",
     ERROR,
-    "{subject}: it cannot be told whether {consignee} may exceed the daily limit on {day}; unread: {unread}",
+    "{subject}: it cannot be told whether {consignee} may exceed the daily limit on {day}: {why}",
     source="our choice: nothing unread is taken as zero, as absent or as today",
     hideable=False,
 )
@@ -82,36 +86,91 @@ def CANNOT_TELL(judged: Judged) -> pl.DataFrame:
 
     Everything unread is judged twice: at its mildest (no value, no claim) and at its worst (any value, any group that
     it does not contradict). Where both give the same verdict, that one stands; where they differ, it is unknown.
-    There is one finding per shipment and one per group. "unread: others" means that the shipment itself was read, but
-    another one on file could lift its sum.
+    There is one finding per shipment, and one per group of several. A shipment that was read itself is named where
+    another one on file could lift its sum. A manifest by sea, and CBP's copy of it, may state no value: its type 86
+    entry does.
 
     Example: $500.00 for a consignee, and for the same person and day a shipment with an unreadable value.
-    What to do: correct the unread field and file again, or give the missing file too (the base of a change).
+    What to do: what the finding says: correct the field and file again, or check together with the entry, the earlier
+    file (or a ledger), or the rate of exchange (`--rates`).
     Certainty: our choice, on the side that never passes over what may exceed the limit.
     """
-    unknown = daily_limit.UNKNOWN
     names = judged.groups.select("group", *_texts())
-    members = judged.members.filter(pl.col("verdict") == unknown).select(
-        "group",
-        "reasons",
-        row=lead_row(),
-        subject=pl.when("alone").then(pl.lit("a change without its base")).otherwise(pl.lit("this shipment")),
-    )
+    members = judged.members.filter(pl.col("verdict") == daily_limit.UNKNOWN)
     if not members.height:
         return pl.DataFrame()
+    row = members.select(lead_row()).to_series()
+    members = members.select("group", "reasons", "alone", "entry", row.alias("row")).hstack(_stated(judged, row))
+    subject = pl.coalesce(
+        pl.format("entry {}", pl.when(pl.col("entry").is_not_null()).then("entry_number")),
+        pl.format("bill {}", "bill"),
+        pl.lit("this shipment"),
+    )
+    alone = pl.format("a change of {} without its base", subject)
+    members = members.with_columns(subject=pl.when("alone").then(alone).otherwise(subject), why=_why())
+    open_groups = judged.groups.filter((pl.col("verdict") == "unknown") & (pl.col("members") > 1)).select("group")
     groups = (
-        judged.members.join(
-            judged.groups.filter(pl.col("verdict") == "unknown").select("group"), on="group", how="semi"
-        )
+        judged.members.join(open_groups, on="group", how="semi")
         .group_by("group", maintain_order=True)
         .agg(
             pl.col("reasons").explode(empty_as_null=False).unique(maintain_order=True),
             row=lead_row().first(),
+            told=(pl.col("verdict") == daily_limit.UNKNOWN).sum(),
+            count=pl.len(),
         )
-        .with_columns(subject=pl.lit("the sum of this day"))
+        .with_columns(
+            subject=pl.lit("the sum of this day"),
+            why=pl.format("{} of its {} shipments cannot be told", "told", "count"),
+        )
     )
-    both = pl.concat([members, groups.select(members.columns)]).join(names, on="group", maintain_order="left")
-    return both.select("row", "subject", "consignee", "day", "limit", unread=pl.col("reasons").list.join(", "))
+    columns = ["group", "row", "subject", "why", "reasons"]
+    both = pl.concat([frame.select(columns) for frame in (members, groups)])
+    both = both.join(names, on="group", maintain_order="left")
+    return both.select("row", "subject", "consignee", "day", "limit", "why", unread=pl.col("reasons").list.join(", "))
+
+
+_WITHOUT_VALUES: Final = ("camir-ocean", "catair-bd")  # manifests that need not state a value
+
+
+def _stated(judged: Judged, row: pl.Series) -> pl.DataFrame:
+    """Of each deciding filing: how it is called, its foreign currency, and what is blank and not only unreadable."""
+    unread = pl.col("unread").list.contains
+    lines = judged.filings.lines.filter(pl.col("currency") != "USD")
+    foreign = lines.group_by("file", "seq").agg(foreign=pl.col("currency").first())
+    filed = judged.filed[row].join(foreign, on=["file", "seq"], how="left", maintain_order="left")
+    return filed.select(
+        "bill",
+        "entry_number",
+        foreign=pl.coalesce(pl.when(pl.col("currency") != "USD").then("currency"), "foreign"),
+        no_value=pl.col("value_cents").is_null() & ~unread("value_cents"),
+        no_day=pl.col("eda").is_null() & pl.col("arrival").is_null() & ~unread("eda"),
+        by_entry=pl.col("format").is_in(_WITHOUT_VALUES).fill_null(False),
+    )
+
+
+def _why() -> pl.Expr:
+    """What is unread of a shipment, and what to do about it, in words."""
+    stated = pl.when("no_value").then(pl.lit("it states no value")).otherwise(pl.lit("its value cannot be read"))
+    value = (
+        pl.when(pl.col("foreign").is_not_null())
+        .then(pl.format("its value is in {}: give the rate (--rates)", "foreign"))
+        .when("by_entry")
+        .then(stated + pl.lit(": check it together with the type 86 entry that names it"))
+        .otherwise(stated)
+    )
+    day = pl.when("no_day").then(pl.lit("it states no day of arrival"))
+    texts: dict[str, pl.Expr] = {
+        "base": pl.lit("what it changes is not on file: give the earlier file too, or a ledger"),
+        "value": value,
+        "claim": pl.lit("what it asks for cannot be read"),
+        "consignee": pl.lit("its consignee cannot be made out"),
+        "day": day.otherwise(pl.lit("its day of arrival cannot be read")),
+        "origin": pl.lit("a country of origin is missing or cannot be read"),
+        "others": pl.lit("it was read, but what could not be read of other shipments may lift its sum"),
+    }
+    has = pl.col("reasons").list.contains
+    said = pl.concat_list(pl.when(has(reason)).then(text) for reason, text in texts.items())
+    return said.list.drop_nulls().list.join("; ")
 
 
 @rule(
