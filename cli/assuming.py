@@ -57,8 +57,9 @@ class Assumed:
             said.append(f"the policy table is changed by {self.policy_file}")
         if self.arrivals:
             known = _read(self.arrivals, what_if.arrivals)
-            filings = what_if.with_arrivals(filings, known)
-            said.append(f"{words.many(known.height, 'actual arrival')} from {self.arrivals}")
+            filings, met = what_if.with_arrivals(filings, known)
+            unmet = "" if met == known.height else f", {known.height - met} of them of no bill that was given"
+            said.append(f"{words.many(known.height, 'actual arrival')} from {self.arrivals}{unmet}")
         if self.rates:
             filings, count = what_if.with_rates(filings, _read(self.rates, what_if.rates))
             said.append(f"{words.many(count, 'value')} in other currencies by the rates of {self.rates}")

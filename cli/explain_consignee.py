@@ -11,8 +11,11 @@ from deminimis.rules import text
 from deminimis.rules.identity import PARTS, normalise
 from deminimis.rules.settings import Settings
 
-_PLACE: Final = re.compile(r"^(?:(?P<city>.*?)[,\s]+)?(?P<state>[A-Za-z]{2})[,\s]+(?P<zip>\d{5}(?:-\d{4})?)$")
-_WIDTH: Final = 28
+_STATE: Final = "|".join(["[A-Z]{2}", *text.forms("state")])
+_PLACE: Final = re.compile(
+    rf"^(?:(?P<city>.*?)[,\s]+)?(?P<state>{_STATE})[,\s]+(?P<zip>\d{{5}}(?:-\d{{4}})?)$", re.IGNORECASE
+)
+_WIDTH: Final = 30
 
 
 def explain(name: str, address: str) -> str:
@@ -30,7 +33,7 @@ def explain(name: str, address: str) -> str:
     key = normalise(raw, Settings(as_of=date(2025, 1, 1))).row(0, named=True)
     out += [
         "",
-        _line("city, at most 17", key["city"]),
+        _line("city, at most 17, ST FT MT N", key["city"]),
         _line("state", key["state"]),
         _line("ZIP, five digits", key["zip"]),
     ]
@@ -74,7 +77,7 @@ def _name_steps(name: str) -> Iterator[tuple[str, str | None]]:
     for what, mark in (("C/O", text.CARE_OF), ("ATTN", text.ATTENTION), ("DBA", text.DOING_BUSINESS)):
         after = _one(person, text.before_mark(pl.col("raw"), mark)) or ""
         if after != person:
-            yield f"{what}: the name before it", after
+            yield f"{what}: the name before it, or after", after
         person = after
     turned = _one(plain, text.settled(pl.col("raw"))) or ""
     if "," in person:

@@ -28,7 +28,7 @@ from deminimis.edi.layout import STATUSES, Layout
 from deminimis.edi.source import Source
 from deminimis.edi.tabular.sheets import SHEETS, described
 from deminimis.rules.codes import CODES
-from docs import rules
+from docs import policy, rules
 
 ROOT: Final = Path(__file__).parent.parent
 WIDTH: Final = 96
@@ -163,6 +163,7 @@ def pages() -> dict[Path, str]:
     """Every generated file, and every file with generated parts, with its content."""
     out = {ROOT / "docs" / "formats" / f"{form.name}.md": _format_page(form) for form in FORMATS.values()}
     out[ROOT / "docs" / "codes.md"] = _code_pages()
+    out[ROOT / "docs" / "policy.md"] = policy.page()
     out[ROOT / "rules" / "README.md"] = rules.page()
     out[ROOT / "docs" / "deminimis.schema.json"] = config_schema.text()
     for path in (ROOT / "README.md", ROOT / "docs" / "convert.md"):

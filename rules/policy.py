@@ -151,6 +151,14 @@ class Policy:
         return frozenset(period.action for period in self.periods)
 
 
+@cache
+def source_texts() -> dict[str, str]:
+    """What each source of policy.csv is, from policy_sources.csv; one not read at first hand says so."""
+    text = files("deminimis.rules").joinpath("policy_sources.csv").read_text("utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {row["source"]: row["what"] + ("" if row["first_hand"] == "yes" else " (second hand)") for row in rows}
+
+
 def parse(text: str) -> Policy:
     """The table from CSV text."""
     return Policy.of(csv.DictReader(text.splitlines()))

@@ -167,7 +167,9 @@ def _waybill_digits(judged: Judged) -> pl.DataFrame:
     )
     rows = rows.with_columns(right=waybill_check_digit(pl.col("waybill").str.slice(3, 7)))
     wrong = rows.filter(pl.col("right") != pl.col("waybill").str.slice(10))
-    return wrong.select("row", field=pl.lit("bill_number"), value="waybill", place=pl.lit("SE15 10-59"), expected="right")
+    return wrong.select(
+        "row", field=pl.lit("bill_number"), value="waybill", place=pl.lit("SE15 10-59"), expected="right"
+    )
 
 
 def _digits(judged: Judged) -> pl.DataFrame:

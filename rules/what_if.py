@@ -44,15 +44,20 @@ def arrivals(text: str) -> pl.DataFrame:
     return frame.with_columns(normal(pl.col("bill"))).unique("bill", keep="last", maintain_order=True)
 
 
-def with_arrivals(filings: Filings, known: pl.DataFrame) -> Filings:
-    """Fills in the actual arrival of each bill, of the master's where only that is listed. The list wins."""
+def with_arrivals(filings: Filings, known: pl.DataFrame) -> tuple[Filings, int]:
+    """The actual arrival of each bill, of the master's where only that is listed; and how many of the list were met.
+
+    The list wins over an arrival that was filed.
+    """
+    bills = pl.concat([filings.shipments["bill"], filings.shipments["master_bill"]]).unique()
+    met = known["bill"].is_in(bills.implode()).sum()
     ships = filings.shipments.with_columns(by_bill=pl.col("bill"), by_master=pl.col("master_bill"))
     for key in ("by_bill", "by_master"):
         named = known.rename({"bill": key, "arrival": f"arrival_{key}"})
         ships = ships.join(named, on=key, how="left", maintain_order="left")
     told = pl.coalesce("arrival_by_bill", "arrival_by_master")
     ships = ships.with_columns(arrival=pl.coalesce(told, pl.col("arrival")))
-    return replace(filings, shipments=ships.select(list(SHIPMENTS)))
+    return replace(filings, shipments=ships.select(list(SHIPMENTS))), int(met)
 
 
 def rates(text: str) -> pl.DataFrame:

@@ -32,7 +32,9 @@ def test_an_arrival_of_the_master_is_that_of_its_houses() -> None:
     read = filings([add(1, 50000, eda="2025-08-20"), add(2, 40000, eda="2025-08-20")])
     ships = read.shipments.with_columns(master_bill=pl.lit("ABCDM"))
     known = arrivals("bill,arrival\nABCDM,2025-08-21\nABCDB2,2025-08-22\n")
-    judged = judge(with_arrivals(replace(read, shipments=ships), known), SETTINGS)
+    arrived, met = with_arrivals(replace(read, shipments=ships), known)
+    assert met == known.height
+    judged = judge(arrived, SETTINGS)
     assert judged.groups.select("day", "provisional").rows() == [
         (date(2025, 8, 21), False),
         (date(2025, 8, 22), False),

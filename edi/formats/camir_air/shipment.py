@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from deminimis.edi.codes import load
 from deminimis.edi.formats.camir_air.codes import AMENDMENT_CODES, ENTRY_TYPES, WEIGHT_CODES
 from deminimis.edi.formats.camir_air.kinds import CODE, DAY, LETTERS, NAME, REMARK, WEIGHT
 from deminimis.edi.formats.camir_air.sources import GUESS, LINES, OLD, QUERY, THIRD, TRADE
@@ -40,7 +41,8 @@ WBL_2: Final = line(
 CSD: Final = line(
     "CSD", "CBP shipment description",
     (
-        Field("country_of_origin", Part("/", 2, 2), LETTERS, "M", "ISO code of the country the goods come from."),
+        Field("country_of_origin", Part("/", 2, 2), LETTERS, "M", "ISO code of the country the goods come from.",
+              codes=load("country")),
         # CBP's limit and its view of decimals are unknown: both 150 and 150.00 are taken.
         Field("declared_value", Part("/", 1, 12), AMOUNT, "M", "Declared value in the currency that follows."),
         Field("currency", Part("-", 3, 3), LETTERS, "M", "ISO code of the currency."),
