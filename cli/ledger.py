@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 import polars as pl
 
-from deminimis.cli import cells, log, remembering, words
+from deminimis.cli import cells, config, log, options, remembering, words
 from deminimis.cli.exit_codes import FINDINGS
 from deminimis.cli.inputs import sources
 from deminimis.cli.mask import mask as masked
@@ -128,15 +128,20 @@ def _line(row: dict[str, Any]) -> str:
 
 @command.command("verify", context_settings=_HELP)
 @click.argument("kept", metavar="[FILE...]", nargs=-1, type=click.Path())
+@options.config
 @_where
-def verify_(kept: tuple[str, ...], ledger_path: Path | None) -> int:
+def verify_(kept: tuple[str, ...], config_file: Path | None, ledger_path: Path | None) -> int:
     """Judge everything again and compare with every recorded verdict; check the digests of rows, and of FILEs kept.
+
+    Judged is by the configuration of now, and without what-if options: verdicts that were recorded under other policy
+    rows, thresholds or options differ.
 
     \b
     Exit codes: 0 all as recorded, 1 something differs.
     Example:    deminimis ledger verify /srv/edi/in/done --ledger /srv/edi/ledger
     """
-    found = verify.verify(_opened(ledger_path), sources(kept))
+    configured = config.load(config_file, Path.cwd()).settings()
+    found = verify.verify(_opened(ledger_path), sources(kept), configured)
     for line in found.wrong:
         click.echo(words.clean(line))
     counted = f"{words.many(found.files, 'file')}, {words.many(found.verdicts, 'verdict')}"

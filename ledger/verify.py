@@ -1,7 +1,9 @@
 """Checking the ledger: every verdict judged again from all that was filed; digests of rows and of kept files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
 
 import polars as pl
 
@@ -29,8 +31,10 @@ class Verified:
     wrong: list[str] = field(default_factory=list)
 
 
-def verify(snapshot: Snapshot, kept: Iterable[Source] = ()) -> Verified:
-    """Reads the whole ledger. kept: files whose bytes are looked up, `done/` for example."""
+def verify(
+    snapshot: Snapshot, kept: Iterable[Source] = (), configured: Mapping[str, Any] = MappingProxyType({})
+) -> Verified:
+    """Reads the whole ledger. kept: files whose bytes are looked up, `done/` for example. configured: of Settings."""
     out = Verified(files=snapshot.files.height)
     forgotten = set(snapshot.scan("forget").select("of_recorded").collect()["of_recorded"].to_list())
     out.forgotten = len(forgotten)
@@ -40,7 +44,7 @@ def verify(snapshot: Snapshot, kept: Iterable[Source] = ()) -> Verified:
         rows = snapshot.scan(*CONTENT).filter(pl.col("recorded") == row["recorded"])
         if content(rows.collect()) != row["content"]:
             out.wrong.append(f"{row['name']} (file {row['recorded']}): its rows are not those that were recorded")
-    _verdicts(snapshot, out)
+    _verdicts(snapshot, out, configured)
     digests = set(snapshot.files["digest"].to_list())
     for source in kept:
         if identity(source)[0] in digests:
@@ -60,13 +64,13 @@ def held(snapshot: Snapshot) -> pl.DataFrame:
     return verdicts.held(snapshot.scan("verdict")).collect()
 
 
-def _verdicts(snapshot: Snapshot, out: Verified) -> None:
+def _verdicts(snapshot: Snapshot, out: Verified, configured: Mapping[str, Any]) -> None:
     if not snapshot.files.height:
         return
     told = held(snapshot)
     out.verdicts = told.height
     last = snapshot.files.row(-1, named=True)
-    settings = Settings(as_of=last["reference"], policy_date=last["policy_date"], match=last["match"])
+    settings = Settings(as_of=last["reference"], policy_date=last["policy_date"], match=last["match"], **configured)
     rows = verdicts.said(whole(snapshot, settings), settings.policy, snapshot.next)
     both = told.join(rows, on=_IN, how="full", nulls_equal=True, suffix="_again", coalesce=True)
     differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_again")) for name in _COMPARED)

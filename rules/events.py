@@ -67,6 +67,11 @@ def _hash(names: tuple[str, ...]) -> pl.Expr:
     return pl.when(pl.any_horizontal(pl.col(name).is_not_null() for name in names)).then(total)
 
 
+def address_of() -> pl.Expr:
+    """The hash of a consignee's name and address as filed."""
+    return _hash(ADDRESS)
+
+
 def _unread(filed: pl.DataFrame) -> pl.DataFrame:
     """Bits of the unread columns, per row that has any."""
     some = filed.select("row", "unread").filter(pl.col("unread").list.len() > 0).explode("unread")
@@ -131,7 +136,7 @@ def read(filings: Filings, settings: Settings) -> Events:
             formal=pl.col("entry_type").is_in(["01", "11"]).fill_null(False),
             typed=pl.col("entry_type").is_not_null(),
             claim="claim",
-            address=_hash(ADDRESS),
+            address=address_of(),
             identifier=hashed(text.identifier(pl.col("consignee_id"))) if has_id else pl.lit(None, pl.UInt64),
             # Other currencies are unread without rates (10), and nothing of them is a readable sum in dollars.
             value=pl.when(foreign).then(None).otherwise("value_cents"),

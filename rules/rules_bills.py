@@ -1,8 +1,9 @@
-"""DM104, DM105, DM107, DM108: what is on file for one bill."""
+"""DM104, DM105, DM107 to DM109: what is on file for one bill."""
 
 import polars as pl
 
 from deminimis.edi.findings import NOTE, WARNING
+from deminimis.rules.events import address_of
 from deminimis.rules.judged import Judged
 from deminimis.rules.registry import rule
 from deminimis.rules.report import dollars
@@ -126,3 +127,56 @@ def NO_BASE(judged: Judged) -> pl.DataFrame:
     Certainty: our choice.
     """
     return _noted(judged, "DM108")
+
+
+@rule(
+    "DM109",
+    "copy-differs",
+    WARNING,
+    "CBP's copy of {bill} differs from {base} in {what}; the latter counts",
+    source="our choice; a broker download is what CBP has on file after all amendments",
+)
+def COPY_DIFFERS(judged: Judged) -> pl.DataFrame:
+    """A broker download has a bill that is known here otherwise: an amendment may be missing here.
+
+    The download is CBP's copy and never a second bill: where the manifest is given too, that counts, else the copy read
+    first. Compared are claim, value (more than a dollar apart), day and consignee, where both state them. A bill that
+    another filing here changes is not compared.
+
+    Example: the manifest states $100.00 and no claim, CBP's copy $900.00 and a claim.
+    What to do: look which is newer. Give the file of the amendment too, or leave out the old manifest.
+    Certainty: which of two states CBP counts is its newest; that the copy is newer cannot be seen from it.
+    """
+    rows = judged.filed.filter((pl.col("filing") == "manifest") & pl.col("bill").is_not_null())
+    copy = (pl.col("format") == "catair-bd").fill_null(False)
+    copies = rows.filter(copy & (pl.col("action") == "add"))
+    if not copies.height:
+        return pl.DataFrame()
+    changed = rows.filter((pl.col("action") != "add") & pl.col("format").is_not_null())["bill"].unique().implode()
+    own = rows.filter(~copy & (pl.col("action") == "add") & pl.col("format").is_not_null())
+    first = copies.filter(~pl.col("bill").is_in(own["bill"].implode())).unique("bill", maintain_order=True)
+    bases = pl.concat([own.unique("bill", keep="last", maintain_order=True), first])
+    bases = bases.filter(~pl.col("bill").is_in(changed))
+    keys = judged.people.addresses.select("address", "key")
+    facts = [
+        "row", "bill", "claim", "eda", "format",
+        pl.when(pl.col("unread").list.contains("value_cents").not_()).then("value_cents").alias("value"),
+        address_of().alias("address"),
+    ]  # fmt: skip
+    sides = [
+        side.select(facts).join(keys, on="address", how="left", maintain_order="left")
+        for side in (copies, bases)
+    ]
+    pairs = sides[0].join(sides[1], on="bill", suffix="_own", maintain_order="left")
+    pairs = pairs.filter(pl.col("row") != pl.col("row_own"))
+    tests = {
+        "claim": pl.col("claim") != pl.col("claim_own"),
+        "value": (pl.col("value") - pl.col("value_own")).abs() > judged.settings.tolerance_cents,
+        "day": pl.col("eda") != pl.col("eda_own"),
+        "consignee": pl.col("key") != pl.col("key_own"),
+    }
+    what = pl.concat_list(pl.when(test).then(pl.lit(name)) for name, test in tests.items()).list.drop_nulls()
+    found = pairs.with_columns(what=what).filter(pl.col("what").list.len() > 0)
+    again = (pl.col("format_own") == "catair-bd").fill_null(False)
+    base = pl.when(again).then(pl.lit("the copy given before")).otherwise(pl.lit("the manifest given here"))
+    return found.select("row", "bill", pl.col("what").list.join(", "), base=base, related=pl.concat_list("row_own"))

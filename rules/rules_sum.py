@@ -129,6 +129,23 @@ def CANNOT_TELL(judged: Judged) -> pl.DataFrame:
     return both.select("row", "subject", "consignee", "day", "limit", "why", unread=pl.col("reasons").list.join(", "))
 
 
+def _in_parts(judged: Judged, groups: pl.DataFrame) -> pl.DataFrame:
+    """Groups below the limit that would be above it if every part of a bill had its stated value for itself."""
+    split = judged.members.filter(pl.col("assumed") & (pl.col("mild") > 0))
+    parts = judged.whole.filter(pl.col("part").is_not_null() & (pl.col("filing") == "manifest"))
+    parts = parts.unique(["bill", "part"], keep="last").group_by("bill").agg(sum=pl.col("value_cents").sum())
+    bills = judged.filed["bill"].gather(split["manifest"])
+    split = split.select("group", "mild", row=lead_row()).with_columns(bills.alias("bill"))
+    more = split.join(parts, on="bill").filter(pl.col("sum") > pl.col("mild"))
+    more = more.group_by("group", maintain_order=True).agg(
+        pl.col("row", "bill").first(), more=(pl.col("sum") - pl.col("mild")).sum()
+    )
+    found = groups.filter(~pl.col("over")).drop("row").join(more, on="group", maintain_order="left")
+    found = found.filter(pl.col("judged") + pl.col("more") > pl.col("limit_cents"))
+    text = "with {} counted once, as its parts state the same value; their sum would be above the limit of {}"
+    return found.with_columns(what=pl.format(text, "bill", dollars(pl.col("limit_cents"))))
+
+
 _WITHOUT_VALUES: Final = ("camir-ocean", "catair-bd")  # manifests that need not state a value
 
 
@@ -183,12 +200,13 @@ def _why() -> pl.Expr:
 def NEAR(judged: Judged) -> pl.DataFrame:
     """The sum is so near the limit, or so placed, that a small error would change the outcome.
 
-    Three cases: all values are whole dollars and the sum is within 50 cents a shipment of the limit, on either side
+    Four cases: all values are whole dollars and the sum is within 50 cents a shipment of the limit, on either side
     (rounding may hide the cents); an entry of exactly the limit; two neighbouring days, neither over alone, that
-    together may exceed the limit (a late flight would join them).
+    together may exceed the limit (a late flight would join them); a bill in parts that all state the same value,
+    which counts once, where the sum of its parts would be above the limit.
 
     Example: shipments of $399.00 and $400.00 on one day: $799.00.
-    What to do: check the cents, and the dates of arrival.
+    What to do: check the cents, the dates of arrival, and whether a part's value is its own or the whole bill's.
     Certainty: a note of ours, CBP publishes nothing about it.
     """
     mild = pl.col("mild") > 0
@@ -220,5 +238,5 @@ def NEAR(judged: Judged) -> pl.DataFrame:
         what=pl.lit("the sum of this day and the next: together they may exceed the limit")
     )
     columns = ["row", "what", "judged", "consignee", "day", "limit_cents"]
-    both = pl.concat([frame.select(columns) for frame in (near, exact, together)])
+    both = pl.concat([frame.select(columns) for frame in (near, exact, together, _in_parts(judged, groups))])
     return both.select("row", "what", *_texts(), total=dollars(pl.col("judged")))

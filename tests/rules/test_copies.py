@@ -39,3 +39,9 @@ def test_a_replacement_counts_and_a_copy_does_not(action: str, total: int) -> No
 
 def test_a_delete_is_not_dropped() -> None:
     assert judged("delete", 50_000).groups.height == 0
+
+
+@pytest.mark.parametrize(("cents", "codes"), [(50_000, 0), (50_100, 0), (50_101, 1)])
+def test_a_copy_that_differs_is_told_of(cents: int, codes: int) -> None:
+    found = judged("add", cents).findings["code"].to_list()
+    assert found.count("DM109") == codes

@@ -13,7 +13,7 @@ from deminimis.rules.run import judge
 from deminimis.rules.settings import Settings
 
 CASES = json.loads(Path(__file__).with_name("notes.json").read_text("utf-8"))["cases"]
-CODES = {*(f"DM{n}" for n in range(303, 308)), *(f"DM{n}" for n in range(401, 406))}
+CODES = {"DM106", "DM109", *(f"DM{n}" for n in range(303, 308)), *(f"DM{n}" for n in range(401, 406))}
 
 
 def found(case: dict[str, Any], shipments: list[dict[str, Any]]) -> list[str]:
