@@ -163,10 +163,7 @@ def COPY_DIFFERS(judged: Judged) -> pl.DataFrame:
         pl.when(pl.col("unread").list.contains("value_cents").not_()).then("value_cents").alias("value"),
         address_of().alias("address"),
     ]  # fmt: skip
-    sides = [
-        side.select(facts).join(keys, on="address", how="left", maintain_order="left")
-        for side in (copies, bases)
-    ]
+    sides = [side.select(facts).join(keys, on="address", how="left", maintain_order="left") for side in (copies, bases)]
     pairs = sides[0].join(sides[1], on="bill", suffix="_own", maintain_order="left")
     pairs = pairs.filter(pl.col("row") != pl.col("row_own"))
     tests = {
