@@ -62,7 +62,7 @@ def read(path: Path) -> Counter[str]:
                 f"{path}: a baseline of version {content['version']!r}; this program knows {VERSION}"
             )
         return Counter({each["fingerprint"]: int(each["count"]) for each in content["findings"]})
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise click.UsageError(
             f"{path}: this is no baseline; write one with `deminimis check FILE... --write-baseline {path}`"
         ) from error

@@ -64,7 +64,7 @@ def load(named: Path | None, folder: Path) -> Config:
         return Config()
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    except ValueError as error:  # not TOML, or not UTF-8
+    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, or nested without end
         raise click.UsageError(f"{path}: {error}") from error
     if path.name == PROJECT:
         for key in _IN_PROJECT:

@@ -22,6 +22,7 @@ from deminimis.rules.policy_rows import from_csv, with_rows
 from deminimis.rules.settings import Settings
 
 _OPTIONS: Final = ("as_of", "policy_date", "match", "policy")  # these are options of the command line
+_MOST: Final = 10**9
 THRESHOLDS: Final = tuple(each.name for each in fields(Settings) if each.name not in _OPTIONS)
 
 
@@ -33,7 +34,7 @@ def policy(where: str, value: Any, folder: Path) -> Policy:
         if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
             raise click.UsageError(f"{where}: write [[policy]] tables, or the name of a CSV file in quotes")
         return with_rows(value)
-    except (PolicyError, OSError, UnicodeDecodeError) as error:
+    except (PolicyError, OSError, ValueError) as error:  # not UTF-8, or no name of a file
         raise click.UsageError(f"{where}: {error}") from error
 
 
@@ -47,8 +48,8 @@ def thresholds(where: str, value: Any, _folder: Path) -> dict[str, Any]:
             raise click.UsageError(f"{where}: no key {name}.{hint}")
         if name == "check_digit_offsets":
             _offsets(f"{where}.{name}", given)
-        elif isinstance(given, bool) or not isinstance(given, int | float) or given < 0:
-            raise click.UsageError(f"{where}.{name}: write a number, zero or more, not {given!r}")
+        elif isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= _MOST:
+            raise click.UsageError(f"{where}.{name}: write a number from zero to {_MOST:,}, not {given!r}")
     return dict(value)
 
 

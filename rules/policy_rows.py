@@ -46,10 +46,13 @@ def with_rows(rows: Iterable[Mapping[str, Any]]) -> Policy:
 def from_csv(text: str) -> Policy:
     """The same from a CSV file whose header names the columns; a blank cell leaves what is there."""
     rows = []
-    for number, row in enumerate(csv.DictReader(text.removeprefix("\ufeff").splitlines()), 2):
-        if None in row or None in row.values():
-            raise PolicyError(f"line {number} has not as many cells as the header")
-        rows.append({column.strip(): cell.strip() for column, cell in row.items() if cell.strip()})
+    try:
+        for number, row in enumerate(csv.DictReader(text.removeprefix("\ufeff").splitlines()), 2):
+            if None in row or None in row.values():
+                raise PolicyError(f"line {number} has not as many cells as the header")
+            rows.append({column.strip(): cell.strip() for column, cell in row.items() if cell.strip()})
+    except csv.Error as error:
+        raise PolicyError(str(error)) from error
     return with_rows(rows)
 
 

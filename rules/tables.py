@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from typing import Any
 
 
 class TableError(ValueError):
@@ -11,6 +12,13 @@ class TableError(ValueError):
 def read(text: str, needed: Sequence[str], optional: Sequence[str] = ()) -> list[tuple[int, dict[str, str]]]:
     """Line number and cells of each row; header names are taken in any case, cells without spaces around them."""
     rows = csv.reader(text.removeprefix("\ufeff").splitlines())
+    try:
+        return _read(rows, needed, optional)
+    except csv.Error as error:
+        raise TableError(f"line {rows.line_num}: {error}") from error
+
+
+def _read(rows: Any, needed: Sequence[str], optional: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
     header = [cell.strip().lower() for cell in next(rows, [])]
     missing = [name for name in needed if name not in header]
     if missing:

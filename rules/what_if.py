@@ -19,6 +19,7 @@ EASTERN: Final = ZoneInfo("America/New_York")
 _ZONES: Final = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 _CONSIGNEE: Final = ("name", "address", "city", "state", "zip", "country")
 _NOON: Final = time(12)
+_RATES: Final = (Decimal("0.000001"), Decimal(10_000))  # beyond every currency's: a mistake would empty a sum
 _NO_COUNTRY: Final = "XX"  # of no country list: a total known from elsewhere is one of eligible shipments
 
 
@@ -35,9 +36,9 @@ def arrivals(text: str) -> pl.DataFrame:
             if moment.tzinfo is None:
                 noon = moment.replace(hour=12) if len(row["arrival"]) <= len("2025-03-01") else moment
                 moment = noon.replace(tzinfo=ZoneInfo(_ZONES.get(zone.upper(), zone)))
-        except (ZoneInfoNotFoundError, ValueError) as error:
+            out[row["bill"]] = moment.astimezone(EASTERN).replace(tzinfo=None)
+        except (ZoneInfoNotFoundError, ValueError, OverflowError) as error:
             raise TableError(f"line {number}: {error}") from error
-        out[row["bill"]] = moment.astimezone(EASTERN).replace(tzinfo=None)
     frame = pl.DataFrame(
         {"bill": list(out), "arrival": list(out.values())}, schema={"bill": pl.String, "arrival": pl.Datetime("us")}
     )
@@ -69,8 +70,8 @@ def rates(text: str) -> pl.DataFrame:
             rate = Decimal(row["rate"])
         except (ValueError, InvalidOperation) as error:
             raise TableError(f"line {number}: {error or row['rate']}") from error
-        if not (rate.is_finite() and rate > 0):
-            raise TableError(f"line {number}: a rate is above zero, not {row['rate']}")
+        if not (rate.is_finite() and _RATES[0] <= rate <= _RATES[1]):
+            raise TableError(f"line {number}: a rate is above zero, US dollars for one unit, not {row['rate']}")
         if ends < starts:
             raise TableError(f"line {number}: it ends before it begins")
         rows.append({"currency": row["currency"].upper(), "starts": starts, "ends": ends, "rate": float(rate)})
