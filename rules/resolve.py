@@ -91,6 +91,11 @@ def _one(bill: int, ship: int, state: State) -> tuple[list[Stand], tuple[Pair, .
         ]
         notes += [Note("DM107", formal[-1].first, row) for row, _ in claims]
         return stands, (), notes
+    # An entry of another type than 86 claims nothing: it decides beside a manifest, never beside a type 86 entry.
+    asking = [live for live in entries if live.facts.claim is not False]
+    if asking and len(asking) < len(entries):
+        notes += [Note("DM105", entries[-1].first, other.first) for other in entries[:-1]]
+        entries = asking
     if any(not live.formal and live.first_bill not in (None, bill) for live in entries):
         return stands, (), notes  # the entry names several bills and counts under its first (1, 9)
     if not entries:
@@ -110,6 +115,8 @@ def _one(bill: int, ship: int, state: State) -> tuple[list[Stand], tuple[Pair, .
             first=entry.first,
             place=min(e.place for e in entries),
         )
+    if manifest and manifest.facts.claim and entry.facts.claim is False:
+        notes.append(Note("DM107", entry.first, manifest.first))
     pairs = (Pair(ship, manifest.facts, manifest.first, entry.facts, entry.first),) if manifest else ()
     stands += _stands(ship, manifest, entry)
     return stands, pairs, notes

@@ -95,19 +95,21 @@ def REPEATED(judged: Judged) -> pl.DataFrame:
     "DM107",
     "claim-withdrawn",
     NOTE,
-    "the claim on {bill} is withdrawn by an entry of type 01 or 11",
+    "the claim on {bill} is withdrawn by an entry of type {kind}",
     source="CBP-077: link to entry type 01 or 11",
 )
 def WITHDRAWN(judged: Judged) -> pl.DataFrame:
     """A live entry of type 01 or 11 covers a bill for which de minimis was asked.
 
-    Every claim on the bill leaves the sum, that of a type 86 entry too.
+    Every claim on the bill leaves the sum, that of a type 86 entry too. An entry of any other type than 86 claims
+    nothing either, and what it says goes before the manifest's claim; it does not withdraw a type 86 entry.
 
     Example: a manifest claim, and later a type 11 entry for the same bill.
     What to do: nothing.
     Certainty: whether CBP takes such a shipment out of the sum is unpublished.
     """
-    return _noted(judged, "DM107")
+    found = _noted(judged, "DM107")
+    return found.with_columns(judged.filed["entry_type"].gather(found["row"]).alias("kind"))
 
 
 @rule(

@@ -176,14 +176,15 @@ def LATE(judged: Judged) -> pl.DataFrame:
     "DM405",
     "manifesting-gap",
     NOTE,
-    "{bill} has {quantity} packages and its {count} houses on file have {houses}: {missing} may not be manifested",
+    "{bill} states {stated} and its {count} houses on file {houses}: some may not be manifested",
     source="our choice; the working group's list of manifesting gaps",
 )
 def MANIFESTING_GAP(judged: Judged) -> pl.DataFrame:
-    """The houses of a master bill have fewer packages than the master: a house may be missing.
+    """The houses of a master bill have fewer packages than the master, or less value than it claims.
 
-    What stands on no manifest is in no sum. Compared are the master's own quantity and those of its houses in this
-    call, where all of them state one; a house in parts counts with all its parts. Entries whose bill is on no manifest
+    A master does not count beside its houses, and what stands on no manifest is in no sum. Compared are the master's
+    own packages and, where it claims de minimis itself, its value, with those of its houses in this call, manifest or
+    entry, where all of them state one; a house in parts counts with all its parts. Entries whose bill is on no manifest
     are DM305, manifest bills without an entry DM306. That a shipment is on no manifest and under no master cannot be
     seen from filings.
 
@@ -191,16 +192,26 @@ def MANIFESTING_GAP(judged: Judged) -> pl.DataFrame:
     What to do: give the file with the other houses too, or file them.
     Certainty: a note of ours; the two may count different packages.
     """
-    rows = judged.whole.filter((pl.col("filing") == "manifest") & pl.col("bill").is_not_null())
+    rows = judged.whole.filter(pl.col("bill").is_not_null())
     below = pl.col("master_bill").is_not_null() & (pl.col("master_bill") != pl.col("bill"))
     houses = rows.filter(below.fill_null(False))
-    if not houses.height:
+    masters = rows.filter((pl.col("filing") == "manifest") & ~below.fill_null(False))
+    masters = masters.join(houses.select(bill="master_bill").unique(), on="bill", how="semi", maintain_order="left")
+    if not masters.height:
         return pl.DataFrame()
-    masters = rows.join(houses.select(bill="master_bill").unique(), on="bill", how="semi", maintain_order="left")
-    houses = houses.unique(["bill", "part"], keep="last", maintain_order=True)
-    sums = houses.group_by(bill="master_bill").agg(
-        count=pl.col("bill").n_unique(), houses=pl.col("quantity").sum(), told=pl.col("quantity").is_not_null().all()
+    read = pl.when(~pl.col("unread").list.contains("value_cents")).then("value_cents")
+    each = houses.group_by("master_bill", "bill", "part").agg(pl.col("quantity").max(), value=read.max())
+    told = {name: pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum()) for name in ("quantity", "value")}
+    sums = each.group_by(bill="master_bill").agg(
+        count=pl.col("bill").n_unique(), **{f"{name}_h": sum_ for name, sum_ in told.items()}
     )
-    found = masters.unique("bill", keep="last", maintain_order=True).join(sums, on="bill", maintain_order="left")
-    found = found.filter("told", pl.col("houses") < pl.col("quantity"))
-    return found.select("row", "bill", "quantity", "count", "houses", missing=pl.col("quantity") - pl.col("houses"))
+    found = masters.unique("bill", keep="last", maintain_order=True).with_columns(value=read)
+    found = found.join(sums, on="bill", maintain_order="left")
+    fewer, less = pl.col("quantity_h") < pl.col("quantity"), pl.col("claim") & (pl.col("value_h") < pl.col("value"))
+    found = found.filter(fewer.fill_null(False) | less.fill_null(False))
+    packages = pl.when(fewer).then(pl.format("{} packages", "quantity"))
+    have = pl.when(fewer).then(pl.col("quantity_h").cast(pl.String))
+    return found.select(
+        "row", "bill", "count",
+        stated=pl.coalesce(packages, dollars(pl.col("value"))), houses=pl.coalesce(have, dollars(pl.col("value_h"))),
+    )  # fmt: skip

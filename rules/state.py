@@ -194,7 +194,9 @@ def _quickly(filings: Filings, manifest: pl.DataFrame, entries: pl.DataFrame) ->
     alone = manifest.join(entries.select("cluster"), on="cluster", how="anti", maintain_order="left")
     entry_alone = entries.join(manifest.select("cluster"), on="cluster", how="anti", maintain_order="left")
     claims = pl.col("claim").fill_null(False)
-    notes = both.filter(pl.col("formal_e") & claims).select(
+    # An entry of another type claims nothing, and decides (9).
+    silent = pl.col("claim_e").eq(False).fill_null(False)
+    notes = both.filter((pl.col("formal_e") | silent) & claims).select(
         code=pl.lit("DM107"), row=pl.col("row_e"), related=pl.col("row")
     )
     live = both.filter(~pl.col("formal_e"))

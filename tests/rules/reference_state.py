@@ -194,6 +194,8 @@ def standings(state: dict[str, Any], ship: int) -> list[dict[str, Any]]:
         return found
     if not manifest and not entries:
         return found
+    # Only an entry that asks decides beside others; one of another type (03) decides beside a manifest alone.
+    entries = [side for side in entries if side["fields"].get("claim") is not False] or entries
     low = manifest["fields"] if manifest else {}
     low_twins = [(low, manifest["place"]), *manifest["twins"]] if manifest else [({}, 0)]
     entry = deepcopy(entries[-1]) if entries else None

@@ -67,9 +67,8 @@ def filing(draw: st.DrawFn, days: list[str], arrivals: list[str], filed: list[st
         "claim": draw(st.sampled_from([True, True, True, True, True, False, None])),
     }
     if kind == "entry":
-        formal = draw(st.sampled_from([False, False, False, True]))
-        fields["claim"] = not formal
-        shipment["entry_type"] = "11" if formal else "86"
+        shipment["entry_type"] = draw(st.sampled_from(["86", "86", "86", "86", "11", "03"]))
+        fields["claim"] = shipment["entry_type"] == "86"
     kept = dict(fields)
     if shipment["action"] == "change":
         names = draw(st.lists(st.sampled_from(sorted(fields)), min_size=1, max_size=2, unique=True))
