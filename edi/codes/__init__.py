@@ -6,7 +6,6 @@ the days from which and until which a code was used, and a source.
 
 import csv
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -36,11 +35,10 @@ def load(name: str) -> dict[str, str]:
 def listed(name: str) -> pl.DataFrame:
     """A list of answers, columns ANSWERS; what a row leaves blank is what the head of the file says."""
     head = _head(name)
+    head.setdefault("severity", "note")
     rows = [{column: row[column] or head.get(column) for column in ANSWERS} for row in _rows(name)]
-    for row in rows:
-        row["severity"] = row["severity"] or "note"
-    days = [row | {day: date.fromisoformat(row[day]) if row[day] else None for day in _DAYS} for row in rows]
-    return pl.DataFrame(days, schema=ANSWERS)
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(ANSWERS, pl.String))
+    return frame.with_columns(pl.col(_DAYS).str.to_date("%Y-%m-%d", strict=True))
 
 
 def status_of(code: pl.Expr, *names: str) -> pl.Expr:

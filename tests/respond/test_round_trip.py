@@ -29,7 +29,8 @@ def _shown(notices: pl.DataFrame) -> pl.DataFrame:
     ).sort(pl.all())
 
 
-def _same(found: Answered) -> None:
+def same(found: Answered) -> None:
+    """What was planned is what is read, and nothing is wrong with it."""
     assert found.read.complete, found.read.findings.frame()
     assert not found.read.findings.frame().filter(pl.col("severity") == "error").height
     planned, read = _shown(found.plan.notices), _shown(found.read.notices)
@@ -40,7 +41,7 @@ def _same(found: Answered) -> None:
 def test_read_back_into_the_same_notices(name: str, tmp_path: Path) -> None:
     row = ROWS[name]
     found = answered(tmp_path, *row.files(), on=row.on)
-    _same(found)
+    same(found)
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -101,7 +102,7 @@ def test_a_set_holds_9999_bills_at_most(tmp_path: Path) -> None:
     (status,) = [content for _, form, content in found.messages if form == "x12-350"]
     assert status.count(b"ST*350*") == 2
     assert b"GE*2*" in status
-    _same(found)
+    same(found)
     (response,) = [
         content
         for _, form, content in answered(tmp_path / "e", cuscar(*many), on=WARN).messages
