@@ -41,6 +41,7 @@ from deminimis.rules.settings import Match, Settings
 
 _NAMED: Final = 5  # consignee days that a refusal names
 _PART: Final = 1 << 20
+_NOBODY: Final = "a consignee without name and address"
 
 
 class _Refused(Exception):
@@ -185,17 +186,14 @@ def _said(found: Findings, name: str) -> Iterator[str]:
 def _changed(changed: pl.DataFrame) -> Iterator[str]:
     yield "the format takes whole dollars, and in whole dollars the verdict would be another:"
     for row in changed.head(_NAMED).iter_rows(named=True):
-        said = {True: "above the limit", False: "not above it"}
-        limit = words.dollars(row["limit_cents"])
+        limit = words.whole(row["limit_cents"])
+        said = {True: f"above {limit}", False: f"not above {limit}"}
         exact, written = words.dollars(row["counted_cents"]), words.dollars(row["written_cents"])
-        who = f"{words.clean(row['consignee'])}, {words.day(row['day'])}"
+        who = f"{words.clean(row['consignee']) or _NOBODY}, {words.day(row['day'])}"
         if row["over"] == row["written_over"]:
             yield f"{who}: {exact}, in whole dollars {written}: another shipment would be the one above {limit}"
         else:
-            yield (
-                f"{who}: {exact} is {said[row['over']]} of {limit}, {written} in whole dollars is "
-                f"{said[row['written_over']]}"
-            )
+            yield f"{who}: {exact} is {said[row['over']]}, {written} in whole dollars is {said[row['written_over']]}"
     if changed.height > _NAMED:
         yield f"... and {changed.height - _NAMED:,} more consignee days"
     yield (
