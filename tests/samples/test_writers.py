@@ -150,6 +150,20 @@ def test_slices_change_nothing(form: str, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize("form", ["se", "309"])
+def test_what_does_not_fit_is_named_by_its_place_in_the_whole(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer, cut = (cargo_release_writer if form == "se" else manifest_writer), interleave.slices
+    monkeypatch.setattr(writer, "slices", lambda frame, opens: cut(frame, opens, 1000))
+    monkeypatch.setattr(manifest_writer, "MOST_LX", 700)
+    for values, reason in (
+        ({"consignee_name": pl.lit("A" * 61)}, "name"),  # a field
+        ({"consignee_address": pl.lit("A" * 300)}, "does not fit into"),  # a text over several fields
+        ({"part": pl.lit("A")}, "part letters"),  # what no field has a place for
+    ):
+        with pytest.raises(WriteError, match=rf"{reason}.*\(shipment 1801\)"):
+            written(form, changed(made(form, 2100), 1800, **values))
+
+
+@pytest.mark.parametrize("form", ["se", "309"])
 def test_nothing_to_write_is_an_empty_envelope(form: str, tmp_path: Path) -> None:
     got = read_back(written(form, made(form, 0)), tmp_path)
     assert not got.filings.shipments.height
