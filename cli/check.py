@@ -1,6 +1,7 @@
 """`deminimis check FILE...`: the main job."""
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -146,7 +147,7 @@ def command(  # noqa: PLR0917 - click passes one argument an option
     code = outcome.exit_code(fail_on)
     short = SHORT["text" if form == "auto" else form] if summary_only else None
     _write(short(outcome) if short else _render(outcome, form, output), output)
-    said = not log.as_json() and output is None and (summary_only or (form == "auto" and sys.stdout.isatty()))
+    said = not log.as_json() and output is None and (summary_only or (form == "auto" and _terminal(output)))
     if not quiet and not said:
         log.say(summary(outcome), "info", exit=code, complete=outcome.complete, **summed(outcome))
     ctx.exit(code) if ctx.parent is None else None
@@ -170,7 +171,7 @@ def _terminal(output: Path | None) -> bool:
 def _render(outcome: Report, form: str, output: Path | None) -> str | bytes:
     if form == "auto":
         if _terminal(output):
-            width = max(os.get_terminal_size(sys.stdout.fileno()).columns, _NARROW)
+            width = max(shutil.get_terminal_size().columns, _NARROW)
             return human.render(outcome, width, colour="NO_COLOR" not in os.environ)
         form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
     return REPORTERS[form](outcome)

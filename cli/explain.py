@@ -19,7 +19,7 @@ from deminimis.rules.policy import default
 
 
 @click.command("explain", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("topic")
+@click.argument("topic", shell_complete=lambda _ctx, _parameter, given: _topics(given))
 @click.argument("more", nargs=-1, metavar="[NAME ADDRESS]")
 @click.option("--mode", type=click.Choice(explain_code.MODES), help="Of a code of CBP's: what it means in this mode.")
 @options.config
@@ -59,6 +59,12 @@ def command(topic: str, more: tuple[str, ...], mode: str | None, config_file: Pa
         raise click.UsageError(f"Nothing is known of {topic!r}.{_suggest(name, formats)}")
     click.echo("\n\n".join(pages))
     return 0
+
+
+def _topics(begun: str) -> list[str]:
+    """What a shell completes: the codes, the records, and the two words."""
+    records = {layout.record for form in FORMATS.values() for layout in form.layouts.values()}
+    return [each for each in (*CODES, *sorted(records), "policy", "consignee") if each.startswith(begun)]
 
 
 def _pages(name: str, formats: Mapping[str, Format]) -> Iterator[str]:

@@ -20,7 +20,8 @@ _WAIT: Final = 30.0  # seconds in which somebody has to begin to write to a name
 
 
 def sources(paths: Iterable[str]) -> list[Source]:
-    """One Source a file, in the order given; a folder stands for its files, sorted by name, hidden ones left out.
+    """One Source a file, in the order given; a folder stands for its files, sorted by name, hidden ones and
+    expectations of `deminimis test` left out.
 
     Raises click.ClickException for what does not exist or cannot be opened.
     """
@@ -70,6 +71,11 @@ def _terminal(name: str) -> Path:
         if not stream.isatty() and name != os.devnull:
             raise click.ClickException(f"{name}: this is a device, not a file")
         return _spool(stream)
+
+
+def _ours(path: Path) -> bool:
+    """What `deminimis test` keeps beside the filings is none itself."""
+    return path.name == "expected.json" or path.name.endswith(".expected.json")
 
 
 def _spool(stream: IO[bytes], begun: bytes = b"") -> Path:

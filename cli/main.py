@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any, Final
 
 import click
+from click.shell_completion import CompletionItem
 
 from deminimis.cli import log
 from deminimis.cli.exit_codes import NOT_CHECKED
@@ -29,6 +30,7 @@ COMMANDS: Final[dict[str, str]] = {
     "sample": "Write a valid filing with invented shipments.",
     "config": "Show the configuration, and where each value comes from.",
     "test": "Check a folder of filings against what is expected of them.",
+    "completion": "Print the script with which bash, zsh or fish completes commands.",
     "demo": "Run the check on the samples that come with the program.",
 }
 
@@ -55,6 +57,11 @@ class LazyGroup(click.Group):
         """The list of commands, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands and the group's own options, without importing any command."""
+        names = [CompletionItem(name, help=text) for name, text in COMMANDS.items() if name.startswith(incomplete)]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

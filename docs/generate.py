@@ -17,10 +17,8 @@ from click.testing import CliRunner
 
 from deminimis.cli import config_schema
 from deminimis.cli.check import judged
-from deminimis.cli.corpus import AS_OF
 from deminimis.cli.document import document
 from deminimis.cli.main import command
-from deminimis.cli.reporters import human
 from deminimis.edi.describe import COLUMNS, rows, shares
 from deminimis.edi.format import Format
 from deminimis.edi.formats import FORMATS
@@ -28,40 +26,27 @@ from deminimis.edi.layout import STATUSES, Layout
 from deminimis.edi.source import Source
 from deminimis.edi.tabular.sheets import SHEETS, described
 from deminimis.rules.codes import CODES
-from docs import policy, rules
+from docs import commands, policy, rules
 
 ROOT: Final = Path(__file__).parent.parent
-WIDTH: Final = 96
 EXAMPLE: Final = "catair_se/over_limit.edi"
-
-
-def _report(name: str) -> tuple[str, str]:
-    """The human report and the JSON document of a sample, as a user in the repository's folder would get them."""
-    with as_file(files("deminimis.samples")) as root:
-        outcome = judged([Source(f"samples/{name}", root / name)], as_of=AS_OF)
-    lines = [line.rstrip() for line in human.render(outcome, WIDTH, colour=False).splitlines()]
-    whole = document(outcome)
-    whole["groups"], whole["findings"] = whole["groups"][1:2], whole["findings"][:1]
-    return "\n".join(lines).rstrip(), json.dumps(whole, indent=1)
 
 
 def _block(text: str, language: str = "") -> str:
     return f"```{language}\n{text}\n```"
 
 
-def example() -> str:
-    """The report that the README opens with."""
-    return _block(f"$ deminimis check samples/{EXAMPLE}\n\n{_report(EXAMPLE)[0]}", "console")
-
-
 def json_example() -> str:
-    """The same as a JSON document, one group and one finding of it."""
-    return _block(_report(EXAMPLE)[1], "json")
+    """The JSON document of a sample as a user gets it, one group and one finding of it."""
+    with as_file(files("deminimis.samples")) as root:
+        whole = document(judged([Source(f"samples/{EXAMPLE}", root / EXAMPLE)]))
+    whole["groups"], whole["findings"] = whole["groups"][1:2], whole["findings"][:1]
+    return _block(json.dumps(whole, indent=1), "json")
 
 
 def help_of_check() -> str:
     """`deminimis check --help`."""
-    os.environ["COLUMNS"] = str(WIDTH)
+    os.environ["COLUMNS"] = str(commands.WIDTH)
     return _block(CliRunner().invoke(command, ["check", "--help"], prog_name="deminimis").output.rstrip())
 
 
@@ -141,7 +126,6 @@ def _format_page(form: Format) -> str:
 
 
 PARTS: Final[dict[str, Callable[[], str]]] = {
-    "example": example,
     "json": json_example,
     "help": help_of_check,
     "formats": formats,
@@ -166,8 +150,9 @@ def pages() -> dict[Path, str]:
     out[ROOT / "docs" / "policy.md"] = policy.page()
     out[ROOT / "rules" / "README.md"] = rules.page()
     out[ROOT / "docs" / "deminimis.schema.json"] = config_schema.text()
-    for path in (ROOT / "README.md", ROOT / "docs" / "convert.md"):
-        out[path] = fill(path.read_text("utf-8"))
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        if path not in out:
+            out[path] = commands.renewed(fill(path.read_text("utf-8")))
     return out
 
 
