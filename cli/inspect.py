@@ -1,11 +1,10 @@
 """`deminimis inspect FILE`: every record with its fields, their meaning, and the faults under their columns."""
 
-import json
+import shutil
+import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
 
 import click
 import polars as pl
@@ -13,25 +12,19 @@ import polars as pl
 from deminimis.cli import config, options, words
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
 from deminimis.cli.inputs import sources
-from deminimis.edi import text
-from deminimis.edi.finding_codes import EDI_CODES
+from deminimis.cli.inspect_view import View, folded, records
 from deminimis.edi.format import Format
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.intake import take
-from deminimis.edi.layout import COMPONENT, FIELD, REPETITION, Field, Layout
-from deminimis.edi.read import parse
 from deminimis.edi.sniff import LOOKED_FOR, sniff
-from deminimis.edi.source import Source, Syntax, blocks
-
-_BLOCK: Final = 1 << 16  # small, so that the first page comes at once
-_RULER: Final = "         1         2         3         4         5         6         7         8"
+from deminimis.edi.source import Source
 
 
 @click.command("inspect", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("path", metavar="FILE", type=click.Path())
 @click.option("--line", type=click.IntRange(min=1), help="Begin at this line.")
 @click.option("--bill", help="Only the shipment of this bill or entry number, as reports print it.")
-@click.option("--fold", is_flag=True, help="One line a record, without its fields.")
+@click.option("--fold", is_flag=True, help="A line for each message and shipment: its records, and its faults.")
 @options.config
 def command(path: str, line: int | None, bill: str | None, fold: bool, config_file: Path | None) -> int:
     """Show each record of FILE with field names, values, meanings, and its faults.
@@ -51,14 +44,26 @@ def command(path: str, line: int | None, bill: str | None, fold: bool, config_fi
         return NOT_CHECKED
     click.echo(f"{source.name}: {form.title}")
     first, last = _range(source, formats, line, bill)
-    view = _View(source, form, found.syntax, first, last, fold)
-    lines = _records(view)
-    head = list(_take(lines, 200))
-    if len(head) < 200:  # short enough for the screen, and for a test
-        click.echo("".join(head), nl=False)
+    view = View(source, form, found.syntax, first, last, _width())
+    lines = folded(view) if fold else records(view)
+    if not sys.stdout.isatty():
+        for shown in lines:
+            click.echo(shown, nl=False)
     else:
-        click.echo_via_pager(chain(head, lines))
+        most = shutil.get_terminal_size().lines - 2
+        page = list(_take(lines, most))
+        if sum(shown.count("\n") for shown in page) <= most and len(page) < most:
+            click.echo("".join(page), nl=False)
+        else:
+            click.echo_via_pager(chain(page, lines))
+    if not view.shown:
+        raise click.UsageError(f"{source.name} has no record at line {first} or after it.")
     return FINDINGS if view.faults else CLEAN
+
+
+def _width() -> int | None:
+    """Columns to keep to; None where a program reads, which wants each thing on one line."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def _take(lines: Iterator[str], count: int) -> Iterator[str]:
@@ -78,91 +83,3 @@ def _range(source: Source, formats: Mapping[str, Format], line: int | None, bill
     first = int(mine["line"][0])
     later = filed.filter(pl.col("line") > first)["line"].min()
     return first, int(str(later)) - 1 if later is not None else None
-
-
-@dataclass
-class _View:
-    """What to show of one file, and how many faults were shown."""
-
-    source: Source
-    form: Format
-    syntax: Syntax
-    first: int
-    last: int | None
-    fold: bool
-    faults: int = 0
-
-
-def _records(view: _View) -> Iterator[str]:
-    form, messages = view.form, 0
-    for block in blocks(view.source, view.syntax, _BLOCK):
-        rows = block.rows.with_columns(tag=form.tag(pl.col("raw")))
-        found = _faults(rows, form)
-        for row in rows.iter_rows(named=True):
-            messages += row["tag"] in form.scopes["message"]
-            if row["line"] < view.first:
-                continue
-            if view.last is not None and row["line"] > view.last:
-                return
-            if row["tag"] in form.scopes["message"]:
-                yield f"\nmessage {messages}\n"
-            mine = found.get(row["ordinal"], [])
-            view.faults += len(mine)
-            yield from _record(row, view, mine)
-
-
-def _faults(rows: pl.DataFrame, form: Format) -> dict[int, list[dict[str, Any]]]:
-    """Field faults by record."""
-    out: dict[int, list[dict[str, Any]]] = {}
-    ordinals = dict(zip(rows["byte"].to_list(), rows["ordinal"].to_list(), strict=True))
-    starts = rows["byte"]
-    for (tag,), part in rows.partition_by("tag", as_dict=True, maintain_order=True).items():
-        layout = form.layouts.get(str(tag))
-        if layout is None:
-            continue
-        full = part.with_columns(pl.col("raw").str.pad_end(layout.length, " ")) if layout.family == "fixed" else part
-        for fault in parse(layout, full, []).findings.iter_rows(named=True):
-            at = int(starts.search_sorted(fault["byte"], side="right")) - 1
-            out.setdefault(ordinals[starts[at]], []).append({**fault, "offset": fault["byte"] - starts[at]})
-    return out
-
-
-def _record(row: dict[str, Any], view: _View, faults: list[dict[str, Any]]) -> Iterator[str]:
-    layout = view.form.layouts.get(row["tag"])
-    title = layout.title if layout else "not read by this format"
-    yield f"\nline {row['line']}  {layout.record if layout else row['tag']}  {title}\n"
-    shown = _original(row["raw"], view.syntax)
-    if layout and layout.family == "fixed":
-        yield f"  {_RULER}\n"
-    yield f"  {words.clean(shown)}\n"
-    for fault in faults:
-        mark = " " * fault["offset"] + "^" * min(max(fault["width"] or 1, 1), 80)
-        message = EDI_CODES[fault["code"]].message({"record": fault["record"], **json.loads(fault["params"])})
-        yield f"  {mark}\n  {fault['code']} {words.clean(message)}\n"
-    if layout and not view.fold:
-        yield from _fields(layout, row["raw"])
-
-
-def _original(raw: str, syntax: Syntax) -> str:
-    """The record with the file's own separators again."""
-    for canonical, own in ((FIELD, syntax.field), (COMPONENT, syntax.component), (REPETITION, syntax.repetition)):
-        raw = raw.replace(canonical, own.decode("latin-1")) if own else raw
-    return raw
-
-
-def _fields(layout: Layout, raw: str) -> Iterator[str]:
-    named = [f for f in layout.fields if not f.filler and f.const is None]
-    if not named:
-        return
-    padded = raw.ljust(layout.length) if layout.family == "fixed" else raw
-    values = text.texts(layout, pl.Series("raw", [padded]), [f.name for f in named])
-    values = values.select(text.plain(pl.col(name)) for name in values.columns)
-    for f in named:
-        value = str(values[f.name][0])
-        if value:
-            yield f"  {f.place!s:>7}  {f.name:<26} {words.clean(value)}{_meaning(f, value)}\n"
-
-
-def _meaning(f: Field, value: str) -> str:
-    known = (f.codes or {}).get(value)
-    return f"  ({known})" if known else ""
