@@ -9,6 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.cli.cells import amount, table
+from deminimis.cli import words
 from deminimis.cli.document import shipments_of
 from deminimis.cli.report import Report
 
@@ -37,3 +38,16 @@ def _rows(rows: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
             row["day"], amount(row["value_cents"]), row["period"], row["verdict"], row["move_to"],
             _WHY["reject" if row["verdict"] == "reject" else "over"],
         )  # fmt: skip
+
+
+def trips(report: Report) -> list[str]:
+    """A sentence for each truck manifest with bills to move: what is refused at the border cannot leave the truck."""
+    trucks = shipments_of(report).filter((pl.col("mode") == "truck") & (pl.col("filing") == "manifest"))
+    each = trucks.unique("ship", keep="first", maintain_order=True).group_by("file", "path", "message")
+    counts = each.agg(claims=pl.len(), moved=pl.col("move_to").is_not_null().sum())
+    out = []
+    for row in counts.filter(pl.col("moved") > 0).sort("file", "message").iter_rows(named=True):
+        claims = words.many(row["claims"], "claim")
+        where = f"{words.clean(row['path'])}, manifest {row['message']}"
+        out.append(f"deminimis: before departure: {where}: file {row['moved']} of {claims} otherwise, or take them off")
+    return out

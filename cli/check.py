@@ -144,6 +144,8 @@ def command(  # noqa: PLR0917 - click passes one argument an option
         outcome = masked(outcome)
     if to_move is not None:
         write_whole(to_move, bills_to_move.render(outcome).encode("utf-8"))
+        for line in () if quiet else bills_to_move.trips(outcome):
+            log.say(line)
     code = outcome.exit_code(fail_on)
     short = SHORT["text" if form == "auto" else form] if summary_only else None
     _write(short(outcome) if short else _render(outcome, form, output), output)

@@ -79,6 +79,16 @@ def test_bills_to_move(tmp_path: Path) -> None:
     ]
 
 
+def test_bills_to_move_are_told_trip_by_trip(tmp_path: Path) -> None:
+    trucks = [str(Path(SAMPLE).parents[1] / name / "over_limit.edi") for name in ("x12_309", "cuscar")]
+    done = CliRunner().invoke(command, ["check", *trucks, "--bills-to-move", str(tmp_path / "move.csv")])
+    told = [line for line in done.stderr.splitlines() if "before departure" in line]
+    assert [line.split(": ", 2)[2].split("over_limit.edi, ")[1] for line in told] == [
+        "manifest 1: file 3 of 6 claims otherwise, or take them off",
+        "manifest 1: file 3 of 6 claims otherwise, or take them off",
+    ]
+
+
 def test_policy_and_thresholds_from_the_configuration(tmp_path: Path) -> None:
     config = tmp_path / "own.toml"
     config.write_text('[[policy]]\nperiod = "P3"\nlimit_cents = 100000\n\n[rules]\nnear_limit_cents = 5000\n')
