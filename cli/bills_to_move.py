@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from deminimis.cli.cells import amount, table
 from deminimis.cli import words
+from deminimis.cli.cells import amount, table
 from deminimis.cli.document import shipments_of
 from deminimis.cli.report import Report
 
