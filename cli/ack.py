@@ -15,6 +15,7 @@ from deminimis.edi.emit.acknowledge import acknowledge
 from deminimis.edi.emit.reread import filed
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.intake import take
+from deminimis.edi.write import WriteError
 
 
 @click.command("ack", context_settings={"help_option_names": ["-h", "--help"]})
@@ -61,8 +62,13 @@ def command(
     one = filed(inputs, formats)[0]
     if one is None or one.syntax.family != "x12":
         raise click.UsageError(f"{words.clean(path)}: only an X12 file is acknowledged by a 997")
-    answer = acknowledge(one, control, (now.date(), f"{now:%H%M}") if now else None)
-    content = b"".join(answer.parts)
+    try:
+        answer = acknowledge(one, control, (now.date(), f"{now:%H%M}") if now else None)
+        content = b"".join(answer.parts)
+    except WriteError as error:
+        raise click.ClickException(
+            f"{words.clean(path)}: its header cannot be answered; --now and --control say it instead: {error}"
+        ) from error
     if not content:
         raise click.UsageError(f"{words.clean(path)}: holds no set to acknowledge (a 997 is not acknowledged itself)")
     if output is None:

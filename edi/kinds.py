@@ -99,7 +99,7 @@ def _this_century(form: str) -> Convert:
     """Shows two digits of the year; a day outside 2000-2099 gives null, which the writer refuses."""
 
     def show(day: pl.Expr) -> pl.Expr:
-        return pl.when(day.dt.year().is_between(2000, 2099)).then(day.dt.strftime(form))
+        return pl.when(day.cast(pl.Date).dt.year().is_between(2000, 2099)).then(day.cast(pl.Date).dt.strftime(form))
 
     return show
 
