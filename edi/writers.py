@@ -5,19 +5,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
+import polars as pl
+
 from deminimis.edi import invent
 from deminimis.edi.formats.camir_air import manifest_writer as air_writer
 from deminimis.edi.formats.camir_air.manifest_writer import AirEnvelope
 from deminimis.edi.formats.camir_ocean import manifest_writer as ocean_writer
 from deminimis.edi.formats.camir_ocean.manifest_writer import OceanEnvelope
 from deminimis.edi.formats.catair.cargo_release_writer import CargoReleaseEnvelope, entries
-from deminimis.edi.formats.edifact import cuscar_writer
+from deminimis.edi.formats.edifact import cuscar_writer, cusrep_writer
 from deminimis.edi.formats.edifact.cuscar_writer import CuscarEnvelope
+from deminimis.edi.formats.x12.consist_writer import consist
 from deminimis.edi.formats.x12.interchange_writer import X12Envelope
 from deminimis.edi.formats.x12.manifest_writer import manifest
 from deminimis.edi.formats.x12.status_writer import statuses
 from deminimis.edi.invent import Order, shipments
 from deminimis.edi.invent_notices import truck_notices
+from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings, conform, empty
 
 CONTACT: Final = ("IRIS ALDER", "2025550123")  # telephone numbers 555-0100 to 555-0199 are kept for fiction
 _HOUR: Final = "0930"
@@ -64,6 +68,19 @@ def _manifest(order: Order) -> Iterator[bytes]:
     return manifest(shipments(truck), _truck_envelope(order, invent.SCAC, "CBP"))
 
 
+def _trip(order: Order) -> Filings:
+    """What a trip message says of the shipments of an order: their day and port."""
+    listed = shipments(replace(order, filing="manifest", mode="truck")).shipments
+    trip = listed.select(
+        "seq", "mode", "filing", "filer", "bill", "eda", "port", "message", "file", action=pl.lit("change")
+    )
+    return Filings(conform(trip, SHIPMENTS), conform(trip.select("file", "seq", "bill"), BILLS), empty(LINES))
+
+
+def _consist(order: Order) -> Iterator[bytes]:
+    return consist(_trip(order), _truck_envelope(order, invent.SCAC, "CBP"))
+
+
 def _statuses(order: Order) -> Iterator[bytes]:
     truck = replace(order, filing="manifest", mode="truck")
     envelope = _truck_envelope(order, "CBP", invent.SCAC)
@@ -71,13 +88,21 @@ def _statuses(order: Order) -> Iterator[bytes]:
     return statuses(truck_notices(shipments(truck)), envelope)
 
 
-def _cuscar(order: Order) -> Iterator[bytes]:
+def _cuscar_envelope(order: Order) -> CuscarEnvelope:
     sent = datetime.combine(order.day - timedelta(days=1), time(9, 30))
-    envelope = CuscarEnvelope(
+    return CuscarEnvelope(
         invent.SCAC, "CBP-ACE-TEST", sent, f"{80 + order.seed}", f"{invent.SCAC}{order.day:%y%m%d}A",
         invent.PORTS["truck"], order.day, "WINDSOR",
     )  # fmt: skip
-    return cuscar_writer.manifest(shipments(replace(order, filing="manifest", mode="truck")), envelope)
+
+
+def _cuscar(order: Order) -> Iterator[bytes]:
+    truck = replace(order, filing="manifest", mode="truck")
+    return cuscar_writer.manifest(shipments(truck), _cuscar_envelope(order))
+
+
+def _cusrep(order: Order) -> Iterator[bytes]:
+    return cusrep_writer.report(_trip(order), _cuscar_envelope(order))
 
 
 def _air(order: Order) -> Iterator[bytes]:
@@ -96,7 +121,9 @@ WRITERS: Final[dict[str, Writer]] = {
     for writer in (
         Writer("catair-se", "CATAIR cargo release entries", entries, CargoReleaseEnvelope, _entries),
         Writer("x12-309", "X12 309 truck manifest", manifest, X12Envelope, _manifest),
+        Writer("x12-358", "X12 358 trip of earlier shipments", consist, X12Envelope, _consist),
         Writer("cuscar", "EDIFACT CUSCAR truck manifest", cuscar_writer.manifest, CuscarEnvelope, _cuscar),
+        Writer("cusrep", "EDIFACT CUSREP trip of earlier shipments", cusrep_writer.report, CuscarEnvelope, _cusrep),
         Writer("camir-air", "CAMIR air express manifest (FXI)", air_writer.manifest, AirEnvelope, _air),
         Writer("camir-ocean", "CAMIR ocean manifest", ocean_writer.manifest, OceanEnvelope, _ocean),
         Writer("x12-350", "X12 350 truck status, CBP's answer", statuses, X12Envelope, _statuses),

@@ -1,7 +1,10 @@
 """Trip messages (X12 358, CUSREP): they give the day of a trip to shipments that were filed before."""
 
+from typing import Final
+
 import polars as pl
 
+from deminimis.edi.interleave import refuse
 from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings, conform, empty
 
 
@@ -27,6 +30,17 @@ def changes(listed: pl.DataFrame, form: str, source: str) -> Filings:
                "eda_source", "filed_on", "port", "unread"]  # fmt: skip
     bills = frame.filter(pl.col("bill").is_not_null()).select("seq", "bill")
     return Filings(conform(frame.select(columns), SHIPMENTS), conform(bills, BILLS), empty(LINES))
+
+
+_MORE: Final = ("claim", "value_cents", "consignee_name", "consignee_id", "quantity", "weight_kg", "entry_number")
+
+
+def alone(ships: pl.DataFrame) -> None:
+    """Raises WriteError for a shipment that a trip message cannot say: anything but a change of its day and port."""
+    refuse(ships, pl.col("mode") != "truck", "a trip is of a truck", "bill")
+    refuse(ships, pl.col("action") != "change", "a trip changes the day of shipments filed before", "bill")
+    more = pl.any_horizontal(pl.col(*_MORE).is_not_null()) | (pl.col("unread").list.len() > 0)
+    refuse(ships, more, "a trip carries the day and the port alone", "bill")
 
 
 def in_order(*parts: Filings) -> Filings:

@@ -1,7 +1,7 @@
 """read(write(x)) = x for invented filings; the same seed gives the same bytes."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -11,10 +11,13 @@ import pytest
 from polars.testing import assert_frame_equal
 from read_back import count_records, read_back
 
+from deminimis.edi.formats.edifact.cuscar_writer import CuscarEnvelope
+from deminimis.edi.formats.x12.interchange_writer import X12Envelope
 from deminimis.edi.invent import Order, shipments
 from deminimis.edi.invent_notices import truck_notices
 from deminimis.edi.notices import NOTICES
 from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS
+from deminimis.edi.write import WriteError
 from deminimis.edi.writers import WRITERS
 
 PLACES = {"line", "byte", "message"}
@@ -24,6 +27,13 @@ ORDERS = [Order(1, 1), Order(50, 2, over_percent=20), Order(2000, 3, over_percen
 FILINGS: dict[str, tuple[Literal["entry", "manifest"], Literal["air", "truck"]]] = {
     "catair-se": ("entry", "air"),
     "x12-309": ("manifest", "truck"),
+}
+
+TRIPS: dict[type, Any] = {
+    X12Envelope: X12Envelope("ZZZZ", "CBP", date(2025, 3, 2), "0930", 1, trip_number="ZZZZ1"),
+    CuscarEnvelope: CuscarEnvelope(
+        "ZZZZ", "CBP", datetime(2025, 3, 2, 9, 30), "1", "ZZZZ1", "3801", date(2025, 3, 3), "WINDSOR"
+    ),
 }
 
 
@@ -63,6 +73,31 @@ def test_notices_come_back(order: Order, tmp_path: Path) -> None:
     assert_frame_equal(got.notices.select(columns), wanted.select(columns))
     assert not got.findings.frame().height
     assert got.files[0].records == count_records(data)
+
+
+@pytest.mark.parametrize("form", ["x12-358", "cusrep"])
+def test_trips_come_back_as_changes_of_the_day(form: str, tmp_path: Path) -> None:
+    order = Order(12_000, 4, day=date(2025, 3, 7))  # more than a set or a message holds
+    wanted = shipments(replace(order, filing="manifest", mode="truck")).shipments
+    data = b"".join(WRITERS[form].sample(order))
+    got = read_back(data, tmp_path)
+    ships = got.filings.shipments
+    assert not got.findings.frame().height and got.files[0].records == count_records(data)
+    assert got.files[0].messages == 2
+    columns = ["bill", "eda", "port", "filer", "mode"]
+    assert_frame_equal(ships.select(columns), wanted.select(columns))
+    assert set(ships["action"]) == {"change"} and ships["claim"].null_count() == ships.height
+
+
+@pytest.mark.parametrize("form", ["x12-358", "cusrep"])
+def test_a_trip_says_nothing_but_the_day(form: str) -> None:
+    whole = shipments(Order(2, filing="manifest", mode="truck"))
+    envelope = WRITERS[form].envelope
+    with pytest.raises(WriteError, match="a trip changes the day of shipments filed before"):
+        b"".join(WRITERS[form].write(whole, TRIPS[envelope]))
+    changed = replace(whole, shipments=whole.shipments.with_columns(action=pl.lit("change")))
+    with pytest.raises(WriteError, match="the day and the port alone"):
+        b"".join(WRITERS[form].write(changed, TRIPS[envelope]))
 
 
 @pytest.mark.parametrize(("form", "digest"), [

@@ -4,7 +4,7 @@ Segments in the order of CBP's CUSCAR guide of October 2007 as its sample shows 
 those of `edi.emit.edifact_service`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -14,6 +14,7 @@ import polars as pl
 from deminimis.edi.emit.edifact_service import Interchange, Messages, interchange
 from deminimis.edi.formats.edifact.message_records import MESSAGES
 from deminimis.edi.interleave import in_order, put, refuse, slices, wrapped
+from deminimis.edi.layout import Layout
 from deminimis.edi.shipments import Filings
 
 MOST: Final = 9_999  # shipments of a message: CSMS 19-000156, said of the X12 309
@@ -43,13 +44,21 @@ def manifest(filings: Filings, envelope: CuscarEnvelope) -> Iterator[bytes]:
     ships = filings.shipments.sort("seq").with_row_index("ship")
     refuse(ships, pl.col("unread").list.len() > 0, "a filing with unread fields cannot be written", "bill")
     refuse(ships, pl.col("action") != "add", "only new shipments are written as CUSCAR", "bill")
+    return interchange(_parts(messages(ships), filings, envelope), around(envelope, "CUSCAR"))
+
+
+def messages(ships: pl.DataFrame) -> pl.DataFrame:
+    """Adds set (from 1), number in it, opens and closes: up to 9,999 shipments a message."""
     place = pl.int_range(pl.len())
     ships = ships.with_columns(opens=place % MOST == 0, set=place // MOST + 1, number=place % MOST + 1)
-    ships = ships.with_columns(closes=pl.col("opens").shift(-1, fill_value=True))
-    around = Interchange(
-        envelope.sender, "ZZ", envelope.receiver, "ZZ", envelope.sent_at, envelope.reference, "CUSCAR", newline=True
+    return ships.with_columns(closes=pl.col("opens").shift(-1, fill_value=True))
+
+
+def around(envelope: CuscarEnvelope, message: str) -> Interchange:
+    """The interchange of messages of this kind."""
+    return Interchange(
+        envelope.sender, "ZZ", envelope.receiver, "ZZ", envelope.sent_at, envelope.reference, message, newline=True
     )
-    return interchange(_parts(ships, filings, envelope), around)
 
 
 def _parts(ships: pl.DataFrame, filings: Filings, envelope: CuscarEnvelope) -> Iterator[Messages]:
@@ -62,21 +71,27 @@ def _parts(ships: pl.DataFrame, filings: Filings, envelope: CuscarEnvelope) -> I
 
 def _heads(ships: pl.DataFrame, envelope: CuscarEnvelope) -> list[pl.DataFrame]:
     first = ships.filter("opens")
+    return [*opening(_SEGMENTS, first, "85", envelope), *carrier(_SEGMENTS, first, _HEAD + 3)]
+
+
+def opening(
+    segments: Mapping[str, Layout], first: pl.DataFrame, document: str, envelope: CuscarEnvelope
+) -> list[pl.DataFrame]:
+    """BGM, DTM and LOC of each message: the trip, its day and its port; they have the ranks 1 to 3."""
+    name = {"document": document, "document_name": "STANDARD", "trip_number": envelope.trip_number, "function": "22"}
     arrival = f"{envelope.arrival:%Y%m%d}0930"
     return [
-        put(
-            _SEGMENTS["BGM"],
-            first,
-            _HEAD,
-            document="85",
-            document_name="STANDARD",
-            trip_number=envelope.trip_number,
-            function="22",
-        ),
-        put(_SEGMENTS["DTM"], first, _HEAD + 1, qualifier="132", value=arrival, form="203"),
-        put(_SEGMENTS["LOC"], first, _HEAD + 2, qualifier="60", place=envelope.port, place_list="77"),
-        put(_SEGMENTS["NAD"], first, _HEAD + 3, party="CA", party_id=pl.col("filer"), party_id_list="172"),
-        put(_SEGMENTS["TDT"], first, _HEAD + 4, stage="11", transport_method="03"),
+        put(segments["BGM"], first, _HEAD, **name),
+        put(segments["DTM"], first, _HEAD + 1, qualifier="132", value=arrival, form="203"),
+        put(segments["LOC"], first, _HEAD + 2, qualifier="60", place=envelope.port, place_list="77"),
+    ]
+
+
+def carrier(segments: Mapping[str, Layout], ships: pl.DataFrame, rank: int) -> list[pl.DataFrame]:
+    """NAD and TDT of each message: who carries, and that it is a truck."""
+    return [
+        put(segments["NAD"], ships, rank, party="CA", party_id=pl.col("filer"), party_id_list="172"),
+        put(segments["TDT"], ships, rank + 1, stage="11", transport_method="03"),
     ]
 
 

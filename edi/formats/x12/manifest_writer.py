@@ -42,7 +42,7 @@ def manifest(filings: Filings, envelope: X12Envelope) -> Iterator[bytes]:
     Raises WriteError for what does not fit: unread columns, cents, an action `replace` (the 309 has none), a bill
     number above twelve characters, a value that its lines do not add up to.
     """
-    frame = _sets(filings.shipments.sort("seq"))
+    frame = sets(filings.shipments.sort("seq"))
     return interchange("309", "AQ", _bodies(frame, filings, envelope), envelope)
 
 
@@ -54,7 +54,7 @@ def _bodies(frame: pl.DataFrame, filings: Filings, envelope: X12Envelope) -> Ite
         yield Body(_slice(part, goods, envelope), part)
 
 
-def _sets(frame: pl.DataFrame) -> pl.DataFrame:
+def sets(frame: pl.DataFrame) -> pl.DataFrame:
     """Adds ship (position), set (from 1), number (LX), opens, closes and new_port (whether P4 stands there)."""
     absent = [pl.lit(None, pl.String).alias(name) for name in _MORE if name not in frame.columns]
     frame = frame.with_columns(absent).with_row_index("ship")
@@ -92,7 +92,7 @@ def _check(ships: pl.DataFrame, goods: pl.DataFrame) -> None:
 def _slice(ships: pl.DataFrame, goods: pl.DataFrame, envelope: X12Envelope) -> pl.DataFrame:
     return in_order(
         [
-            *_manifests(ships, envelope),
+            *manifest_headers(ships, envelope),
             placed(LX, ships.select("ship", rank=pl.lit(_LX), line_number="number")),
             *_bills(ships, envelope),
             *_party(ships, "shipper", "SH", _SHIPPER),
@@ -102,7 +102,8 @@ def _slice(ships: pl.DataFrame, goods: pl.DataFrame, envelope: X12Envelope) -> p
     )
 
 
-def _manifests(ships: pl.DataFrame, envelope: X12Envelope) -> list[pl.DataFrame]:
+def manifest_headers(ships: pl.DataFrame, envelope: X12Envelope) -> list[pl.DataFrame]:
+    """M10 where a set opens, P4 where the port or the day is another one; ships as `sets` gives them."""
     m10 = ships.filter("opens").select(
         "ship",
         rank=pl.lit(_M10),
