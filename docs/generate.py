@@ -26,7 +26,7 @@ from deminimis.edi.layout import STATUSES, Layout
 from deminimis.edi.source import Source
 from deminimis.edi.tabular.sheets import SHEETS, described
 from deminimis.rules.codes import CODES
-from docs import commands, policy, rules
+from docs import answers, commands, policy, rules
 
 ROOT: Final = Path(__file__).parent.parent
 EXAMPLE: Final = "catair_se/over_limit.edi"
@@ -125,11 +125,17 @@ def _format_page(form: Format) -> str:
     return "\n".join(out).rstrip() + "\n"
 
 
+def answered() -> str:
+    """Each code that `respond` writes."""
+    return _table(answers.HEADER, [[_cell(cell) for cell in row] for row in answers.rows()])
+
+
 PARTS: Final[dict[str, Callable[[], str]]] = {
     "json": json_example,
     "help": help_of_check,
     "formats": formats,
     "codes": codes,
+    "answers": answered,
     **{f"columns-{form}": partial(_columns, form) for form in SHEETS},
 }
 
