@@ -8,14 +8,17 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO, Final
 
 import click
 
+from deminimis.cli.suggest import nearest
 from deminimis.cli.words import shown
 from deminimis.edi.source import Source
 
+_LOOKED_AT: Final = 10_000  # names of a folder, for a suggestion
 _WAIT: Final = 30.0  # seconds in which somebody has to begin to write to a named pipe
 
 
@@ -37,7 +40,7 @@ def _of(name: str) -> Iterator[Source]:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             # a link to nowhere is a file that is missing, not one that is not there
-            inside = sorted(p for p in path.iterdir() if not p.name.startswith(".") and not p.is_dir())
+            inside = sorted(p for p in path.iterdir() if not (p.name.startswith(".") or p.is_dir() or _ours(p)))
             if not inside:
                 raise click.ClickException(f"{name}: the folder has no files")
             for each in inside:
@@ -45,7 +48,8 @@ def _of(name: str) -> Iterator[Source]:
         else:
             yield _source(name, mode)
     except OSError as error:
-        raise click.ClickException(f"{error.filename or name}: {error.strerror}") from error
+        hint = _near(path) if isinstance(error, FileNotFoundError) and not path.is_symlink() else ""
+        raise click.ClickException(f"{error.filename or name}: {error.strerror}{hint}") from error
 
 
 def _source(name: str, mode: int) -> Source:
@@ -71,6 +75,15 @@ def _terminal(name: str) -> Path:
         if not stream.isatty() and name != os.devnull:
             raise click.ClickException(f"{name}: this is a device, not a file")
         return _spool(stream)
+
+
+def _near(path: Path) -> str:
+    """The file of nearly that name, where there is one."""
+    if not path.parent.is_dir():
+        return ""
+    inside = (each.name for each in islice(path.parent.iterdir(), _LOOKED_AT) if not _ours(each))
+    found = nearest(path.name, inside)
+    return f". Did you mean {shown(str(path.parent / found[0]))}?" if found else ""
 
 
 def _ours(path: Path) -> bool:

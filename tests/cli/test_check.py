@@ -149,3 +149,16 @@ def test_explain_knows(topic: str) -> None:
 def test_explain_suggests() -> None:
     done = run("explain", "DM110")
     assert done.returncode == 2 and b"Did you mean" in done.stderr
+
+
+def test_a_misspelt_file_has_a_suggestion() -> None:
+    done = run("check", OVER.with_name("over_limt.edi"))
+    assert done.returncode == 2 and f"Did you mean {OVER}?".encode() in done.stderr
+
+
+def test_a_folder_of_a_corpus_is_its_filings(tmp_path: Path) -> None:
+    (tmp_path / "a.edi").write_bytes(CLEAN.read_bytes())
+    (tmp_path / "a.expected.json").write_text('{"exit": 0}')
+    (tmp_path / "expected.json").write_text('{"exit": 0}')
+    assert run("check", tmp_path).returncode == 0
+    assert run("check", tmp_path / "a.expected.json").returncode == 2, "where it is named, it is looked at"
