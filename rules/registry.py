@@ -9,7 +9,7 @@ import polars as pl
 
 from deminimis.edi.findings import Code
 from deminimis.rules.judged import Judged
-from deminimis.rules.report import findings_at
+from deminimis.rules.report import PERIODICAL, findings_at
 
 Find = Callable[[Judged], pl.DataFrame]
 SECTIONS: Final = ("Example:", "What to do:", "Certainty:")
@@ -41,7 +41,9 @@ def rule(
         if missing:
             raise ValueError(f"the manual page of {code} lacks {', '.join(missing)}")
         full = f"{page}\n\nSource: {source}"
-        return Rule(Code(code, name, severity, template, full, hideable=hideable), source, find)
+        named = code.startswith(PERIODICAL) and "{period}" not in template
+        told = template + " ({period})" if named else template
+        return Rule(Code(code, name, severity, told, full, hideable=hideable), source, find)
 
     return wrap
 

@@ -8,7 +8,8 @@ from deminimis.edi.findings import FINDINGS, SEVERITY, Code
 from deminimis.rules.judged import Judged
 
 RECORDS: Final = {"catair-se": "SE10"}  # the record a shipment begins with, where one record is sure to be it
-_PERIODICAL: Final = ("DM1", "DM3")  # codes whose findings name the row of the policy table
+PERIODICAL: Final = ("DM1", "DM3")  # codes whose findings name the row of the policy table
+_NO_ROW: Final = "no period"  # its day is not known, or it claims nothing
 _PLACE: Final = pl.Struct({"file": pl.UInt32, "line": pl.UInt32, "byte": pl.UInt64})
 
 
@@ -22,8 +23,10 @@ def findings_at(code: Code, found: pl.DataFrame, judged: Judged) -> pl.DataFrame
     if not found.height:
         return pl.DataFrame(schema=FINDINGS)
     filed, row = judged.filed, found["row"]
-    if "period" not in found.columns and code.code.startswith(_PERIODICAL):
-        found = found.with_columns(judged.period_of.gather(row).alias("period"))
+    if code.code.startswith(PERIODICAL):
+        if "period" not in found.columns:
+            found = found.with_columns(judged.period_of.gather(row).alias("period"))
+        found = found.with_columns(pl.col("period").fill_null(_NO_ROW))
     names = [name for name in found.columns if name not in ("row", "related")]
     params = found.select(pl.struct(names).struct.json_encode()).to_series() if names else pl.lit("{}")
     frame = found.select(

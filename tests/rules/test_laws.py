@@ -88,6 +88,36 @@ def test_sums_and_roles_by_hand(rows: list[tuple[int, str, str]]) -> None:
         assert members["place"].to_list() == list(range(len(values)))
 
 
+PARTS = st.lists(
+    st.tuples(
+        st.sampled_from([10000, 40000, 40000, 80000]),
+        st.sampled_from(["IRIS ALDER", "IRIS ALDER", "HUGO BIRCH"]),
+        st.sampled_from(["2025-03-03", "2025-03-03", "2025-03-04"]),
+    ),
+    min_size=2,
+    max_size=4,
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(PARTS, st.lists(st.sampled_from([10000, 40000, 50000]), max_size=2))
+def test_parts_by_hand(parts: list[tuple[int, str, str]], others: list[int]) -> None:
+    """Clause 8: one shipment, on the day of its earliest part, in the group of each consignee."""
+    split = [add(1, *part) | {"part": letter} for letter, part in zip("ABCD", parts, strict=False)]
+    judged = run([*split, *(add(number, value) for number, value in enumerate(others, 2))])
+    values = [value for value, _, _ in parts]
+    whole = values[0] if len(set(values)) == 1 else sum(values)
+    day = min(day for _, _, day in parts)
+    sums = dict.fromkeys(((name, day) for _, name, _ in parts), whole)
+    if others:
+        sums["IRIS ALDER", "2025-03-03"] = sums.get(("IRIS ALDER", "2025-03-03"), 0) + sum(others)
+    told = {(row["consignee_name"], str(row["day"])): row for row in judged.groups.iter_rows(named=True)}
+    assert {key: row["counted_cents"] for key, row in told.items()} == sums
+    assert {key: row["verdict"] for key, row in told.items()} == {
+        key: "warn" if total > 80000 else "clear" for key, total in sums.items()
+    }
+
+
 def test_two_requests_in_opposite_directions_do_not_cancel() -> None:
     up = {"kind": "manifest", "action": "change", "bill": "ABCDB1", "value_cents": 60000, "filed_on": "2025-03-03"}
     down = {"kind": "manifest", "action": "change", "bill": "ABCDB2", "value_cents": 10000, "filed_on": "2025-03-03"}
