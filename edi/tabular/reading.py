@@ -82,12 +82,8 @@ def _why(text: str, separator: str) -> str:
 
 def _json(text: str, begin: str) -> Table:
     try:
-        if begin == "[":
-            objects = json.loads(text, parse_int=str, parse_float=str)
-        else:
-            lines = text.splitlines()
-            objects = [json.loads(line, parse_int=str, parse_float=str) for line in lines if line.strip()]
-    except ValueError as error:
+        objects = _loads(text) if begin == "[" else [_loads(line) for line in text.splitlines() if line.strip()]
+    except (ValueError, RecursionError) as error:  # no JSON, or nested without end
         raise SheetError(f"this is no JSON: {error}") from None
     header = tuple(dict.fromkeys(name for each in objects if isinstance(each, dict) for name in each))
     columns: dict[str, list[str | None]] = {name: [] for name in header}
@@ -97,6 +93,19 @@ def _json(text: str, begin: str) -> Table:
         for name in header:
             columns[name].append(_text(each.get(name), number, name))
     return _table(header, pl.DataFrame(columns, schema=dict.fromkeys(header, pl.String)), 1)
+
+
+def _loads(text: str) -> Any:
+    """JSON whose numbers keep their digits, as text; a name that stands twice in an object is an error."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        told = dict(pairs)
+        if len(told) < len(pairs):
+            twice = next(name for at, (name, _) in enumerate(pairs) if name in dict(pairs[:at]))
+            raise ValueError(f"{twice} stands twice in one object")
+        return told
+
+    return json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=once)
 
 
 def _text(value: Any, number: int, name: str) -> str | None:

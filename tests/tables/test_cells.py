@@ -162,6 +162,8 @@ def test_a_missing_column_is_told_once_and_an_unknown_one_is_refused() -> None:
     (b'[{"a": [1]}]', "row 1: a is a list"),
     (b'[{"a": 1}, 2]', "row 2 is no object"),
     (b'{"a": 1}\n{"a"', "no JSON"),
+    (b'[{"a": 1, "a": 2}]', "a stands twice"),
+    (b"[" * 100_000, "no JSON"),
     (b"PAR1 and no more", "Parquet"),
 ])  # fmt: skip
 def test_what_is_no_table_is_said(data: bytes, why: str) -> None:
