@@ -46,7 +46,9 @@ def _shown() -> list[tuple[str, str, list[str]]]:
     """Each command of the page, the file it is about, and the lines that the page shows of it."""
     text = DOC.read_text("utf-8")
     found = re.findall(
-        r"```console\n\$ ([^\n]+)\n```\n+[^\n]*`([^`]+\.edi)`[^\n]*\n+```text\n(.*?)```", text, re.DOTALL
+        r"```console\n\$ ([^\n]+)\n(?:[^`][^\n]*\n)*```\n+[^\n]*`([^`]+\.edi)`[^\n]*\n+```text\n(.*?)```",
+        text,
+        re.DOTALL,
     )
     return [(command, name, shown.splitlines()) for command, name, shown in found]
 
