@@ -13,6 +13,8 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.codes import load
+
 NAME_WIDTH: Final = 35  # the widths of CAMIR air, the narrowest format
 STREET_WIDTH: Final = 35
 CITY_WIDTH: Final = 17
@@ -145,8 +147,12 @@ def state(raw: pl.Expr) -> pl.Expr:
 
 
 def country(raw: pl.Expr) -> pl.Expr:
-    """A country by its two letters, of those that stand in addresses of this trade."""
-    return words(upper(raw)).replace(forms("country"))
+    """A country by its two letters, of those that stand in addresses of this trade.
+
+    One or two characters that are no country's code say nothing: kept, they would part a person from himself.
+    """
+    said = words(upper(raw)).replace(forms("country"))
+    return pl.when((said.str.len_chars() > 2) | said.is_in(list(load("country")))).then(said)
 
 
 def us_zip(raw: pl.Expr) -> pl.Expr:

@@ -39,8 +39,8 @@ class Shipment:
     valued: bool = False
 
     def put(self, name: str, text: str) -> None:
-        """A fact. Raises Unsure for a second one, or for an empty one."""
-        if name in self.facts or not text.strip():
+        """A fact. Raises Unsure for another one, or for an empty one."""
+        if self.facts.get(name, text.strip()) != text.strip() or not text.strip():
             raise Unsure(name)
         self.facts[name] = text.strip()
 
