@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from deminimis.cli import config, options, remembering, words
+from deminimis.cli import config, ledger_option, options, words
 from deminimis.cli.assuming import Assumed
 from deminimis.cli.exit_codes import CLEAN, NOT_CHECKED
 from deminimis.cli.inbox import Inbox
@@ -104,7 +104,7 @@ def command(
     stop = _Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.ask)
-    path = ledger_path or remembering.default_path()
+    path = ledger_path or ledger_option.default_path()
     done = _Done()
     with table.private():
         try:

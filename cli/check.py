@@ -13,17 +13,15 @@ from typing import Any, Final
 
 import click
 
-from deminimis.cli import baseline, bills_to_move, config, log, options, remembering, words
+from deminimis.cli import baseline, config, ledger_option, log, options, words
 from deminimis.cli.assuming import NOTHING, Assumed
 from deminimis.cli.document import summed
 from deminimis.cli.inputs import sources
+from deminimis.cli.ledger_option import Ledger
 from deminimis.cli.mask import masked
-from deminimis.cli.remembering import Ledger, Options
 from deminimis.cli.report import ALL, Report, Wanted, report
-from deminimis.cli.reporters import REPORTERS, SHORT, human
+from deminimis.cli.reporters import REPORTERS, SHORT
 from deminimis.cli.whole import write_whole
-from deminimis.edi.deep.merge import deepened
-from deminimis.edi.deep.second_opinion import TooLarge
 from deminimis.edi.format import Format
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.intake import MAX_FINDINGS, take
@@ -57,10 +55,15 @@ def judged(
 ) -> Report:
     """Read, judge and report: what every command that bears on a verdict does."""
     if ledger is not None:
-        given = Options(formats, assumed, policy_date, as_of, match, configured, max_findings)
+        from deminimis.cli import remembering  # noqa: PLC0415 - only a ledger needs it
+
+        given = remembering.Options(formats, assumed, policy_date, as_of, match, configured, max_findings)
         return remembering.judged(ledger, inputs, given, wanted, everything)
     intake = take(inputs, formats, max_findings, reference=partial(as_of_date, as_of))
     if deep:
+        from deminimis.edi.deep.merge import deepened  # noqa: PLC0415 - only --deep needs it
+        from deminimis.edi.deep.second_opinion import TooLarge  # noqa: PLC0415
+
         try:
             intake = deepened(intake, inputs, formats)
         except TooLarge as error:
@@ -137,12 +140,14 @@ def command(  # noqa: PLR0917 - click passes one argument an option
         deep=deep,
         assumed=assumed,
         configured=configuration.settings(),
-        ledger=remembering.of_options(ledger_path, record),
+        ledger=ledger_option.of_options(ledger_path, record),
     )
     outcome = _baselined(outcome, known, to_baseline)
     if mask:
         outcome = masked(outcome)
     if to_move is not None:
+        from deminimis.cli import bills_to_move  # noqa: PLC0415 - only this option needs it
+
         write_whole(to_move, bills_to_move.render(outcome).encode("utf-8"))
         for line in () if quiet else bills_to_move.trips(outcome):
             log.say(line)
@@ -173,6 +178,8 @@ def _terminal(output: Path | None) -> bool:
 def _render(outcome: Report, form: str, output: Path | None) -> str | bytes:
     if form == "auto":
         if _terminal(output):
+            from deminimis.cli.reporters import human  # noqa: PLC0415 - rich is for terminals
+
             width = max(shutil.get_terminal_size().columns, _NARROW)
             return human.render(outcome, width, colour="NO_COLOR" not in os.environ)
         form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"

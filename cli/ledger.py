@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 import polars as pl
 
-from deminimis.cli import cells, config, log, options, remembering, words
+from deminimis.cli import cells, config, ledger_option, log, options, words
 from deminimis.cli.exit_codes import FINDINGS
 from deminimis.cli.inputs import sources
 from deminimis.cli.mask import mask as masked
@@ -48,7 +48,7 @@ def _where(function: Command) -> Command:
 
 def _opened(path: Path | None) -> Snapshot:
     try:
-        return table.opened(path or remembering.default_path())
+        return table.opened(path or ledger_option.default_path())
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 import polars as pl
 
-from deminimis.cli import cells, config, log, options, remembering, words
+from deminimis.cli import cells, config, ledger_option, log, options, words
 from deminimis.cli.assuming import NOTHING
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
 from deminimis.cli.inputs import sources
@@ -60,7 +60,7 @@ def command(
     Example:    deminimis reconcile responses/ --ledger /srv/edi/ledger
     """
     given = Options(config.load(config_file, Path.cwd()).formats(FORMATS), NOTHING)
-    path = ledger_path or remembering.default_path()
+    path = ledger_path or ledger_option.default_path()
     complete = True
     try:
         table.opened(path)

@@ -1,17 +1,16 @@
 """Judging with a ledger: what `check --ledger` reports, and what `--record` and `batch` write."""
 
-import os
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
 from deminimis.cli.assuming import Assumed
 from deminimis.cli.earlier import Told, changed_by, told_of
+from deminimis.cli.ledger_option import Ledger
 from deminimis.cli.report import Report, Wanted, report
 from deminimis.edi.finding_codes import REPEATED_MESSAGE
 from deminimis.edi.findings import finding, frame
@@ -24,16 +23,6 @@ from deminimis.ledger.judge import Answer, answer
 from deminimis.ledger.record import WAIT, Proposal, Recorded, record, repeats
 from deminimis.ledger.table import LedgerError, Snapshot
 from deminimis.rules.settings import Match, Settings
-
-VARIABLE: Final = "DEMINIMIS_LEDGER"
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """Which ledger, and whether what is checked is recorded in it."""
-
-    path: Path
-    records: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,27 +49,6 @@ class Options:
             if getattr(kept, name) is not None:
                 option = "--" + name.removesuffix("_file")
                 raise click.UsageError(f"{option} is a what-if: it cannot be recorded; check with it, without --record")
-
-
-def default_path() -> Path:
-    """DEMINIMIS_LEDGER, else a folder where this platform keeps data of programs."""
-    if named := os.environ.get(VARIABLE):
-        return Path(named)
-    home = Path.home()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
-    return base / "deminimis" / "ledger"
-
-
-def of_options(path: Path | None, records: bool) -> Ledger | None:
-    """The ledger that --ledger (or DEMINIMIS_LEDGER) and --record ask for; None: judge without one."""
-    if path is None and not records:
-        return None
-    return Ledger(path or default_path(), records)
 
 
 def judged(ledger: Ledger, inputs: list[Source], options: Options, wanted: Wanted, everything: bool) -> Report:

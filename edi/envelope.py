@@ -15,7 +15,7 @@ from deminimis.edi.finding_codes import (
     RECORD_ORDER,
     REPEATED_MESSAGE,
 )
-from deminimis.edi.findings import FINDINGS, WARNING, Code, finding, frame
+from deminimis.edi.findings import NO_FINDINGS, WARNING, Code, finding, frame
 from deminimis.edi.grammar import START, STOP
 
 ENVELOPE: Final[dict[str, pl.DataType]] = {
@@ -76,14 +76,14 @@ def check(rows: pl.DataFrame, levels: tuple[Level, ...]) -> pl.DataFrame:
         out.append(_numbers_and_counts(rows, level, child))
         if level.unique:
             out.append(_repeats(rows, level, levels[n - 1].header if n else None))
-    return pl.concat([part for part in out if part.height] or [pl.DataFrame(schema=FINDINGS)])
+    return pl.concat([part for part in out if part.height] or [NO_FINDINGS])
 
 
 def _bare(rows: pl.DataFrame, missing: list[Level]) -> pl.DataFrame:
     """A warning for blocks that stand without the batch around them (UNG is optional in the standard itself)."""
     wanted = [level for level in missing if level.expected]
     if not rows.height or not wanted:
-        return pl.DataFrame(schema=FINDINGS)
+        return NO_FINDINGS
     first = rows.row(0, named=True)
     wants = {"tag": first["tag"], "before": "the start", "expected": wanted[0].header}
     return frame([_place(first, RECORD_ORDER, **wants) | {"severity": WARNING}])
@@ -131,7 +131,7 @@ def _numbers_and_counts(rows: pl.DataFrame, level: Level, child: str | None) -> 
     heads = rows.filter(pl.col("tag") == level.header)
     tails = rows.filter(pl.col("tag") == level.trailer)
     if not heads.height or not tails.height:
-        return pl.DataFrame(schema=FINDINGS)
+        return NO_FINDINGS
     pairs = tails.join_asof(
         heads.select("ordinal", head="ordinal", wanted="number"), on="ordinal", strategy="backward"
     ).filter(pl.col("head").is_not_null())

@@ -15,7 +15,7 @@ from deminimis.edi.finding_codes import (
     VALUE,
     WIDTH,
 )
-from deminimis.edi.findings import FINDINGS, Code
+from deminimis.edi.findings import FINDINGS, NO_FINDINGS, Code
 from deminimis.edi.kinds import FREE, Kind
 from deminimis.edi.layout import COMPONENT, FIELD, Cols, El, Field, Layout, Part
 
@@ -27,13 +27,13 @@ _SHOWN: Final = 60  # characters of a value that a finding repeats
 def faults(layout: Layout, rows: pl.DataFrame) -> pl.DataFrame:
     """The findings of `rows` (columns ordinal, line, column, byte, raw), all of this layout's tag. None is lost."""
     if not rows.height:
-        return pl.DataFrame(schema=FINDINGS)
+        return NO_FINDINGS
     out = [_field_faults(layout, f, rows) for f in layout.fields]
     if layout.family == "line":
         out.append(_broken_lines(layout, rows))
     else:
         out.append(_too_long(layout, rows))
-    return pl.concat([part for part in out if part.height] or [pl.DataFrame(schema=FINDINGS)])
+    return pl.concat([part for part in out if part.height] or [NO_FINDINGS])
 
 
 def _spans(layout: Layout, f: Field, raw: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
@@ -85,7 +85,7 @@ def _field_faults(layout: Layout, f: Field, rows: pl.DataFrame) -> pl.DataFrame:
     code = _code_of(f, layout.family)
     wrong = frame.with_columns(code.alias("fault")).filter(pl.col("fault").is_not_null())
     if not wrong.height:
-        return pl.DataFrame(schema=FINDINGS)
+        return NO_FINDINGS
     parts = [
         _findings(layout, f, group, _BY_CODE[str(key)])
         for (key,), group in wrong.group_by("fault", maintain_order=True)
@@ -144,7 +144,7 @@ def expected(f: Field) -> str:
 def _findings(layout: Layout, f: Field, frame: pl.DataFrame, code: Code) -> pl.DataFrame:
     """`frame` (line, column, byte, cut, start, width) as findings of `code` about field `f`."""
     if not frame.height:
-        return pl.DataFrame(schema=FINDINGS)
+        return NO_FINDINGS
     constants = {"field": f.name, "place": str(f.place), "expected": expected(f), "doc": f.doc.rstrip(".")}
     shown = text.plain(pl.col("cut")).str.strip_chars_end(" ").str.slice(0, _SHOWN)
     params = pl.struct(*(pl.lit(v).alias(k) for k, v in constants.items()), shown.alias("value")).struct.json_encode()
@@ -216,7 +216,7 @@ def _broken_lines(layout: Layout, rows: pl.DataFrame) -> pl.DataFrame:
         out.append(_findings(layout, f, _rest_of_line(layout, bad, n - 1), VALUE))
     if broken.height and layout.fields:
         out.append(_findings(layout, layout.fields[-1], _rest_of_line(layout, broken, len(layout.fields)), TOO_MANY))
-    return pl.concat([part for part in out if part.height] or [pl.DataFrame(schema=FINDINGS)])
+    return pl.concat([part for part in out if part.height] or [NO_FINDINGS])
 
 
 def _rest_of_line(layout: Layout, rows: pl.DataFrame, upto: int) -> pl.DataFrame:

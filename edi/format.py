@@ -7,9 +7,9 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.envelope import Level
-from deminimis.edi.findings import FINDINGS
+from deminimis.edi.findings import NO_FINDINGS
 from deminimis.edi.layout import Layout
-from deminimis.edi.notices import NOTICES
+from deminimis.edi.notices import NO_NOTICES
 from deminimis.edi.shipments import Filings
 
 PLACE: Final = ("ordinal", "line", "column", "byte", "tag", "carried")
@@ -38,8 +38,8 @@ class Assembled:
     """What one block says: filings (the caller fills in file and seq), notices, and the format's own findings."""
 
     filings: Filings = field(default_factory=Filings.none)
-    notices: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NOTICES))
-    findings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FINDINGS))
+    notices: pl.DataFrame = field(default_factory=lambda: NO_NOTICES)
+    findings: pl.DataFrame = field(default_factory=lambda: NO_FINDINGS)
 
 
 @dataclass(frozen=True)

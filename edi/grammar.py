@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.finding_codes import RECORD_ORDER
-from deminimis.edi.findings import FINDINGS
+from deminimis.edi.findings import FINDINGS, NO_FINDINGS
 
 START: Final = "(start)"
 STOP: Final = "(end)"
@@ -87,7 +87,7 @@ def order_faults(tags: pl.DataFrame, pairs: dict[str, set[str]]) -> pl.DataFrame
         if tag not in pairs.get(before, set()) and not (tag == STOP and before not in pairs)  # told of already
     ]
     if not wrong:
-        return pl.DataFrame(schema=FINDINGS)
+        return NO_FINDINGS
     bad = tags.join(pl.DataFrame(wrong), on=["before", "tag"], how="inner", maintain_order="left")
     record = pl.when(pl.col("tag") == STOP).then("before").otherwise("tag")
     named = bad.with_columns(

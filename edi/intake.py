@@ -12,7 +12,7 @@ import polars as pl
 from deminimis.edi.finding_codes import EDI_CODES, NOT_FULLY_READ, UNKNOWN_FORMAT
 from deminimis.edi.findings import ERROR, FINDINGS, concat, finding, frame
 from deminimis.edi.format import Format
-from deminimis.edi.notices import NOTICES
+from deminimis.edi.notices import NO_NOTICES
 from deminimis.edi.reading import Chunk, read
 from deminimis.edi.shipments import Filings
 from deminimis.edi.sniff import LOOKED_FOR, sniff
@@ -108,7 +108,7 @@ def take(
 
     reference: what gives dates without a year the nearest one (`edi.years`); without it they stay unread.
     """
-    findings, files, parts, notices = Findings(most), [], [], [pl.DataFrame(schema=NOTICES)]
+    findings, files, parts, notices = Findings(most), [], [], [NO_NOTICES]
     for number, source in enumerate(sources):
         report, chunks = _file(source, number, formats, findings, block_size=block_size, progress=progress)
         files.append(report)

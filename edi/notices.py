@@ -24,3 +24,4 @@ NOTICES: Final[dict[str, pl.DataType]] = {
     "direction": pl.String(),  # read | write
     "status": pl.String(),  # of the code's text: cbp | standard | unconfirmed | assumed
 }
+NO_NOTICES: Final = pl.DataFrame(schema=NOTICES)

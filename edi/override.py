@@ -24,12 +24,14 @@ _FORMS: Final = {
 }
 
 
-def with_layouts(formats: Mapping[str, Format], corrections: Mapping[str, Mapping[str, str]]) -> dict[str, Format]:
+def with_layouts(formats: Mapping[str, Format], corrections: Mapping[str, Mapping[str, str]]) -> Mapping[str, Format]:
     """`formats` with corrected layouts. corrections: record (U01, N03-NOTIFY, SE20EDA) -> field -> place.
 
     A record that several formats have is corrected in each that has all of the named fields.
     Raises LayoutError for a record that no format has, and as `override` does.
     """
+    if not corrections:
+        return formats
     known = sorted({tag for form in formats.values() for tag in form.layouts})
     out = dict(formats)
     for tag, places in corrections.items():

@@ -15,11 +15,11 @@ from deminimis.edi.finding_codes import (
     PASSED_THROUGH,
     UNKNOWN_RECORD,
 )
-from deminimis.edi.findings import FINDINGS, Code, finding, frame
+from deminimis.edi.findings import FINDINGS, NO_FINDINGS, Code, finding, frame
 from deminimis.edi.format import PLACE, Assembled, Format, Tables
 from deminimis.edi.grammar import START, STOP, order_faults
-from deminimis.edi.layout import Layout
 from deminimis.edi.read import parse
+from deminimis.edi.shipments import UNREAD
 from deminimis.edi.source import BLOCK, ROWS, Block, Source, Syntax, blocks
 
 LARGEST: Final = 1 << 19  # records of one shipment: it is read as a whole, and must not fill the memory
@@ -139,7 +139,7 @@ def _chunk(rows: pl.DataFrame, form: Format, state: _State) -> Chunk:
     state.told = str(rows["told"][-1]) if form.told_by else ""
     count = rows.height - unknown.height
     messages = int(new["tag"].is_in(list(form.scopes["message"])).sum())
-    return Chunk(assembled, pl.concat([f for f in findings if f.height] or [pl.DataFrame(schema=FINDINGS)]),
+    return Chunk(assembled, pl.concat([f for f in findings if f.height] or [NO_FINDINGS]),
                  count, unknown.height, messages)  # fmt: skip
 
 
@@ -249,7 +249,7 @@ def _stray(new: pl.DataFrame, form: Format, state: _State) -> pl.DataFrame:
     """The first of each run of records that belong into a message and stand in none: nobody reads them."""
     inner = {tag for pairs in form.pairs.values() for tag in pairs} | set(form.order_as)
     if not form.levels or not new.height:
-        return pl.DataFrame(schema=FINDINGS)
+        return NO_FINDINGS
     stray = pl.col("tag").is_in(list(inner)) & pl.col("message").is_null()
     new = new.with_columns(stray=stray)
     first = new.filter(pl.col("stray") & ~pl.col("stray").shift(fill_value=state.stray))
@@ -272,8 +272,10 @@ def _numbered(assembled: Assembled, state: _State) -> Assembled:
 
 
 def _blank(form: Format, tag: str, work: pl.DataFrame) -> pl.DataFrame:
-    layout = form.layouts.get(tag) or Layout(tag, "", (), "x12")
-    return parse(layout, work.clear(), _wanted(form, tag) if tag in form.layouts else []).values
+    """The table of a tag that does not occur, with the columns and dtypes that `parse` would give it."""
+    fields = {name: form.layouts[tag][name].kind.dtype for name in _wanted(form, tag)} if tag in form.layouts else {}
+    schema = {name: dtype for name, dtype in work.schema.items() if name != "raw"}
+    return pl.DataFrame(schema=schema | fields | {"unread": UNREAD})
 
 
 def _of_new(findings: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
@@ -283,7 +285,7 @@ def _of_new(findings: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _rows_as_findings(rows: pl.DataFrame, code: Code, params: list[pl.Expr], value: pl.Expr) -> pl.DataFrame:
     if not rows.height:
-        return pl.DataFrame(schema=FINDINGS)
+        return NO_FINDINGS
     return rows.select(
         code=pl.lit(code.code),
         severity=pl.lit(code.severity).cast(FINDINGS["severity"]),

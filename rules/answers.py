@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.codes.answer_codes import answer_codes
-from deminimis.edi.findings import FINDINGS, NOTE, WARNING, Code
+from deminimis.edi.findings import FINDINGS, NO_FINDINGS, NOTE, WARNING, Code
 
 _PAGE: Final = """
 
@@ -77,7 +77,7 @@ def findings_of(notices: pl.DataFrame) -> pl.DataFrame:
     """One finding a notice that was read (columns of edi.notices)."""
     read = notices.filter(pl.col("direction") == "read")
     if not read.height:
-        return pl.DataFrame(schema=FINDINGS)
+        return NO_FINDINGS
     named = _known(read)
     outcome = _outcome()
     code = outcome.replace_strict(_BY_OUTCOME, default=OTHER.code, return_dtype=pl.String)

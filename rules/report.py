@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.findings import FINDINGS, SEVERITY, Code
+from deminimis.edi.findings import FINDINGS, NO_FINDINGS, SEVERITY, Code
 from deminimis.rules.judged import Judged
 
 RECORDS: Final = {"catair-se": "SE10"}  # the record a shipment begins with, where one record is sure to be it
@@ -21,7 +21,7 @@ def dollars(cents: pl.Expr) -> pl.Expr:
 def findings_at(code: Code, found: pl.DataFrame, judged: Judged) -> pl.DataFrame:
     """One finding per row of `found`: `row` and `related` are indices into the filings, other columns parameters."""
     if not found.height:
-        return pl.DataFrame(schema=FINDINGS)
+        return NO_FINDINGS
     filed, row = judged.filed, found["row"]
     if code.code.startswith(PERIODICAL):
         if "period" not in found.columns:

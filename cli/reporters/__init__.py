@@ -1,25 +1,28 @@
 """The report formats: one a file, and the one dict that lists them."""
 
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from typing import Final
 
 from deminimis.cli.report import Report
-from deminimis.cli.reporters import csv, github, html, json, jsonl, junit, mail, sarif, short, text, xlsx
 
 Render = Callable[[Report], str | bytes]
 
-REPORTERS: Final[dict[str, Render]] = {
-    "text": text.render,
-    "json": json.render,
-    "jsonl": jsonl.render,
-    "csv": csv.render,
-    "github": github.render,
-    "sarif": sarif.render,
-    "junit": junit.render,
-    "mail": mail.render,
-    "html": html.render,
-    "xlsx": xlsx.render,
-}
+_NAMES: Final = ("text", "json", "jsonl", "csv", "github", "sarif", "junit", "mail", "html", "xlsx")
+
+
+def _render(module: str, name: str, report: Report) -> str | bytes:
+    """By the module of that name, which is imported when it is wanted."""
+    shown: str | bytes = getattr(import_module(f"{__name__}.{module}"), name)(report)
+    return shown
+
+
+REPORTERS: Final[dict[str, Render]] = {name: partial(_render, name, "render") for name in _NAMES}
 
 # what --summary-only gives instead, in the formats that can do with less
-SHORT: Final[dict[str, Render]] = {"text": short.render, "jsonl": jsonl.render_short, "mail": mail.render_short}
+SHORT: Final[dict[str, Render]] = {
+    "text": partial(_render, "short", "render"),
+    "jsonl": partial(_render, "jsonl", "render_short"),
+    "mail": partial(_render, "mail", "render_short"),
+}

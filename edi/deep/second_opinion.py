@@ -14,7 +14,7 @@ import polars as pl
 from deminimis.edi.deep.maps import RELEASE, write_maps
 from deminimis.edi.emit.reread import Filed
 from deminimis.edi.finding_codes import CHARACTERS, CODE, MISSING, NOT_FULLY_READ, RECORD_ORDER, TOO_MANY, VALUE, WIDTH
-from deminimis.edi.findings import FINDINGS, Code, finding, frame
+from deminimis.edi.findings import NO_FINDINGS, Code, finding, frame
 from deminimis.edi.layout import COMPONENT, FIELD, El, Layout
 from deminimis.edi.source import blocks
 
@@ -51,7 +51,7 @@ def second_opinion(one: Filed, known: pl.DataFrame) -> pl.DataFrame:
     not come to the end of the file, which it does not say itself, one EDI102 tells so. Raises TooLarge.
     """
     if one.syntax.family != "x12":
-        return pl.DataFrame(schema=FINDINGS)
+        return NO_FINDINGS
     if one.source.path.stat().st_size > MOST_BYTES:
         raise TooLarge(f"{one.source.name}: --deep is for X12 files up to {MOST_BYTES >> 20} MB")
     copy = _copied(one)

@@ -14,7 +14,7 @@ import polars as pl
 
 from deminimis.edi.emit.acknowledge_notes import OF_SEGMENTS, notes
 from deminimis.edi.emit.reread import Filed
-from deminimis.edi.findings import ERROR, FINDINGS, WARNING
+from deminimis.edi.findings import ERROR, NO_FINDINGS, WARNING
 from deminimis.edi.formats.x12.acknowledgment_records import AK1, AK2, AK5, AK9
 from deminimis.edi.formats.x12.envelope_records import ENVELOPE
 from deminimis.edi.formats.x12.interchange_writer import Body, X12Envelope, interchange
@@ -74,7 +74,7 @@ def acknowledge(one: Filed, control: int | None = None, sent: tuple[date, str] |
 def _found(one: Filed) -> pl.DataFrame:
     """Our findings about the file: errors and warnings with a place."""
     parts = [chunk.findings for chunk in read(one.source, one.syntax, one.form)]
-    found = pl.concat(parts) if parts else pl.DataFrame(schema=FINDINGS)
+    found = pl.concat(parts) if parts else NO_FINDINGS
     serious = pl.col("severity").is_in([ERROR, WARNING]) & pl.col("byte").is_not_null()
     return found.filter(serious).select("code", "severity", "byte", "record", "field", "value").sort("byte")
 

@@ -1,25 +1,44 @@
-"""The wire formats, by name. A new format is a package here, a line below, and what `edi.sniff` recognises it by."""
+"""The wire formats, by name. A new format is a package here, a line below, and what `edi.sniff` recognises it by.
 
+A format's layouts are built when it is first asked for: a file pays for its own format only.
+"""
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Final
 
 from deminimis.edi.format import Format
-from deminimis.edi.formats.camir_air.interchange import CAMIR_AIR
-from deminimis.edi.formats.camir_ocean.reader import CAMIR_OCEAN
-from deminimis.edi.formats.catair.cargo_release import CARGO_RELEASE
-from deminimis.edi.formats.catair.outbound import TITLES, outbound
-from deminimis.edi.formats.edifact.interchange import interchange as edifact
-from deminimis.edi.formats.edifact.message_records import MESSAGES
-from deminimis.edi.formats.x12.interchange import interchange as x12
-from deminimis.edi.formats.x12.set_records import SETS
 
-FORMATS: Final[dict[str, Format]] = {
-    form.name: form
-    for form in (
-        CAMIR_AIR,
-        CAMIR_OCEAN,
-        CARGO_RELEASE,
-        *map(outbound, TITLES),
-        *map(x12, SETS),
-        *map(edifact, MESSAGES),
-    )
+# name -> module, what it holds, and the argument with which that is called, if it is
+_PLACES: Final[dict[str, tuple[str, str, str | None]]] = {
+    "camir-air": ("camir_air.interchange", "CAMIR_AIR", None),
+    "camir-ocean": ("camir_ocean.reader", "CAMIR_OCEAN", None),
+    "catair-se": ("catair.cargo_release", "CARGO_RELEASE", None),
+    **{f"catair-{name.lower()}": ("catair.outbound", "outbound", name) for name in ("SX", "SO", "BD", "NS")},
+    **{f"x12-{name}": ("x12.interchange", "interchange", name) for name in ("309", "350", "355", "358", "997")},
+    **{name.lower(): ("edifact.interchange", "interchange", name) for name in ("CUSCAR", "CUSREP", "CUSRES", "CONTRL")},
 }
+
+
+class _Formats(Mapping[str, Format]):
+    """The formats of _PLACES, each made once."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Format] = {}
+
+    def __getitem__(self, name: str) -> Format:
+        if name not in self._made:
+            module, attribute, argument = _PLACES[name]
+            found = getattr(import_module(f"{__name__}.{module}"), attribute)
+            form: Format = found if argument is None else found(argument)
+            self._made[name] = form
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_PLACES)
+
+    def __len__(self) -> int:
+        return len(_PLACES)
+
+
+FORMATS: Final[Mapping[str, Format]] = _Formats()

@@ -8,7 +8,7 @@ from deminimis.edi.codes import load, status_of
 from deminimis.edi.format import Tables
 from deminimis.edi.formats.camir_ocean.bills import RAIL
 from deminimis.edi.normal import bill_number, moment, normal
-from deminimis.edi.notices import NOTICES
+from deminimis.edi.notices import NO_NOTICES, NOTICES
 from deminimis.edi.shipments import conform
 
 _LIST: Final = "appendix_d"
@@ -47,7 +47,7 @@ def _named(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 def _statuses(tables: Tables) -> pl.DataFrame:
     found = tables["R02"].filter(pl.col("message").is_not_null())
     if not found.height:
-        return pl.DataFrame(schema=NOTICES)
+        return NO_NOTICES
     found = _named(found, tables).join(_texts(tables), on="notice", how="left", maintain_order="left")
     meaning = pl.col("disposition").replace_strict(load(_LIST), default=None, return_dtype=pl.String)
     said = pl.coalesce("remarks", meaning)
@@ -93,7 +93,7 @@ def _errors(tables: Tables) -> pl.DataFrame:
     """W01 is about the record in front of it: the bill that is open there, else that of the amendment."""
     found = tables["W01"].filter(pl.col("message").is_not_null())
     if not found.height:
-        return pl.DataFrame(schema=NOTICES)
+        return NO_NOTICES
     bills = tables["B01"].select("shipment", number="bill_number")
     amended = pl.concat(tables[tag].select("amendment", amended="bill_number") for tag in ("A01", "K01"))
     for part, key in ((bills, "shipment"), (amended, "amendment")):

@@ -7,7 +7,7 @@ import polars as pl
 from deminimis.edi.codes import status_of
 from deminimis.edi.format import Tables
 from deminimis.edi.normal import bill_number, moment, normal
-from deminimis.edi.notices import NOTICES
+from deminimis.edi.notices import NO_NOTICES, NOTICES
 from deminimis.edi.shipments import conform
 
 _ENTRY: Final = "^[A-Z0-9]{3}[0-9]{8}$"  # filer code, number, check digit
@@ -31,7 +31,7 @@ def notices(tables: Tables) -> pl.DataFrame:
     """
     found = tables["30"]
     if not found.height:
-        return pl.DataFrame(schema=NOTICES)
+        return NO_NOTICES
     remarks = tables["50"].group_by("disposition", maintain_order=True).agg(text=pl.col("remarks").str.join(" "))
     entries = tables["40"].unique("disposition", keep="first", maintain_order=True)
     entries = entries.select("disposition", "entry_type", number=normal(pl.col("entry_number")))

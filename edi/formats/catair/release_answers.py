@@ -7,7 +7,7 @@ import polars as pl
 from deminimis.edi.codes import status_of
 from deminimis.edi.format import Tables
 from deminimis.edi.formats.catair.bills import AIR, bills_of, numbered
-from deminimis.edi.notices import NOTICES
+from deminimis.edi.notices import NO_NOTICES, NOTICES
 from deminimis.edi.shipments import conform
 
 # SE90 5-6, Cargo Release guide v40, p. SE-83; a type that cannot be read is no acceptance
@@ -33,7 +33,7 @@ def notices(tables: Tables) -> pl.DataFrame:
     """
     found = pl.concat([_answers(tables), _refusals(tables)], how="diagonal_relaxed")
     if not found.height:
-        return pl.DataFrame(schema=NOTICES)
+        return NO_NOTICES
     days = tables["A"].select("batch", posted_at=pl.col("transmission_date").cast(pl.Datetime("us")))
     found = found.join(days, on="batch", how="left", maintain_order="left")
     fixed = {"format": pl.lit("catair-sx"), "path": pl.lit("entry"), "direction": pl.lit("read")}

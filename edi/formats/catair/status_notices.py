@@ -9,7 +9,7 @@ from deminimis.edi.codes import status_of
 from deminimis.edi.format import Tables
 from deminimis.edi.formats.catair.bills import bills_of, numbered
 from deminimis.edi.normal import moment
-from deminimis.edi.notices import NOTICES
+from deminimis.edi.notices import NO_NOTICES, NOTICES
 from deminimis.edi.shipments import conform
 
 READS: Final[dict[str, tuple[str, ...]]] = {
@@ -49,7 +49,7 @@ def notices(tables: Tables) -> pl.DataFrame:
         ]
     )
     if not found.height:
-        return pl.DataFrame(schema=NOTICES)
+        return NO_NOTICES
     found = found.join(entries, on="shipment", how="left", maintain_order="left")
     found = found.join(only, on="seq", how="left", maintain_order="left")
     found = found.join(own, left_on=pl.col("bill").cast(pl.UInt32), right_on="ordinal", how="left")

@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.format import Tables
-from deminimis.edi.notices import NOTICES
+from deminimis.edi.notices import NO_NOTICES, NOTICES
 from deminimis.edi.shipments import conform
 
 _VERDICTS: Final = {"UCI": "interchange", "UCF": "group", "UCM": "message"}
@@ -35,7 +35,7 @@ def notices(tables: Tables) -> pl.DataFrame:
     parts.append(_faults(elements, where))
     found = pl.concat(parts).sort("ordinal")
     if not found.height:
-        return pl.DataFrame(schema=NOTICES)
+        return NO_NOTICES
     return conform(
         found.with_columns(
             format=pl.lit("contrl"), path=pl.lit("truck"), direction=pl.lit("read"), status=pl.lit("standard")

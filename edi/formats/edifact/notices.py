@@ -8,7 +8,7 @@ from deminimis.edi.codes import status_of
 from deminimis.edi.format import Tables
 from deminimis.edi.formats.edifact.goods import TEXT
 from deminimis.edi.normal import normal
-from deminimis.edi.notices import NOTICES
+from deminimis.edi.notices import NO_NOTICES, NOTICES
 from deminimis.edi.shipments import conform
 
 READS: Final[dict[str, tuple[str, ...]]] = {
@@ -42,7 +42,7 @@ def notices(tables: Tables) -> pl.DataFrame:
     nothing = pl.lit(None, pl.String)
     found = pl.concat([found, silent.with_columns(code=nothing, text=nothing).select(columns)]).sort("ordinal")
     if not found.height:
-        return pl.DataFrame(schema=NOTICES)
+        return NO_NOTICES
     moments = tables["DTM163"].unique("message", keep="last").select("message", header_time="value")
     bgm = bgm.unique("message", keep="last").select("message", "document", "trip_number", "function")
     for part, key in ((bgm, "message"), (moments, "message"), *_shipments(tables)):

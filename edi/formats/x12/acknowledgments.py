@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.format import Tables
-from deminimis.edi.notices import NOTICES
+from deminimis.edi.notices import NO_NOTICES, NOTICES
 from deminimis.edi.shipments import conform
 
 _ERRORS: Final = tuple(f"error_{n}" for n in range(1, 6))
@@ -39,7 +39,7 @@ def notices(tables: Tables) -> pl.DataFrame:
     ]
     found = pl.concat(parts).sort("ordinal")
     if not found.height:
-        return pl.DataFrame(schema=NOTICES)
+        return NO_NOTICES
     same = {"format": "x12-997", "path": "truck", "direction": "read", "status": "standard"}
     return conform(found.with_columns(pl.lit(value).alias(name) for name, value in same.items()), NOTICES)
 

@@ -7,7 +7,7 @@ import polars as pl
 from deminimis.edi.codes import load, status_of
 from deminimis.edi.format import Tables
 from deminimis.edi.normal import bill_number, moment
-from deminimis.edi.notices import NOTICES
+from deminimis.edi.notices import NO_NOTICES, NOTICES
 from deminimis.edi.shipments import conform
 
 READS: Final[dict[str, tuple[str, ...]]] = {
@@ -36,7 +36,7 @@ def notices(tables: Tables) -> pl.DataFrame:
     found = pl.concat([_statuses(tables), _events(tables)], how="diagonal")
     found = found.join(sets, on="message", how="semi", maintain_order="left")
     if not found.height:
-        return pl.DataFrame(schema=NOTICES)
+        return NO_NOTICES
     mode = tables["M10"].unique("message", keep="first").select("message", carrier="scac", path=path())
     found = found.join(mode, on="message", how="left", maintain_order="left")
     truck, code = pl.col("path") == "truck", pl.col("code")

@@ -7,7 +7,7 @@ import polars as pl
 from deminimis.edi.format import Tables
 from deminimis.edi.formats.x12.notices import path
 from deminimis.edi.normal import bill_number
-from deminimis.edi.notices import NOTICES
+from deminimis.edi.notices import NO_NOTICES, NOTICES
 from deminimis.edi.shipments import conform
 
 READS: Final[dict[str, tuple[str, ...]]] = {
@@ -37,7 +37,7 @@ def notices(tables: Tables) -> pl.DataFrame:
     ends = ends.select(*_SAME, shipment=nowhere, consist=nowhere, kind=kind, whole="text")
     found = pl.concat([errors, ends.select(errors.columns)]).sort("ordinal")
     if not found.height:
-        return pl.DataFrame(schema=NOTICES)
+        return NO_NOTICES
     for scope, tags in (("shipment", ("M11", "M13")), ("consist", ("MBL",))):
         found = found.join(_bills(tables, tags, scope), on=scope, how="left", maintain_order="left")
     header = tables["M10"].unique("message", keep="last").select("message", carrier="scac", path=path())
