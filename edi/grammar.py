@@ -69,11 +69,12 @@ def pairs_of(items: tuple[Item, ...]) -> dict[str, set[str]]:
     return pairs
 
 
-def order_faults(tags: pl.DataFrame, pairs: dict[str, set[str]]) -> pl.DataFrame:
+def order_faults(tags: pl.DataFrame, pairs: dict[str, set[str]], rows: pl.DataFrame) -> pl.DataFrame:
     """EDI106 for each record that may not stand behind the one before it.
 
-    tags: consecutive records of known tags, columns tag, line, column, byte, width; the caller puts START in `before`
-    of each message's first record and the tag before elsewhere. The tag STOP stands for the end of a message.
+    tags: consecutive records of known tags, columns tag, before, at; the caller puts START in `before` of each
+    message's first record and the tag before elsewhere. The tag STOP stands for the end of a message. rows: the
+    records that `at` counts from 0, columns line, column, byte, raw.
     """
     seen = tags.select("before", "tag").unique(maintain_order=True)
     wrong = [
@@ -89,6 +90,8 @@ def order_faults(tags: pl.DataFrame, pairs: dict[str, set[str]]) -> pl.DataFrame
     if not wrong:
         return NO_FINDINGS
     bad = tags.join(pl.DataFrame(wrong), on=["before", "tag"], how="inner", maintain_order="left")
+    places = rows.select(pl.col("line", "column", "byte"), width=pl.col("raw").str.len_chars())
+    bad = bad.hstack(places.select(pl.all().gather(bad["at"])))
     record = pl.when(pl.col("tag") == STOP).then("before").otherwise("tag")
     named = bad.with_columns(
         pl.col("before").replace({START: "the header", STOP: "the trailer"}),

@@ -1,7 +1,9 @@
 """Reading one file of a known format, block by block: shipments, notices, findings, and every record accounted for."""
 
 import errno
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,11 +20,13 @@ from deminimis.edi.finding_codes import (
 from deminimis.edi.findings import FINDINGS, NO_FINDINGS, Code, finding, frame
 from deminimis.edi.format import PLACE, Assembled, Format, Tables
 from deminimis.edi.grammar import START, STOP, order_faults
-from deminimis.edi.read import parse
+from deminimis.edi.read import Parsed, parse
 from deminimis.edi.shipments import UNREAD
 from deminimis.edi.source import BLOCK, ROWS, Block, Source, Syntax, blocks
 
 LARGEST: Final = 1 << 19  # records of one shipment: it is read as a whole, and must not fill the memory
+MANY: Final = 20_000  # records of a block that are worth a thread
+THREADS: Final = 2
 LOOK: Final = 1000  # records of a message among which those that tell its kind are looked for
 
 
@@ -61,12 +65,12 @@ def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) 
     blank = _told(pl.DataFrame(schema=ROWS | {"tag": pl.String()}), form, "")
     state = _State(blank, blank, told=form.told_by.get("", ""))
     last = Block(pl.DataFrame(schema=ROWS))
-    for block in blocks(source, syntax, block_size):
+    for block in _ahead(blocks(source, syntax, block_size)):
         last = block
         # a tag may depend on the records about it: those since the last boundary are named anew
         rows = pl.concat([state.tail.select(*ROWS), block.rows]).with_columns(tag=form.tag(pl.col("raw")))
         rows = _told(rows, form, state.told)
-        cut = _cut(rows, form)
+        cut = rows.height if block.last and rows.height <= LARGEST else _cut(rows, form)
         state.tail = rows[cut:]
         if cut:
             yield _chunk(rows[:cut], form, state)
@@ -76,6 +80,20 @@ def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) 
     if state.tail.height:
         yield _chunk(state.tail, form, state)
     yield Chunk(Assembled(), _end_of_file(form, state, last), messages=0)
+
+
+def _ahead(found: Iterator[Block]) -> Iterator[Block]:
+    """The same blocks: the next one is cut into records while the one before it is read."""
+    first = next(found, None)
+    if first is None or first.last:  # most files are one block
+        yield from () if first is None else (first,)
+        return
+    with ThreadPoolExecutor(1) as pool:
+        block: Block | None = first
+        while block is not None:
+            coming = pool.submit(next, found, None)
+            yield block
+            block = coming.result()
 
 
 def _told(rows: pl.DataFrame, form: Format, before: str) -> pl.DataFrame:
@@ -118,21 +136,26 @@ def _chunk(rows: pl.DataFrame, form: Format, state: _State) -> Chunk:
         [state.carried.with_columns(carried=pl.lit(True)), rows.with_columns(carried=pl.lit(False))], how="vertical"
     )
     work = _scoped(work, form, state)
-    known = pl.col("tag").is_in(list(form.layouts))
-    passed = pl.col("tag").str.contains(form.passed) & ~known
-    new = work.filter(~pl.col("carried"))
-    unknown, through = new.filter(~known & ~passed), new.filter(passed)
-    for tag, count, line in through.group_by("tag").agg(pl.len(), pl.col("line").min()).iter_rows():
-        so_far, first = state.passed.get(tag, (0, line))
-        state.passed[tag] = (so_far + count, first)
-    findings = [_unknown(unknown, form), _illegal(through), _stray(new, form, state)]
+    new = work[state.carried.height :]
+    parts = {str(tag): part for (tag,), part in work.partition_by("tag", as_dict=True, maintain_order=True).items()}
+    passed = re.compile(form.passed)
+    through = [tag for tag in parts if tag not in form.layouts and passed.search(tag)]
+    strange = [tag for tag in parts if tag not in form.layouts and not passed.search(tag)]
+    unknown = pl.concat([work.clear(), *(parts[tag] for tag in strange)]).sort("ordinal")
+    for tag in through:
+        so_far, first = state.passed.get(tag, (0, parts[tag]["line"][0]))
+        state.passed[tag] = (so_far + parts[tag].height, first)
+    findings = [_unknown(unknown, form), *(_illegal(parts[tag]) for tag in through), _stray(new, form, state)]
     tables: dict[str, pl.DataFrame] = {}
-    for (tag,), part in work.filter(known).partition_by("tag", as_dict=True, maintain_order=True).items():
-        name = str(tag)
-        parsed = parse(form.layouts[name], part, _wanted(form, name))
+    names = [name for name in parts if name in form.layouts]
+    for name, parsed in zip(
+        names, _side_by_side(rows.height, lambda n: _parsed(form, n, parts[n]), names), strict=True
+    ):
         tables[name] = parsed.values
-        findings.append(parsed.findings if not part["carried"].any() else _of_new(parsed.findings, rows))
-    findings += _orders(new.filter(known), tables, form, state)
+        carried = parts[name]["carried"].any()
+        findings.append(_of_new(parsed.findings, rows) if carried else parsed.findings)
+    known = new if not (through or strange) else new.filter(~pl.col("tag").is_in([*through, *strange]))
+    findings += _orders(known, tables, form, state)
     _remember(tables, form, state, rows)
     assembled = form.assemble(Tables(tables, lambda tag: _blank(form, tag, work)))
     assembled = _numbered(assembled, state)
@@ -141,6 +164,18 @@ def _chunk(rows: pl.DataFrame, form: Format, state: _State) -> Chunk:
     messages = int(new["tag"].is_in(list(form.scopes["message"])).sum())
     return Chunk(assembled, pl.concat([f for f in findings if f.height] or [NO_FINDINGS]),
                  count, unknown.height, messages)  # fmt: skip
+
+
+def _parsed(form: Format, tag: str, part: pl.DataFrame) -> Parsed:
+    return parse(form.layouts[tag], part, _wanted(form, tag))
+
+
+def _side_by_side(height: int, work: Callable[[str], Parsed], names: list[str]) -> Iterable[Parsed]:
+    """`work` of each name, in order; on several threads where there is enough of it (polars lets go of the lock)."""
+    if height < MANY:
+        return map(work, names)
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(work, names))
 
 
 def _wanted(form: Format, tag: str) -> list[str]:
@@ -179,13 +214,14 @@ def _orders(known: pl.DataFrame, tables: dict[str, pl.DataFrame], form: Format, 
     """Record order, by message kind; the first record of a message stands behind START."""
     envelope_tags = {t for level in form.levels for t in (level.header, level.trailer)}
     header = pl.col("tag").is_in(list(form.scopes["message"]))
-    inside = known.filter(~pl.col("tag").is_in(list(envelope_tags)) | header)
+    # few columns, and those that a finding shows only for the records that have one
+    marks = ("at", "tag", "message", "was_open", *(["told"] if form.told_by else []))
+    inside = known.with_row_index("at").select(*marks)
     if form.levels:  # what stands outside a message is told of as such; a trailer is the end of what was open
         trailer = pl.col("tag") == form.levels[-1].trailer
-        inside = known.with_columns(message=pl.when(trailer).then("was_open").otherwise("message"))
-        inside = inside.filter(
-            (~pl.col("tag").is_in(list(envelope_tags)) | header | trailer) & pl.col("message").is_not_null()
-        )
+        outside = pl.col("tag").is_in(list(envelope_tags)) & ~header & ~trailer
+        inside = inside.with_columns(message=pl.when(trailer).then("was_open").otherwise("message"))
+        inside = inside.filter(~outside & pl.col("message").is_not_null())
         inside = inside.with_columns(tag=pl.when(trailer).then(pl.lit(STOP)).otherwise("tag"))
     if not inside.height:
         return []
@@ -194,8 +230,8 @@ def _orders(known: pl.DataFrame, tables: dict[str, pl.DataFrame], form: Format, 
         before=pl.when(before.is_in(list(form.scopes["message"]))).then(pl.lit(START)).otherwise(before)
     )
     state.before = str(inside["tag"][-1])
-    inside = inside.with_columns(pl.col("tag", "before").replace(dict(form.order_as)))
-    inside = inside.with_columns(width=pl.col("raw").str.len_chars())
+    if form.order_as:
+        inside = inside.with_columns(pl.col("tag", "before").replace(dict(form.order_as)))
     body = inside.filter(~header)
     if not form.levels:  # no trailer tells of an end that comes too early
         body = pl.concat([body, _ends(inside, header)])
@@ -208,8 +244,8 @@ def _orders(known: pl.DataFrame, tables: dict[str, pl.DataFrame], form: Format, 
         kinds = tables[tag].select(pl.col("message"), kind=pl.col(name))
         body = body.join(kinds, on="message", how="left", maintain_order="left")
     else:
-        return [order_faults(body, dict(form.pairs[""]))]
-    return [order_faults(body.filter(pl.col("kind") == kind), dict(pairs)) for kind, pairs in form.pairs.items()]
+        return [order_faults(body, dict(form.pairs[""]), known)]
+    return [order_faults(body.filter(pl.col("kind") == kind), dict(pairs), known) for kind, pairs in form.pairs.items()]
 
 
 def _ends(inside: pl.DataFrame, header: pl.Expr) -> pl.DataFrame:
@@ -250,7 +286,10 @@ def _stray(new: pl.DataFrame, form: Format, state: _State) -> pl.DataFrame:
     inner = {tag for pairs in form.pairs.values() for tag in pairs} | set(form.order_as)
     if not form.levels or not new.height:
         return NO_FINDINGS
-    stray = pl.col("tag").is_in(list(inner)) & pl.col("message").is_null()
+    stray = pl.col("message").is_null() & pl.col("tag").is_in(list(inner))
+    if not new.filter(pl.col("message").is_null()).select(stray.any()).item():
+        state.stray = False
+        return NO_FINDINGS
     new = new.with_columns(stray=stray)
     first = new.filter(pl.col("stray") & ~pl.col("stray").shift(fill_value=state.stray))
     state.stray = bool(new["stray"][-1])

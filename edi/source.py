@@ -21,6 +21,7 @@ BLOCK: Final = 16 << 20  # bytes read at a time: 16 MB was fastest on two cores,
 _LONGEST: Final = 2 * BLOCK  # no record is longer: what has no end would fill the memory
 _STRAY: Final = 0x1A  # what a canonical character turns into where it was data: faulty in every kind
 _FRAMING: Final = "\x01\x02\x03"  # SOH, STX, ETX: what a network puts around a Type B message
+_LINES: Final = bytes.maketrans(END.encode(), b"\n")
 _GZIP: Final = b"\x1f\x8b"
 _BOM: Final = b"\xef\xbb\xbf"
 
@@ -116,10 +117,11 @@ def _positions(block: bytes, what: bytes) -> Iterator[int]:
 
 @dataclass(frozen=True)
 class Block:
-    """Rows of one block (columns ROWS); `open_end`: its last segment has no terminator."""
+    """Rows of one block (columns ROWS); `open_end`: its last segment has no terminator; `last`: the file ends here."""
 
     rows: pl.DataFrame
     open_end: bool = False
+    last: bool = False
 
 
 def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK) -> Iterator[Block]:
@@ -128,7 +130,7 @@ def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK) -> Iterator[
     Raises OSError and EOFError (damaged gzip) where the input cannot be read to its end, or a record has none.
     """
     table, ordinal, place = syntax.table(), 0, _begin(source, syntax)
-    for block in _blocks(source, syntax, block_size):
+    for block, last in _blocks(source, syntax, block_size):
         canonical = released_block(block, table, syntax) if syntax.release else block.translate(table)
         frame, after = _frame(canonical, syntax, place)
         frame = frame.filter(pl.col("raw").str.contains(r"[^ \r\n]"))
@@ -136,7 +138,8 @@ def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK) -> Iterator[
             frame = frame.drop("line", strict=False).with_row_index("line", ordinal + 1)
         frame = frame.with_row_index("ordinal", ordinal).select(pl.col(n).cast(t) for n, t in ROWS.items())
         delimited = syntax.family in ("x12", "edifact")
-        yield Block(frame, delimited and frame.height > 0 and not canonical.endswith(END.encode()))
+        open_end = delimited and frame.height > 0 and not canonical.rstrip(b" \r\n").endswith(END.encode())
+        yield Block(frame, open_end, last)
         ordinal, place = ordinal + frame.height, after
 
 
@@ -168,21 +171,22 @@ def released_block(block: bytes, table: bytes, syntax: Syntax) -> bytes:
     return marked.translate(bytes(keep))
 
 
-def _blocks(source: Source, syntax: Syntax, size: int) -> Iterator[bytes]:
-    """Blocks that end where a record ends; the last one ends where the file ends."""
+def _blocks(source: Source, syntax: Syntax, size: int) -> Iterator[tuple[bytes, bool]]:
+    """Blocks that end where a record ends, and whether it is the last one, which ends where the file ends."""
     rest = b""
     with source.open() as stream:
         stream.read(syntax.skip)
         while block := stream.read(size):
+            last = len(block) < size
             block = rest + block
-            cut = _cut(block, syntax)
+            cut = len(block) if last else _cut(block, syntax)
             if cut:
-                yield block[:cut]
+                yield block[:cut], last
             rest = block[cut:]
             if len(rest) > _LONGEST:
                 raise OSError(errno.EFBIG, f"a record is longer than {_LONGEST >> 20} MB")
     if rest:
-        yield rest
+        yield rest, True
 
 
 def _cut(block: bytes, syntax: Syntax) -> int:
@@ -213,6 +217,8 @@ def _frame(block: bytes, syntax: Syntax, place: _Place) -> tuple[pl.DataFrame, _
 
 
 def _records(text: bytes) -> pl.Series:
+    if text and b"\n" not in text and b"\r" not in text:
+        return pl.read_lines(text.translate(_LINES), name="raw").to_series()
     # not read_csv, which is no faster here and takes a carriage return at the end of a record for its own
     raw = pl.Series("raw", [text.decode()]).str.split(END).explode()
     return raw[:-1] if text.endswith(END.encode()) else raw

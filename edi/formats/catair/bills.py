@@ -20,9 +20,11 @@ def numbered(bills: pl.DataFrame, air: pl.DataFrame) -> pl.DataFrame:
     number = normal(pl.col("bill_number"))
     own = normal(pl.col("issuer_code")) + number
     kind = pl.col("bill_type")
-    master = pl.when(kind == "M").then(own).forward_fill().over("seq")
+    # by neighbours, which costs less than a window: in file order the bills of an entry stand together
+    seq, is_master = pl.col("seq"), pl.when(kind == "M")
+    master = pl.when(is_master.then(seq).forward_fill() == seq).then(is_master.then(own).forward_fill())
     rows = rows.with_columns(own=own, number=number, above=pl.when(kind == "H").then(master))
-    housed = (kind == "M") & (kind.shift(-1).over("seq") == "H").fill_null(False)
+    housed = (kind == "M") & (kind.shift(-1) == "H").fill_null(False) & (seq.shift(-1) == seq).fill_null(False)
     house = pl.when(pl.col("air").fill_null(False)).then(pl.col("above") + pl.col("number")).otherwise(pl.col("own"))
     return rows.select(
         "seq",

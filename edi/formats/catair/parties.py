@@ -16,7 +16,9 @@ def party(tables: Tables, ship: pl.DataFrame, code: str, prefix: str) -> pl.Data
     party unread (`<prefix>_unread`): a consignee stands exactly once on a type 86 entry (Cargo Release guide v40,
     p. SE-56).
     """
-    levels = (("SE30", "SE35", "SE36"), ("SE50", "SE55", "SE56"))
+    levels = [("SE30", "SE35", "SE36")]
+    if "SE50" in tables:
+        levels.append(("SE50", "SE55", "SE56"))
     found = pl.concat([_level(tables, ship, code, n, tags) for n, tags in enumerate(levels)])
     return single(found, "level", prefix)
 
@@ -29,17 +31,21 @@ def _level(tables: Tables, ship: pl.DataFrame, code: str, level: int, tags: tupl
 
 
 def placed(heads: pl.DataFrame, streets: pl.DataFrame, cities: pl.DataFrame) -> pl.DataFrame:
-    """`heads` with address (address_1 and address_2 of all streets), city, state, postal and country, by `party`."""
-    keys = heads.select("party")
+    """`heads` with address (address_1 and address_2 of all streets), city, state, postal and country, by `party`.
+
+    streets, cities: in file order, so that the records of one party stand together.
+    """
     parts = pl.concat_str("address_1", "address_2", separator=" ", ignore_nulls=True)
-    streets = streets.join(keys, on="party", how="semi", maintain_order="left")
     # a line that stands twice makes no other address
     again = pl.all_horizontal(
         pl.col(name).eq_missing(pl.col(name).shift()) for name in ("party", "address_1", "address_2")
     )
     streets = streets.filter(~again)
-    streets = streets.group_by("party").agg(address=parts.str.join(" "))
-    cities = cities.join(keys, on="party", how="semi").unique("party", keep="first", maintain_order=True)
+    if streets.select((pl.col("party") == pl.col("party").shift()).any()).item():
+        streets = streets.group_by("party").agg(address=parts.str.join(" "))
+    else:  # one each
+        streets = streets.select("party", address=parts)
+    cities = cities.filter(pl.col("party").ne_missing(pl.col("party").shift()) & pl.col("party").is_not_null())
     cities = cities.select("party", "city", "state", "country", postal="postal_code")
     rows = heads.join(streets, on="party", how="left", maintain_order="left")
     return rows.join(cities, on="party", how="left", maintain_order="left")
@@ -50,9 +56,12 @@ def single(found: pl.DataFrame, rank: str, prefix: str) -> pl.DataFrame:
 
     `<prefix>_unread`: there are several of that rank, and they differ.
     """
-    found = found.filter(pl.col(rank) == pl.col(rank).min().over("seq"))
-    first = found.unique("seq", keep="first", maintain_order=True)
-    several = found.unique(["seq", *WORDS]).filter(pl.col("seq").is_duplicated())["seq"].unique()
+    if found["seq"].is_unique().all():
+        first, several = found, found["seq"].clear()
+    else:
+        found = found.filter(pl.col(rank) == pl.col(rank).min().over("seq"))
+        first = found.unique("seq", keep="first", maintain_order=True)
+        several = found.unique(["seq", *WORDS]).filter(pl.col("seq").is_duplicated())["seq"].unique()
     return first.select(
         "seq",
         *(pl.col(word).alias(f"{prefix}_{word}") for word in WORDS),
