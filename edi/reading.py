@@ -2,8 +2,7 @@
 
 import errno
 import re
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,10 +22,10 @@ from deminimis.edi.grammar import START, STOP, order_faults
 from deminimis.edi.read import Parsed, parse
 from deminimis.edi.shipments import UNREAD
 from deminimis.edi.source import BLOCK, ROWS, Block, Source, Syntax, blocks
+from deminimis.edi.threads import ahead
 
 LARGEST: Final = 1 << 19  # records of one shipment: it is read as a whole, and must not fill the memory
 MANY: Final = 20_000  # records of a block that are worth a thread
-THREADS: Final = 2
 LOOK: Final = 1000  # records of a message among which those that tell its kind are looked for
 
 
@@ -65,7 +64,7 @@ def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) 
     blank = _told(pl.DataFrame(schema=ROWS | {"tag": pl.String()}), form, "")
     state = _State(blank, blank, told=form.told_by.get("", ""))
     last = Block(pl.DataFrame(schema=ROWS))
-    for block in _ahead(blocks(source, syntax, block_size)):
+    for block in ahead(blocks(source, syntax, block_size)):
         last = block
         # a tag may depend on the records about it: those since the last boundary are named anew
         rows = pl.concat([state.tail.select(*ROWS), block.rows]).with_columns(tag=form.tag(pl.col("raw")))
@@ -80,20 +79,6 @@ def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) 
     if state.tail.height:
         yield _chunk(state.tail, form, state)
     yield Chunk(Assembled(), _end_of_file(form, state, last), messages=0)
-
-
-def _ahead(found: Iterator[Block]) -> Iterator[Block]:
-    """The same blocks: the next one is cut into records while the one before it is read."""
-    first = next(found, None)
-    if first is None or first.last:  # most files are one block
-        yield from () if first is None else (first,)
-        return
-    with ThreadPoolExecutor(1) as pool:
-        block: Block | None = first
-        while block is not None:
-            coming = pool.submit(next, found, None)
-            yield block
-            block = coming.result()
 
 
 def _told(rows: pl.DataFrame, form: Format, before: str) -> pl.DataFrame:
@@ -166,16 +151,8 @@ def _chunk(rows: pl.DataFrame, form: Format, state: _State) -> Chunk:
                  count, unknown.height, messages)  # fmt: skip
 
 
-def _parsed(form: Format, tag: str, part: pl.DataFrame) -> Parsed:
-    return parse(form.layouts[tag], part, _wanted(form, tag))
-
-
-def _side_by_side(height: int, work: Callable[[str], Parsed], names: list[str]) -> Iterable[Parsed]:
-    """`work` of each name, in order; on several threads where there is enough of it (polars lets go of the lock)."""
-    if height < MANY:
-        return map(work, names)
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(work, names))
+def _parsed(form: Format, parts: dict[str, pl.DataFrame], tag: str) -> Parsed:
+    return parse(form.layouts[tag], parts[tag], _wanted(form, tag))
 
 
 def _wanted(form: Format, tag: str) -> list[str]:

@@ -1,0 +1,34 @@
+"""Work on two threads at most, its results in order: what comes out is the same as from one.
+
+Polars lets go of Python's lock while it works, so one thread can prepare what the other will need.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, TypeVar
+
+from deminimis.edi.source import Block
+
+THREADS: Final = 2
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+
+def ahead(found: Iterator[Block]) -> Iterator[Block]:
+    """The same blocks: the next one is cut into records while the one before it is read."""
+    first = next(found, None)
+    if first is None or first.last:  # most files are one block
+        yield from () if first is None else (first,)
+        return
+    with ThreadPoolExecutor(1) as pool:
+        block: Block | None = first
+        while block is not None:
+            coming = pool.submit(next, found, None)
+            yield block
+            block = coming.result()
+
+
+def side_by_side(work: Callable[[Item], Made], items: Iterable[Item]) -> list[Made]:
+    """`work` of each item, in the order of the items."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(work, items))
