@@ -4,6 +4,7 @@ import errno
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -22,7 +23,7 @@ from deminimis.edi.grammar import START, STOP, order_faults
 from deminimis.edi.read import Parsed, parse
 from deminimis.edi.shipments import UNREAD
 from deminimis.edi.source import BLOCK, ROWS, Block, Source, Syntax, blocks
-from deminimis.edi.threads import ahead
+from deminimis.edi.threads import ahead, side_by_side
 
 LARGEST: Final = 1 << 19  # records of one shipment: it is read as a whole, and must not fill the memory
 MANY: Final = 20_000  # records of a block that are worth a thread
@@ -132,18 +133,16 @@ def _chunk(rows: pl.DataFrame, form: Format, state: _State) -> Chunk:
         state.passed[tag] = (so_far + parts[tag].height, first)
     findings = [_unknown(unknown, form), *(_illegal(parts[tag]) for tag in through), _stray(new, form, state)]
     tables: dict[str, pl.DataFrame] = {}
-    names = [name for name in parts if name in form.layouts]
-    for name, parsed in zip(
-        names, _side_by_side(rows.height, lambda n: _parsed(form, n, parts[n]), names), strict=True
-    ):
+    names, each = [name for name in parts if name in form.layouts], partial(_parsed, form, parts)
+    several = side_by_side(each, names) if rows.height >= MANY else map(each, names)
+    for name, parsed in zip(names, several, strict=True):
         tables[name] = parsed.values
         carried = parts[name]["carried"].any()
         findings.append(_of_new(parsed.findings, rows) if carried else parsed.findings)
     known = new if not (through or strange) else new.filter(~pl.col("tag").is_in([*through, *strange]))
     findings += _orders(known, tables, form, state)
     _remember(tables, form, state, rows)
-    assembled = form.assemble(Tables(tables, lambda tag: _blank(form, tag, work)))
-    assembled = _numbered(assembled, state)
+    assembled = _numbered(form.assemble(Tables(tables, lambda tag: _blank(form, tag, work))), state)
     state.told = str(rows["told"][-1]) if form.told_by else ""
     count = rows.height - unknown.height
     messages = int(new["tag"].is_in(list(form.scopes["message"])).sum())
