@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test soak mutants fuzz lowest lint golden bench docs clean
+.PHONY: demo test soak mutants fuzz lowest lint golden bench bench-full docs clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -76,8 +76,12 @@ golden: $(VENV)/.test
 docs: $(VENV)/.run
 	@$(BIN)/python -m docs.generate
 
+# BENCH=--quick: small files and two rounds, only to see that it works
 bench: $(VENV)/.test
-	@$(BIN)/python -m bench.run
+	@$(BIN)/python -m bench.run $(BENCH)
+
+bench-full: $(VENV)/.test
+	@$(BIN)/python -m bench.run --full
 
 clean:
 	rm -rf $(VENV) .links build dist *.egg-info

@@ -8,6 +8,7 @@ import click
 
 from deminimis.cli.options import Day
 from deminimis.cli.whole import write_whole
+from deminimis.edi import spoil
 from deminimis.edi.invent import DAY, MOST, Order
 from deminimis.edi.writers import WRITERS
 
@@ -35,13 +36,23 @@ _FORMATS = list(WRITERS)
     metavar="PERCENT",
     help="Share of consignees whose day goes above $800.",
 )
+@click.option(
+    "--faults",
+    type=click.FloatRange(0, 100),
+    default=0.0,
+    show_default=True,
+    metavar="PERCENT",
+    help="Share of shipments in which a number is no number.",
+)
 @click.option("--day", type=Day(), default=DAY, show_default=True, help="Estimated day of arrival of all shipments.")
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False),
     help="Write to this file, whole or not at all. Default: standard output.",
 )  # fmt: skip
-def command(*, form: str, shipments: int, seed: int, over_percent: float, day: date, output: Path | None) -> int:
-    """Write a valid file of FORMAT with invented shipments: one of {formats}.
+def command(
+    *, form: str, shipments: int, seed: int, over_percent: float, faults: float, day: date, output: Path | None
+) -> int:
+    """Write a file of FORMAT with invented shipments, valid but for --faults: one of {formats}.
 
     Names are invented and numbers are reserved ones, so that nothing of it can be taken for a real filing.
 
@@ -49,6 +60,10 @@ def command(*, form: str, shipments: int, seed: int, over_percent: float, day: d
     Example:    deminimis sample catair-se --shipments 100 --over 5 --output sample.edi
     """
     parts = WRITERS[form].sample(Order(shipments, seed, over_percent, day))
+    if faults:
+        if form not in spoil.FORMS:
+            raise click.UsageError(f"--faults: for filings, one of {', '.join(spoil.FORMS)}")
+        parts = spoil.spoilt(parts, form, seed, faults)
     if output is None:
         stream = sys.stdout.buffer
         for part in parts:

@@ -5,6 +5,7 @@ whole 64-bit arithmetic: no random number generator, no floats, no hash of anoth
 Numbers are reserved or made up: SCAC ZZZZ, filer code ZZZ, air waybill prefix 000 (no airline's), phones 555-01xx.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, auto
@@ -12,7 +13,7 @@ from typing import Final, Literal
 
 import polars as pl
 
-from deminimis.edi import invent_parts as parts
+from deminimis.edi import invent_parts
 from deminimis.edi.check_digits import entry_check_digit, waybill_check_digit
 from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 
@@ -23,6 +24,7 @@ PORTS: Final = {"air": "2720", "truck": "3801", "ocean": "2704", "rail": "3802"}
 _MANIFESTS: Final = {"air": "camir-air", "truck": "x12-309", "ocean": "camir-ocean", "rail": "catair-bd"}
 DAY: Final = date(2025, 3, 3)  # in the period of warnings
 MOST: Final = 10_000_000  # entry numbers of one filer code
+PART: Final = 50_000  # shipments described at a time, one interchange or batch in what is written
 
 _LIMIT: Final = 800  # dollars; invented sums stay well below it or above it
 _CLEAR: Final = 700
@@ -58,6 +60,10 @@ class _Draw(IntEnum):
     GOODS = auto()
     WEIGHT = auto()
     PIECES = auto()
+    FAULT = auto()
+
+
+FAULT: Final = _Draw.FAULT  # `edi.spoil` draws with it
 
 
 def _constant(seed: int, what: int) -> int:
@@ -109,8 +115,22 @@ def shipments(order: Order) -> Filings:
     With over_percent 0 no consignee's day is above $800; else about that share is, and one consignee of very many
     bills with it.
     """
+    return _described(_planned(order), order)
+
+
+def parts(order: Order, size: int = PART) -> Iterator[Filings]:
+    """The same shipments, `size` at a time: only who gets what and for how much is held of all of them at once."""
+    plan = _planned(order)
+    for first in range(0, order.count, size):
+        yield _described(plan[first : first + size], order)
+
+
+def _planned(order: Order) -> pl.DataFrame:
     frame = pl.DataFrame({"seq": pl.int_range(order.count, dtype=pl.UInt32, eager=True)})
-    frame = _valued(_persons(frame, order), order)
+    return _valued(_persons(frame, order), order)
+
+
+def _described(frame: pl.DataFrame, order: Order) -> Filings:
     frame = frame.with_columns(**_numbers(order)).with_columns(**_consignee(order), **_seller(order))
     lines = _lines(frame, order)
     sums = lines.group_by("seq").agg(pl.col("quantity").sum(), pl.col("weight_kg").sum())
@@ -147,7 +167,7 @@ def _valued(frame: pl.DataFrame, order: Order) -> pl.DataFrame:
     seq, seed = pl.col("seq"), order.seed
     cell = draw(seq, seed, _Draw.VALUE, 512).cast(pl.Int64)
     part = draw(seq, seed, _Draw.FRACTION, 1000).cast(pl.Int64)
-    bulk, tail = pl.lit(pl.Series(parts.QUANTILES)), pl.lit(pl.Series(parts.TAIL))
+    bulk, tail = pl.lit(pl.Series(invent_parts.QUANTILES)), pl.lit(pl.Series(invent_parts.TAIL))
     at = cell // 8
     low = pl.when(at < 63).then(bulk.gather(at)).otherwise(tail.gather(cell % 8))
     high = pl.when(at < 63).then(bulk.gather(at + 1)).otherwise(tail.gather(cell % 8 + 1))
@@ -190,34 +210,36 @@ def _consignee(order: Order) -> dict[str, pl.Expr]:
     def choose(what: _Draw, values: tuple[str, ...]) -> pl.Expr:
         return _chosen(values, pick(what, len(values)))
 
-    family = choose(_Draw.FAMILY, parts.FAMILY)
-    human = choose(_Draw.GIVEN, parts.GIVEN) + " " + choose(_Draw.INITIAL, parts.INITIALS) + " " + family
-    company = family + " " + choose(_Draw.TRADE, parts.TRADES) + " LLC"
+    family = choose(_Draw.FAMILY, invent_parts.FAMILY)
+    human = choose(_Draw.GIVEN, invent_parts.GIVEN) + " " + choose(_Draw.INITIAL, invent_parts.INITIALS) + " " + family
+    company = family + " " + choose(_Draw.TRADE, invent_parts.TRADES) + " LLC"
     other = draw(pl.col("seq"), order.seed, _Draw.SPELLING, 10_000) < _points(order.spelling_percent)
-    kind = pick(_Draw.STREET_TYPE, len(parts.STREET_TYPES))
-    short, long = (_chosen(tuple(pair[n] for pair in parts.STREET_TYPES), kind) for n in (0, 1))
+    kind = pick(_Draw.STREET_TYPE, len(invent_parts.STREET_TYPES))
+    short, long = (_chosen(tuple(pair[n] for pair in invent_parts.STREET_TYPES), kind) for n in (0, 1))
     unit = pick(_Draw.UNIT, 600)
     door = pl.when(unit >= 99).then(pl.lit("")).otherwise(
         pl.when(other).then(pl.lit(" UNIT ")).otherwise(pl.lit(" APT ")) + (unit + 1).cast(pl.String)
     )  # fmt: skip
     number = (pick(_Draw.HOUSE_NUMBER, 9899) + 100).cast(pl.String)
-    street = number + " " + choose(_Draw.STREET, parts.STREETS) + " " + pl.when(other).then(long).otherwise(short)
-    town = pick(_Draw.TOWN, len(parts.TOWNS))
+    street = (
+        number + " " + choose(_Draw.STREET, invent_parts.STREETS) + " " + pl.when(other).then(long).otherwise(short)
+    )
+    town = pick(_Draw.TOWN, len(invent_parts.TOWNS))
     there = draw(pl.col("seq"), order.seed, _Draw.INCOMPLETE, 10_000) >= _points(order.incomplete_percent)
     return {
         "consignee_name": pl.when(pick(_Draw.COMPANY, 100) < 6).then(company).otherwise(human),
         "consignee_address": pl.when(there).then(street + door),
-        "consignee_city": _chosen(tuple(t[0] for t in parts.TOWNS), town),
-        "consignee_state": _chosen(tuple(t[1] for t in parts.TOWNS), town),
-        "consignee_postal": pl.when(there).then(_chosen(tuple(t[2] for t in parts.TOWNS), town)),
+        "consignee_city": _chosen(tuple(t[0] for t in invent_parts.TOWNS), town),
+        "consignee_state": _chosen(tuple(t[1] for t in invent_parts.TOWNS), town),
+        "consignee_postal": pl.when(there).then(_chosen(tuple(t[2] for t in invent_parts.TOWNS), town)),
         "consignee_country": pl.lit("US"),
     }
 
 
 def _seller(order: Order) -> dict[str, pl.Expr]:
-    seller = draw(pl.col("seq"), order.seed, _Draw.SELLER, len(parts.SELLERS))
+    seller = draw(pl.col("seq"), order.seed, _Draw.SELLER, len(invent_parts.SELLERS))
     names = ("shipper_name", "shipper_address", "shipper_city", "shipper_postal", "shipper_country")
-    return {name: _chosen(tuple(s[n] for s in parts.SELLERS), seller) for n, name in enumerate(names)}
+    return {name: _chosen(tuple(s[n] for s in invent_parts.SELLERS), seller) for n, name in enumerate(names)}
 
 
 def _header(order: Order) -> dict[str, pl.Expr]:
@@ -250,7 +272,7 @@ def _lines(frame: pl.DataFrame, order: Order) -> pl.DataFrame:
     rows = frame.select("seq", "dollars", "shipper_country", many=many)
     rows = rows.with_columns(line_no=pl.int_ranges(1, pl.col("many") + 1)).explode("line_no")
     spot = pl.col("seq").cast(pl.UInt64) * 3 + pl.col("line_no").cast(pl.UInt64)
-    goods = draw(spot, order.seed, _Draw.GOODS, len(parts.GOODS))
+    goods = draw(spot, order.seed, _Draw.GOODS, len(invent_parts.GOODS))
     even = pl.col("dollars") // pl.col("many")
     rest = pl.col("dollars") - even * (pl.col("many") - 1)
     # half kilograms: sums of them are exact in floating point, whatever their order
@@ -259,8 +281,8 @@ def _lines(frame: pl.DataFrame, order: Order) -> pl.DataFrame:
         "seq",
         "line_no",
         origin="shipper_country",
-        hts=_chosen(tuple(g[0] for g in parts.GOODS), goods),
-        description=_chosen(tuple(g[1] for g in parts.GOODS), goods),
+        hts=_chosen(tuple(g[0] for g in invent_parts.GOODS), goods),
+        description=_chosen(tuple(g[1] for g in invent_parts.GOODS), goods),
         value_cents=pl.when(pl.col("line_no") == 1).then(rest).otherwise(even) * 100,
         quantity=draw(spot, order.seed, _Draw.PIECES, 3) + 1,
         weight_kg=halves.cast(pl.Float64) / 2,

@@ -19,12 +19,13 @@ from deminimis.edi.formats.x12.consist_writer import consist
 from deminimis.edi.formats.x12.interchange_writer import X12Envelope
 from deminimis.edi.formats.x12.manifest_writer import manifest
 from deminimis.edi.formats.x12.status_writer import statuses
-from deminimis.edi.invent import Order, shipments
+from deminimis.edi.invent import Order, parts, shipments
 from deminimis.edi.invent_notices import truck_notices
 from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings, conform, empty
 
 CONTACT: Final = ("IRIS ALDER", "2025550123")  # telephone numbers 555-0100 to 555-0199 are kept for fiction
 _HOUR: Final = "0930"
+_CONTROLS: Final = 999_999_999  # control numbers of ISA13
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Writer:
 def _entries(order: Order) -> Iterator[bytes]:
     port = invent.PORTS["air"]
     envelope = CargoReleaseEnvelope(port, invent.FILER, port, order.day - timedelta(days=1), *CONTACT)
-    return entries(shipments(replace(order, filing="entry", mode="air")), envelope)
+    for part in parts(replace(order, filing="entry", mode="air")):
+        yield from entries(part, envelope)
 
 
 def _truck_envelope(order: Order, sender: str, receiver: str) -> X12Envelope:
@@ -54,7 +56,7 @@ def _truck_envelope(order: Order, sender: str, receiver: str) -> X12Envelope:
         receiver,
         order.day - timedelta(days=1),
         _HOUR,
-        1 + order.seed % 999_999_999,
+        1 + order.seed % _CONTROLS,
         trip_number=f"{invent.SCAC}{order.day:%y%m%d}A",
         port_of_lading="WINDSOR ON",
         scac=invent.SCAC,
@@ -65,7 +67,9 @@ def _truck_envelope(order: Order, sender: str, receiver: str) -> X12Envelope:
 
 def _manifest(order: Order) -> Iterator[bytes]:
     truck = replace(order, filing="manifest", mode="truck")
-    return manifest(shipments(truck), _truck_envelope(order, invent.SCAC, "CBP"))
+    envelope = _truck_envelope(order, invent.SCAC, "CBP")
+    for n, part in enumerate(parts(truck)):
+        yield from manifest(part, replace(envelope, control_number=(envelope.control_number + n - 1) % _CONTROLS + 1))
 
 
 def _trip(order: Order) -> Filings:
@@ -98,7 +102,9 @@ def _cuscar_envelope(order: Order) -> CuscarEnvelope:
 
 def _cuscar(order: Order) -> Iterator[bytes]:
     truck = replace(order, filing="manifest", mode="truck")
-    return cuscar_writer.manifest(shipments(truck), _cuscar_envelope(order))
+    envelope = _cuscar_envelope(order)
+    for n, part in enumerate(parts(truck)):
+        yield from cuscar_writer.manifest(part, replace(envelope, reference=f"{80 + order.seed + n}"))
 
 
 def _cusrep(order: Order) -> Iterator[bytes]:
@@ -108,12 +114,14 @@ def _cusrep(order: Order) -> Iterator[bytes]:
 def _air(order: Order) -> Iterator[bytes]:
     sent = air_writer.sent_at(order.day - timedelta(days=1), _HOUR)
     envelope = AirEnvelope("WASUCCR", "XXXFMXX", sent, "JFK", "XX", "LHR", "XX", "101")
-    return air_writer.manifest(shipments(replace(order, filing="manifest", mode="air")), envelope)
+    for part in parts(replace(order, filing="manifest", mode="air")):
+        yield from air_writer.manifest(part, envelope)
 
 
 def _ocean(order: Order) -> Iterator[bytes]:
     envelope = OceanEnvelope(invent.SCAC, "EXAMPLE VESSEL", "012E", "LR", invent.PORTS["ocean"], order.day, "41352")
-    return ocean_writer.manifest(shipments(replace(order, filing="manifest", mode="ocean")), envelope)
+    for part in parts(replace(order, filing="manifest", mode="ocean")):
+        yield from ocean_writer.manifest(part, envelope)
 
 
 WRITERS: Final[dict[str, Writer]] = {
