@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from deminimis.cli import config, log, options, remembering, words
+from deminimis.cli import config, ledger_option, log, options, remembering, words
 from deminimis.cli.check import judged
 from deminimis.cli.earlier import Told, tellable
 from deminimis.cli.exit_codes import NOT_CHECKED
@@ -104,7 +104,7 @@ def command(
     configuration = config.load(config_file, Path.cwd())
     formats = configuration.formats(FORMATS)
     verdict["configured"] = configuration.settings()
-    ledger = remembering.of_options(ledger_path, records=False)
+    ledger = ledger_option.of_options(ledger_path, records=False)
     if ledger is None:
         outcome = judged(inputs, wanted=wanted, max_findings=max_findings, formats=formats, **verdict)
         told = Told(outcome.intake.filings, outcome.judgement)
