@@ -126,6 +126,9 @@ def normalise(raw: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     frame = frame.with_columns(
         zip=pl.when(foreign).then(text.identifier(pl.col("raw_zip"))).otherwise(pl.coalesce(us_zip, rough))
     )
+    # So does a state of the US that is none, or is missing; there the ZIP says the state.
+    stateless = (pl.col("country") == "US").fill_null(False) & ~in_state
+    frame = frame.with_columns(state=pl.when(stateless).then(text.state_of_zip(pl.col("zip"))).otherwise("state"))
     if settings.match == "name":
         frame = frame.with_columns(pl.lit(None, pl.String).alias(part) for part in PARTS[1:])
         complete = pl.col("name").is_not_null()

@@ -160,6 +160,25 @@ def us_zip(raw: pl.Expr) -> pl.Expr:
     return raw.str.extract(_US_ZIP, 1)
 
 
+@cache
+def _zip_states() -> dict[str, str]:
+    table = files("deminimis.rules").joinpath("zip_states.csv").read_text("utf-8")
+    return {
+        f"{prefix:03}": row["state"]
+        for row in csv.DictReader(table.splitlines())
+        for prefix in range(int(row["first"]), int(row["last"]) + 1)
+    }
+
+
+def state_of_zip(us_zip: pl.Expr) -> pl.Expr:
+    """The state that the first three digits of a ZIP lie in (USPS, Domestic Mail Manual, labeling list L002).
+
+    For addresses whose own state is missing or none: without it a person would part from himself. The few ZIPs that
+    lie in two states have the one that has most of the prefix.
+    """
+    return us_zip.str.slice(0, 3).replace_strict(_zip_states(), default=None, return_dtype=pl.String)
+
+
 def rough_us_zip(raw: pl.Expr) -> pl.Expr:
     """The ZIP of an address that is known to be American: five digits and whatever follows, or four (0 fell off)."""
     four = raw.str.extract(_SHORT_ZIP, 1)

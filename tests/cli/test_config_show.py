@@ -122,7 +122,7 @@ def test_the_committed_schema_takes_what_the_program_takes() -> None:
         ("[options]\nday = 'eda'\n", "options: no key day. Known are: match"),
         ("[options]\nmatch = ['name']\n", "options.match: write one value"),
         ("[rules]\nnear_limit = 5\n", "rules: no key near_limit. Did you mean near_limit_cents?"),
-        ("[rules]\nsamples = -1\n", "rules.samples: write a number, zero or more"),
+        ("[rules]\nsamples = -1\n", "rules.samples: write a number from zero to 1,000,000,000"),
     ],
 )
 def test_program_and_schema_refuse_the_same(

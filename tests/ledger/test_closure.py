@@ -8,14 +8,14 @@ from typing import Any
 from filing import as_recorded, incoming, judged_at_once, recorded
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_reference import filing
+from test_reference import ARRIVALS, DAYS, FILED, filing
 
 from deminimis.ledger import table
 
 
 @st.composite
 def files(draw: st.DrawFn) -> list[list[dict[str, Any]]]:
-    rows = draw(st.lists(filing(), min_size=2, max_size=7))
+    rows = draw(st.lists(filing(DAYS, ARRIVALS, FILED), min_size=2, max_size=7))
     for row in rows:
         alone = [other["bill"] for other in rows].count(row["bill"]) == 1
         if draw(st.integers(0, 3)) == 0 and row["action"] == "add" and alone:

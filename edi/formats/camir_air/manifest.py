@@ -152,7 +152,9 @@ def _party(tables: Tables, ship: pl.DataFrame, tag: str, prefix: str) -> pl.Data
         rows = rows.with_columns(fault=pl.col("fault") | pl.col("broken").fill_null(True)).drop("broken")
     rows = rows.rename({"postal_code": "postal"})
     found = rows.group_by("seq", maintain_order=True).agg(
-        *(pl.col(name).first() for name in _PARTY), unread=pl.col("fault").any() | (pl.len() > 1)
+        # of several, which one it is is not known: no text is given
+        *(pl.when(pl.len() == 1).then(pl.col(name).first()) for name in _PARTY),
+        unread=pl.col("fault").any() | (pl.len() > 1),
     )
     return found.rename({name: f"{prefix}_{name}" for name in (*_PARTY, "unread")})
 

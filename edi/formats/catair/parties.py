@@ -54,7 +54,8 @@ def placed(heads: pl.DataFrame, streets: pl.DataFrame, cities: pl.DataFrame) -> 
 def single(found: pl.DataFrame, rank: str, prefix: str) -> pl.DataFrame:
     """One row a seq, its columns WORDS under `prefix`: the first party of the lowest `rank`.
 
-    `<prefix>_unread`: there are several of that rank, and they differ.
+    `<prefix>_unread`: there are several of that rank, and they differ. Which of them it is is not known: then no text
+    is given.
     """
     if found["seq"].is_unique().all():
         first, several = found, found["seq"].clear()
@@ -62,8 +63,10 @@ def single(found: pl.DataFrame, rank: str, prefix: str) -> pl.DataFrame:
         found = found.filter(pl.col(rank) == pl.col(rank).min().over("seq"))
         first = found.unique("seq", keep="first", maintain_order=True)
         several = found.unique(["seq", *WORDS]).filter(pl.col("seq").is_duplicated())["seq"].unique()
+    unread = pl.col("seq").is_in(several.to_list())
+    texts = (pl.col(word) if several.is_empty() else pl.when(~unread).then(word) for word in WORDS)
     return first.select(
         "seq",
-        *(pl.col(word).alias(f"{prefix}_{word}") for word in WORDS),
-        pl.col("seq").is_in(several.to_list()).alias(f"{prefix}_unread"),
+        *(text.alias(f"{prefix}_{word}") for word, text in zip(WORDS, texts, strict=True)),
+        unread.alias(f"{prefix}_unread"),
     )
