@@ -46,8 +46,8 @@ def _place(layout: Layout, name: str) -> tuple[str, int]:
     """An expression whose first group ends where the field begins, and how many letters replace what it matches."""
     place = layout[name].place
     if isinstance(place, Cols):
-        before = place.first - 1 - len(layout.tag)
-        return f"^({layout.tag}.{{{before}}})[0-9]{{{place.width}}}", place.width
+        skipped = place.first - 1 - len(layout.tag)
+        return f"^({layout.tag}.{{{skipped}}})[0-9]{{{place.width}}}", place.width
     if isinstance(place, El):
         mark = re.escape(_SEPARATOR[layout.family])
         return f"^({layout.tag}(?:{mark}[^{mark}]*){{{place.number - 1}}}{mark})[0-9]+", 1
