@@ -118,8 +118,9 @@ def command(  # noqa: PLR0917 - click passes one argument an option
 ) -> int:
     """Say which consignees may exceed $800 on which day, and what to do.
 
-    FILE is a filing (cargo release, X12 309) or an answer of CBP (X12 350); its format is found from
-    its content. Several files add up together. A folder stands for its files, - for standard input.
+    FILE is a filing (cargo release, broker download, X12 309 or 358, CUSCAR, CUSREP, CAMIR air or ocean) or an
+    answer of CBP; its format is found from its content. Several files add up together. A folder stands for its
+    files, - for standard input.
 
     \b
     Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not fully check.
