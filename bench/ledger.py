@@ -89,12 +89,12 @@ def _page(count: int, took: list[float], found: dict[str, Runs], size: int) -> s
         f"Medians of {ROUNDS} alternating rounds, whole processes.",
         f"Recording a night: the first {took[0]:.1f} s, the last {took[-1]:.1f} s.",
         "",
-        "| tonight's check | seconds | processor seconds | peak MB |",
-        "|---|---|---|---|",
+        "| tonight's check | seconds | processor seconds |",
+        "|---|---|---|",
     ]
     for name, runs in found.items():
         cpu = sorted(run.cpu for run in runs.runs)[len(runs.runs) // 2]
-        out.append(f"| {name} | {runs.wall:.2f} | {cpu:.2f} | {runs.memory / 1e6:,.0f} |")
+        out.append(f"| {name} | {runs.wall:.2f} | {cpu:.2f} |")
     out += ["", f"With a ledger it takes {more.wall / plain.wall:.2f} times as long."]
     return "\n".join(out) + "\n"
 
