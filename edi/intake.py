@@ -1,6 +1,5 @@
 """Taking in files: sniff, read, number, and count. What cannot be read becomes a finding, never an exception."""
 
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -134,7 +133,7 @@ def _file(
     chunks: list[Chunk] = []
     try:
         sniffed = sniff(source.head())
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError) as error:
         findings.add(frame([finding(NOT_FULLY_READ, reason=_reason(error))]), number)
         return FileReport(source.name, None, "unreadable"), chunks
     form = formats.get(sniffed.format or "")
@@ -158,7 +157,7 @@ def _file(
             messages += chunk.messages
             if progress:
                 progress(source.name, records_read, shipments)
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError) as error:
         findings.add(frame([finding(NOT_FULLY_READ, reason=_reason(error))]), number)
     status = "incomplete" if number in findings.incomplete else "checked"
     total = records_read + reported

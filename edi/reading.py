@@ -60,7 +60,7 @@ class _State:
 def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) -> Iterator[Chunk]:
     """The chunks of one file. `file` is null in every frame: the caller numbers its files.
 
-    Raises OSError and EOFError (damaged gzip) where the input cannot be read to its end, or a shipment has none.
+    Raises OSError and EOFError (damage, `edi.packed`) where the input cannot be read to its end or a shipment has none.
     """
     blank = _told(pl.DataFrame(schema=ROWS | {"tag": pl.String()}), form, "")
     state = _State(blank, blank, told=form.told_by.get("", ""))

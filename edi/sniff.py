@@ -53,8 +53,6 @@ def _shown(body: bytes) -> str:
 def _hint(head: bytes) -> str:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[1:8:2] == b"\0\0\0\0":
         return "It looks like UTF-16: convert it to ASCII"
-    if head[:4] == b"\x28\xb5\x2f\xfd":
-        return "It is zstd-compressed: unpack it (gzip is unpacked here)"
     if head[:2] == b"PK":
         return "It is a zip archive: unpack it"
     if head[:5] == b"%PDF-":

@@ -6,8 +6,6 @@ damaged files.
 """
 
 import errno
-import gzip
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,13 +14,13 @@ from typing import IO, Final
 import polars as pl
 
 from deminimis.edi.layout import COMPONENT, END, FIELD, RELEASED, REPETITION, Family
+from deminimis.edi.packed import opened
 
 BLOCK: Final = 8 << 20  # bytes read at a time: no slower than 16 MB, and a third less memory; 4 MB is slower
 _LONGEST: Final = 2 * BLOCK  # no record is longer: what has no end would fill the memory
 _STRAY: Final = 0x1A  # what a canonical character turns into where it was data: faulty in every kind
 _FRAMING: Final = "\x01\x02\x03"  # SOH, STX, ETX: what a network puts around a Type B message
 _LINES: Final = bytes.maketrans(END.encode(), b"\n")
-_GZIP: Final = b"\x1f\x8b"
 _BOM: Final = b"\xef\xbb\xbf"
 
 ROWS: Final[dict[str, pl.DataType]] = {
@@ -75,15 +73,10 @@ class Source:
     links: bool = field(default=True, kw_only=True)  # whether a symbolic link is followed
 
     def open(self) -> IO[bytes]:
-        """Its bytes, unpacked if they are gzip. Raises OSError."""
+        """Its bytes, unpacked if they are gzip or zstd (`edi.packed.opened`, which says what it raises)."""
         if not self.links and self.path.is_symlink():
             raise OSError(errno.ELOOP, "it is a link to another file", str(self.path))
-        stream = self.path.open("rb")
-        if stream.read(2) == _GZIP:
-            stream.close()  # GzipFile closes only what it has opened itself
-            return io.BufferedReader(gzip.GzipFile(self.path))
-        stream.seek(0)
-        return stream
+        return opened(self.path)
 
     def head(self, size: int = 1 << 16) -> bytes:
         """The first `size` bytes, unpacked."""
@@ -127,7 +120,7 @@ class Block:
 def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK) -> Iterator[Block]:
     """The records of `source`, block by block, records whole, blank ones left out.
 
-    Raises OSError and EOFError (damaged gzip) where the input cannot be read to its end, or a record has none.
+    Raises OSError and EOFError (damage, `edi.packed`) where the input cannot be read to its end, or a record has none.
     """
     table, ordinal, place = syntax.table(), 0, _begin(source, syntax)
     for block, last in _blocks(source, syntax, block_size):

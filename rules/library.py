@@ -89,7 +89,7 @@ class Result:
 
 
 def read(*paths: str | PathLike[str], as_of: date | None = None, formats: Mapping[str, Format] = FORMATS) -> Frames:
-    """Reads files of any known format, in the order given; gzip is unpacked.
+    """Reads files of any known format, in the order given; gzip and zstd are unpacked.
 
     as_of: gives dates without a year (CAMIR air) the nearest one; without it the latest date of the files does.
     formats: `deminimis.edi.override.with_layouts` corrects their layouts. Raises OSError for a path that cannot be

@@ -100,7 +100,6 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "EBCDIC": ("ISA*00*  ".encode("cp500"), "begins with", "EBCDIC"),
     "EBCDIC EDIFACT": ("UNB+UNOA".encode("cp500"), "begins with", "EBCDIC"),
     "a zip archive": (b"PK\x03\x04" + bytes(40), "begins with", "zip"),
-    "zstd": (b"\x28\xb5\x2f\xfd" + bytes(40), "begins with", "zstd"),
     "JSON": (b'{"ISA": 1}', "begins with", "JSON"),
     "XML": (b"<?xml version='1.0'?>", "begins with", "JSON or XML"),
     "a PDF": (b"%PDF-1.7\n", "begins with", "PDF"),

@@ -1,6 +1,5 @@
 """Bytes to records: the same places and texts as a loop over bytes gives, whatever the size of the blocks."""
 
-import gzip
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from deminimis.edi.sniff import sniff
 from deminimis.edi.source import Source, Syntax, blocks
+from tests.packing import COMPRESS
 
 from .splitter import read_by_engine, split
 
@@ -84,12 +84,13 @@ def test_newlines_that_are_carriage_returns_count_lines() -> None:
     assert [(r["line"], r["column"]) for r in rows] == [(1, 1), (2, 1), (3, 1), (4, 1)]
 
 
+@pytest.mark.parametrize("pack", COMPRESS)
 @pytest.mark.parametrize("block_size", [1, 7, 16 << 20])
-def test_a_gzip_file_is_read_as_what_is_in_it(tmp_path: Path, block_size: int) -> None:
+def test_a_packed_file_is_read_as_what_is_in_it(tmp_path: Path, block_size: int, pack: str) -> None:
     data = b"".join(b"REC%05d\r\n" % n for n in range(50))
     syntax = SYNTAXES["records in lines"]
     (tmp_path / "plain").write_bytes(data)
-    (tmp_path / "packed").write_bytes(gzip.compress(data))
+    (tmp_path / "packed").write_bytes(COMPRESS[pack](data))
     plain, packed = (
         [row for b in blocks(Source(n, tmp_path / n), syntax, block_size) for row in b.rows.rows()]
         for n in ("plain", "packed")
@@ -99,10 +100,16 @@ def test_a_gzip_file_is_read_as_what_is_in_it(tmp_path: Path, block_size: int) -
     assert Source("packed", tmp_path / "packed").head(8) == b"REC00000"
 
 
-def test_a_cut_gzip_file_raises_what_the_intake_catches(tmp_path: Path) -> None:
-    (tmp_path / "cut").write_bytes(gzip.compress(b"REC\n" * 5000)[:-12])
-    with pytest.raises(EOFError):
-        list(blocks(Source("cut", tmp_path / "cut"), SYNTAXES["records in lines"]))
+@pytest.mark.parametrize("pack", COMPRESS)
+@pytest.mark.parametrize("damage", ["cut", "broken", "trailed"])
+def test_a_damaged_packed_file_raises_what_the_intake_catches(tmp_path: Path, pack: str, damage: str) -> None:
+    packed = COMPRESS[pack](b"".join(b"REC%05d\n" % n for n in range(5000)))
+    middle = len(packed) // 2
+    damaged = {"cut": packed[:-12], "broken": packed[:middle] + bytes(9) + packed[middle + 9 :],
+               "trailed": packed + b"ISA*00*"}[damage]  # fmt: skip
+    (tmp_path / damage).write_bytes(damaged)
+    with pytest.raises((EOFError, OSError)):
+        list(blocks(Source(damage, tmp_path / damage), SYNTAXES["records in lines"]))
 
 
 def test_short_records_keep_their_text_as_it_stands() -> None:

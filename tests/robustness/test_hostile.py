@@ -1,7 +1,6 @@
 """What strangers can write into a file, its name or a folder: none of it acts on a terminal, page, sheet or log."""
 
 import csv as csv_module
-import gzip
 import io
 import json
 import os
@@ -17,6 +16,7 @@ from deminimis.cli.main import run
 from deminimis.cli.report import Report
 from deminimis.cli.reporters import REPORTERS, csv, github, html, human, jsonl, junit, text, xlsx
 from deminimis.edi.source import Source
+from tests.packing import OPEN
 from tests.robustness.filings import OVER, manifest
 from tests.robustness.outcome import AS_OF
 
@@ -142,9 +142,10 @@ def test_a_report_replaces_a_link_and_does_not_follow_it(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("form", ["catair-se", "camir-air", "x12-309", "cuscar"])
-def test_a_record_without_an_end_is_given_up(form: str, tmp_path: Path) -> None:
-    bomb = tmp_path / "bomb.edi.gz"
-    with gzip.open(bomb, "wb", compresslevel=1) as packed:
+@pytest.mark.parametrize("pack", OPEN)
+def test_a_record_without_an_end_is_given_up(form: str, pack: str, tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.edi.packed"
+    with OPEN[pack](bomb, mode="wb") as packed:
         packed.write(OVER[form])
         for _ in range(100):
             packed.write(b"A" * (1 << 20))
