@@ -19,12 +19,13 @@ from deminimis.cli.document import summed
 from deminimis.cli.inputs import sources
 from deminimis.cli.ledger_option import Ledger
 from deminimis.cli.mask import masked
+from deminimis.cli.progress import bar
 from deminimis.cli.report import ALL, Report, Wanted, report
 from deminimis.cli.reporters import REPORTERS, SHORT
 from deminimis.cli.whole import write_whole
 from deminimis.edi.format import Format
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import MAX_FINDINGS, take
+from deminimis.edi.intake import MAX_FINDINGS, Progress, take
 from deminimis.edi.source import Source
 from deminimis.rules.run import judge
 from deminimis.rules.settings import Match, Settings
@@ -52,14 +53,15 @@ def judged(
     assumed: Assumed = NOTHING,
     configured: Mapping[str, Any] = EMPTY,
     ledger: Ledger | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Read, judge and report: what every command that bears on a verdict does."""
     if ledger is not None:
         from deminimis.cli import remembering  # noqa: PLC0415 - only a ledger needs it
 
-        given = remembering.Options(formats, assumed, policy_date, as_of, match, configured, max_findings)
+        given = remembering.Options(formats, assumed, policy_date, as_of, match, configured, max_findings, progress)
         return remembering.judged(ledger, inputs, given, wanted, everything)
-    intake = take(inputs, formats, max_findings, reference=partial(as_of_date, as_of))
+    intake = take(inputs, formats, max_findings, progress=progress, reference=partial(as_of_date, as_of))
     if deep:
         from deminimis.edi.deep.merge import deepened  # noqa: PLC0415 - only --deep needs it
         from deminimis.edi.deep.second_opinion import TooLarge  # noqa: PLC0415
@@ -129,20 +131,23 @@ def command(  # noqa: PLR0917 - click passes one argument an option
     if summary_only and form not in ("auto", *SHORT):
         raise click.UsageError(f"--summary-only: --format is one of {', '.join(SHORT)}, not {form}")
     configuration = config.load(config_file, Path.cwd())
-    outcome = judged(
-        sources(paths),
-        policy_date=policy_date,
-        as_of=as_of,
-        match=match,
-        wanted=Wanted(select, ignore),
-        max_findings=max_findings,
-        everything=everything,
-        formats=configuration.formats(FORMATS),
-        deep=deep,
-        assumed=assumed,
-        configured=configuration.settings(),
-        ledger=ledger_option.of_options(ledger_path, record),
-    )
+    inputs = sources(paths)
+    with bar(inputs, not quiet) as progress:
+        outcome = judged(
+            inputs,
+            policy_date=policy_date,
+            as_of=as_of,
+            match=match,
+            wanted=Wanted(select, ignore),
+            max_findings=max_findings,
+            everything=everything,
+            formats=configuration.formats(FORMATS),
+            deep=deep,
+            assumed=assumed,
+            configured=configuration.settings(),
+            ledger=ledger_option.of_options(ledger_path, record),
+            progress=progress,
+        )
     outcome = _baselined(outcome, known, to_baseline)
     if mask:
         outcome = masked(outcome)

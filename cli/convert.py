@@ -11,6 +11,7 @@ from deminimis.cli.check import judged, summary
 from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.from_table import How, Options, convert
 from deminimis.cli.inputs import sources
+from deminimis.cli.progress import bar
 from deminimis.cli.refusal import refused
 from deminimis.cli.report import Report, Wanted
 from deminimis.cli.respond import Moment
@@ -124,7 +125,9 @@ def command(
         how = How(SHEETS[form], Terms(entry_type), sending, Options(**verdict), wanted)
         outcome = convert(paths, how, output)
     else:
-        outcome = judged(sources(paths), wanted=wanted, **verdict)
+        inputs = sources(paths)
+        with bar(inputs, not quiet) as progress:
+            outcome = judged(inputs, wanted=wanted, progress=progress, **verdict)
         if not outcome.complete:
             refused(outcome)
             return _exit(ctx, NOT_CHECKED)

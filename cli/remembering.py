@@ -15,7 +15,7 @@ from deminimis.cli.report import Report, Wanted, report
 from deminimis.edi.finding_codes import REPEATED_MESSAGE
 from deminimis.edi.findings import finding, frame
 from deminimis.edi.format import Format
-from deminimis.edi.intake import Intake
+from deminimis.edi.intake import Intake, Progress
 from deminimis.edi.source import Source
 from deminimis.ledger import table, verdicts
 from deminimis.ledger.incoming import Incoming, incoming, joined
@@ -36,6 +36,7 @@ class Options:
     match: Match = "normalised"
     configured: Mapping[str, Any] | None = None
     max_findings: int = 1000
+    progress: Progress | None = None
 
     def settings(self, as_of: date) -> Settings:
         """The rule's settings with this reference date."""
@@ -86,8 +87,13 @@ def told(ledger: Ledger, inputs: list[Source], options: Options, wanted: Wanted)
 def taken(source: Source, options: Options, otherwise: tuple[date, str]) -> Incoming:
     """One file, read by itself. otherwise: its reference date if it carries none, and where that comes from."""
     return incoming(
-        source, options.formats, as_of=options.as_of, otherwise=otherwise, most=options.max_findings
-    )  # fmt: skip
+        source,
+        options.formats,
+        as_of=options.as_of,
+        otherwise=otherwise,
+        most=options.max_findings,
+        progress=options.progress,
+    )
 
 
 def _read(snapshot: Snapshot, parts: list[Incoming], options: Options, wanted: Wanted, everything: bool) -> Report:

@@ -16,6 +16,7 @@ from deminimis.cli.check import judged
 from deminimis.cli.earlier import Told, tellable
 from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.inputs import sources
+from deminimis.cli.progress import bar
 from deminimis.cli.refusal import refused
 from deminimis.cli.remembering import Options
 from deminimis.cli.report import Report, Wanted
@@ -105,12 +106,13 @@ def command(
     formats = configuration.formats(FORMATS)
     verdict["configured"] = configuration.settings()
     ledger = ledger_option.of_options(ledger_path, records=False)
-    if ledger is None:
-        outcome = judged(inputs, wanted=wanted, max_findings=max_findings, formats=formats, **verdict)
-        told = Told(outcome.intake.filings, outcome.judgement)
-    else:
-        given = Options(formats, max_findings=max_findings, **verdict)
-        outcome, told = remembering.told(ledger, inputs, given, wanted)
+    with bar(inputs, not quiet) as verdict["progress"]:
+        if ledger is None:
+            outcome = judged(inputs, wanted=wanted, max_findings=max_findings, formats=formats, **verdict)
+            told = Told(outcome.intake.filings, outcome.judgement)
+        else:
+            given = Options(formats, max_findings=max_findings, **verdict)
+            outcome, told = remembering.told(ledger, inputs, given, wanted)
     if not outcome.complete:
         refused(outcome)
         return _exit(ctx, NOT_CHECKED)

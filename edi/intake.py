@@ -19,7 +19,7 @@ from deminimis.edi.source import BLOCK, Source
 from deminimis.edi.years import Reference, latest, with_years
 
 MAX_FINDINGS: Final = 1000  # shown of one code in one file; all are counted
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[int, int], None]  # bytes and shipments read since it was called last
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def _file(
             reported += chunk.records_reported
             messages += chunk.messages
             if progress:
-                progress(source.name, records_read, shipments)
+                progress(chunk.size, chunk.assembled.filings.shipments.height)
     except (OSError, EOFError) as error:
         findings.add(frame([finding(NOT_FULLY_READ, reason=_reason(error))]), number)
     status = "incomplete" if number in findings.incomplete else "checked"

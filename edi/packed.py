@@ -4,13 +4,13 @@ import gzip
 import io
 import sys
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-MAGIC: Final = 4  # bytes that tell
 _GZIP: Final = b"\x1f\x8b"
 # RFC 8878, 3.1.1 and 3.1.2: a frame, or a skippable frame (pzstd begins with one)
 _ZSTD: Final = (b"\x28\xb5\x2f\xfd", *(bytes([0x50 + n]) + b"\x2a\x4d\x18" for n in range(16)))
@@ -21,6 +21,16 @@ class _Unpacking(Protocol):
     def close(self) -> None: ...
 
 
+def packed(path: Path) -> bool:
+    """Whether a file is gzip or zstd. Raises OSError where it cannot be opened."""
+    with path.open("rb") as stream:
+        return _packer(stream.read(4)) is not None
+
+
+def _packer(head: bytes) -> Callable[[Path], "_Unpacked"] | None:
+    return _gzip if head.startswith(_GZIP) else _zstd if head.startswith(_ZSTD) else None
+
+
 def opened(path: Path) -> IO[bytes]:
     """The bytes of a file, unpacked if they are packed.
 
@@ -28,23 +38,25 @@ def opened(path: Path) -> IO[bytes]:
     when it is read that far.
     """
     stream = path.open("rb")
-    head = stream.read(MAGIC)
-    if not head.startswith((_GZIP, *_ZSTD)):
+    packer = _packer(stream.read(4))
+    if packer is None:
         stream.seek(0)
         return stream
     stream.close()  # GzipFile and ZstdFile close only what they have opened themselves
-    if head.startswith(_GZIP):
-        return io.BufferedReader(_Unpacked(gzip.GzipFile(path), zlib.error))
-    return io.BufferedReader(_Unpacked(*_zstd(path)))
+    return io.BufferedReader(packer(path))
 
 
-def _zstd(path: Path) -> tuple[_Unpacking, type[Exception]]:
-    """The file, and what it raises when it is damaged. Windows of up to 128 MB, zstd's own limit."""
+def _gzip(path: Path) -> "_Unpacked":
+    return _Unpacked(gzip.GzipFile(path), zlib.error)
+
+
+def _zstd(path: Path) -> "_Unpacked":
+    """Windows of up to 128 MB are unpacked: zstd's own limit."""
     if sys.version_info >= (3, 14):
         from compression import zstd  # noqa: PLC0415 - few files are zstd
     else:
         from backports import zstd  # noqa: PLC0415
-    return zstd.ZstdFile(path), zstd.ZstdError
+    return _Unpacked(zstd.ZstdFile(path), zstd.ZstdError)
 
 
 class _Unpacked(io.RawIOBase):

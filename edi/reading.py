@@ -39,6 +39,7 @@ class Chunk:
     records_read: int = 0
     records_reported: int = 0
     messages: int = 0
+    size: int = 0  # bytes, unpacked
 
 
 @dataclass
@@ -146,8 +147,9 @@ def _chunk(rows: pl.DataFrame, form: Format, state: _State) -> Chunk:
     state.told = str(rows["told"][-1]) if form.told_by else ""
     count = rows.height - unknown.height
     messages = int(new["tag"].is_in(list(form.scopes["message"])).sum())
+    size = rows["byte"][-1] - rows["byte"][0] + len(rows["raw"][-1])
     return Chunk(assembled, pl.concat([f for f in findings if f.height] or [NO_FINDINGS]),
-                 count, unknown.height, messages)  # fmt: skip
+                 count, unknown.height, messages, size)  # fmt: skip
 
 
 def _parsed(form: Format, parts: dict[str, pl.DataFrame], tag: str) -> Parsed:

@@ -14,7 +14,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.format import Format
-from deminimis.edi.intake import MAX_FINDINGS, Findings, Intake, take
+from deminimis.edi.intake import MAX_FINDINGS, Findings, Intake, Progress, take
 from deminimis.edi.shipments import Filings
 from deminimis.edi.source import Source
 
@@ -48,12 +48,13 @@ def incoming(
     as_of: date | None,
     otherwise: tuple[date, str],
     most: int = MAX_FINDINGS,
+    progress: Progress | None = None,
 ) -> Incoming:
     """Reads one file. otherwise: the reference date for a file without any date, and where it comes from.
 
     Never raises for what is in the file; a file that cannot be opened is `unreadable` in the intake.
     """
-    intake = take([source], formats, most, reference=lambda latest: as_of or latest or otherwise[0])
+    intake = take([source], formats, most, progress=progress, reference=lambda latest: as_of or latest or otherwise[0])
     if as_of:
         reference, source_of = as_of, "as-of"
     elif intake.latest:
