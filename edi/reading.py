@@ -18,7 +18,7 @@ from deminimis.edi.finding_codes import (
     UNKNOWN_RECORD,
 )
 from deminimis.edi.findings import FINDINGS, NO_FINDINGS, Code, finding, frame
-from deminimis.edi.format import PLACE, Assembled, Format, Tables
+from deminimis.edi.format import Assembled, Format, Tables
 from deminimis.edi.grammar import START, STOP, order_faults
 from deminimis.edi.read import Parsed, parse
 from deminimis.edi.shipments import UNREAD
@@ -346,6 +346,3 @@ def _end_of_file(form: Format, state: _State, last: Block) -> pl.DataFrame:
         extra.append(finding(PASSED_THROUGH, count=count, tag=tag, record=tag, line=line))
     out.append(frame(extra))
     return pl.concat(out)
-
-
-__all__ = ["PLACE", "Chunk", "read"]
