@@ -2,10 +2,13 @@
 
 import random
 import re
+import string
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from tests.robustness.calls import CALLS, Call
 from tests.robustness.filings import OVER
+from tests.robustness.repairs import repaired
 
 _BYTES: Final = [
     bytes([n]) for n in (0, 7, 9, 10, 13, 0x0E, 0x1A, 0x1B, 0x1C, 0x1D, 0x1E, 0x1F, 0x20, 0x7F, 0x80, 0xE9, 0xFF)
@@ -184,13 +187,71 @@ def delimiter(data: bytes, rng: random.Random) -> bytes:
     return data.replace(old, new, rng.choice((1, 1, 2, 10_000)))
 
 
+def alike(data: bytes, rng: random.Random) -> bytes:
+    """One to three letters or digits are others of their kind, mostly within one word: it may be another valid code."""
+    places = [match.start() for match in re.finditer(rb"[A-Z0-9]", data)]
+    if not places:
+        return data
+    at, out = rng.choice(places), bytearray(data)
+    for near in range(at, min(at + rng.choice((1, 1, 2, 3)), len(out))):
+        kind = string.digits if 48 <= out[near] <= 57 else string.ascii_uppercase
+        if chr(out[near]).isascii() and chr(out[near]).isalnum():
+            out[near] = ord(rng.choice(kind))
+    return bytes(out)
+
+
+def exchange(data: bytes, rng: random.Random) -> bytes:
+    """Two words of one length, or of one kind of record, change places."""
+    words = list(re.finditer(rb"[A-Z0-9.]{1,20}", data))
+    if not words:
+        return data
+    one = rng.choice(words)
+    same = [each for each in words if len(each[0]) == len(one[0]) and each[0] != one[0]]
+    if not same:
+        return data
+    first, second = sorted((one, rng.choice(same)), key=lambda match: match.start())
+    return (
+        data[: first.start()] + second[0] + data[first.end() : second.start()] + first[0] + data[second.end() :]
+    )  # fmt: skip
+
+
+def _blank(pieces: list[bytes], n: int, rng: random.Random) -> list[bytes]:
+    """A word of a record is blank, or empty."""
+    words = list(re.finditer(rb"[^*+:/~' \r\n]+", pieces[n]))
+    if not words:
+        return pieces
+    word = rng.choice(words)
+    new = b" " * len(word[0]) if rng.random() < 0.6 else b""
+    return [*pieces[:n], pieces[n][: word.start()] + new + pieces[n][word.end() :], *pieces[n + 1 :]]
+
+
+def _from_elsewhere(pieces: list[bytes], n: int, rng: random.Random) -> list[bytes]:
+    """A record of another filing stands here."""
+    other = _pieces(rng.choice(list(OVER.values())))
+    return [*pieces[:n], rng.choice(other), *pieces[n:]]
+
+
 MUTATIONS: Final[dict[str, Mutation]] = {
     "cut": cut, "hole": hole, "flip": flip, "replace": replace, "insert": insert, "double": double,
     "drop": _by_piece(_drop), "twice": _by_piece(_twice), "swap": _by_piece(_swap), "move": _by_piece(_move),
     "nest": _by_piece(_nest), "bare": _by_piece(_bare), "trimmed": _by_piece(_trimmed),
     "number": number, "day": day, "splice": splice, "coded": coded, "newlines": newlines, "case": case,
-    "delimiter": delimiter,
+    "delimiter": delimiter, "alike": alike, "exchange": exchange, "blank": _by_piece(_blank),
+    "from elsewhere": _by_piece(_from_elsewhere),
 }  # fmt: skip
+
+
+# most of what the others do is refused at once; these look at what is still well-formed
+_QUIET: Final = ("drop", "twice", "swap", "move", "alike", "exchange", "blank", "number", "day", "trimmed")
+
+
+def mutated(data: bytes, rng: random.Random) -> tuple[str, bytes]:
+    """What was done, and the bytes: one mutation or two; half of them quiet ones, whose counts are made right."""
+    quiet = rng.random() < 0.5
+    names = rng.choices(_QUIET if quiet else list(MUTATIONS), k=1 if rng.random() < 0.75 else 2)
+    for name in names:
+        data = MUTATIONS[name](data, rng)
+    return " and ".join(names) + (", repaired" if quiet else ""), repaired(data) if quiet else data
 
 
 def mutants(seed: int) -> Iterator[tuple[str, str, bytes]]:
@@ -198,8 +259,20 @@ def mutants(seed: int) -> Iterator[tuple[str, str, bytes]]:
     rng = random.Random(seed)
     while True:
         for form, data in OVER.items():
-            names = rng.choices(list(MUTATIONS), k=1 if rng.random() < 0.75 else 2)
-            mutant = data
-            for name in names:
-                mutant = MUTATIONS[name](mutant, rng)
-            yield form, " and ".join(names), mutant
+            what, mutant = mutated(data, rng)
+            yield form, what, mutant
+
+
+def mutant_calls(seed: int) -> Iterator[tuple[str, str, Call]]:
+    """(name, what was done, the call with one file damaged), without end. A file that is on record stays as it is.
+
+    One in four of those of one format stands in one file, which is damaged as a whole.
+    """
+    rng = random.Random(seed)
+    while True:
+        for name, call in CALLS.items():
+            one = not call.recorded and len({form for form, _ in call.files}) == 1 and rng.random() < 0.25
+            whole = call.single if one else call
+            at = rng.randrange(whole.recorded, len(whole.files))
+            what, mutant = mutated(whole.files[at][1], rng)
+            yield name, f"{what}, in file {at + 1}", whole.with_file(at, mutant)

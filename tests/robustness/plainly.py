@@ -1,42 +1,39 @@
 """A second opinion on small filings, in plain Python: is somebody still over?
 
-It shares nothing with the program, knows only what `filings` writes, and adds up what still stands there. Anything it
-does not expect is Unsure: then the program has to say that something is wrong, or has to be over.
+It shares nothing with the program, knows only what `filings` and `calls` write, and adds up what still stands there.
+Anything it does not expect is Unsure: then the program has to say that something is wrong, or has to be over.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 from typing import Final
 
 LIMIT: Final = 800_00
+REFERENCE: Final = date(2025, 3, 1)  # the day of filing of what carries none
 _ZIP: Final = re.compile(r"(?<![0-9])[0-9]{5}(?:-?[0-9]{4})?(?![0-9])")
 _NAME: Final = re.compile("[ -~]+")
-_OTHER_ENTRIES: Final = ("01", "02", "03", "06", "07", "11", "12", "21", "22", "23", "52")
-_OTHER_BILLS: Final = tuple("0124568BIJKMNOPQ9")
+_PERSON: Final = ("name", "street", "zip")
 
 
 class Unsure(Exception):
     """The text is not what was written: nothing certain follows from it."""
 
 
-def over(form: str, data: bytes) -> bool | None:
-    """Whether somebody's claims of one day are above the limit; None where it cannot be told."""
-    try:
-        return _over(list(READERS[form](data.decode("ascii"))))
-    except (Unsure, UnicodeDecodeError):
-        return None
-
-
 @dataclass
 class Shipment:
-    """What is known of one bill so far; each fact once."""
+    """What one filing says of a bill or an entry; each fact once."""
 
-    day: str | None = None
+    day: date | None = None
     facts: dict[str, str] = field(default_factory=dict)
     cents: int = 0
     valued: bool = False
+    action: str = "add"  # add, replace, change, delete
+    filed: date = REFERENCE
+    entry: bool = False
+    formal: bool = False  # an entry of type 01 or 11
 
     def put(self, name: str, text: str) -> None:
         """A fact. Raises Unsure for another one, or for an empty one."""
@@ -56,238 +53,130 @@ class Shipment:
             raise Unsure(text)
         self.cents, self.valued = self.cents + round(float(text) * 100), True
 
+    @property
+    def base(self) -> str:
+        """What a later filing must name to be about this one: the entry's number, or the bill."""
+        return self.facts.get("number" if self.entry else "bill", "")
 
-def _over(shipments: list[Shipment]) -> bool:
-    sums: dict[tuple[str, ...], int] = {}
-    bills: dict[str, tuple[tuple[str, ...], int]] = {}
-    if not shipments:
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Person and day. Raises Unsure."""
+        return (*(_word(self.facts[name]) for name in _PERSON), str(self.day))
+
+    def whole(self) -> None:
+        """Raises Unsure unless all is there that a sum needs."""
+        missing = {"bill", "claim", *_PERSON} - self.facts.keys()
+        if missing or not self.day or not self.valued:
+            raise Unsure(f"{missing}, {self.day}, {self.cents}")
+        if re.search(r"\bUS\b", self.facts["zip"]) and not _ZIP.search(self.facts["zip"]):
+            raise Unsure(self.facts["zip"])
+
+
+Reader = Callable[[str], Iterator[Shipment]]
+Worlds = list[Shipment | None]  # what a bill may have become: a request may be granted, or not
+
+
+def over(readers: Mapping[str, Reader], files: Iterable[tuple[str, bytes]]) -> bool | None:
+    """Whether somebody's claims of one day are above the limit; None where it cannot be told.
+
+    files: (the name of a reader, bytes), in the order in which they are filed.
+    """
+    try:
+        return _over([each for form, data in files for each in readers[form](data.decode("ascii"))])
+    except (Unsure, UnicodeDecodeError):
+        return None
+
+
+def _over(filings: list[Shipment]) -> bool:
+    if not filings:
         raise Unsure("nothing")
-    for each in shipments:
-        missing = {"bill", "claim", "name", "street", "zip"} - each.facts.keys()
-        if missing or not each.day or not each.valued:
-            raise Unsure(f"{missing}, {each.day}, {each.cents}")
-        if "US" in each.facts["zip"] and not _ZIP.search(each.facts["zip"]):
-            raise Unsure(each.facts["zip"])
-        key = (*(_word(each.facts[name]) for name in ("name", "street", "zip")), each.day)
-        if each.facts["claim"] == "yes":
-            known, cents = bills.get(each.facts["bill"], (key, 0))
-            if known != key:
-                raise Unsure("one bill, two people")
-            bills[each.facts["bill"]] = key, max(cents, each.cents)
-    for key, cents in bills.values():
-        sums[key] = sums.get(key, 0) + cents
+    standing: dict[tuple[bool, str], Worlds] = {}
+    earliest: dict[tuple[bool, str], date] = {}
+    for each in filings:
+        if not each.base:
+            raise Unsure("it names nothing")
+        if each.day and each.action != "delete":
+            name = each.entry, each.base
+            earliest[name] = min(each.day, earliest.get(name, each.day))
+    for each in filings:
+        name = each.entry, each.base
+        standing[name] = _after(standing.get(name), each, late=each.filed >= earliest.get(name, date.min))
+    bills: dict[str, list[Worlds]] = {}
+    for worlds in standing.values():
+        for bill in {_plain(each.facts["bill"]) for each in worlds if each}:
+            bills.setdefault(bill, []).append(worlds)
+    sums: dict[tuple[str, ...], int] = {}
+    for named in bills.values():
+        for key, cents in _worst(named).items():
+            sums[key] = sums.get(key, 0) + cents
     return any(cents > LIMIT for cents in sums.values())
+
+
+def _after(worlds: Worlds | None, each: Shipment, late: bool) -> Worlds:
+    """What a filing makes of what stands there. Raises Unsure where it is about nothing."""
+    if worlds is None or all(world is None for world in worlds):
+        if each.action == "delete":
+            return [None]  # of nothing
+        if each.action == "change" and worlds is None:
+            raise Unsure("a change of nothing")
+        if each.action != "change":
+            each.whole()
+            return [each]
+    known = [world for world in worlds or [] if world is not None]
+    gone: Worlds = [None] if worlds and None in worlds else []
+    if each.action == "add":
+        each.whole()
+        if {world.key for world in known} != {each.key} or {w.facts["claim"] for w in known} != {each.facts["claim"]}:
+            raise Unsure("one bill, two people")
+        return [max([*known, each], key=lambda world: world.cents), *gone]
+    made: Worlds
+    if each.action == "delete":
+        made = [None]
+    elif each.action == "replace":
+        each.whole()
+        made = [each]
+    else:
+        made = [*(_changed(world, each) for world in known), *gone]
+    return [*made, *known, *gone] if late else made
+
+
+def _changed(world: Shipment, change: Shipment) -> Shipment:
+    """With the fields that the change carries. One of an entry carries the day and the bill alone."""
+    after = deepcopy(world)
+    names = {"bill"} if change.entry else change.facts.keys()
+    after.facts.update({name: change.facts[name] for name in names if name in change.facts})
+    after.day = change.day or world.day
+    if change.valued and not change.entry:
+        after.cents = change.cents
+    after.whole()
+    return after
+
+
+def _worst(named: list[Worlds]) -> dict[tuple[str, ...], int]:
+    """The most that one bill can add to each person and day: an entry goes before the manifest's word."""
+    entries = [worlds for worlds in named if any(world and world.entry for world in worlds)]
+    if any(world.formal for worlds in entries for world in worlds if world):
+        if any(len(worlds) > 1 for worlds in entries):
+            raise Unsure("an entry that withdraws the claim, or not")
+        return {}
+    deciding = entries or named
+    if any(None in worlds for worlds in deciding):
+        deciding = named  # without the entry the manifest's word stands
+    most: dict[tuple[str, ...], int] = {}
+    for world in (world for worlds in deciding for world in worlds if world):
+        world.whole()
+        if world.facts["claim"] == "yes":
+            most[world.key] = max(most.get(world.key, 0), world.cents)
+    if len(entries) > 1 and len({world.key for worlds in entries for world in worlds if world}) > 1:
+        raise Unsure("one bill, two people")
+    return most
 
 
 def _word(text: str) -> str:
     if not _NAME.fullmatch(text):
         raise Unsure(text)
-    return text.upper()
+    return " ".join(text.upper().split())
 
 
-def _day(text: str, pattern: str) -> str:
-    try:
-        return datetime.strptime(text, pattern).strftime("%m%d")
-    except ValueError:
-        raise Unsure(text) from None
-
-
-def _claims(code: str, yes: tuple[str, ...], no: tuple[str, ...]) -> str:
-    if code in yes:
-        return "yes"
-    if code in no:
-        return "no"
-    raise Unsure(code)
-
-
-def _records(text: str) -> list[str]:
-    rows = text.split("\n") if "\n" in text else re.findall("(?s).{1,80}", text)
-    return [row.rstrip("\r").ljust(80) for row in rows if row.strip()]
-
-
-def entries(text: str) -> Iterator[Shipment]:
-    """CATAIR SE. The value is the greater of the header's and the sum of the lines."""
-    found: list[Shipment] = []
-    heads: list[int] = []
-    party = ""
-    for row in _records(text):
-        tag, now = row[:4], found[-1] if found else Shipment()
-        if tag == "SE10":
-            now = Shipment()
-            found.append(now)
-            if row[4] != "A" or not row[39:49].isdigit():
-                raise Unsure(row)
-            now.put("claim", _claims(row[19:21], ("86",), _OTHER_ENTRIES))
-            heads.append(int(row[39:49]) * 100)
-        elif row.startswith("SE15H"):
-            now.put("bill", row[9:59])
-        elif row.startswith("SE20EDA"):
-            now.put("day", row[7:13])
-            now.day = _day(row[7:13], "%m%d%y")
-        elif tag == "SE30":
-            party = row[4:7]
-            if party == "CN ":
-                now.put("name", row[7:42])
-        elif tag == "SE35" and party == "CN ":
-            now.more("street", row[6:41] + row[43:78])
-        elif tag == "SE36" and party == "CN ":
-            now.put("zip", row[4:42] + row[48:65])
-        elif tag == "SE60":
-            now.worth(row[14:24], "[0-9]{10}")
-    for each, head in zip(found, heads, strict=True):
-        each.cents = max(each.cents, head)
-        yield each
-
-
-def downloads(text: str) -> Iterator[Shipment]:
-    """CATAIR BD: 1P, 1J, 1B, then parties and goods."""
-    yield from _bills([row[:2] + row[2:] for row in _records(text)], ["1P", "1B", "0N", "2N", "3N", "0D"], 2)
-
-
-def ocean(text: str) -> Iterator[Shipment]:
-    """CAMIR ocean: the same columns, one further right; or the consignee in U01 and U02."""
-    yield from _bills(_records(text), ["P01", "B01", "N00", "N02", "N03", "D00"], 3)
-
-
-def _bills(rows: list[str], tags: list[str], at: int) -> Iterator[Shipment]:
-    port, bill, name, street, place, goods = tags
-    day, party, found = "", "", Shipment()
-    for row in rows:
-        tag, body = row[:at], row[at:]
-        if tag == port:
-            day = _day(body[4:10], "%m%d%y")
-        elif tag == bill:
-            if found.facts:
-                yield found
-            found = Shipment(day)
-            party = ""
-            found.put("claim", _claims(body[44], ("3", "7"), _OTHER_BILLS))
-            found.put("bill", body[46:58])
-        elif tag == name:
-            party = body[:3]
-            if party == "CN ":
-                found.put("name", body[3:38])
-        elif tag == street and party == "CN ":
-            found.more("street", body[:70])
-        elif tag == place and party == "CN ":
-            found.put("zip", re.sub(" +", " ", body[:37]))
-        elif tag == "U01" and at == 3:
-            found.put("name", body[:35])
-            found.put("street", body[35:70])
-        elif tag == "U02" and at == 3:
-            found.put("zip", re.sub(r"^(.*) ([A-Z]{2}) ([0-9]{5})$", r"\1 \2\3 US", body[:35].strip()))
-        elif tag == goods:
-            found.worth(body[11:19], "[0-9]{8}")
-    if found.facts:
-        yield found
-
-
-def flights(text: str) -> Iterator[Shipment]:
-    """CAMIR air: FXI messages one after another."""
-    lines = [line.rstrip(" \r") for line in text.split("\n") if line.strip()]
-    starts = [n for n, line in enumerate(lines) if line == "FXI"]
-    if not starts or starts[0]:
-        raise Unsure("start")
-    for begin, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        now = Shipment()
-        own = lines[begin:end]
-        if len(own) < 6 or not re.fullmatch(r"[0-9]{3}-[0-9]{8}-[A-Z0-9]{1,12}", own[2]):
-            raise Unsure("waybill")
-        now.put("bill", own[2])
-        for n, line in enumerate(own):
-            if line.startswith("ARR/"):
-                now.put("day", line)
-                now.day = _day("2024" + line.split("/")[-1], "%Y%d%b")
-            elif line.startswith("CED/"):
-                now.put("claim", _claims(line[4:], ("86",), ("11", "87", "91", "92", "93", "94", "000")))
-            elif line.startswith("CNE/"):
-                rest = [*own[n + 1 : n + 4], "", "", ""]
-                now.put("name", line[4:])
-                now.put("street", rest[0][1:])
-                now.put("zip", rest[1] + rest[2])
-            elif line.startswith("CSD/"):
-                parts = line.split("/")
-                if len(parts) != 3 or not parts[2].endswith("-USD"):
-                    raise Unsure(line)
-                now.worth(parts[2][:-4], r"[0-9]{1,7}(\.[0-9]{1,2})?")
-        if {"name", "street"} <= now.facts.keys() and "SHP/" in "|".join(own):
-            now.facts.setdefault("claim", "no")  # who does not ask for de minimis leaves CED out
-        yield now
-
-
-def manifest(text: str) -> Iterator[Shipment]:
-    """X12 309."""
-    found: list[Shipment] = []
-    day, party = "", ""
-    for segment in text.split("~"):
-        parts = [*re.sub("[\r\n]", "", segment).split("*"), *[""] * 12]
-        tag, now = parts[0], found[-1] if found else Shipment()
-        if tag == "P4":
-            day = _day(parts[2], "%Y%m%d")
-        elif tag == "LX":
-            found.append(Shipment(day))
-            party = ""
-        elif tag == "M11":
-            kind = parts[9]
-            now.put("claim", "yes" if kind in ("13", "35") else _claims("?", (), ()) if not _code(kind) else "no")
-            now.put("bill", parts[1])
-        elif tag == "N1":
-            party = parts[1]
-            if party == "CN":
-                now.put("name", parts[2])
-        elif tag == "N3" and party == "CN":
-            now.more("street", parts[1] + parts[2])
-        elif tag == "N4" and party == "CN":
-            now.put("zip", " ".join(parts[1:5]))
-        elif tag == "N10":
-            now.worth(parts[6], r"[0-9]{1,8}")
-    yield from found
-
-
-def _code(text: str) -> bool:
-    return re.fullmatch("[A-Z0-9]{2}", text) is not None
-
-
-def customs(text: str) -> Iterator[Shipment]:
-    """CUSCAR."""
-    found: list[Shipment] = []
-    day = ""
-    for segment in re.findall(r"(?s)(?:\?.|[^'?])+", text):
-        parts = [re.split(r"(?<!\?):", e) for e in re.split(r"(?<!\?)\+", re.sub("[\r\n]", "", segment))]
-        parts += [[""]] * 10
-        tag, now = parts[0][0], found[-1] if found else Shipment()
-        if tag == "DTM" and parts[1][0] == "132" and not found:
-            day = _day(parts[1][1][:8] if len(parts[1]) > 1 else "", "%Y%m%d")
-        elif tag == "CNI":
-            found.append(Shipment(day))
-            if parts[2] != ["", "23"]:
-                raise Unsure(segment)
-        elif tag == "DOC":
-            kind = parts[1][3] if len(parts[1]) > 3 else ""
-            if parts[1][0] != "929" and (kind in ("13", "35") or not re.fullmatch("[0-9]{1,3}", parts[1][0])):
-                raise Unsure(segment)
-            now.put("claim", _claims(kind, ("13", "35"), tuple(str(n) for n in range(1, 100))))
-        elif tag == "RFF" and parts[1][0] == "AAM":
-            now.put("bill", ":".join(parts[1][1:]))
-        elif tag == "NAD" and parts[1] == ["CN"]:
-            now.put("name", " ".join(parts[4]).replace("?", ""))
-            now.put("street", " ".join(parts[5]).replace("?", ""))
-            now.put("zip", " ".join(t for part in parts[6:10] for t in part))
-        elif tag == "MOA":
-            if parts[1][0] != "40" or len(parts[1]) != 2:
-                raise Unsure(segment)
-            now.worth(parts[1][1], r"[0-9]{1,9}(\.[0-9]{1,2})?")
-    yield from found
-
-
-READERS: Final[Mapping[str, Callable[[str], Iterator[Shipment]]]] = {
-    "catair-se": entries,
-    "catair-se in a row": entries,
-    "catair-bd": downloads,
-    "camir-ocean": ocean,
-    "camir-air": flights,
-    "x12-309": manifest,
-    "x12-309 in a row": manifest,
-    "cuscar": customs,
-    "cuscar in a row": lambda text: customs(text[9:] if text.startswith("UNA") else text),
-}
+def _plain(text: str) -> str:
+    return re.sub("[^A-Z0-9]", "", text.upper())
