@@ -52,9 +52,10 @@ soak: $(VENV)/.test
 
 SECONDS ?= 300
 SEED ?= 1
+KIND ?= filings
 
 mutants: $(VENV)/.test
-	@$(BIN)/python -m tests.robustness.hunt $(SECONDS) $(SEED)
+	@$(BIN)/python -m tests.robustness.hunt $(SECONDS) $(SEED) $(KIND)
 
 fuzz: $(VENV)/.fuzz
 	@$(BIN)/python -m tests.fuzz.run $(SECONDS) $(TARGETS)

@@ -31,6 +31,11 @@ class Call:
         return replace(self, files=tuple(files))
 
     @property
+    def bytes(self) -> tuple[bytes, ...]:
+        """The files."""
+        return tuple(data for _, data in self.files)
+
+    @property
     def single(self) -> "Call":
         """All in one file."""
         return Call(((self.files[0][0], b"".join(data for _, data in self.files)),))

@@ -180,3 +180,22 @@ OVER: Final[Mapping[str, bytes]] = {
     "cuscar": "".join(f"{segment}'\n" for segment in _CUSCAR).encode(),
     "cuscar in a row": ("UNA:+.? '" + "".join(f"{segment}'" for segment in _CUSCAR)).encode(),
 }
+
+CONFIGURATION: Final = b"""[options]
+match = "normalised"
+fail_on = "warning"
+max_findings = 50
+ignore = ["DM2", "EDI109"]
+
+[rules]
+near_limit_cents = 100
+
+[layouts.SE36]
+city = "5-39"
+
+[[policy]]
+period = "P8"
+limit_cents = 90000
+action = "warn"
+starts = 2027-01-01
+"""

@@ -1,7 +1,8 @@
-"""`python -m tests.robustness.hunt SECONDS SEED [calls]`: mutants of over-limit filings until the time is up.
+"""`python -m tests.robustness.hunt SECONDS SEED [KIND]`: mutants of over-limit inputs until the time is up.
 
-What comes out clean although a plain reading says that somebody is still over, or that nothing can be told, is written
-to a folder, as is what raises. With `calls`, mutants of calls of several filings. Ends with the figures.
+KIND: filings; calls, of several filings, or with a ledger; nights, the same through `batch`; answers, of CBP;
+configurations. What comes out clean although a plain reading says that somebody is still over, or that nothing can be
+told, is written to a folder, as is what raises. Ends with the figures.
 """
 
 import os
@@ -9,20 +10,27 @@ import os
 os.environ.setdefault("POLARS_MAX_THREADS", "1")  # before polars is imported: files are small
 
 import hashlib
+import io
+import random
+import shutil
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 from traceback import format_exc
+from typing import Final
 
+from deminimis.cli.main import run
 from tests.robustness import plainly
-from tests.robustness.calls import Call
-from tests.robustness.filings import OVER
-from tests.robustness.mutations import mutant_calls, mutants
-from tests.robustness.outcome import Outcome, at_night, outcome, recorded, together
+from tests.robustness.answers import ANSWERS
+from tests.robustness.calls import CALLS, Call
+from tests.robustness.filings import CONFIGURATION, OVER
+from tests.robustness.mutations import mutant_calls, mutants, mutated
+from tests.robustness.outcome import AS_OF, Outcome, at_night, outcome, recorded, together
 from tests.robustness.plain_readers import READERS
 
 Case = tuple[str, str, tuple[bytes, ...], str]  # name, what was done, the files, what is wrong
@@ -79,21 +87,94 @@ def _judged(found: Outcome, files: tuple[tuple[str, bytes], ...]) -> str:
     return ""
 
 
-def _single(seed: int) -> Iterator[Case]:
-    for form, what, data in mutants(seed):
+def wrong_answer(name: str, data: bytes) -> str:
+    """The same of an answer of CBP."""
+    try:
+        found = outcome(data)
+    except Exception:
+        return "raised: " + format_exc(limit=-3)
+    if found.records != found.wanted:
+        return f"records: {found.records} of {found.wanted}"
+    warned = ANSWERS[name].warned(data) if found.silent else False
+    return "" if warned is False else f"clean, though {'CBP warns' if warned else 'nothing is certain'}"
+
+
+def wrong_night(call: Call) -> str:
+    """The same of the files of a call that are not on record, in the inbox of a batch."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ledger(tuple(data for _, data in call.files[: call.recorded])), folder / "ledger")
+        (folder / "in").mkdir()
+        for number, (_, data) in enumerate(call.files[call.recorded :]):
+            (folder / "in" / f"{number}.edi").write_bytes(data)
+        arguments = ["batch", folder / "in", "--out", folder / "out", "--ledger", folder / "ledger", "--settle", "0",
+                     "--as-of", AS_OF]  # fmt: skip
+        code, told = _run(arguments)
+    if code == 0 and plainly.over(READERS, call.files) is not False:
+        return f"clean: {told}"
+    return told if code not in (0, 1, 2) or "internal error" in told else ""
+
+
+def wrong_configuration(data: bytes) -> str:
+    """The same of a configuration: it is refused, or somebody stays over."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "a.edi").write_bytes(OVER["catair-se"])
+        (folder / "our.toml").write_bytes(data)
+        code, told = _run(["check", folder / "a.edi", "--config", folder / "our.toml", "--as-of", AS_OF])
+    if code not in (0, 1, 2) or "internal error" in told:
+        return told
+    return "" if code == 2 or "DM101" in told or "DM103" in told else f"clean: {code} {told}"
+
+
+def _run(arguments: list[object]) -> tuple[int, str]:
+    """Exit code and all that is said by a command in this process."""
+    said = io.TextIOWrapper(io.BytesIO(), "utf-8")
+    with redirect_stdout(said), redirect_stderr(said):
+        code = run([str(each) for each in arguments])
+    said.flush()
+    return code, said.buffer.getvalue().decode()  # type: ignore[attr-defined]
+
+
+def _filings(rng: random.Random) -> Iterator[Case]:
+    for form, what, data in mutants(rng):
         yield form, what, (data,), wrong(form, data)
 
 
-def _calls(seed: int) -> Iterator[Case]:
-    for name, what, call in mutant_calls(seed):
-        yield name, what, tuple(data for _, data in call.files), wrong_call(call)
+def _calls(rng: random.Random) -> Iterator[Case]:
+    for name, what, call in mutant_calls(rng, CALLS):
+        yield name, what, call.bytes, wrong_call(call)
 
 
-def hunt(seconds: float, seed: int, folder: Path, calls: bool = False) -> Counter[str]:
+def _nights(rng: random.Random) -> Iterator[Case]:
+    nights = {name: call for name, call in CALLS.items() if call.recorded}
+    for name, what, call in mutant_calls(rng, nights):
+        yield name, what, call.bytes, wrong_night(call)
+
+
+def _answers(rng: random.Random) -> Iterator[Case]:
+    while True:
+        for name, answer in ANSWERS.items():
+            what, data = mutated(answer.data, rng)
+            yield name, what, (data,), wrong_answer(name, data)
+
+
+def _configurations(rng: random.Random) -> Iterator[Case]:
+    while True:
+        what, data = mutated(CONFIGURATION, rng)
+        yield "configuration", what, (data,), wrong_configuration(data)
+
+
+KINDS: Final[dict[str, Callable[[random.Random], Iterator[Case]]]] = {
+    "filings": _filings, "calls": _calls, "nights": _nights, "answers": _answers, "configurations": _configurations,
+}  # fmt: skip
+
+
+def hunt(seconds: float, seed: int, folder: Path, kind: str = "filings") -> Counter[str]:
     """Counts of mutants and of what was wrong."""
     counts: Counter[str] = Counter()
     until = time.monotonic() + seconds
-    for name, what, files, reason in (_calls if calls else _single)(seed):
+    for name, what, files, reason in KINDS[kind](random.Random(seed)):
         counts["mutants"] += 1
         if reason:
             counts[f"wrong: {reason[:60]}"] += 1
@@ -109,5 +190,5 @@ def hunt(seconds: float, seed: int, folder: Path, calls: bool = False) -> Counte
 
 if __name__ == "__main__":
     place = Path(tempfile.mkdtemp(prefix="deminimis-hunt-"))
-    found = hunt(float(sys.argv[1]), int(sys.argv[2]), place, "calls" in sys.argv[3:])
+    found = hunt(float(sys.argv[1]), int(sys.argv[2]), place, *sys.argv[3:])
     print(*(f"{count:6} {name}" for name, count in found.most_common()), place, sep="\n")

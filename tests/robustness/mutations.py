@@ -3,10 +3,10 @@
 import random
 import re
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from tests.robustness.calls import CALLS, Call
+from tests.robustness.calls import Call
 from tests.robustness.filings import OVER
 from tests.robustness.repairs import repaired
 
@@ -254,23 +254,21 @@ def mutated(data: bytes, rng: random.Random) -> tuple[str, bytes]:
     return " and ".join(names) + (", repaired" if quiet else ""), repaired(data) if quiet else data
 
 
-def mutants(seed: int) -> Iterator[tuple[str, str, bytes]]:
+def mutants(rng: random.Random) -> Iterator[tuple[str, str, bytes]]:
     """(format, what was done, bytes), without end; the same for the same seed."""
-    rng = random.Random(seed)
     while True:
         for form, data in OVER.items():
             what, mutant = mutated(data, rng)
             yield form, what, mutant
 
 
-def mutant_calls(seed: int) -> Iterator[tuple[str, str, Call]]:
+def mutant_calls(rng: random.Random, calls: Mapping[str, Call]) -> Iterator[tuple[str, str, Call]]:
     """(name, what was done, the call with one file damaged), without end. A file that is on record stays as it is.
 
     One in four of those of one format stands in one file, which is damaged as a whole.
     """
-    rng = random.Random(seed)
     while True:
-        for name, call in CALLS.items():
+        for name, call in calls.items():
             one = not call.recorded and len({form for form, _ in call.files}) == 1 and rng.random() < 0.25
             whole = call.single if one else call
             at = rng.randrange(whole.recorded, len(whole.files))
