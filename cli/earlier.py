@@ -48,21 +48,44 @@ def changed_by(answer: Answer, changes: pl.DataFrame, recorded: int, calls: int)
 
 
 def told_of(answer: Answer, changed: pl.DataFrame, calls: int) -> Told:
-    """The filings of the call, those of `changed` (file, seq), and the manifests of their entries."""
+    """The filings of the call, those of `changed` (file, seq), and the manifests of their entries.
+
+    And the earlier filings of bills and entries that the call names, where their verdict cannot be told: what is
+    filed about them gets no positive answer.
+    """
+    every = _as_reported(answer)
     members = answer.judgement.shipments
-    mine = members.join(changed.select(_KEY), on=_KEY, how="semi", maintain_order="left")
+    others = pl.concat([changed.select(_KEY), _untold(members, every.shipments, calls)]).unique()
+    mine = members.join(others, on=_KEY, how="semi", maintain_order="left")
     mine = pl.concat([members.filter(pl.col("file") < calls), mine])
     manifests = mine.filter(pl.col("manifest").is_not_null()).select(pl.col("manifest").struct.unnest())
-    earlier = pl.concat([changed.select(_KEY), manifests.select(_KEY)]).unique()
+    earlier = pl.concat([others, manifests.select(_KEY)]).unique()
     earlier = earlier.filter(pl.col("file") >= calls)
-    files = answer.files
 
     def kept(frame: pl.DataFrame) -> pl.DataFrame:
-        moved = frame.with_columns(
-            file=pl.col("file").replace_strict(files["file"], files["ordinal"], return_dtype=pl.UInt32)
-        ) if files.height else frame  # fmt: skip
-        old = moved.join(earlier, on=_KEY, how="semi", maintain_order="left")
-        return pl.concat([moved.filter(pl.col("file") < calls), old])
+        old = frame.join(earlier, on=_KEY, how="semi", maintain_order="left")
+        return pl.concat([frame.filter(pl.col("file") < calls), old])
 
-    filings = Filings(*(kept(getattr(answer.filings, name)) for name in Filings.__dataclass_fields__))
+    filings = Filings(*(kept(getattr(every, name)) for name in Filings.__dataclass_fields__))
     return Told(filings, replace(answer.judgement, shipments=mine))
+
+
+def _as_reported(answer: Answer) -> Filings:
+    """The filings under the ordinals of the report."""
+    files = answer.files
+    if not files.height:
+        return answer.filings
+    number = pl.col("file").replace_strict(files["file"], files["ordinal"], return_dtype=pl.UInt32)
+    names = Filings.__dataclass_fields__
+    return Filings(*(getattr(answer.filings, name).with_columns(file=number) for name in names))
+
+
+def _untold(members: pl.DataFrame, shipments: pl.DataFrame, calls: int) -> pl.DataFrame:
+    """file, seq of the earlier filings whose verdict is unknown, and whose bill or entry a file of the call names."""
+    unknown = members.filter(pl.col("file") >= calls, pl.col("verdict") == "unknown").select(_KEY).unique()
+    if not unknown.height:
+        return unknown
+    rows = shipments.join(unknown, on=_KEY, how="semi")
+    named = shipments.filter(pl.col("file") < calls)
+    same = [pl.col(name).is_in(named[name].drop_nulls().implode()) for name in ("bill", "entry_number")]
+    return rows.filter(pl.any_horizontal(same).fill_null(False)).select(_KEY)

@@ -16,6 +16,7 @@ from deminimis.cli.remembering import Options, outcome, taken, told_twice, write
 from deminimis.cli.report import Report, Wanted, report
 from deminimis.cli.reporters import json
 from deminimis.edi.source import Source
+from deminimis.edi.write import WriteError
 from deminimis.ledger import table
 from deminimis.ledger.incoming import Incoming
 from deminimis.ledger.record import Proposal
@@ -140,17 +141,20 @@ class Night:
         told = outcome(proposal.answer, file.intake, settings, self.wanted, everything=False)
         told = masked(told) if self.mask else told
         lead = f"{file.name}.{file.digest[:8]}"
-        messages, lost = responses(file, source, proposal, self.options, self.inbox.folder / DONE)
+        code, lines = told.exit_code(self.fail_on), [f"{file.name}: {line}" for line in _over(told)]
+        try:
+            messages, lost = responses(file, source, proposal, self.options, self.inbox.folder / DONE)
+        except WriteError as error:  # of this file alone: the night goes on
+            messages, lost, code = {}, 0, NOT_CHECKED
+            lines.append(f"{file.name}: an answer cannot be written, and none was: {words.clean(str(error))}")
         outputs = {f"{lead}.report.json": json.render(told).encode()}
         outputs |= {f"{lead}.{name}": content for name, content in messages.items()}
         log = self._log(file, "recorded", told) | {"recorded": proposal.recorded, "responses": len(messages)}
-        lines = [f"{file.name}: {line}" for line in _over(told)]
+        log["exit"] = code
         if lost:
             what = words.many(lost, "earlier shipment")
             lines.append(f"{file.name}: {what} not answered: the files that said them are not in {DONE}/")
-        result = Result(
-            file.name, file.digest, proposal.run, "recorded", DONE, told.exit_code(self.fail_on), log, lines=lines
-        )
+        result = Result(file.name, file.digest, proposal.run, "recorded", DONE, code, log, lines=lines)
         self.outbox.stage(self.inbox.job, result, outputs)
         return result
 

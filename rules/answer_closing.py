@@ -44,11 +44,12 @@ def _marks(filed: pl.DataFrame, claims: pl.DataFrame, told: pl.DataFrame) -> tup
 
 
 def _every(filed: pl.DataFrame, marked: pl.DataFrame) -> pl.DataFrame:
-    """The filings `marked`, and all others that claim one of their bills."""
+    """The filings `marked`, and all others that claim one of their bills or are of the same entry."""
     if not marked.height:
         return marked
-    bills = filed.join(marked, on=_KEY, how="semi")["bill"].drop_nulls().unique()
-    claimed = filed.filter(pl.col("claim").fill_null(True) & pl.col("bill").is_in(bills.implode()))
+    own = filed.join(marked, on=_KEY, how="semi")
+    same = [pl.col(name).is_in(own[name].drop_nulls().unique().implode()) for name in ("bill", "entry_number")]
+    claimed = filed.filter(pl.col("claim").fill_null(True) & pl.any_horizontal(same))
     return pl.concat([marked, claimed.select(_KEY)]).unique()
 
 

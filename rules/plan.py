@@ -75,7 +75,7 @@ def plan(
     with statuses alone: their own filing was answered when it came.
     """
     filed = filings.shipments
-    ships = filed.select(*_KEY, "byte")
+    ships = filed.select(*_KEY, "message", "byte")
     ships = ships if ships.select(pl.struct(*_KEY).is_sorted()).item() else ships.sort(*_KEY)
     suspended = [period.name for period in settings.policy.periods if period.suspended]
     claims = _one_each(judgement.shipments).with_columns(all_origins=pl.col("period").is_in(suspended).fill_null(False))

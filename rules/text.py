@@ -181,9 +181,10 @@ def state_of_zip(us_zip: pl.Expr) -> pl.Expr:
 
 
 def rough_us_zip(raw: pl.Expr) -> pl.Expr:
-    """The ZIP of an address that is known to be American: five digits and whatever follows, or four (0 fell off)."""
+    """The ZIP of an address that is known to be American: five or nine digits and whatever else follows, or four (0
+    fell off). Of six to eight digits nobody knows which are the ZIP."""
     four = raw.str.extract(_SHORT_ZIP, 1)
-    return pl.coalesce(raw.str.extract(r"^\s*(\d{5})", 1), pl.lit("0") + four)
+    return pl.coalesce(raw.str.extract(r"^\s*(\d{5})(?:\d{4})?(?:\D|$)", 1), pl.lit("0") + four)
 
 
 def identifier(raw: pl.Expr) -> pl.Expr:

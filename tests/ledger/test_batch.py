@@ -1,5 +1,6 @@
 """The nightly job, killed at every point and at random: the end is that of one run that nobody disturbed."""
 
+import json
 import random
 import shutil
 import signal
@@ -10,6 +11,11 @@ from typing import Any
 
 import pytest
 from night import POINTS, filled, killed, run, start, state
+
+from deminimis.cli import nightly
+from deminimis.cli.main import run as command
+from deminimis.edi.write import WriteError
+from tests.robustness.filings import manifest
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +126,21 @@ def test_an_outbox_that_cannot_be_written(tmp_path: Path, clean: dict[str, Any])
     (tmp_path / "out" / ".staged").unlink()
     run(tmp_path)
     assert state(tmp_path) == clean
+
+
+def test_an_answer_that_cannot_be_written_does_not_end_the_night(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise WriteError("P4.date: None does not fit", shipment=0)
+
+    monkeypatch.setattr(nightly, "responses", refuse)
+    (tmp_path / "in").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "in" / f"{name}.edi").write_bytes(manifest([(f"{name} BRACKEN".upper(), 900)]))
+    arguments = ["batch", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--ledger", str(tmp_path / "ledger")]
+    assert command([*arguments, "--settle", "0"]) == 2
+    told = capsys.readouterr().out
+    assert "2 recorded" in told and told.count("an answer cannot be written, and none was: P4.date") == 2
+    log = [json.loads(line) for line in (tmp_path / "out" / "batch.jsonl").read_text().splitlines()]
+    assert [(line["status"], line["exit"], line["responses"]) for line in log] == [("recorded", 2, 0)] * 2

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_check import ROOT, run
+from tests.robustness.filings import manifest
 
 SE, TRUCK = ROOT / "catair_se" / "over_limit.edi", ROOT / "x12_309" / "over_limit.edi"
 MALFORMED = ROOT / "x12_309" / "malformed.edi"
@@ -204,3 +205,22 @@ def test_deep_is_for_small_files(tmp_path: Path) -> None:
     done = run("check", path, "--deep")
     assert done.returncode == 2
     assert b"up to 4 MB" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("broken", "accepted"),
+    [("P4*3801*20259304", 1), ("M10*ZZZZ*!****ZZZZ250304A", 1), ("N10*1*COTTON**A*6109100012*X*K*1.5***CA", 1)],
+    ids=["day", "trip", "inside"],
+)
+def test_a_fault_in_front_of_the_shipments_is_one_of_its_set(broken: str, accepted: int, tmp_path: Path) -> None:
+    """Neither accepted nor laid to the set before it. No shipment here is a claim."""
+    first = manifest([("EMIL BRACKEN", 100)]).replace(b"***13***", b"***23***")
+    second = first.replace(b"000000102", b"000000103").replace(b"*102", b"*103")
+    tag = broken.split("*", maxsplit=1)[0].encode()
+    path = tmp_path / "a.edi"
+    place = second.rindex(tag + b"*")
+    path.write_bytes(first + second[:place] + broken.encode() + second[second.index(b"~", place) :])
+    done = run("respond", path, "--out", tmp_path / "out")
+    assert b"acceptance of a set with faults of form: 1 " in done.stderr, done.stderr
+    (answer,) = (tmp_path / "out").iterdir()
+    assert answer.read_text().count("ST*355*") == accepted

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from deminimis.cli.main import command
 from tests.respond.filings import Parcel, air, bill_air, bill_regular, cuscar, entries, ocean, rail_download, truck
+from tests.robustness.calls import CALLS
 
 ON = "2025-03-01"
 TWO = (Parcel("A00000001", 500), Parcel("A00000002", 400))
@@ -94,3 +95,12 @@ def test_the_nightly_job_tells_the_carrier_too(tmp_path: Path) -> None:
     (told,) = [path for path in (tmp_path / "out").iterdir() if "camir-ocean" in path.name]
     text = told.read_text()
     assert "M01ZZZZ" in text and text.count("2M") == 2  # the manifest itself is at hand
+
+
+def test_a_trip_whose_day_cannot_be_read_is_not_accepted(tmp_path: Path) -> None:
+    """What is filed about a bill of the ledger leaves its verdict unknown: no answer, no positive one either."""
+    *known, trip = CALLS["358"].bytes
+    out, said = _answered(tmp_path, b"".join(known), trip.replace(b"P4*3801*20250305", b"P4*3801*20259305"))
+    assert out == {}
+    assert "the verdict cannot be told: 1 (ZZZZD00071001)" in said
+    assert "acceptance of a set of which a verdict cannot be told: 1" in said

@@ -13,11 +13,13 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "PAC": ("quantity",),
     "FTX": ("qualifier", "text_1", "text_2", "text_3", "text_4", "text_5"),
     "MEA": ("qualifier", "unit", "value"),
+    "MOA": ("qualifier",),
     "MOA40": ("amount", "currency"),
     "LOC27": ("place",),
 }
 TEXT: Final = pl.concat_str([f"text_{n}" for n in range(1, 6)], separator=" ", ignore_nulls=True)
 _ITEM: Final = pl.col("item").is_not_null()
+_QUALIFIER: Final = "^(?:[0-9]{1,3}|ZZZ)$"  # UN/EDIFACT D.03B, DE 5025
 
 
 def lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
@@ -53,11 +55,14 @@ def lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
 def amounts(tables: Tables, scope: str) -> pl.DataFrame:
     """Sum of MOA+40 per `scope`, item or shipment (those in front of the goods): value_cents, currency, value_unread.
 
-    An amount in a currency other than US dollars, or one that cannot be read, makes the value unread; the sum is then
-    that of the readable dollars. Only where all amounts are readable and in one currency they are kept as filed, for
-    whoever has its rate.
+    An amount in a currency other than US dollars, or one that cannot be read, makes the value unread, as does one whose
+    qualifier is no code at all: it may be the value. The sum is then that of the readable dollars. Only where all
+    amounts are readable and in one currency they are kept as filed, for whoever has its rate.
     """
-    rows = tables["MOA40"].filter(_ITEM if scope == "item" else ~_ITEM & pl.col("shipment").is_not_null())
+    own = _ITEM if scope == "item" else ~_ITEM & pl.col("shipment").is_not_null()
+    nameless = tables["MOA"].filter(own, ~pl.col("qualifier").fill_null("").str.contains(_QUALIFIER))
+    nameless = nameless.select(scope, unread=pl.lit(["amount"], UNREAD))
+    rows = pl.concat([tables["MOA40"].filter(own), nameless], how="diagonal_relaxed")
     code, amount = pl.col("currency").fill_null("USD"), pl.col("amount")
     bad, dollars = pl.col("unread").list.contains("amount").any(), amount.filter(code == "USD")
     one = (code.n_unique() == 1) & ~bad
