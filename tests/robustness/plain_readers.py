@@ -10,7 +10,7 @@ from typing import Final
 from tests.robustness.plainly import REFERENCE, Reader, Shipment, Unsure
 
 _OTHER_ENTRIES: Final = ("01", "02", "03", "06", "07", "11", "12", "21", "22", "23", "52")
-_OTHER_BILLS: Final = tuple("0124568BIJKMNOPQ9")
+_OTHER_BILLS: Final = tuple(" 0124568BIJKMNOPQ9")  # blank is the same as 0: Broker Download, p. BD-22
 
 
 def _day(text: str, pattern: str) -> date:

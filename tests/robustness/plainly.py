@@ -60,16 +60,16 @@ class Shipment:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """Person and day. Raises Unsure."""
-        return (*(_word(self.facts[name]) for name in _PERSON), str(self.day))
+        """Day and person, an address of the US without a ZIP as if it had none. Raises Unsure."""
+        name, street, place = (_word(self.facts[name]) for name in _PERSON)
+        lacking = re.search(r"\bUS\b", place) and not _ZIP.search(place)
+        return str(self.day), name, street, "" if lacking else place
 
     def whole(self) -> None:
         """Raises Unsure unless all is there that a sum needs."""
         missing = {"bill", "claim", *_PERSON} - self.facts.keys()
         if missing or not self.day or not self.valued:
             raise Unsure(f"{missing}, {self.day}, {self.cents}")
-        if re.search(r"\bUS\b", self.facts["zip"]) and not _ZIP.search(self.facts["zip"]):
-            raise Unsure(self.facts["zip"])
 
 
 Reader = Callable[[str], Iterator[Shipment]]
@@ -109,7 +109,12 @@ def _over(filings: list[Shipment]) -> bool:
     for named in bills.values():
         for key, cents in _worst(named).items():
             sums[key] = sums.get(key, 0) + cents
-    return any(cents > LIMIT for cents in sums.values())
+    if any(cents > LIMIT for cents in sums.values()):
+        return True
+    people = [key[:3] for key in sums]
+    if any(not place and people.count((day, name, street)) > 1 for day, name, street, place in sums):
+        raise Unsure("which of two addresses it is")
+    return False
 
 
 def _after(worlds: Worlds | None, each: Shipment, late: bool) -> Worlds:
