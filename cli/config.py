@@ -9,7 +9,6 @@
 One table a subject; a key that is not known is an error, since a misspelt one would change nothing without a word.
 """
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,6 +61,8 @@ def load(named: Path | None, folder: Path) -> Config:
     path = named or next((p for p in (folder / NAME, folder / PROJECT) if p.is_file()), None)
     if path is None:
         return Config()
+    import tomllib  # noqa: PLC0415 - only a configuration needs it
+
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, or nested without end

@@ -4,7 +4,6 @@ Users hold newer guides than we could read. A correction makes a new layout, che
 from stays as it is, and so do the formats that have it.
 """
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -70,6 +69,8 @@ def override(layout: Layout, places: Mapping[str, str]) -> Layout:
 
 
 def _suggestion(name: str, known: list[str], otherwise: str) -> str:
+    import difflib  # noqa: PLC0415 - only a correction that is none needs it
+
     close = difflib.get_close_matches(name, known, n=1)
     return f"; did you mean {close[0]}?" if close else otherwise
 

@@ -39,14 +39,26 @@ def misses(parts: pl.DataFrame) -> pl.DataFrame:
     where = pl.coalesce(
         "zip", pl.concat_str("city", "state", ignore_nulls=True)
     )  # without a ZIP, the city is the block
-    keys = keys.with_columns(block=pl.struct(where.alias("where"), "street").hash())
-    by_street = _met(keys, "name", pl.col("block"))
-    # A street and a ZIP are one place, whatever the town is called.
+    blocks = {
+        "block": pl.struct(where.alias("where"), "street").hash(),
+        "place": pl.struct(where.alias("where"), "street", "name").hash(),
+        "named": pl.struct(where.alias("where"), "name").hash(),
+        "homes": pl.struct("name", "street", "city", "state").hash(),
+    }
     town = pl.concat_str("city", "state", "country", separator=" ", ignore_nulls=True)
-    by_place = _met(keys.with_columns(town=town), "town", pl.struct("block", "name").hash())
-    by_name = _met(keys, "street", pl.struct(where.alias("where"), "name").hash())
-    zips = keys.filter(pl.col("zip").is_not_null())
-    by_zip = _met(zips, "zip", pl.struct("name", "street", "city", "state").hash())
+    keys = keys.with_columns(town=town, **blocks)
+    met = keys.select(pl.col(*blocks).is_duplicated())
+    if not any(column.any() for column in met.iter_columns()):
+        return pl.DataFrame(schema=SCHEMA)
+
+    def having(text: str, block: str) -> pl.DataFrame:
+        """The keys whose block has several: key, text, block."""
+        return keys.filter(met[block]).select("key", text=text, block=block)
+
+    by_street = having("name", "block")
+    # A street and a ZIP are one place, whatever the town is called.
+    by_place, by_name = having("town", "place"), having("street", "named")
+    by_zip = having("zip", "homes").filter(pl.col("text").is_not_null())
     places, zips = _scored(_neighbours(by_place), "place"), _scored(_neighbours(by_zip), "ZIP")
     differing = pl.concat([_alike_names(by_street), _alike_streets(by_name)]).filter(pl.col("one") != pl.col("two"))
     found = pl.concat([places, differing, zips])
@@ -56,12 +68,6 @@ def misses(parts: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     ordered = ordered.filter(pl.col("key") != pl.col("other")).cast(pl.Schema(SCHEMA))
     return ordered.sort("one", "two", "what").unique(["key", "other"], keep="first", maintain_order=True)
-
-
-def _met(keys: pl.DataFrame, text: str, block: pl.Expr) -> pl.DataFrame:
-    """The keys whose block has several: key, text, block."""
-    rows = keys.select("key", text=pl.col(text), block=block)
-    return rows.filter(pl.len().over("block") > 1)
 
 
 def _neighbours(rows: pl.DataFrame) -> pl.DataFrame:

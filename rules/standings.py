@@ -1,6 +1,6 @@
 """Period, day and eligibility of every standing (clauses 12 to 15)."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Final
 
 import polars as pl
@@ -58,9 +58,9 @@ def _provisional(policy: Policy, settings: Settings, instant: pl.Series, rule: p
     suspended = pl.col("period").is_in([i for i, p in enumerate(policy.periods) if p.suspended])
 
     def near(track_listed: bool) -> pl.Expr:
-        days = pl.Series(policy.boundaries(listed=track_listed), dtype=pl.Date)
-        around = pl.concat([days.dt.offset_by("-1d"), days, days.dt.offset_by("1d")]).unique()
-        return pl.col("eda").is_in(around.implode())
+        days = policy.boundaries(listed=track_listed)
+        around = [day + timedelta(days=step) for day in days for step in (-1, 0, 1)]
+        return pl.col("eda").is_in(pl.lit(pl.Series([around], dtype=pl.List(pl.Date))))
 
     touched = (pl.col("listed") | pl.col("origin_unread")) & near(True)
     touched = touched | ((pl.col("other") | pl.col("origin_unread")) & ~pl.col("listed") & near(False))

@@ -10,7 +10,6 @@ import polars as pl
 
 from deminimis.edi.shipments import Filings
 from deminimis.rules import events as event_frames
-from deminimis.rules import one_by_one
 from deminimis.rules.schemas import NOTES, PAIRS, SIDE, STANDS
 from deminimis.rules.settings import Settings
 
@@ -132,6 +131,8 @@ def settle(filings: Filings, settings: Settings, events: event_frames.Events) ->
     busy_entries = entries.filter(pl.col("cluster").is_duplicated() | ~usual | ~led)["cluster"]
     busy = pl.concat([busy, busy_entries]).unique()
     if busy.len():
+        from deminimis.rules import one_by_one  # noqa: PLC0415 - most files have no bill that takes it
+
         slow = busy.to_frame("cluster")
         quiet = manifest.join(slow, on="cluster", how="anti", maintain_order="left")
         quiet_entries = entries.join(slow, on="cluster", how="anti", maintain_order="left")

@@ -106,13 +106,14 @@ def settled(plain: pl.Expr) -> pl.Expr:
 def names(raw: pl.Series, *, exact: bool) -> pl.DataFrame:
     """For each distinct raw name: `name` in its one form, and `care_of`: the person is the name after a C/O."""
     frame = pl.DataFrame({"raw": raw}).with_columns(plain=upper(pl.col("raw")))
-    special = pl.col("plain").str.contains("[,/%]|CARE OF|ATTN|ATTENTION|DBA|DOING BUSINESS AS")
-    frame = frame.with_columns(special=special.fill_null(False), care_of=pl.lit(False))
+    special = frame["plain"].str.contains("[,/%]|CARE OF|ATTN|ATTENTION|DBA|DOING BUSINESS AS").fill_null(False)
+    frame = frame.with_columns(care_of=pl.lit(False))
     # Few names have a comma or a C/O; only they pay for the patterns that settle them.
-    rare = frame.filter("special").with_columns(
-        care_of=pl.col("plain").str.contains(rf"^[\s,;:-]*(?:{CARE_OF})"), plain=settled(pl.col("plain"))
-    )
-    frame = pl.concat([frame.filter(~pl.col("special")), rare])
+    if special.any():
+        rare = frame.filter(special).with_columns(
+            care_of=pl.col("plain").str.contains(rf"^[\s,;:-]*(?:{CARE_OF})"), plain=settled(pl.col("plain"))
+        )
+        frame = pl.concat([frame.filter(~special), rare])
     name = words(pl.col("plain"))
     if not exact:
         name = in_one_form(cut(name, NAME_WIDTH), ("company", "generation"))
