@@ -36,6 +36,16 @@ class Judged:
             return self.whole.clear().join(forms, on=["file", "seq"])
         return self.whole.join(forms, on=["file", "seq"], maintain_order="left")
 
+    @property
+    def known(self) -> pl.DataFrame:
+        """Every consignee of the filings: `People.known`."""
+        return self.people.known
+
+    @property
+    def addresses(self) -> pl.DataFrame:
+        """The parts of every distinct name and address: `People.addresses`."""
+        return self.people.addresses
+
     @cached_property
     def period_of(self) -> pl.Series:
         """The name of the period in which each filing was judged; null where it is no claim."""

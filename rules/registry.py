@@ -1,18 +1,33 @@
-"""The rulebook's binding: one rule is one code, one function and one manual page, its docstring."""
+"""The rulebook's binding: one rule is one code, one function and one manual page, its docstring.
 
-from collections.abc import Callable, Iterable
+A rule may say which rows of one frame it looks at (`Among`). The machinery then filters, and gives the function the
+rows; where there are none the function is not called. Of all rules that look at one frame, one query says which of
+them have any row at all: a filing without faults costs a query a frame, not several a rule.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from inspect import getdoc
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 
 from deminimis.edi.findings import Code
 from deminimis.rules.judged import Judged
 from deminimis.rules.report import PERIODICAL, findings_at
+from deminimis.rules.settings import Settings
 
-Find = Callable[[Judged], pl.DataFrame]
+Find = Callable[..., pl.DataFrame]  # of what is judged; where `among` says which rows it looks at, of those too
+Frame = Literal["entries", "whole", "members", "notes", "pairs", "groups", "known", "addresses"]
 SECTIONS: Final = ("Example:", "What to do:", "Certainty:")
+
+
+@dataclass(frozen=True)
+class Among:
+    """The rows that a rule looks at: those of the frame `frame` of Judged for which `test` is true."""
+
+    frame: Frame
+    test: Callable[[Settings], pl.Expr]
 
 
 @dataclass(frozen=True)
@@ -22,14 +37,49 @@ class Rule:
     code: Code
     source: str
     rows: Find
+    among: Among | None = None
 
     def find(self, judged: Judged) -> pl.DataFrame:
         """The findings of this rule, with their places."""
-        return findings_at(self.code, self.rows(judged), judged)
+        if self.among is None:
+            return findings_at(self.code, self.rows(judged), judged)
+        looked_at = getattr(judged, self.among.frame).filter(self.among.test(judged.settings))
+        return findings_at(self.code, self.rows(judged, looked_at), judged)
+
+
+def find_all(rules: Iterable[Rule], judged: Judged) -> Iterator[pl.DataFrame]:
+    """The findings of each rule that has rows to look at."""
+    rules = tuple(rules)
+    idle = _idle(rules, judged)
+    return (rule.find(judged) for rule in rules if rule.code.code not in idle)
+
+
+def _idle(rules: Iterable[Rule], judged: Judged) -> set[str]:
+    """The codes of the rules that have no row to look at."""
+    tests: dict[Frame, dict[str, Callable[[Settings], pl.Expr]]] = {}
+    for rule in rules:
+        if rule.among is not None:
+            tests.setdefault(rule.among.frame, {})[rule.code.code] = rule.among.test
+    idle: set[str] = set()
+    for name, of_frame in tests.items():
+        frame: pl.DataFrame = getattr(judged, name)
+        if not frame.height:
+            idle |= of_frame.keys()
+            continue
+        met = frame.select(test(judged.settings).any().alias(code) for code, test in of_frame.items())
+        idle |= {code for code, any_ in met.row(0, named=True).items() if not any_}
+    return idle
 
 
 def rule(
-    code: str, name: str, severity: str, template: str, *, source: str, hideable: bool = True
+    code: str,
+    name: str,
+    severity: str,
+    template: str,
+    *,
+    source: str,
+    hideable: bool = True,
+    among: Among | None = None,
 ) -> Callable[[Find], Rule]:
     """Turns a function into a Rule. Its docstring is the manual page: what and why, example, what to do, certainty."""
 
@@ -43,7 +93,7 @@ def rule(
         full = f"{page}\n\nSource: {source}"
         named = code.startswith(PERIODICAL) and "{period}" not in template
         told = template + " ({period})" if named else template
-        return Rule(Code(code, name, severity, told, full, hideable=hideable), source, find)
+        return Rule(Code(code, name, severity, told, full, hideable=hideable), source, find, among)
 
     return wrap
 

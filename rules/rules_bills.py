@@ -5,13 +5,16 @@ import polars as pl
 from deminimis.edi.findings import NOTE, WARNING
 from deminimis.rules.events import address_of
 from deminimis.rules.judged import Judged
-from deminimis.rules.registry import rule
+from deminimis.rules.registry import Among, rule
 from deminimis.rules.report import dollars
 
 
-def _noted(judged: Judged, code: str) -> pl.DataFrame:
-    """The notes of one code, with the bill."""
-    notes = judged.notes.filter(pl.col("code") == code)
+def _of_code(code: str) -> Among:
+    return Among("notes", lambda _settings: pl.col("code") == code)
+
+
+def _named(judged: Judged, notes: pl.DataFrame) -> pl.DataFrame:
+    """Notes with the bill."""
     bill = judged.filed["bill"].gather(notes["row"])
     number = judged.filed["entry_number"].gather(notes["row"])
     named = pl.select(pl.coalesce(bill, number, pl.lit("a bill without number"))).to_series()
@@ -77,8 +80,9 @@ def DIFFER(judged: Judged) -> pl.DataFrame:
     WARNING,
     "{bill} was filed before; it counts once, at the greater value",
     source="our choice",
+    among=_of_code("DM105"),
 )
-def REPEATED(judged: Judged) -> pl.DataFrame:
+def REPEATED(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """One bill was added twice, or has two live type 86 entries.
 
     It counts once, at the greater value. If the two differ in consignee, day or claim, it counts in each of the groups
@@ -88,7 +92,7 @@ def REPEATED(judged: Judged) -> pl.DataFrame:
     What to do: delete the wrong one, or file the second as a change.
     Certainty: how CBP treats a repeat is unpublished.
     """
-    return _noted(judged, "DM105")
+    return _named(judged, found)
 
 
 @rule(
@@ -97,8 +101,9 @@ def REPEATED(judged: Judged) -> pl.DataFrame:
     NOTE,
     "the claim on {bill} is withdrawn by an entry of type {kind}",
     source="CBP-077: link to entry type 01 or 11",
+    among=_of_code("DM107"),
 )
-def WITHDRAWN(judged: Judged) -> pl.DataFrame:
+def WITHDRAWN(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """A live entry of type 01 or 11 covers a bill for which de minimis was asked.
 
     Every claim on the bill leaves the sum, that of a type 86 entry too. An entry of any other type than 86 claims
@@ -108,7 +113,7 @@ def WITHDRAWN(judged: Judged) -> pl.DataFrame:
     What to do: nothing.
     Certainty: whether CBP takes such a shipment out of the sum is unpublished.
     """
-    found = _noted(judged, "DM107")
+    found = _named(judged, found)
     return found.with_columns(judged.filed["entry_type"].gather(found["row"]).alias("kind"))
 
 
@@ -118,8 +123,9 @@ def WITHDRAWN(judged: Judged) -> pl.DataFrame:
     NOTE,
     "{bill} is deleted here, but what is deleted is not on file",
     source="our choice",
+    among=_of_code("DM108"),
 )
-def NO_BASE(judged: Judged) -> pl.DataFrame:
+def NO_BASE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """A delete names a bill or entry that is not among these filings.
 
     It changes nothing here.
@@ -128,7 +134,12 @@ def NO_BASE(judged: Judged) -> pl.DataFrame:
     What to do: check the files together, or with a ledger.
     Certainty: our choice.
     """
-    return _noted(judged, "DM108")
+    return _named(judged, found)
+
+
+def _copied() -> pl.Expr:
+    """Whether it is CBP's copy of a manifest's bill."""
+    return (pl.col("format") == "catair-bd") & (pl.col("filing") == "manifest") & pl.col("bill").is_not_null()
 
 
 @rule(
@@ -137,8 +148,9 @@ def NO_BASE(judged: Judged) -> pl.DataFrame:
     WARNING,
     "CBP's copy of {bill} differs from {base} in {what}; the latter counts",
     source="our choice; a broker download is what CBP has on file after all amendments",
+    among=Among("whole", lambda _settings: _copied() & (pl.col("action") == "add")),
 )
-def COPY_DIFFERS(judged: Judged) -> pl.DataFrame:
+def COPY_DIFFERS(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """A broker download has a bill that is known here otherwise: an amendment may be missing here.
 
     The download is CBP's copy and never a second bill: where the manifest is given too, that counts, else the copy read
@@ -151,12 +163,9 @@ def COPY_DIFFERS(judged: Judged) -> pl.DataFrame:
     """
     rows = judged.filed.filter((pl.col("filing") == "manifest") & pl.col("bill").is_not_null())
     copy = (pl.col("format") == "catair-bd").fill_null(False)
-    copies = rows.filter(copy & (pl.col("action") == "add"))
-    if not copies.height:
-        return pl.DataFrame()
     changed = rows.filter((pl.col("action") != "add") & pl.col("format").is_not_null())["bill"].unique().implode()
     own = rows.filter(~copy & (pl.col("action") == "add") & pl.col("format").is_not_null())
-    first = copies.filter(~pl.col("bill").is_in(own["bill"].implode())).unique("bill", maintain_order=True)
+    first = found.filter(~pl.col("bill").is_in(own["bill"].implode())).unique("bill", maintain_order=True)
     bases = pl.concat([own.unique("bill", keep="last", maintain_order=True), first])
     bases = bases.filter(~pl.col("bill").is_in(changed))
     keys = judged.people.addresses.select("address", "key")
@@ -165,7 +174,7 @@ def COPY_DIFFERS(judged: Judged) -> pl.DataFrame:
         pl.when(pl.col("unread").list.contains("value_cents").not_()).then("value_cents").alias("value"),
         address_of().alias("address"),
     ]  # fmt: skip
-    sides = [side.select(facts).join(keys, on="address", how="left", maintain_order="left") for side in (copies, bases)]
+    sides = [side.select(facts).join(keys, on="address", how="left", maintain_order="left") for side in (found, bases)]
     pairs = sides[0].join(sides[1], on="bill", suffix="_own", maintain_order="left")
     pairs = pairs.filter(pl.col("row") != pl.col("row_own"))
     tests = {

@@ -1,19 +1,23 @@
 """DM301, DM302: claims that CBP rejects whatever the sum."""
 
+from typing import Final
+
 import polars as pl
 
 from deminimis.edi.findings import ERROR
 from deminimis.rules import daily_limit
 from deminimis.rules.judged import Judged
-from deminimis.rules.registry import rule
+from deminimis.rules.registry import Among, rule
 from deminimis.rules.report import dollars
 from deminimis.rules.rules_sum import lead_row
 
+_REJECTED: Final = Among("members", lambda _settings: pl.col("verdict") == daily_limit.REJECT)
 
-def _rejected(judged: Judged) -> pl.DataFrame:
-    """Claims that are rejected, with the file and the name of the filing."""
+
+def _told(judged: Judged, members: pl.DataFrame) -> pl.DataFrame:
+    """Each shipment once, with the file and the name of the filing, and what its period says."""
     periods = judged.settings.policy.periods
-    members = judged.members.filter(pl.col("verdict") == daily_limit.REJECT).unique("ship", maintain_order=True)
+    members = members.unique("ship", maintain_order=True)
     row = members.select(lead_row()).to_series()
     bill = pl.coalesce(judged.filed["bill"].gather(row), judged.filed["entry_number"].gather(row))
     tables = {
@@ -38,8 +42,9 @@ def _rejected(judged: Judged) -> pl.DataFrame:
     "{count} claims, {total} in all, are rejected: no de minimis since {since} ({instrument}); for instance {samples}",
     source="CSMS 66065494; CSMS 67845486; 19 CFR 10.151 as amended; see `explain policy`",
     hideable=False,
+    among=_REJECTED,
 )
-def SUSPENDED(judged: Judged) -> pl.DataFrame:
+def SUSPENDED(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """On these days no claim is eligible, of whatever origin: CBP rejects all of them.
 
     One finding per file and period, at the first claim. The sums per consignee and day are not judged, for none of the
@@ -49,9 +54,7 @@ def SUSPENDED(judged: Judged) -> pl.DataFrame:
     What to do: file the bills as type 11 or 01.
     Certainty: certain since 29 August 2025; the hour is 00:01 Eastern.
     """
-    found = _rejected(judged).filter("suspended")
-    if not found.height:
-        return pl.DataFrame()
+    found = _told(judged, found).filter("suspended")
     certain = pl.col("claim").fill_null(False)
     return (
         found.filter(certain)
@@ -73,8 +76,9 @@ def SUSPENDED(judged: Judged) -> pl.DataFrame:
     "{bill} is rejected: goods of {countries} have no de minimis in this period, since {since} ({instrument})",
     source="CSMS 63992482; CSMS 64825584",
     hideable=False,
+    among=_REJECTED,
 )
-def ORIGIN(judged: Judged) -> pl.DataFrame:
+def ORIGIN(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """A line is of a country whose goods are not eligible on that day.
 
     One line suffices: the rule must hold for every line. The claim is rejected and leaves the sum of its consignee.
@@ -83,5 +87,5 @@ def ORIGIN(judged: Judged) -> pl.DataFrame:
     What to do: file the bill as type 11 or 01.
     Certainty: dates certain; the hour at which the first ban ended, on 7 February 2025, is unknown.
     """
-    found = _rejected(judged).filter(~pl.col("suspended"))
+    found = _told(judged, found).filter(~pl.col("suspended"))
     return found.select("row", "bill", "countries", "since", "instrument", period="name")

@@ -1,5 +1,6 @@
 """DM317 to DM321, DM326, EDI207: quantity, goods lines, totals and number of an entry."""
 
+from collections.abc import Callable
 from typing import Final
 
 import polars as pl
@@ -8,9 +9,10 @@ from deminimis.edi.check_digits import entry_check_digit, entry_check_digits, wa
 from deminimis.edi.finding_codes import CHECK_DIGIT
 from deminimis.edi.findings import ERROR, WARNING
 from deminimis.rules.judged import Judged
-from deminimis.rules.registry import Rule, rule
+from deminimis.rules.registry import Among, Rule, rule
 from deminimis.rules.report import dollars
 from deminimis.rules.rules_form import GUIDE, INFORMAL, SECTION_321, names, of_type
+from deminimis.rules.settings import Settings
 
 _WAYBILL: Final = r"^\d{11}$"  # airline prefix (3), serial (7), check digit
 
@@ -21,8 +23,9 @@ _WAYBILL: Final = r"^\d{11}$"  # airline prefix (3), serial (7), check digit
     ERROR,
     "entry {entry} gives no quantity for its bill (SE15 60-67)",
     source=f"{GUIDE}, p. SE-45, note 11",
+    among=of_type(SECTION_321, pl.col("unquantified") > 0),
 )
-def QUANTITY_MISSING(judged: Judged) -> pl.DataFrame:
+def QUANTITY_MISSING(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """A type 86 entry whose lowest-level bill has no quantity.
 
     Nothing is said where SE16 follows: there the guide forbids the quantity that type 86 must give, and does not say
@@ -32,7 +35,7 @@ def QUANTITY_MISSING(judged: Judged) -> pl.DataFrame:
     What to do: give the number of smallest outer packages.
     Certainty: the rule is CBP's; its condition code is not published.
     """
-    return of_type(judged, SECTION_321).filter(pl.col("unquantified") > 0).select(*names())
+    return found.select(*names())
 
 
 @rule(
@@ -41,15 +44,16 @@ def QUANTITY_MISSING(judged: Judged) -> pl.DataFrame:
     ERROR,
     "entry {entry} has {count} tariff numbers that are not ten digits",
     source=f"{GUIDE}, p. SE-67",
+    among=of_type(SECTION_321, pl.col("short_hts") > 0),
 )
-def HTS_DIGITS(judged: Judged) -> pl.DataFrame:
+def HTS_DIGITS(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """A tariff number (SE60 5-14) of a type 86 entry is not ten digits.
 
     Example: SE60 with 610910.
     What to do: give the ten-digit number of the tariff schedule.
     Certainty: the rule is CBP's; its condition code is not published.
     """
-    return of_type(judged, SECTION_321).filter(pl.col("short_hts") > 0).select(*names(), count="short_hts")
+    return found.select(*names(), count="short_hts")
 
 
 @rule(
@@ -58,8 +62,9 @@ def HTS_DIGITS(judged: Judged) -> pl.DataFrame:
     ERROR,
     "entry {entry} {what}",
     source=f"{GUIDE}, p. SE-67",
+    among=of_type(SECTION_321, (pl.col("without_value") > 0) | (pl.col("lines") == 0)),
 )
-def LINE_VALUE(judged: Judged) -> pl.DataFrame:
+def LINE_VALUE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """A goods line of a type 86 entry has no value (SE60 15-24), or the entry has no goods line at all.
 
     A chapter 99 number has no value of its own; the value stands on the number that it modifies.
@@ -68,17 +73,26 @@ def LINE_VALUE(judged: Judged) -> pl.DataFrame:
     What to do: give each line's value in whole US dollars.
     Certainty: the rule is CBP's; its condition code is not published.
     """
-    found = of_type(judged, SECTION_321).filter((pl.col("without_value") > 0) | (pl.col("lines") == 0))
     what = pl.format("gives no value for {} of its tariff numbers", "without_value")
     none = pl.col("lines") == 0
     return found.select(*names(), what=pl.when(none).then(pl.lit("has no goods line")).otherwise(what))
 
 
-def _totals(judged: Judged, test: pl.Expr) -> pl.DataFrame:
+def _stated(test: Callable[[Settings], pl.Expr]) -> Among:
     """Entries whose header and lines were read whole. Type 86, and type 11, whose value is a claim's way out."""
-    rows = judged.entries.filter(pl.col("entry_type").is_in([SECTION_321, INFORMAL]) & test)
-    sums = {"header": dollars(pl.col("header_cents")), "lines": dollars(pl.col("lines_cents"))}
-    return rows.select(*names(), **sums)
+    kinds = pl.col("entry_type").is_in([SECTION_321, INFORMAL])
+    return Among("entries", lambda settings: kinds & test(settings))
+
+
+def _totals(found: pl.DataFrame) -> pl.DataFrame:
+    return found.select(*names(), header=dollars(pl.col("header_cents")), lines=dollars(pl.col("lines_cents")))
+
+
+def _short(settings: Settings) -> pl.Expr:
+    """Whether the lines come to less than the header says, by more than a dollar a line (or what is configured)."""
+    spare = pl.col("header_cents") - pl.col("lines_cents")
+    stated = pl.col("without_value") == 0  # DM319 otherwise
+    return stated & (spare > settings.tolerance_cents * pl.col("lines").cast(pl.Int64))
 
 
 @rule(
@@ -87,8 +101,9 @@ def _totals(judged: Judged, test: pl.Expr) -> pl.DataFrame:
     ERROR,
     "entry {entry} states {header} at its header and {lines} at its lines; CBP's condition 119",
     source="CBP's condition 119 VALUE LESS THAN ALL LINE-ITEM VALUES",
+    among=_stated(lambda _settings: pl.col("header_cents") < pl.col("lines_cents")),
 )
-def BELOW_LINES(judged: Judged) -> pl.DataFrame:
+def BELOW_LINES(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """The value at the header (SE10 40-49) is less than the sum of the lines (SE60 15-24).
 
     The sum of the lines counts here, being the greater.
@@ -97,7 +112,7 @@ def BELOW_LINES(judged: Judged) -> pl.DataFrame:
     What to do: correct the header or the lines.
     Certainty: the condition is CBP's.
     """
-    return _totals(judged, pl.col("header_cents") < pl.col("lines_cents"))
+    return _totals(found)
 
 
 @rule(
@@ -106,8 +121,9 @@ def BELOW_LINES(judged: Judged) -> pl.DataFrame:
     WARNING,
     "entry {entry} states {header} at its header and only {lines} at its lines",
     source="our choice; rule 10: the greater value counts",
+    among=_stated(_short),
 )
-def TOTALS_DIFFER(judged: Judged) -> pl.DataFrame:
+def TOTALS_DIFFER(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """The value at the header is more than the sum of the lines.
 
     CBP has no condition for it. The value at the header counts here, being the greater. A dollar a line is allowed
@@ -117,9 +133,7 @@ def TOTALS_DIFFER(judged: Judged) -> pl.DataFrame:
     What to do: look whether a line is missing.
     Certainty: our choice.
     """
-    spare = pl.col("header_cents") - pl.col("lines_cents")
-    stated = pl.col("without_value") == 0  # DM319 otherwise
-    return _totals(judged, stated & (spare > judged.settings.tolerance_cents * pl.col("lines").cast(pl.Int64)))
+    return _totals(found)
 
 
 @rule(
@@ -128,21 +142,21 @@ def TOTALS_DIFFER(judged: Judged) -> pl.DataFrame:
     ERROR,
     "entry {entry} has {count} chapter 99 numbers behind the tariff number that they modify",
     source=f"{GUIDE}, p. SE-67",
+    among=of_type(SECTION_321, pl.col("late_chapter_99") > 0),
 )
-def CHAPTER_99(judged: Judged) -> pl.DataFrame:
+def CHAPTER_99(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """Chapter 99 numbers stand before the number of chapters 1 to 97 in a line.
 
     Example: SE60 6109100012, then SE60 9903880300.
     What to do: put the chapter 99 number first; the value stays on the other.
     Certainty: the rule is CBP's; its condition code is not published.
     """
-    return of_type(judged, SECTION_321).filter(pl.col("late_chapter_99") > 0).select(*names(), count="late_chapter_99")
+    return found.select(*names(), count="late_chapter_99")
 
 
-def _entry_digits(judged: Judged) -> pl.DataFrame:
+def _entry_digits(judged: Judged, entries: pl.DataFrame) -> pl.DataFrame:
     """Entry numbers with another check digit than theirs; a filer's offset comes from the settings."""
-    rows = judged.whole.filter(pl.col("filing") == "entry").select("row", "entry_number").drop_nulls()
-    rows = rows.select(
+    rows = entries.filter(pl.col("entry_number").is_not_null()).select(
         "row",
         "entry_number",
         filer=pl.col("entry_number").str.slice(0, 3),
@@ -159,12 +173,11 @@ def _entry_digits(judged: Judged) -> pl.DataFrame:
     )
 
 
-def _waybill_digits(judged: Judged) -> pl.DataFrame:
+def _waybill_digits(entries: pl.DataFrame) -> pl.DataFrame:
     """Air entries whose air waybill (SE15: the master, or the one bill) has another check digit than its serial's."""
-    air = judged.whole.filter((pl.col("filing") == "entry") & (pl.col("mode") == "air").fill_null(False))
-    rows = air.select("row", waybill=pl.coalesce("master_bill", "bill")).filter(
-        pl.col("waybill").str.contains(_WAYBILL)
-    )
+    air = entries.filter(pl.col("mode") == "air")
+    rows = air.select("row", waybill=pl.coalesce("master_bill", "bill"))
+    rows = rows.filter(pl.col("waybill").str.contains(_WAYBILL))
     rows = rows.with_columns(right=waybill_check_digit(pl.col("waybill").str.slice(3, 7)))
     wrong = rows.filter(pl.col("right") != pl.col("waybill").str.slice(10))
     return wrong.select(
@@ -172,8 +185,9 @@ def _waybill_digits(judged: Judged) -> pl.DataFrame:
     )
 
 
-def _digits(judged: Judged) -> pl.DataFrame:
-    return pl.concat([_entry_digits(judged), _waybill_digits(judged)])
+def _digits(judged: Judged, entries: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat([_entry_digits(judged, entries), _waybill_digits(entries)])
 
 
-DIGITS = Rule(CHECK_DIGIT, "CATAIR Appendix E; IATA Resolution 600a", _digits)
+_ENTRIES: Final = Among("whole", lambda _settings: pl.col("filing") == "entry")
+DIGITS: Final = Rule(CHECK_DIGIT, "CATAIR Appendix E; IATA Resolution 600a", _digits, _ENTRIES)

@@ -4,9 +4,10 @@ import polars as pl
 
 from deminimis.edi.findings import ERROR
 from deminimis.rules.judged import Judged
-from deminimis.rules.registry import rule
+from deminimis.rules.registry import Among, rule
 from deminimis.rules.report import dollars
 from deminimis.rules.rules_form import GUIDE, INFORMAL, SECTION_321, names, of_type
+from deminimis.rules.settings import Settings
 
 
 @rule(
@@ -15,8 +16,9 @@ from deminimis.rules.rules_form import GUIDE, INFORMAL, SECTION_321, names, of_t
     ERROR,
     "entry {entry} names {count} consignees at its header and {lines} at its lines; type 86 takes one, at the header",
     source=f"{GUIDE}, p. SE-56",
+    among=of_type(SECTION_321, (pl.col("consignees") != 1) | (pl.col("line_consignees") > 0)),
 )
-def CONSIGNEE_ONCE(judged: Judged) -> pl.DataFrame:
+def CONSIGNEE_ONCE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """A type 86 entry names its consignee not at all, more than once, or at a line.
 
     The consignee is the person whose day is added up, so there is one, at the header (SE30 CN), for all lines.
@@ -25,8 +27,6 @@ def CONSIGNEE_ONCE(judged: Judged) -> pl.DataFrame:
     What to do: name the consignee once, in SE30, with SE35 and SE36.
     Certainty: the rule is CBP's; its condition code is not published.
     """
-    wrong = (pl.col("consignees") != 1) | (pl.col("line_consignees") > 0)
-    found = of_type(judged, SECTION_321).filter(wrong)
     return found.select(*names(), count="consignees", lines="line_consignees")
 
 
@@ -36,17 +36,27 @@ def CONSIGNEE_ONCE(judged: Judged) -> pl.DataFrame:
     ERROR,
     "entry {entry} names no seller for {lines} of its lines",
     source=f"{GUIDE}, p. SE-56",
+    among=of_type(
+        SECTION_321,
+        # Without any line there is none to name a seller for; DM319 says so.
+        (pl.col("sellers") == 0) & (pl.col("unsold") > 0),
+    ),
 )
-def SELLER_MISSING(judged: Judged) -> pl.DataFrame:
+def SELLER_MISSING(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """A type 86 entry names its seller (SE) neither at the header nor at every line.
 
     Example: an entry without SE30 SE and without SE50 SE.
     What to do: name the seller once at the header, or at every line.
     Certainty: the rule is CBP's; its condition code is not published.
     """
-    # Without any line there is none to name a seller for; DM319 says so.
-    missing = (pl.col("sellers") == 0) & (pl.col("unsold") > 0)
-    return of_type(judged, SECTION_321).filter(missing).select(*names(), lines="unsold")
+    return found.select(*names(), lines="unsold")
+
+
+def _wrongly_named(settings: Settings) -> pl.Expr:
+    kind, limit = pl.col("entry_type"), settings.informal_limit_cents
+    # What is above the limit is DM323 already.
+    wrong = pl.when(kind == INFORMAL).then(pl.col("header_cents") == limit).otherwise(kind != SECTION_321)
+    return pl.col("named") & wrong
 
 
 @rule(
@@ -55,8 +65,9 @@ def SELLER_MISSING(judged: Judged) -> pl.DataFrame:
     ERROR,
     "entry {entry} of type {kind} names its consignee by name and address; that is for type 86, and type 11 {below}",
     source=f"{GUIDE}, p. SE-56, note 2",
+    among=Among("entries", _wrongly_named),
 )
-def NAMED_CONSIGNEE(judged: Judged) -> pl.DataFrame:
+def NAMED_CONSIGNEE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """A consignee by name and address on an entry that must give an identifier.
 
     Name and address are taken on type 86, and on type 11 below $2,500.
@@ -66,8 +77,4 @@ def NAMED_CONSIGNEE(judged: Judged) -> pl.DataFrame:
     Certainty: the rule is CBP's; its condition code is not published.
     """
     limit = judged.settings.informal_limit_cents
-    kind = pl.col("entry_type")
-    # What is above the limit is DM323 already.
-    wrong = pl.when(kind == INFORMAL).then(pl.col("header_cents") == limit).otherwise(kind != SECTION_321)
-    found = judged.entries.filter(pl.col("named") & wrong.fill_null(False))
     return found.select(*names(), kind="entry_type", below=pl.lit("below ") + dollars(pl.lit(limit)))

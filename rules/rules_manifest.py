@@ -6,7 +6,7 @@ import polars as pl
 
 from deminimis.edi.findings import ERROR
 from deminimis.rules.judged import Judged
-from deminimis.rules.registry import rule
+from deminimis.rules.registry import Among, rule
 from deminimis.rules.rules_form import SECTION_321
 from deminimis.rules.text import US_STATES
 
@@ -20,9 +20,22 @@ def _bill() -> list[pl.Expr]:
     return [pl.col("row"), pl.coalesce("bill", pl.lit("a bill without number")).alias("bill")]
 
 
-def _claims(judged: Judged, mode: str) -> pl.DataFrame:
-    claim = (pl.col("filing") == "manifest") & (pl.col("mode") == mode) & pl.col("claim").fill_null(False)
-    return judged.whole.filter(claim & (pl.col("format") != "catair-bd").fill_null(True))
+def _claims(mode: str, test: pl.Expr) -> Among:
+    claim = (pl.col("filing") == "manifest") & (pl.col("mode") == mode) & pl.col("claim")
+    return Among("whole", lambda _settings: claim & (pl.col("format") != "catair-bd").fill_null(True) & test)
+
+
+def _express() -> pl.Expr:
+    """Whether it is an express waybill that asks for something else than one may ask for."""
+    told = (pl.col("format") == "camir-air") & pl.col("entry_type").is_not_null()
+    return told & ~pl.col("entry_type").is_in(list(EXPRESS_TYPES))
+
+
+def _stateless() -> pl.Expr:
+    """Whether the consignee's state is none of the US. An unreadable consignee is DM201, a blank one too."""
+    state = pl.col("consignee_state").str.to_uppercase().str.strip_chars()
+    told = pl.col("consignee_name").is_not_null() & ~pl.col("unread").list.contains("consignee_state")
+    return told & ~state.is_in(list(US_STATES)).fill_null(False)
 
 
 @rule(
@@ -31,8 +44,9 @@ def _claims(judged: Judged, mode: str) -> pl.DataFrame:
     ERROR,
     "{bill} asks for entry type {kind} on its CED line; express waybills take 11, 86, 87 and 91 to 94 (error 096)",
     source="CAMIR Air Appendix A, error 096",
+    among=Among("whole", lambda _settings: _express()),
 )
-def EXPRESS_TYPE(judged: Judged) -> pl.DataFrame:
+def EXPRESS_TYPE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """The CED line of an express house waybill names an entry type that it cannot have.
 
     What it asks for is unread here: the shipment may be a claim.
@@ -41,9 +55,7 @@ def EXPRESS_TYPE(judged: Judged) -> pl.DataFrame:
     What to do: use 86 for a claim, 11 for an informal entry.
     Certainty: CBP's list is of 2017; the layout of the line is unconfirmed.
     """
-    air = (pl.col("format") == "camir-air") & pl.col("entry_type").is_not_null()
-    wrong = judged.whole.filter(air & ~pl.col("entry_type").is_in(list(EXPRESS_TYPES)))
-    return wrong.select(*_bill(), kind="entry_type")
+    return found.select(*_bill(), kind="entry_type")
 
 
 @rule(
@@ -52,8 +64,9 @@ def EXPRESS_TYPE(judged: Judged) -> pl.DataFrame:
     ERROR,
     "{bill} asks for entry type 86 (CED) and has no CSD line: neither value nor country of origin",
     source="19 CFR 128.21; inference from the CAMIR Air lines",
+    among=_claims("air", pl.col("entry_type") == SECTION_321),
 )
-def EXPRESS_GOODS(judged: Judged) -> pl.DataFrame:
+def EXPRESS_GOODS(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """An express claim without a CSD line.
 
     Without it the value is not known, so its day cannot be told.
@@ -62,11 +75,8 @@ def EXPRESS_GOODS(judged: Judged) -> pl.DataFrame:
     What to do: give a CSD line with origin, value and currency.
     Certainty: that CBP refuses it is inferred: value and origin are needed for every claim.
     """
-    rows = _claims(judged, "air").filter(pl.col("entry_type") == SECTION_321)
-    if not rows.height:
-        return pl.DataFrame()
     goods = judged.filings.lines.select("file", "seq").unique()
-    return rows.join(goods, on=["file", "seq"], how="anti", maintain_order="left").select(*_bill())
+    return found.join(goods, on=["file", "seq"], how="anti", maintain_order="left").select(*_bill())
 
 
 @rule(
@@ -75,8 +85,9 @@ def EXPRESS_GOODS(judged: Judged) -> pl.DataFrame:
     ERROR,
     "{bill}: the consignee's state {state} is no US state; truck claims need one",
     source=_TRUCK,
+    among=_claims("truck", _stateless()),
 )
-def STATE(judged: Judged) -> pl.DataFrame:
+def STATE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """The consignee of a truck claim has no state, or one that is no US state.
 
     CBP checks it for bill types 13 and 35.
@@ -85,10 +96,6 @@ def STATE(judged: Judged) -> pl.DataFrame:
     What to do: give the two letters of the state.
     Certainty: the check is CBP's; its code is not known.
     """
-    state = pl.col("consignee_state").str.to_uppercase().str.strip_chars()
-    # An unreadable consignee is DM201, a blank one too.
-    told = pl.col("consignee_name").is_not_null() & ~pl.col("unread").list.contains("consignee_state")
-    found = _claims(judged, "truck").filter(told & ~state.is_in(list(US_STATES)).fill_null(False))
     return found.select(*_bill(), state=pl.coalesce("consignee_state", pl.lit("(blank)")))
 
 
@@ -98,16 +105,16 @@ def STATE(judged: Judged) -> pl.DataFrame:
     ERROR,
     "{bill} has a shipment control number above 12 characters behind its SCAC (error 017)",
     source="CBP error 017: SCN above 12 characters",
+    among=_claims("truck", pl.col("bill").str.len_chars() > NUMBER_WIDTH + SCAC_WIDTH),
 )
-def CONTROL_NUMBER(judged: Judged) -> pl.DataFrame:
+def CONTROL_NUMBER(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """A truck bill is longer than a SCAC of four letters and twelve characters.
 
     Example: M11*ABCD and a number of 13 characters.
     What to do: shorten the number; X12 allows more, CBP does not.
     Certainty: CBP's own error text; a SCAC shorter than four letters may hide one character too many.
     """
-    too_long = pl.col("bill").str.len_chars() > NUMBER_WIDTH + SCAC_WIDTH
-    return _claims(judged, "truck").filter(too_long).select(*_bill())
+    return found.select(*_bill())
 
 
 @rule(
@@ -116,8 +123,9 @@ def CONTROL_NUMBER(judged: Judged) -> pl.DataFrame:
     ERROR,
     "{bill} claims de minimis and states no value",
     source=_TRUCK,
+    among=_claims("truck", pl.col("value_cents").is_null() & ~pl.col("unread").list.contains("value_cents")),
 )
-def TRUCK_VALUE(judged: Judged) -> pl.DataFrame:
+def TRUCK_VALUE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """A truck claim without a value, neither at its lines nor at the bill.
 
     Its value is unread, so its day cannot be told.
@@ -126,8 +134,7 @@ def TRUCK_VALUE(judged: Judged) -> pl.DataFrame:
     What to do: give the value of each line in US dollars.
     Certainty: value and country of origin are among what CBP needs for a claim by truck.
     """
-    blank = pl.col("value_cents").is_null() & ~pl.col("unread").list.contains("value_cents")
-    return _claims(judged, "truck").filter(blank).select(*_bill())
+    return found.select(*_bill())
 
 
 @rule(
@@ -136,8 +143,9 @@ def TRUCK_VALUE(judged: Judged) -> pl.DataFrame:
     ERROR,
     "{bill} claims de minimis and gives no country of origin for its goods",
     source=_TRUCK,
+    among=_claims("truck", pl.lit(True)),
 )
-def TRUCK_ORIGIN(judged: Judged) -> pl.DataFrame:
+def TRUCK_ORIGIN(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """A truck claim has a goods line without a country of origin, or no goods line.
 
     The country decides whether the claim is eligible; without it the rule cannot be shown to hold.
@@ -146,11 +154,8 @@ def TRUCK_ORIGIN(judged: Judged) -> pl.DataFrame:
     What to do: give the ISO code of the country for every line.
     Certainty: value and country of origin are among what CBP needs for a claim by truck.
     """
-    rows = _claims(judged, "truck")
-    if not rows.height:
-        return pl.DataFrame()
-    keys, lines = ["file", "seq"], judged.filings.lines
-    blank = lines.filter(pl.col("origin").is_null() & ~pl.col("unread").list.contains("origin"))
-    without = rows.join(lines.select(keys), on=keys, how="anti", maintain_order="left")
-    both = pl.concat([rows.join(blank.select(keys).unique(), on=keys, how="semi", maintain_order="left"), without])
-    return both.sort("row").select(*_bill())
+    keys = ["file", "seq"]
+    blank = pl.col("origin").is_null() & ~pl.col("unread").list.contains("origin")
+    goods = judged.filings.lines.group_by(keys).agg(blank=blank.any())
+    both = found.join(goods, on=keys, how="left", maintain_order="left").filter(pl.col("blank").fill_null(True))
+    return both.select(*_bill())

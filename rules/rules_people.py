@@ -1,20 +1,22 @@
 """DM201 to DM204: who the consignee is."""
 
+from typing import Final
+
 import polars as pl
 
 from deminimis.edi.findings import ERROR, NOTE, WARNING
 from deminimis.rules.judged import Judged
-from deminimis.rules.registry import rule
+from deminimis.rules.registry import Among, rule
 from deminimis.rules.report import dollars
 from deminimis.rules.rules_sum import lead_row
+from deminimis.rules.settings import Settings
 
 
-def _claims(judged: Judged, wanted: pl.Expr) -> pl.DataFrame:
-    """The claims whose consignee's key is `wanted`, with what is known of it."""
-    known = judged.people.known.filter(wanted).drop("person")
-    if not known.height:
-        return judged.members.clear().join(known, on=["address", "identifier"])
-    found = judged.members.join(known, on=["address", "identifier"], nulls_equal=True, maintain_order="left")
+def _claims(judged: Judged, known: pl.DataFrame) -> pl.DataFrame:
+    """The claims of these consignees, with what is known of them."""
+    found = judged.members.join(
+        known.drop("person"), on=["address", "identifier"], nulls_equal=True, maintain_order="left"
+    )
     return found.unique("ship", keep="first", maintain_order=True)
 
 
@@ -24,8 +26,9 @@ def _claims(judged: Judged, wanted: pl.Expr) -> pl.DataFrame:
     ERROR,
     "the consignee {what}",
     source="rule of the key: name, street and city are needed",
+    among=Among("known", lambda _settings: pl.col("incomplete") | pl.col("care_of")),
 )
-def INCOMPLETE(judged: Judged) -> pl.DataFrame:
+def INCOMPLETE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """The consignee has no usable name, street or city, or its name begins with C/O.
 
     Without these the shipment has no key: it stands in a group of its own and could belong to every person that it
@@ -37,7 +40,7 @@ def INCOMPLETE(judged: Judged) -> pl.DataFrame:
     """
     care_of = pl.col("care_of").fill_null(False)
     # A change need not carry its consignee.
-    found = _claims(judged, pl.col("incomplete") | care_of).filter(~pl.col("alone"))
+    found = _claims(judged, found).filter(~pl.col("alone"))
     what = (
         pl.when(care_of)
         .then(pl.lit("is named only after C/O; the name after it is taken"))
@@ -52,8 +55,9 @@ def INCOMPLETE(judged: Judged) -> pl.DataFrame:
     WARNING,
     "the consignee is known by its identifier {identifier} only",
     source="our choice",
+    among=Among("known", lambda _settings: pl.col("id_alone")),
 )
-def IDENTIFIER_ALONE(judged: Judged) -> pl.DataFrame:
+def IDENTIFIER_ALONE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """The consignee is given by an identifier that no filing here joins to a name and address.
 
     It is a key of its own: its shipments are added up, but not with those of the same person under a name.
@@ -62,7 +66,7 @@ def IDENTIFIER_ALONE(judged: Judged) -> pl.DataFrame:
     What to do: file name and address too.
     Certainty: whether CBP joins identifiers and names is unpublished.
     """
-    found = _claims(judged, pl.col("id_alone").fill_null(False))
+    found = _claims(judged, found)
     names = judged.people.persons.select("person", identifier="consignee_name")
     return found.join(names, on="person", maintain_order="left").select("identifier", row=lead_row()).sort("row")
 
@@ -139,14 +143,24 @@ def _shown(judged: Judged) -> pl.DataFrame:
     return texts.select("key", shown=pl.concat_str(["name", "shown", town], separator=", ", ignore_nulls=True))
 
 
+_PLACE: Final = ("street", "city", "zip")
+
+
+def _busy(settings: Settings) -> pl.Expr:
+    """Whether many distinct names and addresses are of its place."""
+    known = pl.col("complete") & pl.col("street").is_not_null()
+    return known & (known.sum().over(_PLACE) >= settings.many_names)
+
+
 @rule(
     "DM204",
     "many-names-one-address",
     NOTE,
     "{count} names at {address} have shipments on {day}, {total} in all; each counts as a person of its own",
     source="HQ H290219 (the person at a warehouse is its owner or purchaser); our choice",
+    among=Among("addresses", _busy),
 )
-def MANY_NAMES(judged: Judged) -> pl.DataFrame:
+def MANY_NAMES(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """Many people have shipments to one street, city and ZIP on one day.
 
     A fulfilment centre, an office or a block of flats has many people; so has one buyer who spreads a purchase over
@@ -156,20 +170,14 @@ def MANY_NAMES(judged: Judged) -> pl.DataFrame:
     What to do: nothing, if they are different buyers.
     Certainty: a note of ours. Whether CBP joins people of one address is unpublished.
     """
-    place = ["street", "city", "zip"]
-    least = judged.settings.many_names
-    addresses = judged.people.addresses.filter(pl.col("complete") & pl.col("street").is_not_null())
-    busy = addresses.filter(pl.len().over(place) >= least)
-    if not busy.height:
-        return pl.DataFrame()
-    found = judged.members.join(busy.select("address", *place), on="address", maintain_order="left")
+    found = judged.members.join(found.select("address", *_PLACE), on="address", maintain_order="left")
     sums = (
         found.filter(pl.col("day").is_not_null())
-        .group_by(*place, "day", maintain_order=True)
+        .group_by(*_PLACE, "day", maintain_order=True)
         .agg(count=pl.col("person").n_unique(), row=lead_row().min(), cents=pl.col("mild").sum())
-        .filter(pl.col("count") >= least)
+        .filter(pl.col("count") >= judged.settings.many_names)
     )
-    where = pl.concat_str(place, separator=", ", ignore_nulls=True)
+    where = pl.concat_str(_PLACE, separator=", ", ignore_nulls=True)
     return sums.sort("row").select(
         "row", "count", address=where, day=pl.col("day").cast(pl.String), total=dollars(pl.col("cents"))
     )

@@ -10,10 +10,11 @@ import polars as pl
 from deminimis.edi.findings import NOTE
 from deminimis.rules import text
 from deminimis.rules.judged import Judged
-from deminimis.rules.registry import rule
+from deminimis.rules.registry import Among, rule
 from deminimis.rules.report import dollars
 from deminimis.rules.rules_goods import claimed
 from deminimis.rules.rules_sum import lead_row
+from deminimis.rules.settings import Settings
 
 _NORMAL: Final = 0.6745  # the MAD of a normal distribution, in standard deviations
 
@@ -106,14 +107,21 @@ def VAGUE(judged: Judged) -> pl.DataFrame:
     return found.select("row", "bill", "description")
 
 
+def _of_nobody(_settings: Settings) -> pl.Expr:
+    begins, whole = placeholders()
+    name = pl.col("name")
+    return name.str.contains("^(?:" + "|".join(begins) + r")\b") | name.is_in(whole)
+
+
 @rule(
     "DM403",
     "placeholder-consignee",
     NOTE,
     "{bill} names its consignee as {name}, which names nobody",
     source="CBP's errors 550, SN525 for a weak consignee since 27 September 2025; our list",
+    among=Among("addresses", _of_nobody),
 )
-def PLACEHOLDER(judged: Judged) -> pl.DataFrame:
+def PLACEHOLDER(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """The consignee's name stands in for one: TO ORDER, SAME AS, UNKNOWN, TEST.
 
     All shipments under such a name at one address count as one person here, which they may not be.
@@ -122,12 +130,7 @@ def PLACEHOLDER(judged: Judged) -> pl.DataFrame:
     What to do: name the person who gets the goods.
     Certainty: our list (placeholder_names.csv); CBP's is not published.
     """
-    begins, whole = placeholders()
-    name = pl.col("name")
-    pattern = "^(?:" + "|".join(begins) + r")\b"
-    odd = judged.people.addresses.filter(name.str.contains(pattern) | name.is_in(whole)).select("address", "name")
-    if not odd.height:
-        return pl.DataFrame()
+    odd = found.select("address", "name")
     found = judged.members.join(odd, on="address", maintain_order="left").unique(
         "ship", keep="first", maintain_order=True
     )
@@ -159,6 +162,8 @@ def LATE(judged: Judged) -> pl.DataFrame:
     late = (pl.col("filed_on") - pl.col("day")).dt.total_days()
     least = pl.when(pl.col("mode") == "ocean").then(0).otherwise(1)
     rows = rows.with_columns(late=late).filter(pl.col("late") >= least)
+    if not rows.height:
+        return pl.DataFrame()
     return (
         rows.sort("row")
         .group_by("file", maintain_order=True)
@@ -172,14 +177,20 @@ def LATE(judged: Judged) -> pl.DataFrame:
     )
 
 
+def _below() -> pl.Expr:
+    """Whether it is the house of a master."""
+    return pl.col("bill").is_not_null() & (pl.col("master_bill") != pl.col("bill"))
+
+
 @rule(
     "DM405",
     "manifesting-gap",
     NOTE,
     "{bill} states {stated} and its {count} houses on file {houses}: some may not be manifested",
     source="our choice; the working group's list of manifesting gaps",
+    among=Among("whole", lambda _settings: _below()),
 )
-def MANIFESTING_GAP(judged: Judged) -> pl.DataFrame:
+def MANIFESTING_GAP(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """The houses of a master bill have fewer packages than the master, or less value than it claims.
 
     A master does not count beside its houses, and what stands on no manifest is in no sum. Compared are the master's
@@ -192,15 +203,13 @@ def MANIFESTING_GAP(judged: Judged) -> pl.DataFrame:
     What to do: give the file with the other houses too, or file them.
     Certainty: a note of ours; the two may count different packages.
     """
-    rows = judged.whole.filter(pl.col("bill").is_not_null())
-    below = pl.col("master_bill").is_not_null() & (pl.col("master_bill") != pl.col("bill"))
-    houses = rows.filter(below.fill_null(False))
-    masters = rows.filter((pl.col("filing") == "manifest") & ~below.fill_null(False))
-    masters = masters.join(houses.select(bill="master_bill").unique(), on="bill", how="semi", maintain_order="left")
+    rows = judged.whole.filter((pl.col("filing") == "manifest") & pl.col("bill").is_not_null())
+    masters = rows.filter(~_below().fill_null(False))
+    masters = masters.join(found.select(bill="master_bill").unique(), on="bill", how="semi", maintain_order="left")
     if not masters.height:
         return pl.DataFrame()
     read = pl.when(~pl.col("unread").list.contains("value_cents")).then("value_cents")
-    each = houses.group_by("master_bill", "bill", "part").agg(pl.col("quantity").max(), value=read.max())
+    each = found.group_by("master_bill", "bill", "part").agg(pl.col("quantity").max(), value=read.max())
     told = {name: pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum()) for name in ("quantity", "value")}
     sums = each.group_by(bill="master_bill").agg(
         count=pl.col("bill").n_unique(), **{f"{name}_h": sum_ for name, sum_ in told.items()}

@@ -7,7 +7,7 @@ import polars as pl
 from deminimis.edi.findings import ERROR, NOTE, WARNING
 from deminimis.rules import daily_limit
 from deminimis.rules.judged import Judged
-from deminimis.rules.registry import rule
+from deminimis.rules.registry import Among, rule
 from deminimis.rules.report import dollars
 
 _RULE = "19 U.S.C. 1321(a)(2)(C); 19 CFR 10.151; CBP-077"
@@ -33,8 +33,9 @@ def _texts() -> list[pl.Expr]:
     "{consignee} may exceed the daily limit of {limit} on {day}: {shipments}, {total} ({action}, {period})",
     source=_RULE,
     hideable=False,
+    among=Among("groups", lambda _settings: pl.col("over")),
 )
-def OVER(judged: Judged) -> pl.DataFrame:
+def OVER(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """The eligible shipments of one consignee on one day may exceed the daily limit.
 
     One person may import up to $800 ($200 until 9 March 2016) a day free of duty. The shipments in these filings add
@@ -45,11 +46,7 @@ def OVER(judged: Judged) -> pl.DataFrame:
     What to do: file the tipping shipments as type 11 or 01, or show that the consignees are different people.
     Certainty: the limit and "more than" are law; how CBP matches names and addresses is unpublished.
     """
-    over = judged.groups.filter("over").select(
-        "group", "judged", "action", "period", "provisional", "lower_bound", *_texts()
-    )
-    if not over.height:
-        return pl.DataFrame()
+    over = found.select("group", "judged", "action", "period", "provisional", "lower_bound", *_texts())
     counted = judged.members.filter(pl.col("mild") > 0).join(over.select("group"), on="group", how="semi")
     tips = counted.filter(pl.col("run") > pl.col("limit_cents")).group_by("group", maintain_order=True)
     tipping = tips.agg(row=lead_row().first(), tipping_ship=pl.col("ship").first())
@@ -80,8 +77,9 @@ def OVER(judged: Judged) -> pl.DataFrame:
     "{subject}: it cannot be told whether {consignee} may exceed the daily limit on {day}: {why}",
     source="our choice: nothing unread is taken as zero, as absent or as today",
     hideable=False,
+    among=Among("members", lambda _settings: pl.col("verdict") == daily_limit.UNKNOWN),
 )
-def CANNOT_TELL(judged: Judged) -> pl.DataFrame:
+def CANNOT_TELL(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """Something could not be read, and the verdict hangs on it.
 
     Everything unread is judged twice: at its mildest (no value, no claim) and at its worst (any value, any group that
@@ -96,11 +94,8 @@ def CANNOT_TELL(judged: Judged) -> pl.DataFrame:
     Certainty: our choice, on the side that never passes over what may exceed the limit.
     """
     names = judged.groups.select("group", *_texts())
-    members = judged.members.filter(pl.col("verdict") == daily_limit.UNKNOWN)
-    if not members.height:
-        return pl.DataFrame()
-    row = members.select(lead_row()).to_series()
-    members = members.select("group", "reasons", "alone", "entry", row.alias("row")).hstack(_stated(judged, row))
+    row = found.select(lead_row()).to_series()
+    members = found.select("group", "reasons", "alone", "entry", row.alias("row")).hstack(_stated(judged, row))
     subject = pl.coalesce(
         pl.format("entry {}", pl.when(pl.col("entry").is_not_null()).then("entry_number")),
         pl.format("bill {}", "bill"),
@@ -132,6 +127,8 @@ def CANNOT_TELL(judged: Judged) -> pl.DataFrame:
 def _in_parts(judged: Judged, groups: pl.DataFrame) -> pl.DataFrame:
     """Groups below the limit that would be above it if every part of a bill had its stated value for itself."""
     split = judged.members.filter(pl.col("assumed") & (pl.col("mild") > 0))
+    if not split.height:
+        return groups.clear()
     parts = judged.whole.filter(pl.col("part").is_not_null() & (pl.col("filing") == "manifest"))
     parts = parts.unique(["bill", "part"], keep="last").group_by("bill").agg(sum=pl.col("value_cents").sum())
     bills = judged.filed["bill"].gather(split["manifest"])
@@ -229,14 +226,24 @@ def NEAR(judged: Judged) -> pl.DataFrame:
     exact = groups.filter(pl.col("exact").is_not_null()).with_columns(
         row="exact", judged="limit_cents", what=pl.lit("exactly the limit on one entry")
     )
+    columns = ["row", "what", "judged", "consignee", "day", "limit_cents"]
+    cases = (near, exact, _two_days(groups), _in_parts(judged, groups))
+    met = [frame.select(columns) for frame in cases if frame.height]
+    if not met:
+        return pl.DataFrame()
+    return pl.concat(met).select("row", "what", *_texts(), total=dollars(pl.col("judged")))
+
+
+def _two_days(groups: pl.DataFrame) -> pl.DataFrame:
+    """Groups below the limit that would be above it together with their person's next day."""
     under = groups.filter(~pl.col("over") & pl.col("person").is_not_null() & pl.col("day").is_not_null())
+    under = under.filter(pl.col("person").is_duplicated())
+    if not under.height:
+        return under
     following = under.select("person", day=pl.col("day").dt.offset_by("-1d"), next="judged", next_limit="limit_cents")
     together = under.join(following, on=["person", "day"], maintain_order="left").with_columns(
         pl.col("judged") + pl.col("next")
     )
-    together = together.filter(pl.col("judged") > pl.min_horizontal("limit_cents", "next_limit")).with_columns(
+    return together.filter(pl.col("judged") > pl.min_horizontal("limit_cents", "next_limit")).with_columns(
         what=pl.lit("the sum of this day and the next: together they may exceed the limit")
     )
-    columns = ["row", "what", "judged", "consignee", "day", "limit_cents"]
-    both = pl.concat([frame.select(columns) for frame in (near, exact, together, _in_parts(judged, groups))])
-    return both.select("row", "what", *_texts(), total=dollars(pl.col("judged")))

@@ -7,7 +7,7 @@ import polars as pl
 
 from deminimis.edi import findings
 from deminimis.edi.shipments import FORMAT, MODE, Filings
-from deminimis.rules import daily_limit, events, identity, memberships, moves, policy, standings, state
+from deminimis.rules import daily_limit, events, identity, memberships, moves, policy, registry, standings, state
 from deminimis.rules.judged import Judged
 from deminimis.rules.rulebook import RULES
 from deminimis.rules.settings import Settings
@@ -97,7 +97,7 @@ def judge(filings: Filings, settings: Settings) -> Judgement:
     members = members.with_columns(movable=_movable(members, read.filed))
     members = members.with_columns(moves.to_move(members, settings.informal_limit_cents))
     judged = Judged(filings, read.filed, settings, groups, members, settled.notes, settled.pairs, people)
-    found = findings.concat(rule.find(judged) for rule in RULES)
+    found = findings.concat(registry.find_all(RULES, judged))
     return Judgement(
         groups.select(pl.col(name).cast(dtype) for name, dtype in GROUPS.items()),
         _shipments(members, read.filed, settings),
