@@ -21,6 +21,8 @@ _LONGEST: Final = 2 * BLOCK  # no record is longer: what has no end would fill t
 _STRAY: Final = 0x1A  # what a canonical character turns into where it was data: faulty in every kind
 _FRAMING: Final = "\x01\x02\x03"  # SOH, STX, ETX: what a network puts around a Type B message
 _LINES: Final = bytes.maketrans(END.encode(), b"\n")
+_OWN: Final = tuple(each.encode() for each in (END, FIELD, COMPONENT, REPETITION, RELEASED))
+_BLANK: Final = (b" ", b"\r", b"\n")
 _BOM: Final = b"\xef\xbb\xbf"
 
 ROWS: Final[dict[str, pl.DataType]] = {
@@ -124,14 +126,15 @@ def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK) -> Iterator[
     """
     table, ordinal, place = syntax.table(), 0, _begin(source, syntax)
     for block, last in _blocks(source, syntax, block_size):
-        canonical = released_block(block, table, syntax) if syntax.release else block.translate(table)
-        frame, after = _frame(canonical, syntax, place)
-        frame = frame.filter(pl.col("raw").str.contains(r"[^ \r\n]"))
+        canonical, end = _canonical(block, table, syntax)
+        frame, after = _frame(canonical, end, syntax, place)
+        if not syntax.terminator or _may_be_blank(canonical, end):
+            frame = frame.filter(pl.col("raw").str.contains(r"[^ \r\n]"))
         if not syntax.by_line:  # without newlines a record is a line
             frame = frame.drop("line", strict=False).with_row_index("line", ordinal + 1)
         frame = frame.with_row_index("ordinal", ordinal).select(pl.col(n).cast(t) for n, t in ROWS.items())
         delimited = syntax.family in ("x12", "edifact")
-        open_end = delimited and frame.height > 0 and not canonical.rstrip(b" \r\n").endswith(END.encode())
+        open_end = delimited and frame.height > 0 and not canonical.rstrip(b" \r\n").endswith(end)
         yield Block(frame, open_end, last)
         ordinal, place = ordinal + frame.height, after
 
@@ -150,6 +153,21 @@ def _begin(source: Source, syntax: Syntax) -> _Place:
     skipped = source.head(syntax.skip) if syntax.skip else b""
     newline = syntax.terminator if syntax.terminator in (b"\n", b"\r") else syntax.newline
     return _Place(syntax.skip, 1 + skipped.count(newline), skipped.rfind(newline) + 1 or bom(skipped))
+
+
+def _canonical(block: bytes, table: bytes, syntax: Syntax) -> tuple[bytes, bytes]:
+    """A block with canonical separators, and what ends its records.
+
+    Lines without separators stand as they are: to translate a block twice takes as long as to cut it.
+    """
+    if syntax.family in ("fixed", "line") and syntax.terminator == b"\n" and not any(c in block for c in _OWN):
+        return block, b"\n"
+    return (released_block(block, table, syntax) if syntax.release else block.translate(table)), END.encode()
+
+
+def _may_be_blank(text: bytes, end: bytes) -> bool:
+    """Whether a record of a block may hold nothing but blanks: one that begins with a blank, or with its end."""
+    return text[:1] in _BLANK or any(end + blank in text for blank in (end, *_BLANK))
 
 
 def released_block(block: bytes, table: bytes, syntax: Syntax) -> bytes:
@@ -190,31 +208,40 @@ def _cut(block: bytes, syntax: Syntax) -> int:
     return whole.rfind(syntax.terminator) + 1
 
 
-def _frame(block: bytes, syntax: Syntax, place: _Place) -> tuple[pl.DataFrame, _Place]:
-    """Rows of one canonical block, and the place behind it."""
+def _frame(block: bytes, end: bytes, syntax: Syntax, place: _Place) -> tuple[pl.DataFrame, _Place]:
+    """Rows of one canonical block, whose records end with `end`, and the place behind it."""
     plain = block.isascii()
     text = block if plain else block.decode("latin-1").encode()
     if syntax.terminator:
-        raw = _records(text)
+        raw = _records(text, end)
     else:
         raw = pl.Series("raw", [text.decode()]).str.extract_all(f"(?s).{{1,{syntax.width}}}").explode()
     length = (raw.str.len_bytes() if plain else raw.str.len_chars()).cast(pl.UInt64) + len(syntax.terminator)
     frame = pl.DataFrame({"byte": length.cum_sum() - length + place.byte, "raw": raw})
     after = _Place(place.byte + len(block), place.line, place.line_byte)
-    if syntax.family == "fixed" and syntax.terminator:
-        frame = frame.with_row_index("line", place.line).with_columns(pl.col("raw").str.strip_chars_end("\r"))
+    if (syntax.family == "fixed" and syntax.terminator) or _bare_lines(block, end, syntax):
+        frame = frame.with_row_index("line", place.line)
+        if b"\r" in block:
+            frame = frame.with_columns(pl.col("raw").str.strip_chars_end("\r"))
         return frame.with_columns(column=pl.lit(1, pl.UInt32)), replace(after, line=place.line + frame.height)
     if syntax.family != "fixed" and (b"\n" in block or b"\r" in block or syntax.by_line):
         return _wrapped(frame, syntax, place, after)
     return frame.with_columns(column=pl.lit(1, pl.UInt32)), after
 
 
-def _records(text: bytes) -> pl.Series:
-    if text and b"\n" not in text and b"\r" not in text:
-        return pl.read_lines(text.translate(_LINES), name="raw").to_series()
+def _records(text: bytes, end: bytes) -> pl.Series:
+    if text and b"\r" not in text and (end == b"\n" or b"\n" not in text):
+        return pl.read_lines(text if end == b"\n" else text.translate(_LINES), name="raw").to_series()
     # not read_csv, which is no faster here and takes a carriage return at the end of a record for its own
-    raw = pl.Series("raw", [text.decode()]).str.split(END).explode()
-    return raw[:-1] if text.endswith(END.encode()) else raw
+    raw = pl.Series("raw", [text.decode()]).str.split(end.decode()).explode()
+    return raw[:-1] if text.endswith(end) else raw
+
+
+def _bare_lines(block: bytes, end: bytes, syntax: Syntax) -> bool:
+    """Whether lines are nothing but their records: no carriage returns, no framing, no blanks at their ends."""
+    if syntax.family != "line" or end != b"\n":
+        return False
+    return not (any(c.encode() in block for c in ("\r", *_FRAMING, " \n")) or block.endswith(b" "))
 
 
 def _wrapped(frame: pl.DataFrame, syntax: Syntax, place: _Place, after: _Place) -> tuple[pl.DataFrame, _Place]:
