@@ -11,6 +11,7 @@ _QUERIES: Final = ("FSQ", "FSC")  # their waybill line is another one
 _ERRORS: Final = "FER"
 _CANCELLATIONS: Final = ("FRX", "FXX")
 _WAYBILL: Final = "^[A-Z0-9]{3}-"
+_WORD: Final = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")  # what would make a longer word of three letters
 # Lines in front of a message: duplicate mark, originator, priority with address, addresses (camir-air header layouts).
 _MARK, _ORIGIN, _PRIORITY = "^PDM$", r"^\.", "^[A-Z]{2} [A-Z0-9]{7}(?: |$)"
 _ADDRESS: Final = "^[A-Z0-9]{7}(?: [A-Z0-9]{7})*$"
@@ -23,36 +24,64 @@ def tag_of(raw: pl.Expr) -> pl.Expr:
     in front of an SMI line, so that a stray line cannot end a message. A line that is no record is named `line` with
     its first characters, and every line of a message that is not known `message` with its identifier.
     """
-    known = raw.is_in(list(MESSAGES))
-    three = raw.str.contains("^[A-Z]{3}$") & ~raw.is_in([*_NAMED, *ENVELOPE])
+    return raw.map_batches(_tags, return_dtype=pl.String)
+
+
+def _tags(raw: pl.Series) -> pl.Series:
+    """Step by step: as one expression its parts would be worked out again wherever they are used.
+
+    A pattern is looked for only in the lines that may match it.
+    """
+    first, fourth = raw.str.slice(0, 3).cast(pl.Categorical), raw.str.slice(3, 1)
+    known = first.is_in(list(MESSAGES)) & (fourth == "")
     # behind the identifier three letters are a control location that was cut
+    three = _matching(raw, (fourth == "") & ~known & ~first.is_in([*_NAMED, *ENVELOPE]), "^[A-Z]{3}$")
     smi = known | (three & ~known.shift(fill_value=False))
+    goes_on = raw.str.starts_with("/")
+    named = first.is_in(list(_NAMED)) & ~fourth.is_in(list(_WORD))
+    like = _matching(raw, ~goes_on & ~named, "|".join((_MARK, _ORIGIN, _PRIORITY, _ADDRESS)))
+    looks = _matching(raw, fourth == "-", _WAYBILL)
     at = pl.int_range(pl.len())
-    since = at - pl.when(smi).then(at).forward_fill()
-    kind = pl.when(smi).then(raw).forward_fill()
-    named = raw.str.slice(0, 3).is_in(_NAMED) & raw.str.contains("^.{3}(?:[^A-Z0-9-]|$)")
-    return (
+    lines = pl.DataFrame({"raw": raw, "first": first, "smi": smi, "like": like, "looks": looks}).with_columns(
+        kind=pl.when("smi").then("first").forward_fill(),
+        since=at - pl.when("smi").then(at).forward_fill(),
+        # header lines stand, with nothing else between, in front of an SMI line
+        heads=pl.col("like") & pl.when(~pl.col("like")).then("smi").backward_fill().fill_null(False),
+    )
+    kind, since = pl.col("kind"), pl.col("since")
+    inside = lines.select(kind.is_in(list(MESSAGES)).fill_null(False) & ~pl.col("heads")).to_series()
+    hyphen = _matching(raw, inside & ~named & ~looks, "-")
+    second = (since == 2) & ~pl.col("looks").shift(fill_value=False)  # behind CCL or ERF
+    # by its look; by its place also where its number is damaged
+    waybill = pl.col("looks") | second | (hyphen & ((since == 1) | kind.is_in(_CANCELLATIONS)))
+    tags = lines.select(
         pl.when(known).then(pl.lit("SMI"))
-        .when(_heads(raw, smi)).then(_head(raw))
-        .when(kind.is_null()).then(_stray(raw))
-        .when(~kind.is_in(list(MESSAGES))).then(pl.lit("message ") + kind)
-        .when(raw.str.starts_with("/")).then(_continued(raw))
-        .when(named).then(raw.str.slice(0, 3))
-        .when(_waybill(raw, kind, since)).then(
+        .when(inside & goes_on).then(_continued(first, goes_on))
+        .when(inside & named).then(pl.col("first").cast(pl.String))
+        .when(inside & waybill).then(
             pl.when(kind.is_in(_QUERIES)).then(pl.lit("AWB-QUERY")).otherwise(pl.lit("AWB"))
         )
-        .when(since == 1).then(pl.when(kind == _ERRORS).then(pl.lit("ERF")).otherwise(pl.lit("CCL")))
-        .otherwise(_stray(raw))
+        .when(inside & (since == 1)).then(pl.when(kind == _ERRORS).then(pl.lit("ERF")).otherwise(pl.lit("CCL")))
+    ).to_series()  # fmt: skip
+    rest = tags.is_null()
+    if not rest.any():
+        return tags
+    other = lines.filter(rest).select(
+        pl.when("heads").then(_head()).when(kind.is_null() | kind.is_in(list(MESSAGES))).then(_stray())
+        .otherwise(pl.lit("message ") + kind.cast(pl.String))
     )  # fmt: skip
+    return tags.scatter(rest.arg_true(), other.to_series())
 
 
-def _heads(raw: pl.Expr, smi: pl.Expr) -> pl.Expr:
-    """Lines that look like a header and stand, with nothing else between, in front of an SMI line."""
-    like = raw.str.contains("|".join((_MARK, _ORIGIN, _PRIORITY, _ADDRESS)))
-    return like & pl.when(~like).then(smi).backward_fill().fill_null(False)
+def _matching(raw: pl.Series, some: pl.Series, pattern: str) -> pl.Series:
+    """Where `some` holds and the pattern matches."""
+    at = some.arg_true()
+    found = at.filter(raw.gather(at).str.contains(pattern))
+    return pl.Series([False]).new_from_index(0, len(raw)).scatter(found, True)
 
 
-def _head(raw: pl.Expr) -> pl.Expr:
+def _head() -> pl.Expr:
+    raw = pl.col("raw")
     return (
         pl.when(raw.str.contains(_MARK)).then(pl.lit("PDM"))
         .when(raw.str.contains(_ORIGIN)).then(pl.lit("ORIGIN"))
@@ -61,21 +90,22 @@ def _head(raw: pl.Expr) -> pl.Expr:
     )  # fmt: skip
 
 
-def _stray(raw: pl.Expr) -> pl.Expr:
-    return pl.lit("line ") + raw.str.slice(0, 3)
+def _stray() -> pl.Expr:
+    return pl.lit("line ") + pl.col("raw").str.slice(0, 3)
 
 
-def _continued(raw: pl.Expr) -> pl.Expr:
+def _continued(first: pl.Series, goes_on: pl.Series) -> pl.Series:
     """A line that begins with a slant goes on with the last one that does not: CNE-2, CNE-3 ...; WBL-2 each time."""
-    goes_on = raw.str.starts_with("/")
+    if not goes_on.any():
+        return pl.Series([None], dtype=pl.String).new_from_index(0, len(first))
     at = pl.int_range(pl.len())
-    owner = pl.when(~goes_on).then(raw.str.slice(0, 3)).forward_fill().fill_null("")
-    number = at - pl.when(~goes_on).then(at).forward_fill() + 1
-    return owner + "-" + pl.when(owner == "WBL").then(2).otherwise(number).cast(pl.String)
-
-
-def _waybill(raw: pl.Expr, kind: pl.Expr, since: pl.Expr) -> pl.Expr:
-    """By its look; by its place also where its number is damaged."""
-    looks, hyphen = raw.str.contains(_WAYBILL), raw.str.contains("-", literal=True)
-    second = (since == 2) & ~looks.shift(fill_value=False)  # behind CCL or ERF
-    return looks | second | (hyphen & ((since == 1) | kind.is_in(_CANCELLATIONS)))
+    begins = pl.when(~goes_on)
+    lines = first.to_frame("first").select(
+        owner=begins.then("first").forward_fill(), number=at - begins.then(at).forward_fill() + 1
+    )
+    lines = lines.with_columns(number=pl.when(pl.col("owner") == "WBL").then(2).otherwise("number"))
+    some = lines.filter(goes_on).select(
+        pl.col("owner").cast(pl.String).fill_null("") + "-" + pl.col("number").cast(pl.String)
+    )
+    place = (goes_on.cum_sum().cast(pl.Int64) - 1).clip(0)
+    return some.to_series().gather(place)

@@ -15,14 +15,23 @@ def tag_of(raw: pl.Expr) -> pl.Expr:
 
     The second R02 has text where the first says that another follows, so it never announces a third.
     """
-    tag = raw.str.slice(0, 3)
+    return raw.map_batches(_tags, return_dtype=pl.String)
+
+
+def _tags(records: pl.Series) -> pl.Series:
+    """What is rare is looked for only where the record that it hangs on occurs."""
+    tags = records.str.slice(0, 3)
+    if not ((tags == "N01") | (tags == "R02")).any():
+        return tags
+    raw, tag = pl.col("raw"), pl.col("tag")
     party = pl.when(tag.is_in(PARTIES)).then(tag).when(tag.is_in(BOUNDARIES)).then(pl.lit("")).forward_fill()
     announced = (tag == "R02") & (tag.shift() == "R02") & (raw.shift().str.slice(_CONTINUES, 1) == "1")
     announced = announced.fill_null(False)
     at = pl.int_range(pl.len())
     since = at - pl.when(~announced).then(at).forward_fill()  # in a run of announced records every second one is first
-    return (
+    frame = pl.DataFrame({"raw": records, "tag": tags})
+    return frame.select(
         pl.when((tag == "N03") & (party == "N01").fill_null(False)).then(pl.lit("N03-NOTIFY"))
         .when(since % 2 == 1).then(pl.lit("R02-CONTINUED"))
         .otherwise(tag)
-    )  # fmt: skip
+    ).to_series()  # fmt: skip

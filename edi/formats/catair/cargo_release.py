@@ -27,6 +27,8 @@ _MODES: Final = {  # SE10 37-38, Cargo Release guide v40, p. SE-34
 }
 _ACTIONS: Final = {"A": "add", "R": "replace", "U": "change", "D": "delete"}
 
+_AS_IT_STANDS: Final = tuple(tag for tag in records.RECORDS if tag != "SE20")  # identifiers of four characters
+
 SE20_EDA: Final = fixed(
     "SE20EDA",
     "estimated date of arrival",
@@ -42,12 +44,19 @@ SE20_EDA: Final = fixed(
 
 def tag_of(raw: pl.Expr) -> pl.Expr:
     """The record identifier: one letter in the envelope, four characters elsewhere, SE20EDA by its qualifier."""
-    one = raw.str.contains("^[ABYZ]")
-    return (
-        pl.when(one).then(raw.str.slice(0, 1))
-        .when(raw.str.starts_with("SE20EDA")).then(pl.lit("SE20EDA"))
-        .otherwise(raw.str.slice(0, 4).str.strip_chars_end(" "))
+    return raw.map_batches(_tags, return_dtype=pl.String)
+
+
+def _tags(raw: pl.Series) -> pl.Series:
+    tags = raw.str.slice(0, 4).alias("tag")
+    other = (~tags.is_in(_AS_IT_STANDS)).arg_true()
+    letter = pl.col("tag").str.contains("^[ABYZ]")
+    named = pl.DataFrame({"raw": raw.gather(other), "tag": tags.gather(other)}).select(
+        pl.when(letter).then(pl.col("tag").str.slice(0, 1))
+        .when(pl.col("raw").str.starts_with("SE20EDA")).then(pl.lit("SE20EDA"))
+        .otherwise(pl.col("tag").str.strip_chars_end(" "))
     )  # fmt: skip
+    return tags.scatter(other, named.to_series())
 
 
 def assemble(tables: Tables) -> Assembled:
