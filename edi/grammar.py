@@ -5,7 +5,7 @@ mandatory record is never skipped, a pair that is not in the set also tells of a
 above one is left to the rules that need it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,6 +69,11 @@ def pairs_of(items: tuple[Item, ...]) -> dict[str, set[str]]:
     return pairs
 
 
+def fits(before: str, tag: str, pairs: Mapping[str, set[str]]) -> bool:
+    """Whether `tag` may stand behind `before`; what ends too early behind an unknown record is told of already."""
+    return tag in pairs.get(before, set()) or (tag == STOP and before not in pairs)
+
+
 def order_faults(tags: pl.DataFrame, pairs: dict[str, set[str]], rows: pl.DataFrame) -> pl.DataFrame:
     """EDI106 for each record that may not stand behind the one before it.
 
@@ -76,7 +81,7 @@ def order_faults(tags: pl.DataFrame, pairs: dict[str, set[str]], rows: pl.DataFr
     message's first record and the tag before elsewhere. The tag STOP stands for the end of a message. rows: the
     records that `at` counts from 0, columns line, column, byte, raw.
     """
-    seen = tags.select("before", "tag").unique(maintain_order=True)
+    seen = tags.select("before", "tag").unique()
     wrong = [
         {
             "before": before,
@@ -85,10 +90,11 @@ def order_faults(tags: pl.DataFrame, pairs: dict[str, set[str]], rows: pl.DataFr
             or ("the next header" if before == STOP else "the trailer"),
         }
         for before, tag in seen.iter_rows()
-        if tag not in pairs.get(before, set()) and not (tag == STOP and before not in pairs)  # told of already
+        if not fits(before, tag, pairs)
     ]
     if not wrong:
         return NO_FINDINGS
+    tags = tags.with_columns(pl.col("before", "tag").cast(pl.String))
     bad = tags.join(pl.DataFrame(wrong), on=["before", "tag"], how="inner", maintain_order="left")
     places = rows.select(pl.col("line", "column", "byte"), width=pl.col("raw").str.len_chars())
     bad = bad.hstack(places.select(pl.all().gather(bad["at"])))

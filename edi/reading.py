@@ -19,15 +19,16 @@ from deminimis.edi.finding_codes import (
 )
 from deminimis.edi.findings import FINDINGS, NO_FINDINGS, Code, finding, frame
 from deminimis.edi.format import Assembled, Format, Tables
-from deminimis.edi.grammar import START, STOP, order_faults
+from deminimis.edi.grammar import START
 from deminimis.edi.read import Parsed, parse
+from deminimis.edi.record_order import order
+from deminimis.edi.scopes import LOOK, TAG, scoped, told
 from deminimis.edi.shipments import UNREAD
 from deminimis.edi.source import BLOCK, ROWS, Block, Source, Syntax, blocks
 from deminimis.edi.threads import ahead, side_by_side
 
 LARGEST: Final = 1 << 19  # records of one shipment: it is read as a whole, and must not fill the memory
 MANY: Final = 20_000  # records of a block that are worth a thread
-LOOK: Final = 1000  # records of a message among which those that tell its kind are looked for
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,14 @@ def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) 
 
     Raises OSError and EOFError (damage, `edi.packed`) where the input cannot be read to its end or a shipment has none.
     """
-    blank = _told(pl.DataFrame(schema=ROWS | {"tag": pl.String()}), form, "")
+    blank = told(pl.DataFrame(schema=ROWS | {"tag": TAG}), form, "")
     state = _State(blank, blank, told=form.told_by.get("", ""))
     last = Block(pl.DataFrame(schema=ROWS))
     for block in ahead(blocks(source, syntax, block_size)):
         last = block
         # a tag may depend on the records about it: those since the last boundary are named anew
-        rows = pl.concat([state.tail.select(*ROWS), block.rows]).with_columns(tag=form.tag(pl.col("raw")))
-        rows = _told(rows, form, state.told)
+        rows = pl.concat([state.tail.select(*ROWS), block.rows], rechunk=True)
+        rows = told(rows.with_columns(tag=form.tag(pl.col("raw")).cast(TAG)), form, state.told)
         cut = rows.height if block.last and rows.height <= LARGEST else _cut(rows, form)
         state.tail = rows[cut:]
         if cut:
@@ -81,23 +82,6 @@ def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) 
     if state.tail.height:
         yield _chunk(state.tail, form, state)
     yield Chunk(Assembled(), _end_of_file(form, state, last), messages=0)
-
-
-def _told(rows: pl.DataFrame, form: Format, before: str) -> pl.DataFrame:
-    """Adds `told`, the kind of each record's message, if records tell it: those among the first LOOK of the message.
-
-    before: the kind of the message that `rows` begin in.
-    """
-    if not form.told_by:
-        return rows
-    tag, at = pl.col("tag"), pl.int_range(pl.len())
-    opens = tag.is_in(list(form.scopes["message"]))
-    near = at - pl.when(opens).then(at).forward_fill() < LOOK
-    tells = pl.when(near).then(tag.replace_strict(dict(form.told_by), default=None, return_dtype=pl.String))
-    rows = rows.with_columns(number=opens.cum_sum(), told=tells)
-    of_message = pl.col("told").drop_nulls().first().over("number").fill_null(form.told_by.get("", ""))
-    told = pl.when(pl.col("number") > 0).then(of_message).otherwise(pl.lit(before))
-    return rows.with_columns(told=told).drop("number")
 
 
 def _cut(rows: pl.DataFrame, form: Format) -> int:
@@ -117,12 +101,11 @@ def _cut(rows: pl.DataFrame, form: Format) -> int:
 def _chunk(rows: pl.DataFrame, form: Format, state: _State) -> Chunk:
     if form.levels and next(iter(form.layouts.values())).family == "fixed":
         short = rows["raw"].str.len_chars() < 80
-        state.padded += int(short.sum())
-        rows = rows.with_columns(pl.col("raw").str.pad_end(80, " "))
-    work = pl.concat(
-        [state.carried.with_columns(carried=pl.lit(True)), rows.with_columns(carried=pl.lit(False))], how="vertical"
-    )
-    work = _scoped(work, form, state)
+        if short.any():
+            state.padded += int(short.sum())
+            rows = rows.with_columns(pl.col("raw").str.pad_end(80, " "))
+    both = (state.carried.with_columns(carried=pl.lit(True)), rows.with_columns(carried=pl.lit(False)))
+    work, state.messages = scoped(pl.concat(both, rechunk=True), form, state.messages)
     new = work[state.carried.height :]
     parts = {str(tag): part for (tag,), part in work.partition_by("tag", as_dict=True, maintain_order=True).items()}
     passed = re.compile(form.passed)
@@ -141,7 +124,8 @@ def _chunk(rows: pl.DataFrame, form: Format, state: _State) -> Chunk:
         carried = parts[name]["carried"].any()
         findings.append(_of_new(parsed.findings, rows) if carried else parsed.findings)
     known = new if not (through or strange) else new.filter(~pl.col("tag").is_in([*through, *strange]))
-    findings += _orders(known, tables, form, state)
+    wrong, state.before = order(known, tables, form, state.before)
+    findings += wrong
     _remember(tables, form, state, rows)
     assembled = _numbered(form.assemble(Tables(tables, lambda tag: _blank(form, tag, work))), state)
     state.told = str(rows["told"][-1]) if form.told_by else ""
@@ -166,71 +150,6 @@ def _wanted(form: Format, tag: str) -> list[str]:
     if form.kind_of and form.kind_of[0] == tag:
         names.append(form.kind_of[1])
     return list(dict.fromkeys(names))
-
-
-def _scoped(work: pl.DataFrame, form: Format, state: _State) -> pl.DataFrame:
-    """Adds one column a scope (the ordinal of the record that opened it) and `message_no`."""
-    tag = pl.col("tag")
-    starts = tag.is_in(list(form.scopes["message"])) & ~pl.col("carried")
-    work = work.with_columns(message_no=starts.cum_sum().cast(pl.UInt32) + state.messages)
-    outer = {t for level in form.levels for t in (level.header, level.trailer)}
-    for scope, opening in form.scopes.items():
-        closing = set(form.closes.get(scope, ()))
-        if outer.isdisjoint(opening):  # an envelope's record ends whatever stands inside it
-            closing |= outer
-        # a closing record fills in -1, which ends what was open
-        ends = pl.when(tag.is_in(list(closing))).then(pl.lit(-1, pl.Int64))
-        mark = pl.when(tag.is_in(list(opening))).then(pl.col("ordinal").cast(pl.Int64)).otherwise(ends)
-        work = work.with_columns(mark.forward_fill().alias(scope))
-        if closing:
-            work = work.with_columns(pl.when(pl.col(scope) >= 0).then(scope).alias(scope))
-    state.messages += int(work.select(starts.sum()).item())
-    return work.with_columns(was_open=pl.col("message").shift())
-
-
-def _orders(known: pl.DataFrame, tables: dict[str, pl.DataFrame], form: Format, state: _State) -> list[pl.DataFrame]:
-    """Record order, by message kind; the first record of a message stands behind START."""
-    envelope_tags = {t for level in form.levels for t in (level.header, level.trailer)}
-    header = pl.col("tag").is_in(list(form.scopes["message"]))
-    # few columns, and those that a finding shows only for the records that have one
-    marks = ("at", "tag", "message", "was_open", *(["told"] if form.told_by else []))
-    inside = known.with_row_index("at").select(*marks)
-    if form.levels:  # what stands outside a message is told of as such; a trailer is the end of what was open
-        trailer = pl.col("tag") == form.levels[-1].trailer
-        outside = pl.col("tag").is_in(list(envelope_tags)) & ~header & ~trailer
-        inside = inside.with_columns(message=pl.when(trailer).then("was_open").otherwise("message"))
-        inside = inside.filter(~outside & pl.col("message").is_not_null())
-        inside = inside.with_columns(tag=pl.when(trailer).then(pl.lit(STOP)).otherwise("tag"))
-    if not inside.height:
-        return []
-    before = pl.col("tag").shift(fill_value=state.before)
-    inside = inside.with_columns(
-        before=pl.when(before.is_in(list(form.scopes["message"]))).then(pl.lit(START)).otherwise(before)
-    )
-    state.before = str(inside["tag"][-1])
-    if form.order_as:
-        inside = inside.with_columns(pl.col("tag", "before").replace(dict(form.order_as)))
-    body = inside.filter(~header)
-    if not form.levels:  # no trailer tells of an end that comes too early
-        body = pl.concat([body, _ends(inside, header)])
-    if form.told_by:
-        body = body.rename({"told": "kind"})
-    elif form.kind_of:
-        tag, name = form.kind_of
-        if tag not in tables:
-            return []
-        kinds = tables[tag].select(pl.col("message"), kind=pl.col(name))
-        body = body.join(kinds, on="message", how="left", maintain_order="left")
-    else:
-        return [order_faults(body, dict(form.pairs[""]), known)]
-    return [order_faults(body.filter(pl.col("kind") == kind), dict(pairs), known) for kind, pairs in form.pairs.items()]
-
-
-def _ends(inside: pl.DataFrame, header: pl.Expr) -> pl.DataFrame:
-    """For each message one row more, at the place of its last record: STOP behind that record."""
-    last = inside.filter(pl.col("message").is_not_null()).unique("message", keep="last", maintain_order=True)
-    before = pl.when(header).then(pl.lit(START)).otherwise("tag")
-    return last.with_columns(before=before, tag=pl.lit(STOP))
 
 
 def _remember(tables: dict[str, pl.DataFrame], form: Format, state: _State, rows: pl.DataFrame) -> None:
@@ -273,7 +192,7 @@ def _stray(new: pl.DataFrame, form: Format, state: _State) -> pl.DataFrame:
     state.stray = bool(new["stray"][-1])
     last = form.levels[-1]
     where = f" stands outside {last.header} ... {last.trailer}"
-    reason = (pl.col("tag") + pl.lit(where)).alias("reason")
+    reason = (pl.col("tag").cast(pl.String) + pl.lit(where)).alias("reason")
     return _rows_as_findings(first, NOT_FULLY_READ, [reason], pl.lit(None, pl.String))
 
 
@@ -311,7 +230,7 @@ def _rows_as_findings(rows: pl.DataFrame, code: Code, params: list[pl.Expr], val
         column="column",
         byte="byte",
         width=pl.col("raw").str.len_chars().cast(pl.UInt32),
-        record="tag",
+        record=pl.col("tag").cast(pl.String),
         field=pl.lit(None, pl.String),
         value=value,
         params=pl.struct(params).struct.json_encode(),
@@ -320,7 +239,7 @@ def _rows_as_findings(rows: pl.DataFrame, code: Code, params: list[pl.Expr], val
 
 
 def _unknown(rows: pl.DataFrame, form: Format) -> pl.DataFrame:
-    params = [pl.col("tag"), pl.lit(form.title).alias("format")]
+    params = [pl.col("tag").cast(pl.String), pl.lit(form.title).alias("format")]
     return _rows_as_findings(rows, UNKNOWN_RECORD, params, pl.col("raw").str.slice(0, 60))
 
 

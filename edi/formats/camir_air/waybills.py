@@ -39,7 +39,7 @@ def check_digits(waybills: pl.DataFrame) -> pl.DataFrame:
         width=1,
         code=pl.lit(CHECK_DIGIT.code),
         severity=pl.lit(CHECK_DIGIT.severity),
-        record="tag",
+        record=pl.col("tag").cast(pl.String),
         field=pl.lit("air_waybill_serial"),
         params=pl.struct("value", "expected").struct.json_encode(),
     )

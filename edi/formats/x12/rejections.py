@@ -32,7 +32,7 @@ def notices(tables: Tables) -> pl.DataFrame:
     whole = pl.concat_str("remark", "second_remark", separator=" ", ignore_nulls=True)
     errors = errors.select(*_SAME, "shipment", "consist", kind=pl.lit("error"), whole=whole)
     ends = tables["K3"].join(sets, on="message", how="semi", maintain_order="left")
-    nowhere = pl.lit(None, pl.Int64)
+    nowhere = pl.lit(None, pl.UInt32)
     kind = pl.when(pl.col("text").str.contains("REJ")).then(pl.lit("error")).otherwise(pl.lit("acceptance"))
     ends = ends.select(*_SAME, shipment=nowhere, consist=nowhere, kind=kind, whole="text")
     found = pl.concat([errors, ends.select(errors.columns)]).sort("ordinal")
