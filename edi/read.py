@@ -7,6 +7,7 @@ import polars as pl
 
 from deminimis.edi import text
 from deminimis.edi.faults import faults
+from deminimis.edi.findings import NO_FINDINGS
 from deminimis.edi.layout import Field, Layout
 from deminimis.edi.shipments import UNREAD
 
@@ -30,20 +31,38 @@ def parse(layout: Layout, rows: pl.DataFrame, names: Sequence[str] | None = None
     raw = rows["raw"]
     right = raw.str.contains(text.record_regex(layout)).fill_null(False)
     all_right = bool(right.all())
-    cut = text.texts(layout, raw, wanted)
-    released = not all_right and layout.family == "edifact"
-    if released:
+    sure = all_right and layout.family == "fixed" and not any(layout[name].kind.loose for name in wanted)
+    values, unread = _sure(layout, raw, wanted) if sure else _checked(layout, raw, wanted, right, all_right)
+    suspect = ~right if unread is None else ~right | (unread.list.len() > 0)
+    unread = _nothing_unread(rows.height) if unread is None else unread
+    values = rows.drop("raw").hstack([*values.get_columns(), unread.alias("unread")])
+    return Parsed(values, faults(layout, rows.filter(suspect)) if suspect.any() else NO_FINDINGS)
+
+
+def _sure(layout: Layout, raw: pl.Series, names: list[str]) -> tuple[pl.DataFrame, pl.Series | None]:
+    """Values of 80-byte records that are all right, and what is unread of them: a date like 0230, that is none."""
+    values = text.sure(layout, raw, names)
+    days = [name for name in names if values.schema[name].is_temporal() and values[name].null_count()]
+    return values, _unread(text.texts(layout, raw, days), values, days) if days else None
+
+
+def _checked(
+    layout: Layout, raw: pl.Series, names: list[str], right: pl.Series, all_right: bool
+) -> tuple[pl.DataFrame, pl.Series | None]:
+    """Values of records that may be wrong, and what is unread of them; null where that is nothing."""
+    cut = text.texts(layout, raw, names)
+    if not all_right and layout.family == "edifact":
         cut = cut.select(text.plain(pl.col(name)) for name in cut.columns)
-    values = cut.select(_value(layout[name], gate=not all_right).alias(name) for name in wanted)
-    checked = [name for name in wanted if _can_fail(layout[name])]
-    unread = _unread(layout, cut, values, checked, all_right) if wanted else _nothing_unread(rows.height)
-    if layout.family == "line" and not all_right:  # a line that does not match has no parts: any may have been there
-        unread = pl.select(pl.when(right).then(unread).otherwise(pl.lit(pl.Series([wanted], dtype=UNREAD)))).to_series()
-    values = rows.drop("raw").hstack(values).with_columns(unread.alias("unread"))
-    # a date like 0230 matches its pattern and is none: such rows are looked at too
-    bad_dates = unread.list.len() > 0 if checked else pl.Series([False]).new_from_index(0, rows.height)
-    suspect = rows.filter(~right | bad_dates)
-    return Parsed(values, faults(layout, suspect))
+    values = cut.select(_value(layout[name], gate=not all_right).alias(name) for name in names)
+    checked = [name for name in names if _can_fail(layout[name])]
+    if all_right:
+        checked = [name for name in checked if values.schema[name].is_temporal() or layout[name].kind.loose]
+    unread = _unread(cut, values, checked)
+    if layout.family == "line" and not all_right and names:  # a line that does not match may have had any of its parts
+        own = _nothing_unread(len(raw)) if unread is None else unread
+        every = pl.lit(pl.Series([names], dtype=UNREAD))
+        return values, pl.select(pl.when(right).then(own).otherwise(every)).to_series()
+    return values, unread
 
 
 def _can_fail(f: Field) -> bool:
@@ -60,22 +79,14 @@ def _value(f: Field, gate: bool) -> pl.Expr:
     return f.kind.read(cell)
 
 
-def _unread(layout: Layout, cut: pl.DataFrame, values: pl.DataFrame, checked: list[str], all_right: bool) -> pl.Series:
-    """For each row the names of `checked` whose text is there and whose value is null."""
-    height = cut.height
-    names = (
-        [name for name in checked if values.schema[name].is_temporal() or layout[name].kind.loose]
-        if all_right
-        else checked
-    )
+def _unread(cut: pl.DataFrame, values: pl.DataFrame, names: list[str]) -> pl.Series | None:
+    """For each row those of `names` whose text is there and whose value is null."""
     marks = [
         pl.when((cut[name] != "") & values[name].is_null()).then(pl.lit(name)).alias(name)
         for name in names
         if values[name].null_count()
     ]
-    if not marks or not height:
-        return _nothing_unread(height)
-    return pl.select(pl.concat_list(marks).list.drop_nulls().alias("unread")).to_series()
+    return pl.select(pl.concat_list(marks).list.drop_nulls().alias("unread")).to_series() if marks else None
 
 
 def _nothing_unread(height: int) -> pl.Series:

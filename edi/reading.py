@@ -57,6 +57,7 @@ class _State:
     padded: int = 0
     passed: dict[str, tuple[int, int]] = field(default_factory=dict)  # tag -> (count, first line)
     envelope: list[pl.DataFrame] = field(default_factory=list)
+    blanks: dict[str, pl.DataFrame] = field(default_factory=dict)  # tables of tags that do not occur
 
 
 def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) -> Iterator[Chunk]:
@@ -127,7 +128,7 @@ def _chunk(rows: pl.DataFrame, form: Format, state: _State) -> Chunk:
     wrong, state.before = order(known, tables, form, state.before)
     findings += wrong
     _remember(tables, form, state, rows)
-    assembled = _numbered(form.assemble(Tables(tables, lambda tag: _blank(form, tag, work))), state)
+    assembled = _numbered(form.assemble(Tables(tables, partial(_blank, form, work.schema, state.blanks))), state)
     state.told = str(rows["told"][-1]) if form.told_by else ""
     count = rows.height - unknown.height
     messages = int(new["tag"].is_in(list(form.scopes["message"])).sum())
@@ -207,11 +208,14 @@ def _numbered(assembled: Assembled, state: _State) -> Assembled:
     return Assembled(moved, assembled.notices, assembled.findings)
 
 
-def _blank(form: Format, tag: str, work: pl.DataFrame) -> pl.DataFrame:
-    """The table of a tag that does not occur, with the columns and dtypes that `parse` would give it."""
-    fields = {name: form.layouts[tag][name].kind.dtype for name in _wanted(form, tag)} if tag in form.layouts else {}
-    schema = {name: dtype for name, dtype in work.schema.items() if name != "raw"}
-    return pl.DataFrame(schema=schema | fields | {"unread": UNREAD})
+def _blank(form: Format, schema: pl.Schema, made: dict[str, pl.DataFrame], tag: str) -> pl.DataFrame:
+    """The table of a tag that does not occur, with the columns and dtypes that `parse` would give it; made once."""
+    if tag not in made:
+        known = tag in form.layouts
+        fields = {name: form.layouts[tag][name].kind.dtype for name in _wanted(form, tag)} if known else {}
+        own = {name: dtype for name, dtype in schema.items() if name != "raw"}
+        made[tag] = pl.DataFrame(schema=own | fields | {"unread": UNREAD})
+    return made[tag]
 
 
 def _of_new(findings: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

@@ -22,7 +22,6 @@ _STRAY: Final = 0x1A  # what a canonical character turns into where it was data:
 _FRAMING: Final = "\x01\x02\x03"  # SOH, STX, ETX: what a network puts around a Type B message
 _LINES: Final = bytes.maketrans(END.encode(), b"\n")
 _OWN: Final = tuple(each.encode() for each in (END, FIELD, COMPONENT, REPETITION, RELEASED))
-_BLANK: Final = (b" ", b"\r", b"\n")
 _BOM: Final = b"\xef\xbb\xbf"
 
 ROWS: Final[dict[str, pl.DataType]] = {
@@ -128,7 +127,7 @@ def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK) -> Iterator[
     for block, last in _blocks(source, syntax, block_size):
         canonical, end = _canonical(block, table, syntax)
         frame, after = _frame(canonical, end, syntax, place)
-        if not syntax.terminator or _may_be_blank(canonical, end):
+        if (frame["raw"].str.slice(0, 1) <= " ").any():  # few records begin with a blank, or with the end of a line
             frame = frame.filter(pl.col("raw").str.contains(r"[^ \r\n]"))
         if not syntax.by_line:  # without newlines a record is a line
             frame = frame.drop("line", strict=False).with_row_index("line", ordinal + 1)
@@ -163,11 +162,6 @@ def _canonical(block: bytes, table: bytes, syntax: Syntax) -> tuple[bytes, bytes
     if syntax.family in ("fixed", "line") and syntax.terminator == b"\n" and not any(c in block for c in _OWN):
         return block, b"\n"
     return (released_block(block, table, syntax) if syntax.release else block.translate(table)), END.encode()
-
-
-def _may_be_blank(text: bytes, end: bytes) -> bool:
-    """Whether a record of a block may hold nothing but blanks: one that begins with a blank, or with its end."""
-    return text[:1] in _BLANK or any(end + blank in text for blank in (end, *_BLANK))
 
 
 def released_block(block: bytes, table: bytes, syntax: Syntax) -> bytes:

@@ -18,8 +18,10 @@ def texts(layout: Layout, raw: pl.Series, names: list[str]) -> pl.DataFrame:
     if layout.family == "fixed":
         return pl.DataFrame({"raw": raw}).select(_cut(layout[name]).alias(name) for name in names)
     if layout.family == "line":
-        groups = pl.col("raw").str.extract_groups(line_regex(layout))
-        return pl.DataFrame({"raw": raw}).select(groups.struct.field(name).fill_null("").alias(name) for name in names)
+        if not names:
+            return pl.DataFrame({"raw": raw}).select()
+        groups = raw.str.extract_groups(line_regex(layout)).struct.unnest()
+        return groups.select(pl.col(name).fill_null("") for name in names)
     return _delimited(layout, raw, names)
 
 
@@ -30,6 +32,29 @@ def _cut(f: Field) -> pl.Expr:
         return pl.when(text.str.starts_with(" ")).then(text.str.strip_chars_start(" ")).otherwise(text)
     # CBP drops leading spaces in A, AN and X fields (Batch and Block Control rev. 23, data formats).
     return text.str.strip_chars(" ") if f.place.width > 1 else text.str.strip_chars_end(" ")
+
+
+def sure(layout: Layout, raw: pl.Series, names: list[str]) -> pl.DataFrame:
+    """The values of the fields `names` of 80-byte records that all match their expression: null where one is blank.
+
+    What the expression has told is not asked again: which fields are never blank, and which have nothing to trim.
+    """
+    return pl.DataFrame({"raw": raw}).select(_sure(layout[name]).alias(name) for name in names)
+
+
+def _sure(f: Field) -> pl.Expr:
+    assert isinstance(f.place, Cols)
+    width, kind = f.place.width, f.kind
+    cut = pl.col("raw").str.slice(f.place.first - 1, width)
+    if kind.align == "right" and kind.dtype == pl.Int64:  # digits or blanks
+        return kind.read(cut)
+    codes = f.codes if f.closed else None
+    whole = width == 1 or kind.sizes == (width, width) or (codes is not None and min(map(len, codes)) == width)
+    needed = f.use == "M" and not f.filler
+    if not whole:
+        begins = needed or codes is not None or not kind.literal  # in its first column
+        cut = cut.str.strip_chars_end(" ") if begins else cut.str.strip_chars(" ")
+    return kind.read(cut if needed else pl.when(cut != (" " * width if whole else "")).then(cut))
 
 
 def _delimited(layout: Layout, raw: pl.Series, names: list[str]) -> pl.DataFrame:

@@ -14,7 +14,7 @@ def strangers(heads: pl.DataFrame, kind: str, known: tuple[str, ...], title: str
     new = heads.filter(~pl.col("carried") & ~pl.col(kind).is_in(known).fill_null(False))
     places = new.select("line", "column", "byte", "tag", kind)
     return frame(
-        finding(UNKNOWN_RECORD, line=line, column=column, byte=byte, record=str(tag), tag=f"{tag} {named or ''}".strip(),
+        finding(UNKNOWN_RECORD, line=line, column=column, byte=byte, record=tag, tag=f"{tag} {named or ''}".strip(),
                 format=title)
         for line, column, byte, tag, named in places.iter_rows()
     )  # fmt: skip
