@@ -23,6 +23,7 @@ from deminimis.cli.progress import bar
 from deminimis.cli.report import ALL, Report, Wanted, report
 from deminimis.cli.reporters import REPORTERS, SHORT
 from deminimis.cli.whole import write_whole
+from deminimis.edi.compact import COMPACT
 from deminimis.edi.format import Format
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.intake import MAX_FINDINGS, Progress, take
@@ -54,14 +55,19 @@ def judged(
     configured: Mapping[str, Any] = EMPTY,
     ledger: Ledger | None = None,
     progress: Progress | None = None,
+    unpacked: bool = False,
 ) -> Report:
-    """Read, judge and report: what every command that bears on a verdict does."""
+    """Read, judge and report: what every command that bears on a verdict does.
+
+    unpacked: the filings of the report are wanted as frames, however many.
+    """
     if ledger is not None:
         from deminimis.cli import remembering  # noqa: PLC0415 - only a ledger needs it
 
         given = remembering.Options(formats, assumed, policy_date, as_of, match, configured, max_findings, progress)
         return remembering.judged(ledger, inputs, given, wanted, everything)
-    intake = take(inputs, formats, max_findings, progress=progress, reference=partial(as_of_date, as_of))
+    pack = None if deep or unpacked or assumed != NOTHING else COMPACT
+    intake = take(inputs, formats, max_findings, progress=progress, reference=partial(as_of_date, as_of), pack=pack)
     if deep:
         from deminimis.edi.deep.merge import deepened  # noqa: PLC0415 - only --deep needs it
         from deminimis.edi.deep.second_opinion import TooLarge  # noqa: PLC0415
@@ -216,7 +222,7 @@ def summary(outcome: Report) -> str:
     ]
     if counts.shipments_unknown:
         parts.append(f"{words.many(counts.shipments_unknown, 'shipment')} cannot be told")
-    rejected = outcome.judgement.shipments.filter(verdict="reject")["ship"].n_unique()
+    rejected = counts.shipments_rejected
     if rejected:
         parts.append(f"{words.many(rejected, 'claim')} rejected in this period")
     if not outcome.complete:

@@ -127,7 +127,7 @@ def command(
     else:
         inputs = sources(paths)
         with bar(inputs, not quiet) as progress:
-            outcome = judged(inputs, wanted=wanted, progress=progress, **verdict)
+            outcome = judged(inputs, wanted=wanted, progress=progress, unpacked=True, **verdict)
         if not outcome.complete:
             refused(outcome)
             return _exit(ctx, NOT_CHECKED)

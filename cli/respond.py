@@ -108,6 +108,7 @@ def command(
     ledger = ledger_option.of_options(ledger_path, records=False)
     with bar(inputs, not quiet) as verdict["progress"]:
         if ledger is None:
+            verdict["unpacked"] = True
             outcome = judged(inputs, wanted=wanted, max_findings=max_findings, formats=formats, **verdict)
             told = Told(outcome.intake.filings, outcome.judgement)
         else:

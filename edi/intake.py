@@ -8,11 +8,12 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.compact import Compactor
 from deminimis.edi.finding_codes import EDI_CODES, NOT_FULLY_READ, UNKNOWN_FORMAT
 from deminimis.edi.findings import ERROR, FINDINGS, concat, finding, frame
-from deminimis.edi.format import Format
+from deminimis.edi.format import Assembled, Format
 from deminimis.edi.notices import NO_NOTICES
-from deminimis.edi.reading import Chunk, read
+from deminimis.edi.reading import read
 from deminimis.edi.shipments import Filings
 from deminimis.edi.sniff import LOOKED_FOR, sniff
 from deminimis.edi.source import BLOCK, Source
@@ -102,20 +103,25 @@ def take(
     progress: Progress | None = None,
     *,
     reference: Reference | None = None,
+    pack: int | None = None,
 ) -> Intake:
     """Read `sources` in order. Never raises for what is in a file; a file that cannot be opened is `unreadable`.
 
     reference: what gives dates without a year the nearest one (`edi.years`); without it they stay unread.
+    pack: so many shipments are packed together (`edi.compact`); None: the filings are plain frames, however many.
     """
-    findings, files, parts, notices = Findings(most), [], [], [NO_NOTICES]
+    findings, files, packer, notices = Findings(most), [], Compactor(pack), [NO_NOTICES]
     for number, source in enumerate(sources):
-        report, chunks = _file(source, number, formats, findings, block_size=block_size, progress=progress)
-        files.append(report)
-        for chunk in chunks:
-            ordinal = {"file": pl.lit(number, pl.UInt32)}
-            parts.append(chunk.assembled.filings.with_columns(**ordinal))
-            notices.append(chunk.assembled.notices.with_columns(**ordinal))
-    filings, posted = Filings.concat([part for part in parts if part.shipments.height]), pl.concat(notices)
+        ordinal = {"file": pl.lit(number, pl.UInt32)}
+
+        def keep(one: Assembled, ordinal: dict[str, pl.Expr] = ordinal) -> None:
+            if one.filings.shipments.height:
+                packer.add(one.filings.with_columns(**ordinal))
+            if one.notices.height:
+                notices.append(one.notices.with_columns(**ordinal))
+
+        files.append(_file(source, number, formats, findings, keep, block_size=block_size, progress=progress))
+    filings, posted = packer.filings(), pl.concat(notices)
     known = latest(filings, posted)
     filings, posted = with_years(filings, posted, reference(known) if reference else None)
     return Intake(files, filings, posted, findings, known)
@@ -126,16 +132,16 @@ def _file(
     number: int,
     formats: Mapping[str, Format],
     findings: Findings,
+    keep: Callable[[Assembled], None],
     *,
     block_size: int,
     progress: Progress | None,
-) -> tuple[FileReport, list[Chunk]]:
-    chunks: list[Chunk] = []
+) -> FileReport:
     try:
         sniffed = sniff(source.head())
     except (OSError, EOFError) as error:
         findings.add(frame([finding(NOT_FULLY_READ, reason=_reason(error))]), number)
-        return FileReport(source.name, None, "unreadable"), chunks
+        return FileReport(source.name, None, "unreadable")
     form = formats.get(sniffed.format or "")
     if form is None or sniffed.syntax is None:
         reason = sniffed.reason or f"the file is {sniffed.format}, which this version does not read"
@@ -144,13 +150,13 @@ def _file(
             reason = f"{reason}; looked for {LOOKED_FOR}"
         row = finding(UNKNOWN_FORMAT, reason=reason, hint=hint, line=1, column=1, byte=0)
         findings.add(frame([row]), number)
-        return FileReport(source.name, None, "unknown-format", evidence=sniffed.evidence), chunks
+        return FileReport(source.name, None, "unknown-format", evidence=sniffed.evidence)
     shipments = records_read = reported = messages = 0
     try:
         for chunk in read(source, sniffed.syntax, form, block_size):
             # in one order: which of them a cap keeps must not hang on where a block ends
             findings.add(concat([chunk.findings, chunk.assembled.findings]), number)
-            chunks.append(chunk)
+            keep(chunk.assembled)
             shipments += chunk.assembled.filings.shipments.height
             records_read += chunk.records_read
             reported += chunk.records_reported
@@ -161,10 +167,9 @@ def _file(
         findings.add(frame([finding(NOT_FULLY_READ, reason=_reason(error))]), number)
     status = "incomplete" if number in findings.incomplete else "checked"
     total = records_read + reported
-    report = FileReport(
+    return FileReport(
         source.name, form.name, status, messages, total, shipments, records_read, reported, sniffed.evidence
     )
-    return report, chunks
 
 
 def _reason(error: Exception) -> str:

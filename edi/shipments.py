@@ -4,7 +4,8 @@ Money is Int64 cents, weights are kilograms, dates are calendar dates. A null sa
 a column whose name stands in `unread` was carried and could not be read. Nothing unread is ever zero.
 """
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
 import polars as pl
@@ -149,6 +150,19 @@ class Filings:
     def with_columns(self, **columns: pl.Expr) -> "Filings":
         """The same columns set in every frame."""
         return Filings(*(getattr(self, each.name).with_columns(**columns) for each in fields(self)))
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """One of the tables, for a few of its columns or rows."""
+        return getattr(self, table).lazy()  # type: ignore[no-any-return]
+
+    def height(self, table: str) -> int:
+        """Rows of a table."""
+        return getattr(self, table).height  # type: ignore[no-any-return]
+
+    def changed(self, where: pl.Expr, change: Callable[[pl.DataFrame], pl.DataFrame]) -> "Filings":
+        """The same with `change` made to the shipments, or to parts of them, if `where` holds for any."""
+        some = self.shipments.select(where.any()).item()
+        return replace(self, shipments=change(self.shipments)) if some else self
 
     @classmethod
     def none(cls) -> "Filings":

@@ -6,8 +6,8 @@ knows: an envelope of another file may carry it.
 
 from calendar import isleap
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import MAXYEAR, date, timedelta
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -27,7 +27,7 @@ def dated(column: pl.Expr) -> pl.Expr:
 def latest(filings: Filings, notices: pl.DataFrame) -> date | None:
     """The latest date, year and all, that envelopes and notices of a call carry; None if none does."""
     days = [
-        filings.shipments.select(dated(pl.col("filed_on")).max()).item(),
+        filings.scan("shipments").select(dated(pl.col("filed_on")).max()).collect().item(),
         notices.select(dated(pl.col("posted_at").dt.date()).max()).item(),
     ]
     return max((day for day in days if isinstance(day, date)), default=None)
@@ -39,18 +39,19 @@ def with_years(filings: Filings, notices: pl.DataFrame, near: date | None) -> tu
     Without `near`, and for 29FEB where no year about it has one, an EDA becomes unread and a posting date null.
     """
     years = _nearest(near)
-    ships = filings.shipments
-    yearless = pl.col("eda").dt.year() == YEARLESS
-    if ships.select(yearless.any()).item():
-        eda = _replaced(pl.col("eda"), years)
-        lost = yearless.fill_null(False) & eda.is_null()
-        mark = pl.when(lost).then(pl.lit(["eda"], UNREAD)).otherwise(pl.lit([], UNREAD))
-        ships = ships.with_columns(eda=eda, unread=pl.col("unread").list.concat(mark))
+    filings = filings.changed(pl.col("eda").dt.year() == YEARLESS, partial(_dated_shipments, years=years))
     if notices.select((pl.col("posted_at").dt.year() == YEARLESS).any()).item():
         posted = pl.col("posted_at")
         notices = notices.with_columns(posted_at=_replaced(posted.dt.date(), years).dt.combine(posted.dt.time()))
         notices = notices.cast(pl.Schema(NOTICES))
-    return replace(filings, shipments=ships), notices
+    return filings, notices
+
+
+def _dated_shipments(ships: pl.DataFrame, years: dict[date, date | None]) -> pl.DataFrame:
+    eda = _replaced(pl.col("eda"), years)
+    lost = (pl.col("eda").dt.year() == YEARLESS).fill_null(False) & eda.is_null()
+    mark = pl.when(lost).then(pl.lit(["eda"], UNREAD)).otherwise(pl.lit([], UNREAD))
+    return ships.with_columns(eda=eda, unread=pl.col("unread").list.concat(mark))
 
 
 def _replaced(day: pl.Expr, years: dict[date, date | None]) -> pl.Expr:

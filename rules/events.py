@@ -12,6 +12,7 @@ import polars as pl
 
 from deminimis.edi.shipments import Filings
 from deminimis.rules import text
+from deminimis.rules.filed import Filed, at
 from deminimis.rules.settings import Settings
 
 ADDRESS: Final = (
@@ -31,29 +32,11 @@ BITS: Final = {"value_cents": 1, "eda": 2, "claim": 4, "bill": 8, "origin": 16, 
 class Events:
     """The narrow rows, and what their hashes stand for."""
 
-    filed: pl.DataFrame  # the shipments as filed, in filing order
+    filed: Filed
     rows: pl.DataFrame
     addresses: pl.DataFrame  # address hash -> the first row that has it
     identifiers: pl.DataFrame  # identifier hash -> the first row that has it
     bills: pl.DataFrame  # row, bill hash: every bill that a row names
-
-
-def ordered(filings: Filings) -> pl.DataFrame:
-    """The shipments in filing order with their index."""
-    shipments = filings.shipments
-    keys = shipments.select(_at()).to_series()
-    if shipments["format"].null_count() or not keys.is_sorted():
-        shipments = shipments.sort(_first(), "file", "seq")
-    return shipments
-
-
-def _at() -> pl.Expr:
-    return (pl.col("file").cast(pl.UInt64) * 2**32 + pl.col("seq")).alias("at")
-
-
-def _first() -> pl.Expr:
-    """Totals known from elsewhere have no format; they come before all filings, as the more careful order."""
-    return pl.col("format").is_not_null()
 
 
 def hashed(column: pl.Expr) -> pl.Expr:
@@ -72,9 +55,9 @@ def address_of() -> pl.Expr:
     return _hash(ADDRESS)
 
 
-def _unread(filed: pl.DataFrame) -> pl.DataFrame:
+def _unread(filed: Filed) -> pl.DataFrame:
     """Bits of the unread columns, per row that has any."""
-    some = filed.select("row", "unread").filter(pl.col("unread").list.len() > 0).explode("unread")
+    some = filed.select("row", "unread", where=pl.col("unread").list.len() > 0).explode("unread")
     bits = pl.col("unread").replace_strict(BITS, default=0, return_dtype=pl.UInt8)
     each = some.select("row", bits=bits)
     return each.group_by("row").agg(bits=pl.col("bits").bitwise_or())
@@ -84,13 +67,13 @@ def _lines(filings: Filings, countries: frozenset[str]) -> pl.DataFrame:
     """Per shipment: how many lines, and whether any line is of a listed country, of another one, or unread."""
     origin = pl.col("origin").str.strip_chars().str.to_uppercase()
     known = origin.is_not_null() & (origin != "")
-    unread = pl.col("unread").list.contains("origin").fill_null(False) if filings.lines.height else pl.lit(False)
-    if filings.lines.height and not filings.lines["unread"].list.len().sum():
+    unread = pl.col("unread").list.contains("origin").fill_null(False)
+    if not filings.scan("lines").select(pl.col("unread").list.len().sum()).collect().item():
         unread = pl.lit(False)
     return (
-        filings.lines.lazy()
+        filings.scan("lines")
         .select(
-            _at(),
+            at(),
             listed=known & ~unread & origin.is_in(list(countries)),
             other=known & ~unread & ~origin.is_in(list(countries)),
             blank=~known & ~unread,
@@ -115,15 +98,15 @@ def _lines(filings: Filings, countries: frozenset[str]) -> pl.DataFrame:
 
 def read(filings: Filings, settings: Settings) -> Events:
     """All filings as events. Mail is out of scope (clause 1) and leaves here."""
-    filed = ordered(filings).with_row_index("row")
+    filed = Filed.of(filings)
     foreign = pl.col("currency").is_not_null() & (pl.col("currency") != "USD")
-    has_id = filed["consignee_id"].null_count() < filed.height
+    has_id = filed.select(pl.col("consignee_id").is_not_null().any()).item()
     rows = (
-        filed.lazy()
+        filed.scan()
         .filter((pl.col("mode") != "mail").fill_null(True))
         .select(
             "row",
-            _at(),
+            at(),
             "action",
             "part",
             "eda",
@@ -176,7 +159,7 @@ def origins_of(filings: Filings, rows: pl.DataFrame) -> pl.DataFrame:
     """Row and sorted distinct origins of its lines, for a few rows (`row`, `at`)."""
     unread = pl.col("unread").list.contains("origin").fill_null(False)
     origin = pl.col("origin").str.strip_chars().str.to_uppercase()
-    lines = filings.lines.lazy().select(_at(), "unread", origin=pl.when(~unread & (origin != "")).then(origin))
+    lines = filings.scan("lines").select(at(), "unread", origin=pl.when(~unread & (origin != "")).then(origin))
     return (
         lines.join(rows.lazy().select("row", "at"), on="at")
         .filter(pl.col("origin").is_not_null())
@@ -190,12 +173,12 @@ def _bills(filings: Filings, rows: pl.DataFrame) -> pl.DataFrame:
     """Every bill that an entry names, in its own column or as one of its bills."""
     entries = rows.filter("entry")
     own = entries.filter(pl.col("bill").is_not_null()).select("row", "bill")
-    if not filings.bills.height:
+    if not filings.height("bills"):
         return own
     named = (
-        filings.bills.lazy()
+        filings.scan("bills")
         .filter(pl.col("bill").is_not_null())
-        .select(_at(), bill=hashed(pl.col("bill")))
+        .select(at(), bill=hashed(pl.col("bill")))
         .join(entries.lazy().select("row", "at"), on="at")
         .select("row", "bill")
         .collect()

@@ -12,6 +12,7 @@ import polars as pl
 
 from deminimis.rules import near, text
 from deminimis.rules.events import ADDRESS, Events
+from deminimis.rules.filed import Filed
 from deminimis.rules.settings import Settings
 
 PARTS: Final = ("name", "street", "city", "state", "zip", "country")
@@ -94,11 +95,10 @@ def identify(events: Events, stands: pl.DataFrame, settings: Settings) -> People
     )
 
 
-def _texts(addresses: pl.DataFrame, filed: pl.DataFrame) -> pl.DataFrame:
+def _texts(addresses: pl.DataFrame, filed: Filed) -> pl.DataFrame:
     """The raw texts of the distinct addresses, read from the row each of them first stands in."""
     addresses = addresses.sort("row")
-    raw = filed.select(pl.col(ADDRESS).gather(addresses["row"]))
-    return addresses.hstack(raw)
+    return addresses.hstack(filed.take(addresses["row"], *ADDRESS))
 
 
 def normalise(raw: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -212,7 +212,7 @@ def _persons(known: pl.DataFrame, aliases: pl.DataFrame, events: Events) -> pl.D
     named = own.select("person", consignee_key=text_key, consignee_name=pl.col("name"), consignee=shown)
     ids = events.identifiers.select(person="identifier", row="row")
     alone = ids.join(known.filter("id_alone"), on="person", how="semi").sort("row")
-    raw = events.filed["consignee_id"].gather(alone["row"])
+    raw = events.filed.column(alone["row"], "consignee_id")
     alone = alone.with_columns(raw.alias("raw")).with_columns(consignee_name=text.identifier(pl.col("raw")))
     return pl.concat(
         [

@@ -2,39 +2,52 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import polars as pl
 
 from deminimis.edi.shipments import Filings
+from deminimis.rules.filed import Filed
 from deminimis.rules.identity import People
 from deminimis.rules.settings import Settings
+
+_WHOLE: Final = pl.col("action").is_in(["add", "replace"])
+_ENTRY: Final = ("row", "file", "seq", "entry_number", "entry_type", "mode", "eda", "filed_on", "value_cents")
 
 
 @dataclass(frozen=True)
 class Judged:
-    """All frames of one judgement. `filed` are the shipments as filed, `row` is an index into them."""
+    """All frames of one judgement. `row` is an index into the shipments as filed."""
 
     filings: Filings
-    filed: pl.DataFrame  # filings.shipments in filing order
+    filed: Filed
     settings: Settings
     groups: pl.DataFrame
     members: pl.DataFrame  # one row per shipment and group it stands in
     notes: pl.DataFrame  # what was noticed while the state was made up: code, row, related rows, text
     pairs: pl.DataFrame  # manifest beside entry
     people: People
+    without_lines: pl.Series  # rows of filings without any goods line
+
+    def whole(self, *columns: str | pl.Expr, where: pl.Expr | None = None) -> pl.DataFrame:
+        """Some columns of the filings that state a shipment as a whole (adds and replacements)."""
+        if self.filed.frame is not None:
+            rows = self._whole if where is None else self._whole.filter(where)
+            return rows.select(*columns)
+        return self.filed.select(*columns, where=_WHOLE if where is None else _WHOLE & where)
 
     @cached_property
-    def whole(self) -> pl.DataFrame:
-        """The filings that state a shipment as a whole (adds and replacements)."""
-        return self.filed.filter(pl.col("action").is_in(["add", "replace"]))
+    def _whole(self) -> pl.DataFrame:
+        assert self.filed.frame is not None
+        return self.filed.frame.filter(_WHOLE)
 
     @cached_property
     def entries(self) -> pl.DataFrame:
-        """Of these the entries, with their form facts."""
-        forms = self.filings.forms
-        if not forms.height:
-            return self.whole.clear().join(forms, on=["file", "seq"])
-        return self.whole.join(forms, on=["file", "seq"], maintain_order="left")
+        """Of these the entries, with their form facts, and of the shipment what a rule about its form looks at."""
+        if not self.filings.height("forms"):
+            return self.filed.select(*_ENTRY, where=pl.lit(False)).join(self.filings.forms, on=["file", "seq"])
+        rows = self.whole(*_ENTRY, where=pl.col("filing") == "entry")
+        return rows.join(self.filings.forms, on=["file", "seq"], maintain_order="left")
 
     @property
     def known(self) -> pl.DataFrame:
@@ -56,5 +69,6 @@ class Judged:
                 for side in ("manifest", "entry")
             ]
         ).unique("row")
-        found = self.filed.select("row").join(rows, on="row", how="left", maintain_order="left")
+        every = pl.DataFrame({"row": pl.int_range(self.filed.height, dtype=pl.UInt32, eager=True)})
+        found = every.join(rows, on="row", how="left", maintain_order="left")
         return names.gather(found["period"])

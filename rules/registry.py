@@ -24,10 +24,14 @@ SECTIONS: Final = ("Example:", "What to do:", "Certainty:")
 
 @dataclass(frozen=True)
 class Among:
-    """The rows that a rule looks at: those of the frame `frame` of Judged for which `test` is true."""
+    """The rows that a rule looks at: those of the frame `frame` of Judged for which `test` is true.
+
+    columns: of "whole" those that the function is given; there may be very many rows.
+    """
 
     frame: Frame
     test: Callable[[Settings], pl.Expr]
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,11 @@ class Rule:
         """The findings of this rule, with their places."""
         if self.among is None:
             return findings_at(self.code, self.rows(judged), judged)
-        looked_at = getattr(judged, self.among.frame).filter(self.among.test(judged.settings))
+        test = self.among.test(judged.settings)
+        if self.among.frame == "whole":
+            looked_at = judged.whole("row", *self.among.columns, where=test)
+        else:
+            looked_at = getattr(judged, self.among.frame).filter(test)
         return findings_at(self.code, self.rows(judged, looked_at), judged)
 
 
@@ -62,11 +70,12 @@ def _idle(rules: Iterable[Rule], judged: Judged) -> set[str]:
             tests.setdefault(rule.among.frame, {})[rule.code.code] = rule.among.test
     idle: set[str] = set()
     for name, of_frame in tests.items():
-        frame: pl.DataFrame = getattr(judged, name)
-        if not frame.height:
+        frame: pl.DataFrame | None = None if name == "whole" else getattr(judged, name)
+        if not (judged.filed if frame is None else frame).height:
             idle |= of_frame.keys()
             continue
-        met = frame.select(test(judged.settings).any().alias(code) for code, test in of_frame.items())
+        any_of = [test(judged.settings).any().alias(code) for code, test in of_frame.items()]
+        met = judged.whole(*any_of) if frame is None else frame.select(any_of)
         idle |= {code for code, any_ in met.row(0, named=True).items() if not any_}
     return idle
 

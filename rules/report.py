@@ -5,6 +5,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.findings import FINDINGS, NO_FINDINGS, SEVERITY, Code
+from deminimis.rules.filed import Filed
 from deminimis.rules.judged import Judged
 
 RECORDS: Final = {"catair-se": "SE10"}  # the record a shipment begins with, where one record is sure to be it
@@ -22,7 +23,8 @@ def findings_at(code: Code, found: pl.DataFrame, judged: Judged) -> pl.DataFrame
     """One finding per row of `found`: `row` and `related` are indices into the filings, other columns parameters."""
     if not found.height:
         return NO_FINDINGS
-    filed, row = judged.filed, found["row"]
+    row = found["row"]
+    where = judged.filed.take(row, "file", "line", "byte", "format")
     if code.code.startswith(PERIODICAL):
         if "period" not in found.columns:
             found = found.with_columns(judged.period_of.gather(row).alias("period"))
@@ -32,17 +34,17 @@ def findings_at(code: Code, found: pl.DataFrame, judged: Judged) -> pl.DataFrame
     frame = found.select(
         code=pl.lit(code.code),
         severity=pl.lit(code.severity).cast(SEVERITY),
-        file=filed["file"].gather(row),
-        line=filed["line"].gather(row),
+        file=where["file"],
+        line=where["line"],
         column=pl.lit(1, pl.UInt32),
-        byte=filed["byte"].gather(row),
+        byte=where["byte"],
         record="record"
         if "record" in found.columns
-        else filed["format"].gather(row).cast(pl.String).replace_strict(RECORDS, default=None),
+        else where["format"].cast(pl.String).replace_strict(RECORDS, default=None),
         field="field" if "field" in found.columns else pl.lit(None, pl.String),
         value="value" if "value" in found.columns else pl.lit(None, pl.String),
         params=params,
-        related=_related(found, filed),
+        related=_related(found, judged.filed),
     )
     return frame.select(
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
@@ -50,13 +52,13 @@ def findings_at(code: Code, found: pl.DataFrame, judged: Judged) -> pl.DataFrame
     )
 
 
-def _related(found: pl.DataFrame, filed: pl.DataFrame) -> pl.Series:
+def _related(found: pl.DataFrame, filed: Filed) -> pl.Series:
     """The places of the rows in `related`, a list per finding."""
     if "related" not in found.columns:
         return pl.Series([None] * found.height, dtype=pl.List(_PLACE))
     flat = found.select("related").with_row_index("at").explode("related", empty_as_null=False, keep_nulls=False)
     rows = flat["related"].cast(pl.UInt32)
-    where = filed.select(pl.struct(pl.col("file", "line", "byte").gather(rows)).alias("related")).to_series()
+    where = filed.take(rows, "file", "line", "byte").to_struct("related")
     lists = flat.select("at", where).group_by("at").agg("related")
     every = pl.DataFrame({"at": pl.int_range(found.height, dtype=pl.UInt32, eager=True)})
     return every.join(lists, on="at", how="left", maintain_order="left")["related"]

@@ -1,12 +1,16 @@
 """DM104, DM105, DM107 to DM109: what is on file for one bill."""
 
+from typing import Final
+
 import polars as pl
 
 from deminimis.edi.findings import NOTE, WARNING
-from deminimis.rules.events import address_of
+from deminimis.rules.events import ADDRESS, address_of
 from deminimis.rules.judged import Judged
 from deminimis.rules.registry import Among, rule
 from deminimis.rules.report import dollars
+
+_COPY: Final = ("action", "bill", "format", "claim", "eda", "value_cents", "unread", *ADDRESS)
 
 
 def _of_code(code: str) -> Among:
@@ -15,9 +19,8 @@ def _of_code(code: str) -> Among:
 
 def _named(judged: Judged, notes: pl.DataFrame) -> pl.DataFrame:
     """Notes with the bill."""
-    bill = judged.filed["bill"].gather(notes["row"])
-    number = judged.filed["entry_number"].gather(notes["row"])
-    named = pl.select(pl.coalesce(bill, number, pl.lit("a bill without number"))).to_series()
+    names = judged.filed.take(notes["row"], "bill", "entry_number")
+    named = names.select(pl.coalesce("bill", "entry_number", pl.lit("a bill without number"))).to_series()
     return notes.select("row", bill=named, related=pl.concat_list("related").list.drop_nulls()).sort("row")
 
 
@@ -63,7 +66,7 @@ def DIFFER(judged: Judged) -> pl.DataFrame:
         pl.when(test.fill_null(False)).then(pl.lit(what)) for what, test in tests.items()
     ).list.drop_nulls()
     found = pairs.with_columns(what=differing).filter(pl.col("what").list.len() > 0)
-    bill = judged.filed["bill"].gather(found["row_m"])
+    bill = judged.filed.column(found["row_m"], "bill")
     return found.select(
         row="row_e",
         related=pl.concat_list("row_m"),
@@ -114,7 +117,7 @@ def WITHDRAWN(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     Certainty: whether CBP takes such a shipment out of the sum is unpublished.
     """
     found = _named(judged, found)
-    return found.with_columns(judged.filed["entry_type"].gather(found["row"]).alias("kind"))
+    return found.with_columns(judged.filed.column(found["row"], "entry_type").alias("kind"))
 
 
 @rule(
@@ -148,7 +151,7 @@ def _copied() -> pl.Expr:
     WARNING,
     "CBP's copy of {bill} differs from {base} in {what}; the latter counts",
     source="our choice; a broker download is what CBP has on file after all amendments",
-    among=Among("whole", lambda _settings: _copied() & (pl.col("action") == "add")),
+    among=Among("whole", lambda _settings: _copied() & (pl.col("action") == "add"), _COPY),
 )
 def COPY_DIFFERS(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """A broker download has a bill that is known here otherwise: an amendment may be missing here.
@@ -161,7 +164,8 @@ def COPY_DIFFERS(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     What to do: look which is newer. Give the file of the amendment too, or leave out the old manifest.
     Certainty: which of two states CBP counts is its newest; that the copy is newer cannot be seen from it.
     """
-    rows = judged.filed.filter((pl.col("filing") == "manifest") & pl.col("bill").is_not_null())
+    named = (pl.col("filing") == "manifest") & pl.col("bill").is_not_null()
+    rows = judged.filed.select("row", *_COPY, where=named)
     copy = (pl.col("format") == "catair-bd").fill_null(False)
     changed = rows.filter((pl.col("action") != "add") & pl.col("format").is_not_null())["bill"].unique().implode()
     own = rows.filter(~copy & (pl.col("action") == "add") & pl.col("format").is_not_null())

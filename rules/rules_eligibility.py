@@ -14,25 +14,23 @@ from deminimis.rules.rules_sum import lead_row
 _REJECTED: Final = Among("members", lambda _settings: pl.col("verdict") == daily_limit.REJECT)
 
 
-def _told(judged: Judged, members: pl.DataFrame) -> pl.DataFrame:
-    """Each shipment once, with the file and the name of the filing, and what its period says."""
+def _once(judged: Judged, members: pl.DataFrame, *, suspended: bool) -> pl.DataFrame:
+    """Each shipment once, in filing order: row, period, claim, value. suspended: of periods without any claim."""
+    periods = [n for n, period in enumerate(judged.settings.policy.periods) if period.suspended is suspended]
+    rows = members.select("ship", "period", "claim", "value", row=lead_row()).unique("ship", maintain_order=True)
+    return rows.filter(pl.col("period").is_in(periods)).drop("ship").sort("row")
+
+
+def _told(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
+    """What the policy says of each `period`."""
     periods = judged.settings.policy.periods
-    members = members.unique("ship", maintain_order=True)
-    row = members.select(lead_row()).to_series()
-    bill = pl.coalesce(judged.filed["bill"].gather(row), judged.filed["entry_number"].gather(row))
     tables = {
-        "name": pl.Series([p.name for p in periods]),
-        "since": pl.Series([f"{p.starts:%Y-%m-%d}" for p in periods]),
-        "instrument": pl.Series([p.instrument for p in periods]),
-        "suspended": pl.Series([p.suspended for p in periods]),
-        "countries": pl.Series([" and ".join(sorted(p.countries)) for p in periods]),
+        "period": [p.name for p in periods],
+        "since": [f"{p.starts:%Y-%m-%d}" for p in periods],
+        "instrument": [p.instrument for p in periods],
+        "countries": [" and ".join(sorted(p.countries)) for p in periods],
     }
-    return members.with_columns(
-        row.alias("row"),
-        judged.filed["file"].gather(row).alias("file"),
-        bill=bill,
-        **{name: table.gather(members["period"]) for name, table in tables.items()},
-    ).sort("row")
+    return found.with_columns(**{name: pl.Series(table).gather(found["period"]) for name, table in tables.items()})
 
 
 @rule(
@@ -54,19 +52,22 @@ def SUSPENDED(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     What to do: file the bills as type 11 or 01.
     Certainty: certain since 29 August 2025; the hour is 00:01 Eastern.
     """
-    found = _told(judged, found).filter("suspended")
-    certain = pl.col("claim").fill_null(False)
-    return (
-        found.filter(certain)
-        .group_by("file", "period", maintain_order=True)
-        .agg(
-            pl.col("row", "since", "instrument", "name").first(),
-            pl.len().alias("count"),
-            dollars(pl.col("value").sum()).alias("total"),
-            pl.col("bill").drop_nulls().head(judged.settings.samples).alias("samples"),
-        )
-        .select("row", "count", "total", "since", "instrument", pl.col("samples").list.join(", "), period="name")
+    found = _once(judged, found, suspended=True).filter(pl.col("claim").fill_null(False))
+    if not found.height:
+        return pl.DataFrame()
+    named = judged.filed.select(pl.coalesce("bill", "entry_number").is_not_null()).to_series()
+    found = found.with_columns(judged.filed.column(found["row"], "file"), named=named.gather(found["row"]))
+    sums = found.group_by("file", "period", maintain_order=True).agg(
+        pl.col("row").first(),
+        pl.len().alias("count"),
+        dollars(pl.col("value").sum()).alias("total"),
+        pl.col("row").filter("named").head(judged.settings.samples).alias("samples"),
     )
+    few = sums.select("row", "samples").explode("samples", empty_as_null=False)
+    names = judged.filed.take(few["samples"], "bill", "entry_number").select(name=pl.coalesce("bill", "entry_number"))
+    samples = few.hstack(names).group_by("row", maintain_order=True).agg(samples=pl.col("name").str.join(", "))
+    sums = _told(judged, sums.drop("samples").join(samples, on="row", how="left", maintain_order="left"))
+    return sums.select("row", "count", "total", "since", "instrument", pl.col("samples").fill_null(""), "period")
 
 
 @rule(
@@ -87,5 +88,9 @@ def ORIGIN(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     What to do: file the bill as type 11 or 01.
     Certainty: dates certain; the hour at which the first ban ended, on 7 February 2025, is unknown.
     """
-    found = _told(judged, found).filter(~pl.col("suspended"))
-    return found.select("row", "bill", "countries", "since", "instrument", period="name")
+    found = _told(judged, _once(judged, found, suspended=False))
+    if not found.height:
+        return pl.DataFrame()
+    names = judged.filed.take(found["row"], "bill", "entry_number")
+    bill = names.select(pl.coalesce("bill", "entry_number")).to_series()
+    return found.select("row", bill.alias("bill"), "countries", "since", "instrument", "period")

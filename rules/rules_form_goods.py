@@ -189,5 +189,6 @@ def _digits(judged: Judged, entries: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([_entry_digits(judged, entries), _waybill_digits(entries)])
 
 
-_ENTRIES: Final = Among("whole", lambda _settings: pl.col("filing") == "entry")
+_NUMBERS: Final = ("entry_number", "mode", "bill", "master_bill")
+_ENTRIES: Final = Among("whole", lambda _settings: pl.col("filing") == "entry", _NUMBERS)
 DIGITS: Final = Rule(CHECK_DIGIT, "CATAIR Appendix E; IATA Resolution 600a", _digits, _ENTRIES)

@@ -8,6 +8,9 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.findings import NOTE, WARNING
+from deminimis.edi.shipments import Filings
+from deminimis.rules.events import hashed
+from deminimis.rules.filed import at
 from deminimis.rules.judged import Judged
 from deminimis.rules.registry import rule
 from deminimis.rules.report import dollars
@@ -28,23 +31,27 @@ def claimed(judged: Judged, lines: pl.DataFrame) -> pl.DataFrame:
     """Goods lines of claims, with `row`, `file`, and `bill`; `lines` are few: filter them first."""
     members = judged.members.filter(pl.col("claim").fill_null(False))
     claims = members.select(row=lead_row()).unique()
-    filed = judged.filed.join(claims, on="row", how="semi")
+    few = lines.select(at()).to_series().unique()
+    filed = judged.filed.select("row", "file", "seq", "filing", "bill", "entry_number", where=at().is_in(few.implode()))
+    filed = filed.join(claims, on="row", how="semi")
     named = filed.select(
         "row", "file", "seq", "filing", bill=pl.coalesce("bill", "entry_number", pl.lit("a bill without number"))
     )
     return lines.join(named, on=["file", "seq"]).sort("row", "line_no")
 
 
-def _of(lines: pl.DataFrame, table: dict[str, str], name: str) -> pl.DataFrame:
+def _of(filings: Filings, table: dict[str, str], name: str) -> pl.DataFrame:
     """The lines whose tariff number the table knows, with its word as `name`: of the heading, else of the chapter.
 
     Looked up once a number: there are few different ones.
     """
-    numbers = lines.select(pl.col("hts").drop_nulls().unique(maintain_order=True))
+    lines = filings.scan("lines").select("file", "seq", "line_no", "hts")
+    numbers = lines.select(pl.col("hts").drop_nulls().unique(maintain_order=True)).collect()
     by_head = pl.col("hts").str.slice(0, 4).replace_strict(table, default=None, return_dtype=pl.String)
     by_chapter = pl.col("hts").str.slice(0, 2).replace_strict(table, default=None, return_dtype=pl.String)
     known = numbers.with_columns(pl.coalesce(by_head, by_chapter).alias(name)).filter(pl.col(name).is_not_null())
-    return lines.join(known, on="hts") if known.height else lines.clear().with_columns(pl.lit("").alias(name))
+    wanted = lines.filter(pl.col("hts").is_in(known["hts"].implode())) if known.height else lines.head(0)
+    return wanted.collect().join(known, on="hts")
 
 
 @rule(
@@ -63,7 +70,7 @@ def EXCLUDED_GOODS(judged: Judged) -> pl.DataFrame:
     What to do: file the shipment as type 01 or 11.
     Certainty: the exclusion is law; the tariff number is only as right as it was filed.
     """
-    lines = _of(judged.filings.lines, EXCLUDED, "goods")
+    lines = _of(judged.filings, EXCLUDED, "goods")
     if not lines.height:
         return pl.DataFrame()
     found = claimed(judged, lines).unique("row", keep="first", maintain_order=True)
@@ -86,10 +93,10 @@ def AGENCY_GOODS(judged: Judged) -> pl.DataFrame:
     What to do: file type 86 with the agency's records, or the disclaimer where none is needed.
     Certainty: a guess from the tariff number; which goods need what is the agency's to say.
     """
-    if not (judged.filed["filing"] == "manifest").any():
+    if not judged.filed.select((pl.col("filing") == "manifest").any()).item():
         return pl.DataFrame()
     words = {key: f"{agency}|{what}" for key, (agency, what) in agencies().items()}
-    lines = _of(judged.filings.lines, words, "both")
+    lines = _of(judged.filings, words, "both")
     if not lines.height:
         return pl.DataFrame()
     found = claimed(judged, lines).filter(pl.col("filing") == "manifest")
@@ -108,28 +115,39 @@ def AGENCY_GOODS(judged: Judged) -> pl.DataFrame:
     )
 
 
-def _sampled(judged: Judged, rows: pl.DataFrame) -> pl.DataFrame:
-    """One finding a file: its first row, how many, and the first bills."""
-    return (
-        rows.sort("row")
-        .group_by("file", maintain_order=True)
-        .agg(
-            pl.col("row").first(),
-            count=pl.len(),
-            samples=pl.col("bill").drop_nulls().head(judged.settings.samples).str.join(", "),
-        )
-        .drop("file")
+def _sampled(judged: Judged, lost: pl.DataFrame) -> pl.DataFrame:
+    """One finding a file: its first row, how many, and the first bills.
+
+    lost: row, file and bill (hash), in filing order.
+    """
+    few = pl.struct("row", "bill").head(judged.settings.samples)
+    found = lost.group_by("file", maintain_order=True).agg(pl.col("row").first(), pl.len().alias("count"), few=few)
+    few = found.select("file", "few").explode("few", empty_as_null=False).unnest("few")
+    keys = judged.filed.take(few["row"], "file", "seq", "bill")
+    more = judged.filings.scan("bills").filter(at().is_in(keys.select(at()).to_series().implode()))
+    both = pl.concat([keys, more.select("file", "seq", "bill").collect()]).with_columns(hash=hashed(pl.col("bill")))
+    names = both.select("file", "seq", "hash", name="bill").unique(["file", "seq", "hash"])
+    few = few.with_columns(keys["seq"]).join(
+        names, left_on=["file", "seq", "bill"], right_on=["file", "seq", "hash"], how="left", maintain_order="left"
     )
+    samples = few.group_by("file").agg(samples=pl.col("name").str.join(", "))
+    return found.join(samples, on="file", how="left", maintain_order="left").select("row", "count", "samples")
 
 
 def _bills(judged: Judged) -> tuple[pl.DataFrame, pl.DataFrame] | None:
-    """Manifest bills and entry bills as added, where there are both kinds and only then."""
-    whole = judged.whole.filter(pl.col("format").is_not_null())
-    manifest, entry = (whole.filter(pl.col("filing") == kind) for kind in ("manifest", "entry"))
-    if not manifest.height or not entry.height:
+    """Manifest bills and entry bills as added, as hashes, where there are both kinds and only then."""
+    read, kind = pl.col("format").is_not_null(), pl.col("filing")
+    kinds = judged.whole(kind.unique(), where=read).to_series()
+    if not {"manifest", "entry"} <= set(kinds):
         return None
-    more = judged.filings.bills.select("file", "seq", named="bill").filter(pl.col("named").is_not_null())
-    named = entry.join(more, on=["file", "seq"], how="left").with_columns(bill=pl.coalesce("named", "bill"))
+    names = {"bill": hashed(pl.col("bill")), "master": hashed(pl.col("master_bill"))}
+    columns = [name.alias(column) for column, name in names.items()]
+    manifest = judged.whole("row", "file", "claim", *columns, where=read & (kind == "manifest"))
+    entry = judged.whole("row", "file", at(), *columns, where=read & (kind == "entry"))
+    more = judged.filings.scan("bills").filter(pl.col("bill").is_not_null())
+    more = more.select(at(), named=hashed(pl.col("bill"))).collect()
+    named = entry.join(more, on="at", how="left", maintain_order="left_right")
+    named = named.select("row", "file", "master", bill=pl.coalesce("named", "bill"))
     return manifest, named.filter(pl.col("bill").is_not_null())
 
 
@@ -153,8 +171,8 @@ def NO_MANIFEST(judged: Judged) -> pl.DataFrame:
     if both is None:
         return pl.DataFrame()
     manifest, entry = both
-    known = pl.concat([manifest["bill"], manifest["master_bill"]]).drop_nulls().unique().implode()
-    lost = entry.filter(~pl.col("bill").is_in(known) & ~pl.col("master_bill").is_in(known).fill_null(False))
+    known = pl.concat([manifest["bill"], manifest["master"]]).drop_nulls().unique().implode()
+    lost = entry.filter(~pl.col("bill").is_in(known) & ~pl.col("master").is_in(known).fill_null(False))
     return _sampled(judged, lost.unique("row", keep="first", maintain_order=True))
 
 
@@ -178,13 +196,11 @@ def NO_ENTRY(judged: Judged) -> pl.DataFrame:
     if both is None:
         return pl.DataFrame()
     manifest, entry = both
-    named = pl.concat([entry["bill"], entry["master_bill"]]).drop_nulls().unique().implode()
-    masters = manifest["master_bill"].drop_nulls().unique().implode()
+    named = pl.concat([entry["bill"], entry["master"]]).drop_nulls().unique().implode()
+    masters = manifest["master"].drop_nulls().unique().implode()
     silent = manifest.filter(pl.col("claim").eq(False).fill_null(False) & pl.col("bill").is_not_null())
     lost = silent.filter(
-        ~pl.col("bill").is_in(named)
-        & ~pl.col("master_bill").is_in(named).fill_null(False)
-        & ~pl.col("bill").is_in(masters)
+        ~pl.col("bill").is_in(named) & ~pl.col("master").is_in(named).fill_null(False) & ~pl.col("bill").is_in(masters)
     )
     return _sampled(judged, lost.unique("bill", keep="first", maintain_order=True))
 
@@ -212,7 +228,7 @@ def SPLITTING(judged: Judged) -> pl.DataFrame:
     if rows.height < settings.splitting_least:
         return pl.DataFrame()
     row = rows.select(lead_row()).to_series()
-    shipper = judged.filed["shipper_name"].gather(row).str.to_uppercase().str.strip_chars()
+    shipper = judged.filed.column(row, "shipper_name").str.to_uppercase().str.strip_chars()
     rows = rows.select("person", "day", "ship", "mild", row.alias("row"), shipper.alias("shipper"))
     rows = rows.filter(pl.col("shipper").is_not_null()).unique(["ship", "day"], maintain_order=True)
     rows = rows.sort("person", "shipper", "day", "row")

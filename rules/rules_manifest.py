@@ -5,6 +5,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.findings import ERROR
+from deminimis.rules.filed import at
 from deminimis.rules.judged import Judged
 from deminimis.rules.registry import Among, rule
 from deminimis.rules.rules_form import SECTION_321
@@ -22,7 +23,8 @@ def _bill() -> list[pl.Expr]:
 
 def _claims(mode: str, test: pl.Expr) -> Among:
     claim = (pl.col("filing") == "manifest") & (pl.col("mode") == mode) & pl.col("claim")
-    return Among("whole", lambda _settings: claim & (pl.col("format") != "catair-bd").fill_null(True) & test)
+    claim = claim & (pl.col("format") != "catair-bd").fill_null(True) & test
+    return Among("whole", lambda _settings: claim, ("bill", "consignee_state"))
 
 
 def _express() -> pl.Expr:
@@ -44,7 +46,7 @@ def _stateless() -> pl.Expr:
     ERROR,
     "{bill} asks for entry type {kind} on its CED line; express waybills take 11, 86, 87 and 91 to 94 (error 096)",
     source="CAMIR Air Appendix A, error 096",
-    among=Among("whole", lambda _settings: _express()),
+    among=Among("whole", lambda _settings: _express(), ("bill", "entry_type")),
 )
 def EXPRESS_TYPE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """The CED line of an express house waybill names an entry type that it cannot have.
@@ -75,8 +77,7 @@ def EXPRESS_GOODS(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     What to do: give a CSD line with origin, value and currency.
     Certainty: that CBP refuses it is inferred: value and origin are needed for every claim.
     """
-    goods = judged.filings.lines.select("file", "seq").unique()
-    return found.join(goods, on=["file", "seq"], how="anti", maintain_order="left").select(*_bill())
+    return found.filter(pl.col("row").is_in(judged.without_lines.implode())).select(*_bill())
 
 
 @rule(
@@ -154,8 +155,10 @@ def TRUCK_ORIGIN(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     What to do: give the ISO code of the country for every line.
     Certainty: value and country of origin are among what CBP needs for a claim by truck.
     """
-    keys = ["file", "seq"]
     blank = pl.col("origin").is_null() & ~pl.col("unread").list.contains("origin")
-    goods = judged.filings.lines.group_by(keys).agg(blank=blank.any())
-    both = found.join(goods, on=keys, how="left", maintain_order="left").filter(pl.col("blank").fill_null(True))
-    return both.select(*_bill())
+    lines = judged.filings.scan("lines").filter(blank).select(at()).unique().collect().to_series()
+    if not lines.len() and not judged.without_lines.len():
+        return pl.DataFrame()
+    keys = judged.filed.take(found["row"], "file", "seq").select(at()).to_series()
+    none = pl.col("row").is_in(judged.without_lines.implode())
+    return found.filter(none | keys.is_in(lines.implode())).select(*_bill())

@@ -16,6 +16,7 @@ from deminimis.rules.rules_goods import claimed
 from deminimis.rules.rules_sum import lead_row
 from deminimis.rules.settings import Settings
 
+_GAP: Final = ("bill", "master_bill", "part", "quantity", "value_cents", "claim", "unread")
 _NORMAL: Final = 0.6745  # the MAD of a normal distribution, in standard deviations
 
 
@@ -54,9 +55,10 @@ def OUTLIER(judged: Judged) -> pl.DataFrame:
     """
     settings = judged.settings
     usable = (pl.col("value_cents") > 0) & (pl.col("weight_kg") > 0) & (pl.col("hts").str.len_chars() >= 2)
-    lines = judged.filings.lines.filter(usable & pl.col("currency").is_null()).select(
+    lines = judged.filings.scan("lines").filter(usable & pl.col("currency").is_null())
+    lines = lines.select(
         "file", "seq", "line_no", "value_cents", "weight_kg", chapter=pl.col("hts").str.slice(0, 2)
-    )
+    ).collect()
     if lines.height < settings.outlier_least:
         return pl.DataFrame()
     rate = (pl.col("value_cents") / pl.col("weight_kg")).log()
@@ -95,15 +97,16 @@ def VAGUE(judged: Judged) -> pl.DataFrame:
     What to do: say what it is, in words anybody would use, and of what material.
     Certainty: CBP's list of words is not published; ours is in vague_goods.csv.
     """
-    known = judged.filings.lines["description"].drop_nulls().unique(maintain_order=True)
+    lines = judged.filings.scan("lines").select("file", "seq", "line_no", "description")
+    known = lines.select(pl.col("description").drop_nulls().unique(maintain_order=True)).collect().to_series()
     words = pl.DataFrame({"description": known}).with_columns(
         plain=text.words(text.upper(pl.col("description"))).str.replace(r"^\d+ (?:X |PCS |PC |CTNS? |PKGS? )?", "")
     )
     vague_ones = words.filter(pl.col("plain").is_in(vague()) | pl.col("plain").is_null())
     if not vague_ones.height:
         return pl.DataFrame()
-    lines = judged.filings.lines.join(vague_ones.select("description"), on="description", how="semi")
-    found = claimed(judged, lines).unique("row", keep="first", maintain_order=True)
+    odd = lines.filter(pl.col("description").is_in(vague_ones["description"].implode())).collect()
+    found = claimed(judged, odd).unique("row", keep="first", maintain_order=True)
     return found.select("row", "bill", "description")
 
 
@@ -135,8 +138,9 @@ def PLACEHOLDER(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
         "ship", keep="first", maintain_order=True
     )
     rows = found.select("name", row=lead_row()).sort("row")
-    filed = judged.filed.select(pl.coalesce("bill", "entry_number", pl.lit("a bill without number"))).to_series()
-    return rows.with_columns(filed.gather(rows["row"]).alias("bill"))
+    names = judged.filed.take(rows["row"], "bill", "entry_number")
+    named = names.select(pl.coalesce("bill", "entry_number", pl.lit("a bill without number"))).to_series()
+    return rows.with_columns(named.alias("bill"))
 
 
 @rule(
@@ -155,17 +159,18 @@ def LATE(judged: Judged) -> pl.DataFrame:
     What to do: file before departure; check the dates.
     Certainty: dates only: the hours of an envelope are not compared.
     """
-    members = judged.members.filter(pl.col("claim").fill_null(False) & pl.col("day").is_not_null())
-    first = judged.filed.select("row", "file", "filed_on", "mode", "action", bill=pl.coalesce("bill", "entry_number"))
-    rows = members.select("ship", "day", row=lead_row()).unique("ship", keep="first", maintain_order=True)
-    rows = rows.join(first, on="row", maintain_order="left").filter(pl.col("action") == "add")
+    claims = judged.members.lazy().filter(pl.col("claim").fill_null(False) & pl.col("day").is_not_null())
+    rows = claims.select("ship", "day", row=lead_row()).collect()
+    rows = rows.unique("ship", keep="first", maintain_order=True)
+    rows = rows.hstack(judged.filed.take(rows["row"], "file", "filed_on", "mode", "action"))
     late = (pl.col("filed_on") - pl.col("day")).dt.total_days()
     least = pl.when(pl.col("mode") == "ocean").then(0).otherwise(1)
-    rows = rows.with_columns(late=late).filter(pl.col("late") >= least)
+    rows = rows.filter(pl.col("action") == "add", late >= least).select("row", "file", late=late).sort("row")
     if not rows.height:
         return pl.DataFrame()
+    names = judged.filed.take(rows["row"], "bill", "entry_number").select(bill=pl.coalesce("bill", "entry_number"))
     return (
-        rows.sort("row")
+        rows.hstack(names)
         .group_by("file", maintain_order=True)
         .agg(
             pl.col("row").first(),
@@ -188,7 +193,7 @@ def _below() -> pl.Expr:
     NOTE,
     "{bill} states {stated} and its {count} houses on file {houses}: some may not be manifested",
     source="our choice; the working group's list of manifesting gaps",
-    among=Among("whole", lambda _settings: _below()),
+    among=Among("whole", lambda _settings: _below(), ("master_bill",)),
 )
 def MANIFESTING_GAP(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """The houses of a master bill have fewer packages than the master, or less value than it claims.
@@ -203,11 +208,12 @@ def MANIFESTING_GAP(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     What to do: give the file with the other houses too, or file them.
     Certainty: a note of ours; the two may count different packages.
     """
-    rows = judged.whole.filter((pl.col("filing") == "manifest") & pl.col("bill").is_not_null())
-    masters = rows.filter(~_below().fill_null(False))
-    masters = masters.join(found.select(bill="master_bill").unique(), on="bill", how="semi", maintain_order="left")
+    above = found["master_bill"].unique()
+    own = (pl.col("filing") == "manifest") & pl.col("bill").is_not_null() & ~_below().fill_null(False)
+    masters = judged.whole("row", *_GAP, where=own & pl.col("bill").is_in(above.implode()))
     if not masters.height:
         return pl.DataFrame()
+    found = judged.whole(*_GAP, where=_below() & pl.col("master_bill").is_in(masters["bill"].unique().implode()))
     read = pl.when(~pl.col("unread").list.contains("value_cents")).then("value_cents")
     each = found.group_by("master_bill", "bill", "part").agg(pl.col("quantity").max(), value=read.max())
     told = {name: pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum()) for name in ("quantity", "value")}

@@ -129,9 +129,10 @@ def _in_parts(judged: Judged, groups: pl.DataFrame) -> pl.DataFrame:
     split = judged.members.filter(pl.col("assumed") & (pl.col("mild") > 0))
     if not split.height:
         return groups.clear()
-    parts = judged.whole.filter(pl.col("part").is_not_null() & (pl.col("filing") == "manifest"))
+    in_parts = pl.col("part").is_not_null() & (pl.col("filing") == "manifest")
+    parts = judged.whole("bill", "part", "value_cents", where=in_parts)
     parts = parts.unique(["bill", "part"], keep="last").group_by("bill").agg(sum=pl.col("value_cents").sum())
-    bills = judged.filed["bill"].gather(split["manifest"])
+    bills = judged.filed.column(split["manifest"], "bill")
     split = split.select("group", "mild", row=lead_row()).with_columns(bills.alias("bill"))
     more = split.join(parts, on="bill").filter(pl.col("sum") > pl.col("mild"))
     more = more.group_by("group", maintain_order=True).agg(
@@ -149,9 +150,10 @@ _WITHOUT_VALUES: Final = ("camir-ocean", "catair-bd")  # manifests that need not
 def _stated(judged: Judged, row: pl.Series) -> pl.DataFrame:
     """Of each deciding filing: how it is called, its foreign currency, and what is blank and not only unreadable."""
     unread = pl.col("unread").list.contains
-    lines = judged.filings.lines.filter(pl.col("currency") != "USD")
+    lines = judged.filings.scan("lines").filter(pl.col("currency") != "USD").select("file", "seq", "currency").collect()
     foreign = lines.group_by("file", "seq").agg(foreign=pl.col("currency").first())
-    filed = judged.filed[row].join(foreign, on=["file", "seq"], how="left", maintain_order="left")
+    names = ("file", "seq", "bill", "entry_number", "currency", "value_cents", "eda", "arrival", "format", "unread")
+    filed = judged.filed.take(row, *names).join(foreign, on=["file", "seq"], how="left", maintain_order="left")
     return filed.select(
         "bill",
         "entry_number",

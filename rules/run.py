@@ -1,6 +1,8 @@
 """The whole rule, from filings to verdicts and findings: `judge`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any, Final
 
 import polars as pl
@@ -8,6 +10,7 @@ import polars as pl
 from deminimis.edi import findings
 from deminimis.edi.shipments import FORMAT, MODE, Filings
 from deminimis.rules import daily_limit, events, identity, memberships, moves, policy, registry, standings, state
+from deminimis.rules.filed import Filed
 from deminimis.rules.judged import Judged
 from deminimis.rules.rulebook import RULES
 from deminimis.rules.settings import Settings
@@ -71,17 +74,23 @@ class Counts:
     groups_over: int
     shipments_flagged: int
     shipments_unknown: int
+    shipments_rejected: int
     claimed_cents: int
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """Groups, the claims in them in their order, findings, and counts."""
+    """Groups, findings, and counts."""
 
     groups: pl.DataFrame
-    shipments: pl.DataFrame
     findings: pl.DataFrame
     counts: Counts
+    told: Callable[[], pl.DataFrame]
+
+    @cached_property
+    def shipments(self) -> pl.DataFrame:
+        """The claims in the groups, in their order, as reports show them; made for those that do."""
+        return self.told()
 
 
 def judge(filings: Filings, settings: Settings) -> Judgement:
@@ -96,19 +105,23 @@ def judge(filings: Filings, settings: Settings) -> Judgement:
     members = _with_reasons(members)
     members = members.with_columns(movable=_movable(members, read.filed))
     members = members.with_columns(moves.to_move(members, settings.informal_limit_cents))
-    judged = Judged(filings, read.filed, settings, groups, members, settled.notes, settled.pairs, people)
+    without_lines = read.rows.filter(pl.col("lines") == 0)["row"]
+    judged = Judged(filings, read.filed, settings, groups, members, settled.notes, settled.pairs, people, without_lines)
     found = findings.concat(registry.find_all(RULES, judged))
     return Judgement(
         groups.select(pl.col(name).cast(dtype) for name, dtype in GROUPS.items()),
-        _shipments(members, read.filed, settings),
         found,
         _counts(groups, members, settled.bills),
+        partial(_shipments, members, read.filed, settings),
     )
 
 
-def _movable(members: pl.DataFrame, filed: pl.DataFrame) -> pl.Series:
+def _movable(members: pl.DataFrame, filed: Filed) -> pl.Series:
     """Whether it is a filing of its own, and not a total known from elsewhere."""
-    return filed["format"].gather(members.select(pl.coalesce("entry", "manifest")).to_series()).is_not_null()
+    known = filed.select(pl.col("format").is_not_null()).to_series()
+    if known.all():
+        return pl.Series([True], dtype=pl.Boolean).new_from_index(0, members.height)
+    return known.gather(members.select(pl.coalesce("entry", "manifest")).to_series())
 
 
 def _with_people(stands: pl.DataFrame, people: identity.People) -> pl.DataFrame:
@@ -152,7 +165,7 @@ def _with_reasons(members: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(pl.col("reasons").fill_null([]))
 
 
-def _shipments(members: pl.DataFrame, filed: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+def _shipments(members: pl.DataFrame, filed: Filed, settings: Settings) -> pl.DataFrame:
     """The claims as the reports show them: rows of the filings beside the verdicts."""
     lead = pl.coalesce("entry", "manifest")
     row = members.select(pl.coalesce("manifest", "entry")).to_series()
@@ -160,18 +173,15 @@ def _shipments(members: pl.DataFrame, filed: pl.DataFrame, settings: Settings) -
     names = pl.Series([period.name for period in settings.policy.periods], dtype=pl.String)
 
     def reference(rows: pl.Series) -> pl.Series:
-        both = pl.struct(filed["file"].gather(rows), filed["seq"].gather(rows))
+        both = filed.take(rows, "file", "seq").to_struct()
         return pl.select(pl.when(rows.is_not_null()).then(both)).to_series()
 
-    where = filed.select(pl.col("file", "seq", "message", "line", "byte", "filing").gather(deciding))
+    lead_facts = filed.take(deciding, "file", "seq", "message", "line", "byte", "filing", "format", "mode", "bill")
     entry = members["entry"]
     frame = members.with_columns(
-        *where.iter_columns(),
-        filed["bill"].gather(deciding).alias("bill"),
-        filed["bill"].gather(row).alias("bill_manifest"),
-        filed["entry_number"].gather(entry).alias("entry_number"),
-        filed["entry_type"].gather(entry).alias("entry_type"),
-        *filed.select(pl.col("format", "mode").gather(deciding)).iter_columns(),
+        *lead_facts.iter_columns(),
+        filed.column(row, "bill").alias("bill_manifest"),
+        *filed.take(entry, "entry_number", "entry_type").iter_columns(),
         reference(members["manifest"]).alias("manifest"),
         reference(entry).alias("entry"),
         names.gather(members["period"]).alias("period"),
@@ -200,5 +210,6 @@ def _counts(groups: pl.DataFrame, members: pl.DataFrame, bills: int) -> Counts:
         groups_over=int(groups["over"].sum()),
         shipments_flagged=members.filter(flagged)["ship"].n_unique(),
         shipments_unknown=members.filter(unknown)["ship"].n_unique(),
+        shipments_rejected=members.filter(pl.col("verdict") == daily_limit.REJECT)["ship"].n_unique(),
         claimed_cents=int(claimed),
     )

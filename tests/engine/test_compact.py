@@ -1,0 +1,52 @@
+"""Filings of many shipments are held packed: what is said of them is the same."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from deminimis.edi.compact import Compact
+from deminimis.edi.formats import FORMATS
+from deminimis.edi.intake import Intake, take
+from deminimis.edi.shipments import Filings
+from deminimis.edi.source import Source
+from deminimis.rules.run import Judgement, judge
+from deminimis.rules.settings import Settings
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+AS_OF = date(2025, 3, 3)
+# one with dates that have no year, one with entries and manifests, one with lines in other currencies
+CALLS = {
+    "all filings over the limit": sorted(SAMPLES.glob("*/over_limit*.*")),
+    "everything there is": sorted(path for path in SAMPLES.glob("*/*.*") if path.suffix != ".json"),
+}
+
+
+def _taken(paths: list[Path], pack: int | None) -> Intake:
+    sources = [Source(path.name, path) for path in paths]
+    return take(sources, FORMATS, reference=lambda latest: AS_OF, block_size=2000, pack=pack)
+
+
+def _frames(judged: Judgement) -> list[pl.DataFrame]:
+    return [judged.groups, judged.shipments, judged.findings]
+
+
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("day", [None, date(2025, 5, 20), date(2026, 1, 5)])
+def test_a_packed_call_says_the_same(name: str, day: date | None) -> None:
+    plain, packed = (_taken(CALLS[name], pack) for pack in (None, 3))
+    assert isinstance(packed.filings, Compact)
+    assert len(packed.filings.parts) > 2
+    for table in ("shipments", "bills", "lines", "forms"):
+        assert getattr(plain.filings, table).equals(getattr(packed.filings, table)), table
+        assert packed.filings.height(table) == getattr(plain.filings, table).height
+    assert plain.latest == packed.latest
+    settings = Settings(as_of=AS_OF, policy_date=day)
+    for one, other in zip(*(_frames(judge(each.filings, settings)) for each in (plain, packed)), strict=True):
+        assert one.equals(other)
+
+
+def test_few_shipments_stay_as_they_are() -> None:
+    path = SAMPLES / "catair_se" / "over_limit.edi"
+    assert type(_taken([path], 1000).filings) is Filings
