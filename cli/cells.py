@@ -7,7 +7,9 @@ from typing import Any, Final
 
 import polars as pl
 
-_RUNS: Final = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
+from deminimis.cli.words import clean
+
+_RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet takes for the beginning of a formula
 _MARK: Final = "'"
 _TIME: Final = "%Y-%m-%dT%H:%M:%S%.f"
 
@@ -23,11 +25,11 @@ def amount(cents: int | None) -> str:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A CSV file with its header, every cell safe."""
+    """A CSV file with its header, every cell safe and on one line: `csv` does not quote a bare CR."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    writer.writerows([safe(clean(cell)) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return out.getvalue()
 
 

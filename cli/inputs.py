@@ -15,7 +15,7 @@ from typing import IO, Final
 import click
 
 from deminimis.cli.suggest import nearest
-from deminimis.cli.words import shown
+from deminimis.cli.words import clean, shown
 from deminimis.edi.source import Source
 
 _LOOKED_AT: Final = 10_000  # names of a folder, for a suggestion
@@ -42,14 +42,14 @@ def _of(name: str) -> Iterator[Source]:
             # a link to nowhere is a file that is missing, not one that is not there
             inside = sorted(p for p in path.iterdir() if not (p.name.startswith(".") or p.is_dir() or _ours(p)))
             if not inside:
-                raise click.ClickException(f"{name}: the folder has no files")
+                raise click.ClickException(f"{clean(name)}: the folder has no files")
             for each in inside:
                 yield _source(str(each), each.stat().st_mode)
         else:
             yield _source(name, mode)
     except OSError as error:
         hint = _near(path) if isinstance(error, FileNotFoundError) and not path.is_symlink() else ""
-        raise click.ClickException(f"{error.filename or name}: {error.strerror}{hint}") from error
+        raise click.ClickException(f"{clean(str(error.filename or name))}: {error.strerror}{hint}") from error
 
 
 def _source(name: str, mode: int) -> Source:
@@ -64,7 +64,7 @@ def _pipe(name: str) -> Path:
         ready, *_ = select.select([pipe], [], [], _WAIT)
         first = pipe.read(1)  # b"" where it has no writer, None where there is one who is silent
         if not ready and first == b"":
-            raise click.ClickException(f"{name}: nobody writes to this pipe")
+            raise click.ClickException(f"{clean(name)}: nobody writes to this pipe")
         os.set_blocking(pipe.fileno(), True)
         return _spool(pipe, first or b"")
 
@@ -73,7 +73,7 @@ def _terminal(name: str) -> Path:
     """A copy of what is typed. Other devices have no end: they are refused, but for the one that is always empty."""
     with Path(name).open("rb") as stream:
         if not stream.isatty() and name != os.devnull:
-            raise click.ClickException(f"{name}: this is a device, not a file")
+            raise click.ClickException(f"{clean(name)}: this is a device, not a file")
         return _spool(stream)
 
 
@@ -83,7 +83,7 @@ def _near(path: Path) -> str:
         return ""
     inside = (each.name for each in islice(path.parent.iterdir(), _LOOKED_AT) if not _ours(each))
     found = nearest(path.name, inside)
-    return f". Did you mean {shown(str(path.parent / found[0]))}?" if found else ""
+    return f". Did you mean {clean(str(path.parent / found[0]))}?" if found else ""
 
 
 def _ours(path: Path) -> bool:

@@ -42,7 +42,7 @@ def command(path: str, line: int | None, bill: str | None, fold: bool, config_fi
     if form is None or found.syntax is None:
         click.echo(f"{source.name}: {words.clean(found.reason)}. {found.hint}; looked for {LOOKED_FOR}")
         return NOT_CHECKED
-    click.echo(f"{source.name}: {form.title}")
+    click.echo(f"{words.clean(source.name)}: {form.title}")
     first, last = _range(source, formats, line, bill)
     view = View(source, form, found.syntax, first, last, _width())
     lines = folded(view) if fold else records(view)
@@ -57,7 +57,7 @@ def command(path: str, line: int | None, bill: str | None, fold: bool, config_fi
         else:
             click.echo_via_pager(chain(page, lines))
     if not view.shown:
-        raise click.UsageError(f"{source.name} has no record at line {first} or after it.")
+        raise click.UsageError(f"{words.clean(source.name)} has no record at line {first} or after it.")
     return FINDINGS if view.faults else CLEAN
 
 
@@ -79,7 +79,7 @@ def _range(source: Source, formats: Mapping[str, Format], line: int | None, bill
     wanted = "".join(c for c in bill.upper() if c.isalnum())
     mine = filed.filter((pl.col("bill") == wanted) | (pl.col("entry_number") == wanted))
     if not mine.height:
-        raise click.UsageError(f"No shipment of {source.name} has the bill or entry number {bill!r}.")
+        raise click.UsageError(f"No shipment of {words.clean(source.name)} has the bill or entry number {bill!r}.")
     first = int(mine["line"][0])
     later = filed.filter(pl.col("line") > first)["line"].min()
     return first, int(str(later)) - 1 if later is not None else None

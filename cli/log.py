@@ -23,9 +23,14 @@ def as_json() -> bool:
 
 
 def say(text: str, level: str = "info", **fields: Any) -> None:
-    """One sentence (text), or one object: time, level, message without the program's name, and these fields."""
+    """One sentence (text), or one object: time, level, message without the program's name, and these fields.
+
+    What moves a cursor is taken out of the sentence; the object has it escaped.
+    """
     if not as_json():
-        click.echo(text, err=True)
+        click.echo(
+            "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text), err=True
+        )
         return
     moment = datetime.now(UTC).isoformat(timespec="milliseconds")
     message = text.removeprefix("deminimis: ")

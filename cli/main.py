@@ -13,7 +13,7 @@ from typing import Any, Final
 import click
 from click.shell_completion import CompletionItem
 
-from deminimis.cli import log
+from deminimis.cli import log, words
 from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.suggest import nearest
 from deminimis.cli.version import VERSION
@@ -129,7 +129,7 @@ def run(args: list[str] | None = None) -> int:
         _silence_stdout()
         return NOT_CHECKED
     except OSError as error:
-        name = f"{error.filename}: " if error.filename else ""
+        name = f"{words.clean(str(error.filename))}: " if error.filename else ""
         return _say(f"{name}{error.strerror or error}")
     except MemoryError:
         return _say("out of memory")

@@ -5,16 +5,19 @@ import io
 import json
 import os
 import zipfile
+from email import message_from_bytes, policy
 from pathlib import Path
 from xml.etree import ElementTree
 
+import polars as pl
 import pytest
 
+from deminimis.cli import cells
 from deminimis.cli.check import judged
 from deminimis.cli.inputs import sources
 from deminimis.cli.main import run
 from deminimis.cli.report import Report
-from deminimis.cli.reporters import REPORTERS, csv, github, html, human, jsonl, junit, text, xlsx
+from deminimis.cli.reporters import REPORTERS, csv, github, html, human, jsonl, junit, mail, text, xlsx
 from deminimis.edi.source import Source
 from tests.packing import OPEN
 from tests.robustness.filings import OVER, manifest
@@ -28,6 +31,7 @@ NAMES = [
     "-2+3",
     "+1",
     "\x1b]0;X\x07\x1b[2J",
+    "\x9b31mX",
     "::error::X",
     "%0A::X",
 ]
@@ -75,6 +79,43 @@ def test_no_cell_is_a_formula(report: Report) -> None:
     book = zipfile.ZipFile(io.BytesIO(xlsx.render(report)))
     sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/")]
     assert sheets and not any("<f>" in sheet for sheet in sheets)
+
+
+@pytest.mark.parametrize("lead", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_no_text_of_a_table_begins_a_formula(lead: str) -> None:
+    told = list(csv_module.reader(io.StringIO(cells.table(["name"], [[f"{lead}1+1"]]), newline="")))
+    frame = cells.frame(pl.DataFrame({"name": [f"{lead}1+1"], "codes": [[f"{lead}1+1"]]}))
+    rows = [*csv_module.reader(io.StringIO(frame.decode(), newline=""))][1:]
+    assert len(told) == 2 and not told[1][0].startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert len(rows) == 1 and [cell[0] for cell in rows[0]] == ["'", "'"] == [cells.safe(f"{lead}1+1")[0], "'"]
+
+
+def test_a_mail_has_no_header_but_its_own(report: Report) -> None:
+    whole, _ = mail.render(report), mail.render_short(report)
+    parsed = message_from_bytes(whole)
+    assert set(parsed) == {"Subject", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
+    assert all(character.isprintable() or character == "\n" for character in whole.decode())
+
+
+def test_a_subject_is_one_line_whatever_it_says(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail, "headline", lambda _: [("X\r\nBcc: someone@example.com\n\nbody\x1b[2J", "red")])
+    parsed = message_from_bytes(mail.render_short(report), policy=policy.default)
+    assert "Bcc" not in parsed and "someone" in parsed["Subject"] and "\x1b" not in parsed["Subject"]
+
+
+def test_errors_are_one_line_whatever_a_file_is_called(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / FILE).symlink_to(tmp_path / "nothing")
+    os.mkfifo(tmp_path / f"x{FILE}")
+    (tmp_path / f"y{FILE}").write_bytes(OVER["x12-309"])
+    for arguments in (
+        ["check", str(tmp_path)], ["check", str(tmp_path / FILE)], ["check", str(tmp_path / f"z{FILE}")],
+        ["check", str(tmp_path / f"y{FILE}"), "--output", str(tmp_path / f"{FILE}/x"), "-q"],
+    ):  # fmt: skip
+        assert run(arguments) == 2
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1 and said.rstrip("\n").isprintable(), said
+    assert run(["inspect", str(tmp_path / f"y{FILE}")]) == 0
+    assert all(character.isprintable() or character == "\n" for character in capsys.readouterr().out)
 
 
 def test_data_formats_are_well_formed_whatever_the_file_is_called(report: Report) -> None:
