@@ -60,14 +60,18 @@ mutants: $(VENV)/.test
 fuzz: $(VENV)/.fuzz
 	@$(BIN)/python -m tests.fuzz.run $(SECONDS) $(TARGETS)
 
-# The lowest versions that pyproject.toml allows, in an environment of their own.
+# The lowest versions that pyproject.toml allows, in an environment of their own, a part of the tests after the other.
 LOWEST := .venv-lowest
+LOWEST_TESTS := tests/cli/test_reports.py tests/cli/test_config.py tests/golden tests/samples tests/crashers \
+  tests/respond/test_commands.py tests/ledger/test_batch.py
 lowest:
 	@$(PYTHON) -m venv --clear $(LOWEST)
-	@$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check $$($(PYTHON) -m tools.lowest) 'setuptools>=77'
+	@$(PYTHON) -m tools.lowest | tee $(LOWEST)/lowest.txt
+	@$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check -r $(LOWEST)/lowest.txt 'setuptools>=77'
 	@$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@$(LOWEST)/bin/python -m pytest -p no:cacheprovider tests/cli/test_reports.py tests/cli/test_config.py \
-	  tests/golden tests/ledger/test_batch.py tests/respond/test_commands.py tests/crashers tests/samples
+	@for part in $(LOWEST_TESTS); do \
+	  echo "$$part"; $(LOWEST)/bin/python -m pytest -p no:cacheprovider $$part || exit 1; \
+	done
 	@rm -rf $(LOWEST)
 
 golden: $(VENV)/.test

@@ -125,7 +125,7 @@ def run(args: list[str] | None = None) -> int:
         return _say(error.format_message() + where)
     except click.ClickException as error:
         return _say(error.format_message())
-    except BrokenPipeError:  # the reader of a pipe has left (`| head`): nothing more can be said
+    except (BrokenPipeError, SystemExit):  # the reader of a pipe has left (`| head`), and click would end with 1
         _silence_stdout()
         return NOT_CHECKED
     except OSError as error:

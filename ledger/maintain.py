@@ -9,7 +9,7 @@ import polars as pl
 
 from deminimis.ledger import table
 from deminimis.ledger.schema import EVENTS, FILINGS, events
-from deminimis.ledger.table import LedgerError, Snapshot
+from deminimis.ledger.table import LedgerError, Snapshot, reason
 from deminimis.ledger.turn import turn
 
 _MANY: Final = 200  # small files that a table may have before they are merged
@@ -68,7 +68,7 @@ def forget(path: Path, wait: float, *, before: date | None = None, who: Sequence
             whole.delete(condition)
             whole.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False, full=True)
         except (DeltaError, OSError) as error:
-            raise LedgerError(f"{path}: not everything could be forgotten, run it again: {error}") from error
+            raise LedgerError(f"{path}: not everything could be forgotten, run it again: {reason(error)}") from error
     return count
 
 

@@ -6,6 +6,7 @@ A commit succeeds only on the version that was read: of two writers that read th
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,10 +23,17 @@ if TYPE_CHECKING:
 # Only ordinals go into the log's own statistics: it is kept longer than the rows, and must not know names.
 _CONFIGURATION: Final = {"delta.dataSkippingStatsColumns": "recorded", "delta.checkpointInterval": "50"}
 _LOG: Final = "_delta_log"
+_COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m|\u21b3")  # delta-rs tells its causes one a line, with an arrow and in red
 
 
 class LedgerError(Exception):
     """The ledger cannot be used; the text is a sentence for the user."""
+
+
+def reason(error: Exception) -> str:
+    """What delta-rs says, in one line without colours."""
+    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return " ".join(_COLOUR.sub("", told).split())
 
 
 class Conflict(Exception):
@@ -89,7 +97,7 @@ def opened(path: Path) -> Snapshot:
         table = DeltaTable(str(path))
         about = table.metadata()
     except (DeltaError, OSError) as error:
-        raise LedgerError(f"{path}: the ledger cannot be read: {error}") from error
+        raise LedgerError(f"{path}: the ledger cannot be read: {reason(error)}") from error
     if about.name != NAME:
         raise LedgerError(f"{path}: this Delta table is not a ledger of deminimis; it was left as it is")
     version = about.description or ""
@@ -116,9 +124,9 @@ def created(path: Path) -> Snapshot:
             str(path), Schema.from_arrow(EVENTS), mode="error", name=NAME, description=str(VERSION),
             partition_by=list(PARTITIONS), configuration=dict(_CONFIGURATION),
         )  # fmt: skip
-    except DeltaError as error:
+    except (DeltaError, OSError) as error:
         if not exists(path):  # else another run made it at the same time
-            raise LedgerError(f"{path}: the ledger cannot be made: {error}") from error
+            raise LedgerError(f"{path}: the ledger cannot be made: {reason(error)}") from error
     return opened(path)
 
 
@@ -139,7 +147,7 @@ def commit(snapshot: Snapshot, rows: pl.DataFrame, note: str) -> None:
     except (DeltaError, OSError) as error:
         if moved(snapshot):
             raise Conflict from error
-        raise LedgerError(f"{snapshot.path}: the ledger cannot be written: {error}") from error
+        raise LedgerError(f"{snapshot.path}: the ledger cannot be written: {reason(error)}") from error
 
 
 def moved(snapshot: Snapshot) -> bool:

@@ -16,12 +16,13 @@ _BOUND: Final = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?>=([0-9.]+)")
 
 
 def lowest(requirements: Iterable[str]) -> Iterator[str]:
-    """`polars>=2,<3` as `polars==2`. Raises ValueError for a requirement without a lower bound."""
+    """`polars>=2,<3` as `polars==2`, with its marker. Raises ValueError for a requirement without a lower bound."""
     for requirement in requirements:
         found = _BOUND.match(requirement)
         if found is None:
             raise ValueError(f"{requirement}: no lower bound")
-        yield f"{found[1]}=={found[2]}"
+        _, marked, marker = requirement.partition(";")
+        yield f"{found[1]}=={found[2]}{marked}{marker}"
 
 
 if __name__ == "__main__":

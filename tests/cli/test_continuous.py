@@ -124,11 +124,12 @@ def test_sarif_is_what_its_specification_says(log: dict[str, Any]) -> None:
     assert len(log["runs"][0]["results"]) > 10
 
 
-@pytest.mark.skipif(not OFFICIAL, reason="SARIF_SCHEMA does not name OASIS' sarif-schema-2.1.0.json")
-def test_sarif_fits_the_official_schema(log: dict[str, Any]) -> None:
-    schema = json.loads(Path(str(OFFICIAL)).read_text("utf-8"))
-    assert problems(log, schema) == []
-    assert problems({"version": "2.1.0"}, schema) == ["$: runs is missing"]
+if OFFICIAL:
+
+    def test_sarif_fits_the_official_schema(log: dict[str, Any]) -> None:
+        schema = json.loads(Path(str(OFFICIAL)).read_text("utf-8"))
+        assert problems(log, schema) == []
+        assert problems({"version": "2.1.0"}, schema) == ["$: runs is missing"]
 
 
 def test_sarif_carries_the_rule_pages_and_the_columns(log: dict[str, Any]) -> None:

@@ -3,17 +3,21 @@
 import os
 import resource
 import socket
+import string
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from deminimis.cli import inputs
 from deminimis.cli.main import run
-from tests.robustness.filings import OVER
+from deminimis.cli.reporters import REPORTERS
+from tests.robustness.filings import OVER, manifest
 
 MEGABYTE = 1 << 20
 _PEAK = """
@@ -45,20 +49,78 @@ def test_a_full_disk_under_standard_output(filing: Path) -> None:
     assert code == 2 and len(lines) == 1 and "No space left" in lines[0]
 
 
-def test_a_full_disk_under_a_report_leaves_what_was_there(filing: Path, tmp_path: Path) -> None:
-    (tmp_path / "report.html").write_text("of yesterday")
-    small = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))  # noqa: E731
-    code, lines = said("check", filing, "--format", "html", "--output", tmp_path / "report.html", "-q", before=small)
-    assert code == 2 and len(lines) == 1 and "File too large" in lines[0]
-    assert (tmp_path / "report.html").read_text() == "of yesterday"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.edi", "report.html"]
+@dataclass(frozen=True)
+class Disk:
+    """A folder on which a few kilobytes can still be written. limits: what a process must do first, if anything."""
+
+    folder: Path
+    limits: Callable[[], object] | None
+
+    def files(self) -> set[str]:
+        """What lies on it, hidden or not, but for what fills it."""
+        return {path.name for path in self.folder.rglob("*")} - {"filler"}
 
 
-def test_a_full_disk_under_answers_leaves_none(filing: Path, tmp_path: Path) -> None:
-    none = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))  # noqa: E731
-    code, lines = said("respond", filing, "--out", tmp_path / "out", before=none)
-    assert code == 2 and len(lines) == 1
-    assert list((tmp_path / "out").iterdir()) == []
+@pytest.fixture(params=["mounted", "limited"])
+def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
+    """A file system of 1 MB with 4 kB left, where one may be mounted; and a process that may write no more."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if request.param == "limited":
+        yield Disk(folder, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)))
+        return
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "none", folder], capture_output=True, check=False
+    )
+    if mounted.returncode:  # not the superuser, or not allowed: the other one stands in
+        yield Disk(folder, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)))
+        return
+    try:
+        (folder / "filler").write_bytes(bytes((1 << 20) - 4096))
+        yield Disk(folder, None)
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+FULL = ("No space left", "File too large")
+
+
+def test_a_full_disk_under_a_report_leaves_what_was_there(filing: Path, disk: Disk) -> None:
+    report = disk.folder / "report.html"
+    report.write_text("of yesterday")
+    code, lines = said("check", filing, "--format", "html", "--output", report, "-q", before=disk.limits)
+    assert code == 2 and len(lines) == 1 and any(word in lines[0] for word in FULL)
+    assert report.read_text() == "of yesterday" and disk.files() == {"report.html"}
+
+
+def test_a_full_disk_under_answers_leaves_none(tmp_path: Path, disk: Disk) -> None:
+    many = tmp_path / "many.edi"
+    many.write_bytes(manifest([(f"{name} BRACKEN", 900) for name in string.ascii_uppercase * 2]))
+    code, lines = said("respond", many, "--out", disk.folder / "out", before=disk.limits)
+    assert code == 2 and len(lines) == 1 and any(word in lines[0] for word in FULL)
+    assert disk.files() == {"out"}
+
+
+def test_a_full_disk_under_a_ledger_records_nothing_or_all(filing: Path, disk: Disk) -> None:
+    """4 kB hold no commit: the call says so, and the ledger does not know the file."""
+    ledger = disk.folder / "ledger"
+    code, lines = said("check", filing, "--ledger", ledger, "--record", "-q", before=disk.limits, stdout=-3)
+    assert code == 2 and len(lines) == 1, lines
+    (disk.folder / "filler").unlink(missing_ok=True)
+    assert run(["check", str(filing), "--ledger", str(ledger), "--record", "-q"]) == 1
+    assert run(["ledger", "verify", "--ledger", str(ledger)]) == 0
+
+
+def test_a_full_disk_under_a_batch_keeps_the_file(filing: Path, disk: Disk, tmp_path: Path) -> None:
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    (inbox / "a.edi").write_bytes(filing.read_bytes())
+    arguments = ["batch", inbox, "--out", disk.folder / "out", "--ledger", tmp_path / "ledger", "--settle", "0"]
+    code, _ = said(*arguments, before=disk.limits, stdout=subprocess.DEVNULL)
+    assert code == 2 and (inbox / "a.edi").exists()
+    (disk.folder / "filler").unlink(missing_ok=True)
+    assert run([*map(str, arguments)]) == 1
+    assert (inbox / "done" / "a.edi").exists() and (disk.folder / "out" / "batch.jsonl").read_text().count("\n") == 1
 
 
 def test_a_full_disk_under_the_spool_of_a_pipe(filing: Path) -> None:
@@ -133,11 +195,50 @@ def test_a_file_that_vanishes_or_is_locked_away_is_reported_and_the_others_are_c
     assert outcome.exit_code("warning") == 2 and outcome.judgement.counts.groups_over == 1
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
-def test_no_permission_is_exit_2(filing: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    filing.chmod(0)
-    assert run(["check", str(filing)]) == 2
-    assert "Permission denied" in capsys.readouterr().out
+@pytest.fixture
+def nobody() -> Iterator[None]:
+    """For the time of a test this process may read what everybody may, no more."""
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_no_permission_is_exit_2(capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> None:
+    with TemporaryDirectory(prefix="deminimis-") as folder:  # pytest's own is closed to others
+        Path(folder).chmod(0o755)
+        paths = [Path(folder) / name for name in ("locked.edi", "open.edi")]
+        for path, mode in zip(paths, (0, 0o644), strict=True):
+            path.write_bytes(OVER["x12-309"])
+            path.chmod(mode)
+        assert run(["check", str(paths[1]), "-q"]) == 1  # and what is imported late, is
+        capsys.readouterr()
+        request.getfixturevalue("nobody")
+        assert run(["check", *map(str, paths), "-q"]) == 2
+        shown = capsys.readouterr()
+        assert "Permission denied" in shown.out and "DM101" in shown.out
+        assert run(["check", str(paths[1]), "--output", f"{folder}/report.txt", "-q"]) == 2
+        shown = capsys.readouterr()
+        assert shown.err.count("\n") == 1 and "Permission denied" in shown.err
+        os.seteuid(os.getuid())
+
+
+@pytest.mark.parametrize("form", [*REPORTERS, "auto"])
+def test_a_reader_that_leaves_is_no_traceback(
+    form: str, filing: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As `| head` does, before a byte is written."""
+    near, far = os.pipe()
+    os.close(near)
+    with os.fdopen(far, "w", encoding="utf-8") as closed:
+        monkeypatch.setattr(sys, "stdout", closed)
+        assert run(["check", str(filing), "--format", form, "-q"]) == 2
+        monkeypatch.undo()  # and what is flushed at the end goes nowhere
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_a_thousand_files_in_one_call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

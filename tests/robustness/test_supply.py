@@ -42,6 +42,7 @@ def test_every_package_is_pinned_and_hashed_and_has_no_address(lock: Path) -> No
 def test_the_lowest_versions_can_be_named() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert list(lowest(["polars>=2,<3", "pytest-xdist>=3.6"])) == ["polars==2", "pytest-xdist==3.6"]
+    assert list(lowest(["x>=1; python_version < '3.14'"])) == ["x==1; python_version < '3.14'"]
     assert len(list(lowest(project["dependencies"]))) == len(project["dependencies"])
     with pytest.raises(ValueError, match="no lower bound"):
         list(lowest(["polars"]))
