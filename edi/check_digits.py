@@ -1,5 +1,6 @@
 """Check digits: entry numbers (CATAIR Appendix E, Valid Entry Numbers, May 2012) and air waybills (modulo 7)."""
 
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -17,28 +18,21 @@ def entry_check_digit(filer_code: pl.Expr, number: pl.Expr, offset: int = 0) -> 
     filer_code: three letters or digits. number: the seven digits before the check digit, as text.
     offset: 1 to 9 for a filer that CBP has authorised to add it because its numbers have run out (Appendix E, step 6).
     """
-    digits = filer_code.str.replace_many(list(_LETTERS), list(_VALUES)) + number
-    whole = digits.cast(pl.Int64, strict=False)
-    total: pl.Expr = pl.lit(offset, pl.Int64)
-    total = -total
-    for place in range(10):  # from the right; the last digit is doubled, then every second one
-        digit = whole // 10**place % 10
-        # a product above 9 becomes its units digit plus 1, which is the product less 9
-        total = total + (digit if place % 2 else digit * 2 - pl.when(digit > 4).then(9).otherwise(0))
-    right = filer_code.str.contains(_FILER) & number.str.contains(_NUMBER)
-    return pl.when(right).then(((10 - total % 10) % 10).cast(pl.String))
+    both = pl.struct(filer_code.alias("filer"), number.alias("number"))
+    return both.map_batches(partial(_entry_check_digits, offset), return_dtype=pl.String)
 
 
-def entry_check_digits(filer_codes: pl.Series, numbers: pl.Series) -> pl.Series:
-    """`entry_check_digit` of whole columns, without offset: the ten digits are read once, not once a place."""
-    frame = pl.DataFrame({"filer": filer_codes, "number": numbers})
+def _entry_check_digits(offset: int, numbers: pl.Series) -> pl.Series:
+    """Of whole columns: the ten digits are read once, where an expression would read them once a place."""
     digits = pl.col("filer").str.replace_many(list(_LETTERS), list(_VALUES)) + pl.col("number")
     right = pl.col("filer").str.contains(_FILER) & pl.col("number").str.contains(_NUMBER)
-    whole = frame.select(pl.when(right).then(digits).cast(pl.Int64, strict=False).alias("whole"))
-    each = whole.select((pl.col("whole") // 10**place % 10).cast(pl.UInt8).alias(str(place)) for place in range(10))
+    whole = numbers.struct.unnest().select(pl.when(right).then(digits).cast(pl.Int64, strict=False).alias("whole"))
+    each = whole.select((pl.col("whole") // 10**place % 10).cast(pl.Int64).alias(str(place)) for place in range(10))
+    # from the right; the last digit is doubled, then every second one; a product above 9 becomes its units digit
+    # plus 1, which is the product less 9
     doubled = (pl.col(str(p)) * 2 - pl.when(pl.col(str(p)) > 4).then(9).otherwise(0) for p in range(0, 10, 2))
     parts = each.select(*doubled, *(str(place) for place in range(1, 10, 2)))
-    total = parts.select(pl.sum_horizontal(pl.all(), ignore_nulls=False))
+    total = parts.select(pl.sum_horizontal(pl.all(), ignore_nulls=False) - offset)
     return total.select(((10 - pl.all() % 10) % 10).cast(pl.String)).to_series()
 
 

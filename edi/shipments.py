@@ -70,7 +70,7 @@ SHIPMENTS: Final[dict[str, pl.DataType]] = {
     "weight_kg": pl.Float64(),
     "port": pl.String(),
     "part": pl.String(),  # part letter of a split shipment
-    "unread": UNREAD,
+    "unread": UNREAD,  # beside columns, header_cents: a value of the whole, stated in front of its lines (as in FORMS)
 }
 
 BILLS: Final[dict[str, pl.DataType]] = {

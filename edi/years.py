@@ -16,6 +16,7 @@ from deminimis.edi.notices import NOTICES
 from deminimis.edi.shipments import UNREAD, Filings
 
 YEARLESS: Final = 4  # the year of a date that has none: a leap year, so that 29FEB is a day of it
+HALF_A_YEAR: Final = timedelta(183)
 Reference = Callable[[date | None], date | None]  # the latest date that the call carries -> the reference date
 
 
@@ -36,7 +37,7 @@ def latest(filings: Filings, notices: pl.DataFrame) -> date | None:
 def with_years(filings: Filings, notices: pl.DataFrame, near: date | None) -> tuple[Filings, pl.DataFrame]:
     """Both with every EDA and posting date in its year: the one nearest to `near`.
 
-    Without `near`, and for 29FEB where no year about it has one, an EDA becomes unread and a posting date null.
+    Without `near`, and for 29FEB where the nearest February has none, an EDA becomes unread and a posting date null.
     """
     years = _nearest(near)
     filings = filings.changed(pl.col("eda").dt.year() == YEARLESS, partial(_dated_shipments, years=years))
@@ -59,7 +60,10 @@ def _replaced(day: pl.Expr, years: dict[date, date | None]) -> pl.Expr:
 
 
 def _nearest(near: date | None) -> dict[date, date | None]:
-    """For each of the 366 days without a year, the day nearest to `near`; the later of two as near."""
+    """For each of the 366 days without a year, the day nearest to `near`; the later of two as near.
+
+    No day is further away than half a year: a 29FEB that is would be one of another year than was meant.
+    """
     first = date(YEARLESS, 1, 1)
     days = [first + timedelta(n) for n in range(366)]
     if near is None:
@@ -69,4 +73,5 @@ def _nearest(near: date | None) -> dict[date, date | None]:
 
 def _in_years(day: date, near: date) -> list[date]:
     years = range(max(near.year - 1, YEARLESS + 1), min(near.year + 1, MAXYEAR) + 1)
-    return [day.replace(year=year) for year in years if isleap(year) or (day.month, day.day) != (2, 29)]
+    days = [day.replace(year=year) for year in years if isleap(year) or (day.month, day.day) != (2, 29)]
+    return [each for each in days if abs(each - near) <= HALF_A_YEAR]

@@ -50,7 +50,8 @@ def identify(events: Events, stands: pl.DataFrame, settings: Settings) -> People
     """
     filed = events.filed
     parts = normalise(_texts(events.addresses, filed), settings)
-    parts = _adopt_zip(parts) if settings.match != "name" else parts
+    if settings.match != "name":
+        parts = _adopted(_adopted(parts, "state"), "zip")
     parts = parts.with_columns(key=pl.when("complete").then(_key_hash()))
     both = ("address", "identifier")
     if events.identifiers.height:
@@ -114,6 +115,7 @@ def normalise(raw: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     frame = frame.join(cities, left_on="raw_city", right_on="raw", how="left", maintain_order="left")
     us_zip = text.us_zip(pl.col("raw_zip"))
     frame = frame.with_columns(state=text.state(pl.col("raw_state")), country=text.country(pl.col("raw_country")))
+    frame = frame.with_columns(**text.territories(pl.col("state"), pl.col("country")))
     in_state = pl.col("state").is_in(list(text.US_STATES)).fill_null(False)
     frame = frame.with_columns(
         country=pl.coalesce("country", pl.when(in_state | us_zip.is_not_null()).then(pl.lit("US"))),
@@ -126,9 +128,9 @@ def normalise(raw: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     frame = frame.with_columns(
         zip=pl.when(foreign).then(text.identifier(pl.col("raw_zip"))).otherwise(pl.coalesce(us_zip, rough))
     )
-    # So does a state of the US that is none, or is missing; there the ZIP says the state.
-    stateless = (pl.col("country") == "US").fill_null(False) & ~in_state
-    frame = frame.with_columns(state=pl.when(stateless).then(text.state_of_zip(pl.col("zip"))).otherwise("state"))
+    # So does a state of the US that is none.
+    none = (pl.col("country") == "US").fill_null(False) & ~in_state
+    frame = frame.with_columns(state=pl.when(~none).then("state"))
     if settings.match == "name":
         frame = frame.with_columns(pl.lit(None, pl.String).alias(part) for part in PARTS[1:])
         complete = pl.col("name").is_not_null()
@@ -139,33 +141,37 @@ def normalise(raw: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     )
 
 
-def _adopt_zip(parts: pl.DataFrame) -> pl.DataFrame:
-    """A row without ZIP takes the only ZIP known for the same name, street, city and state (clause 23)."""
-    lacking = parts.filter(pl.col("complete") & pl.col("zip").is_null())
+def _adopted(parts: pl.DataFrame, part: str) -> pl.DataFrame:
+    """A row without ZIP takes the only ZIP known for the same name, street, city and state (clause 23).
+
+    And a row without state the only state known for the same name, street, city and ZIP. Without a ZIP it could be a
+    city of that name anywhere.
+    """
+    lacking = parts.filter(pl.col("complete") & pl.col(part).is_null())
     if not lacking.height:
         return parts
-    same = ["name", "street", "city", "state"]
-    having = parts.filter(pl.col("zip").is_not_null()).select(*same, "zip", "country")
+    same = [name for name in ("name", "street", "city", "state", "zip") if name != part]
+    having = parts.filter(pl.col(part).is_not_null()).select(*same, part, "country")
     found = (
         lacking.select("address", *same, "country")
-        .join(having, on=same, nulls_equal=True)
+        .join(having, on=same, nulls_equal=part == "zip")
         .filter(pl.col("country").eq(pl.col("country_right")).fill_null(True))
         .group_by("address")
         .agg(
-            pl.col("zip").unique().alias("zips"),
+            pl.col(part).unique().alias("parts"),
             pl.col("country_right").drop_nulls().unique().alias("countries"),
         )
-        .filter(pl.col("zips").list.len() == 1)
+        .filter(pl.col("parts").list.len() == 1)
         .select(
             "address",
-            zip_known=pl.col("zips").list.first(),
+            part_known=pl.col("parts").list.first(),
             country_known=pl.when(pl.col("countries").list.len() == 1).then(pl.col("countries").list.first()),
         )
     )
     return (
         parts.join(found, on="address", how="left", maintain_order="left")
-        .with_columns(pl.coalesce("zip", "zip_known"), pl.coalesce("country", "country_known"))
-        .drop("zip_known", "country_known")
+        .with_columns(pl.coalesce(part, "part_known"), pl.coalesce("country", "country_known"))
+        .drop("part_known", "country_known")
     )
 
 

@@ -96,6 +96,9 @@ def _one(bill: int, ship: int, state: State) -> tuple[list[Stand], tuple[Pair, .
     if asking and len(asking) < len(entries):
         notes += [Note("DM105", entries[-1].first, other.first) for other in entries[:-1]]
         entries = asking
+    decides = entries[-1] if entries else None
+    if manifest and manifest.facts.claim and decides and decides.facts.claim is False:
+        notes.append(Note("DM107", decides.first, manifest.first))
     if any(not live.formal and live.first_bill not in (None, bill) for live in entries):
         return stands, (), notes  # the entry names several bills and counts under its first (1, 9)
     if not entries:
@@ -115,8 +118,6 @@ def _one(bill: int, ship: int, state: State) -> tuple[list[Stand], tuple[Pair, .
             first=entry.first,
             place=min(e.place for e in entries),
         )
-    if manifest and manifest.facts.claim and entry.facts.claim is False:
-        notes.append(Note("DM107", entry.first, manifest.first))
     pairs = (Pair(ship, manifest.facts, manifest.first, entry.facts, entry.first),) if manifest else ()
     stands += _stands(ship, manifest, entry)
     return stands, pairs, notes

@@ -17,9 +17,9 @@ def _of_code(code: str) -> Among:
     return Among("notes", lambda _settings: pl.col("code") == code)
 
 
-def _named(judged: Judged, notes: pl.DataFrame) -> pl.DataFrame:
-    """Notes with the bill."""
-    names = judged.filed.take(notes["row"], "bill", "entry_number")
+def _named(judged: Judged, notes: pl.DataFrame, whose: str = "row") -> pl.DataFrame:
+    """Notes with the bill of the filing they stand at, or of the `related` one."""
+    names = judged.filed.take(notes[whose], "bill", "entry_number")
     named = names.select(pl.coalesce("bill", "entry_number", pl.lit("a bill without number"))).to_series()
     return notes.select("row", bill=named, related=pl.concat_list("related").list.drop_nulls()).sort("row")
 
@@ -116,7 +116,7 @@ def WITHDRAWN(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     What to do: nothing.
     Certainty: whether CBP takes such a shipment out of the sum is unpublished.
     """
-    found = _named(judged, found)
+    found = _named(judged, found, whose="related")
     return found.with_columns(judged.filed.column(found["row"], "entry_type").alias("kind"))
 
 

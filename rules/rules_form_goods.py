@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.check_digits import entry_check_digit, entry_check_digits, waybill_check_digit
+from deminimis.edi.check_digits import entry_check_digit, waybill_check_digit
 from deminimis.edi.finding_codes import CHECK_DIGIT
 from deminimis.edi.findings import ERROR, WARNING
 from deminimis.rules.judged import Judged
@@ -163,7 +163,7 @@ def _entry_digits(judged: Judged, entries: pl.DataFrame) -> pl.DataFrame:
         number=pl.col("entry_number").str.slice(3, 7),
         own=pl.col("entry_number").str.slice(10),
     )
-    rows = rows.with_columns(entry_check_digits(rows["filer"], rows["number"]).alias("right"))
+    rows = rows.with_columns(right=entry_check_digit(pl.col("filer"), pl.col("number")))
     for code, offset in judged.settings.check_digit_offsets.items():
         moved = entry_check_digit(pl.col("filer"), pl.col("number"), offset)
         rows = rows.with_columns(right=pl.when(pl.col("filer") == code).then(moved).otherwise("right"))

@@ -86,7 +86,7 @@ def OUTLIER(judged: Judged) -> pl.DataFrame:
     "vague-description",
     NOTE,
     "{bill} describes its goods as {description}; that does not say what they are",
-    source="CBP's examples of unacceptable cargo descriptions; errors 548, SN521 since 27 September 2025",
+    source="CBP's examples of unacceptable cargo descriptions; errors 548, SN525 since 27 September 2025",
 )
 def VAGUE(judged: Judged) -> pl.DataFrame:
     """A goods line is described by a word that fits anything. One note a shipment.
@@ -121,7 +121,7 @@ def _of_nobody(_settings: Settings) -> pl.Expr:
     "placeholder-consignee",
     NOTE,
     "{bill} names its consignee as {name}, which names nobody",
-    source="CBP's errors 550, SN525 for a weak consignee since 27 September 2025; our list",
+    source="CBP's errors 550, SN527 for a weak consignee since 27 September 2025; our list",
     among=Among("addresses", _of_nobody),
 )
 def PLACEHOLDER(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:

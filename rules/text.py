@@ -23,6 +23,7 @@ _STATES: Final = (
     " PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP"
 )
 US_STATES: Final = frozenset(_STATES.split())
+TERRITORIES: Final = ("AS", "GU", "MP", "PR", "VI")  # states in an address, countries in ISO 3166
 # C/0 is a slip of the keyboard, and % the sign for it; 100% COTTON is a name.
 CARE_OF: Final = r"\bC\s*/\s*[O0]\b[\s.:]*|\b(?:IN )?CARE OF\b[\s.:]*|(?:^|\s)%\s*"
 ATTENTION: Final = r"\bATTN\b[\s.:]*|\bATTENTION\s*:\s*"
@@ -161,24 +162,16 @@ def us_zip(raw: pl.Expr) -> pl.Expr:
     return raw.str.extract(_US_ZIP, 1)
 
 
-@cache
-def _zip_states() -> dict[str, str]:
-    table = files("deminimis.rules").joinpath("zip_states.csv").read_text("utf-8")
-    return {
-        f"{prefix:03}": row["state"]
-        for row in csv.DictReader(table.splitlines())
-        for prefix in range(int(row["first"]), int(row["last"]) + 1)
-    }
-
-
-def state_of_zip(us_zip: pl.Expr) -> pl.Expr:
-    """The state that the first three digits of a ZIP lie in (after USPS, Domestic Mail Manual, labeling list L002;
-    unconfirmed: zip_states.csv was not compared with a copy of that list).
-
-    For addresses whose own state is missing or none: without it a person would part from himself. The few ZIPs that
-    lie in two states have the one that has most of the prefix.
+def territories(state: pl.Expr, country: pl.Expr) -> dict[str, pl.Expr]:
+    """Columns state and country, with a territory of the US that is written as a country as a state of the US: USPS
+    and CBP's own layouts have it so, ISO 3166 has both.
     """
-    return us_zip.str.slice(0, 3).replace_strict(_zip_states(), default=None, return_dtype=pl.String)
+    there = country.is_in(list(TERRITORIES)).fill_null(False)
+    named = state.is_in(list(US_STATES)).fill_null(False)
+    return {
+        "state": pl.when(there & ~named).then(country).otherwise(state),
+        "country": pl.when(there).then(pl.lit("US")).otherwise(country),
+    }
 
 
 def rough_us_zip(raw: pl.Expr) -> pl.Expr:

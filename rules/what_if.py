@@ -86,7 +86,8 @@ def rates(text: str) -> pl.DataFrame:
 def with_rates(filings: Filings, table: pl.DataFrame) -> tuple[Filings, int]:
     """Values in other currencies in US dollars, by the rate of the EDA (else of the filing date); and how many.
 
-    A value whose currency or day has no rate stays unread.
+    A value whose currency or day has no rate stays unread, and so does one of which a part in front of the lines was
+    unread: no line says what that is. The greater of both counts (clause 10).
     """
     keys = ["file", "seq"]
     days = filings.shipments.select(*keys, on=pl.coalesce("eda", "filed_on"))
@@ -97,7 +98,7 @@ def with_rates(filings: Filings, table: pl.DataFrame) -> tuple[Filings, int]:
     ships = _rated(ships.with_columns(on=pl.coalesce("eda", "filed_on")), table)
     if not rows.height and not ships.height:
         return filings, 0
-    read_ = pl.col("unread").list.set_difference(["value_cents"])
+    listed = pl.col("unread").list
     lines = _set(filings.lines, rows)
     whole = lines.join(rows.select(keys).unique(), on=keys, how="semi", maintain_order="left")
     usable = pl.col("currency").is_null() | (pl.col("currency") == "USD")
@@ -105,9 +106,11 @@ def with_rates(filings: Filings, table: pl.DataFrame) -> tuple[Filings, int]:
         sum=pl.col("value_cents").filter(usable).sum(), open=pl.col("unread").list.contains("value_cents").any()
     )
     after = _set(filings.shipments, ships).join(sums, on=keys, how="left", maintain_order="left")
+    still_open = pl.col("open").fill_null(True) | listed.contains("header_cents")
+    own = pl.when(usable | pl.col("sum").is_null()).then("value_cents")
     after = after.with_columns(
-        value_cents=pl.coalesce("sum", "value_cents"),
-        unread=pl.when(~pl.col("open").fill_null(True)).then(read_).otherwise("unread"),
+        value_cents=pl.max_horizontal("sum", own),
+        unread=pl.when(still_open).then("unread").otherwise(listed.set_difference(["value_cents"])),
     )
     done = Filings(after.select(list(SHIPMENTS)), filings.bills, lines, filings.forms)
     return done, rows.height + ships.height

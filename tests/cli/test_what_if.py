@@ -2,8 +2,10 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from deminimis.cli.main import command
@@ -66,6 +68,24 @@ def test_rates_read_a_truck_value_in_euros(tmp_path: Path) -> None:
     assert plain["summary"]["shipments_unknown"] > 0
     assert rated["summary"]["shipments_unknown"] == 0
     assert 25000 in {row["value_cents"] for group in rated["groups"] for row in group["shipments"]}
+
+
+@pytest.mark.parametrize(
+    ("stated", "over", "unknown"),
+    [("900.00", 1, False), ("90.00", 0, False), ("2000.00:CAD", 0, True), ("9O0.00", 0, True)],
+)
+def test_rates_leave_what_is_stated_in_front_of_the_goods(
+    tmp_path: Path, stated: str, over: int, unknown: bool
+) -> None:
+    """Only its lines are in another currency: what the whole is said to be worth still counts, or is still unread."""
+    text = (Path(SAMPLE).parents[1] / "cuscar" / "clean.edi").read_text()
+    goods = text.index("GID+")
+    item = re.sub(r"MOA\+40:([0-9.]+)'", r"MOA+40:10.00:CAD'", text[goods:], count=1)
+    (path := tmp_path / "head.edi").write_text(f"{text[:goods]}MOA+40:{stated}'\n{item}")
+    (rates := tmp_path / "rates.csv").write_text("currency,from,to,rate\nCAD,2020-01-01,2029-12-31,0.7\n")
+    args = ["check", str(path), "--quiet", "--format", "json", "--rates", str(rates)]
+    summary = json.loads(CliRunner().invoke(command, args).stdout)["summary"]
+    assert (summary["groups_over"], summary["shipments_unknown"] > 0) == (over, unknown)
 
 
 def test_bills_to_move(tmp_path: Path) -> None:

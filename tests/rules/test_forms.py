@@ -5,11 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 from scenario import filings
 
-from deminimis.edi.check_digits import entry_check_digit, entry_check_digits
 from deminimis.rules.rulebook import RULES
 from deminimis.rules.run import judge
 from deminimis.rules.settings import Settings
@@ -42,13 +40,3 @@ def test_case(case: dict[str, Any]) -> None:
 
 def test_every_form_rule_is_found_somewhere() -> None:
     assert {code for case in TOLD["cases"] for code in case["codes"]} == FORM_CODES
-
-
-def test_check_digits_of_columns_are_those_of_expressions() -> None:
-    filers, numbers = (
-        ["B76", "ZZZ", "ab1", "AB", None, "0A9"],
-        ["0324527", "1000101", "1234567", "1234567", None, "123"],
-    )
-    frame = pl.DataFrame({"filer": filers, "number": numbers})
-    one_by_one = frame.select(entry_check_digit(pl.col("filer"), pl.col("number"))).to_series()
-    assert entry_check_digits(frame["filer"], frame["number"]).to_list() == one_by_one.to_list()

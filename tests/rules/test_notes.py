@@ -1,11 +1,13 @@
 """The notes on goods, on filings beside each other and on data quality, case by case (notes.json)."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from scenario import filings
 
@@ -31,3 +33,15 @@ def test_no_order_changes_what_is_found() -> None:
         if 1 < len(case["shipments"]) <= 3:
             for order in permutations(case["shipments"]):
                 assert found(case, list(order)) == case["codes"], case["name"]
+
+
+@pytest.mark.parametrize("kind", ["03", "11"])
+def test_every_claim_that_an_entry_of_several_bills_withdraws_is_told_of(kind: str) -> None:
+    manifest = {"kind": "manifest", "action": "add", "eda": "2025-03-03", "origin": "GB", "value_cents": 50000}
+    entry = manifest | {"kind": "entry", "entry": "B7603245278", "entry_type": kind, "bill": "ABCD1", "claim": False}
+    read = filings([manifest | {"bill": "ABCD1", "claim": True}, manifest | {"bill": "ABCD2", "claim": True}, entry])
+    second = read.bills.with_columns(bill=pl.lit("ABCD2"))
+    judged = judge(replace(read, bills=pl.concat([read.bills, second])), Settings(as_of=date(2025, 3, 1)))
+    told = judged.findings.filter(pl.col("code") == "DM107")["params"]
+    assert judged.counts.claims == 0
+    assert sorted(json.loads(params)["bill"] for params in told) == ["ABCD1", "ABCD2"]

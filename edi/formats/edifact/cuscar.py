@@ -127,6 +127,7 @@ def _unread() -> pl.Expr:
 
     return pl.concat_list(
         name(pl.col("lines_unread").fill_null(False) | pl.col("total_unread").fill_null(False), "value_cents"),
+        name(pl.col("total_unread"), "header_cents"),
         name(pl.col("eda_unread"), "eda"),
         name(pl.col("released") & pl.col("asks").is_null(), "claim"),
         name(pl.col("consignee_unread"), "consignee_name"),

@@ -205,3 +205,5 @@ def test_without_a_reference_date_the_day_is_unread(tmp_path: Path) -> None:
 def test_29_february_needs_a_leap_year(tmp_path: Path) -> None:
     assert one(tmp_path, *express(arrival="ARR/XX101/29FEB"), near=date(2024, 3, 1))["eda"] == date(2024, 2, 29)
     assert one(tmp_path, *express(arrival="ARR/XX101/29FEB"), near=date(2026, 3, 1))["unread"] == ["eda"]
+    for near in (date(2025, 3, 1), date(2027, 1, 1), date(2023, 8, 1)):  # a leap year is next to them, half a year away
+        assert one(tmp_path, *express(arrival="ARR/XX101/29FEB"), near=near)["unread"] == ["eda"]
