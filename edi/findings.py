@@ -68,7 +68,8 @@ def finding(code: Code, **fields: Any) -> dict[str, Any]:
 
 def frame(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
     """Rows of `finding` as a findings frame."""
-    return pl.DataFrame(list(rows), schema=FINDINGS)
+    found = list(rows)
+    return pl.DataFrame(found, schema=FINDINGS) if found else NO_FINDINGS
 
 
 def concat(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:

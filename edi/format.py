@@ -32,6 +32,10 @@ class Tables:
     def __contains__(self, tag: str) -> bool:
         return tag in self._frames
 
+    def lack(self, *tags: str) -> bool:
+        """Whether no record of any of `tags` stands in the block: what is made from them alone has no rows."""
+        return self._frames.keys().isdisjoint(tags)
+
 
 @dataclass(frozen=True)
 class Assembled:

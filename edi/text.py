@@ -60,19 +60,21 @@ def _sure(f: Field) -> pl.Expr:
 def _delimited(layout: Layout, raw: pl.Series, names: list[str]) -> pl.DataFrame:
     places = {name: layout[name].place for name in names}
     most = max((p.number for p in places.values() if isinstance(p, El)), default=1)
-    split = raw.str.split_exact(FIELD, most + 1).struct.unnest()
-    parts: dict[int, pl.DataFrame] = {}
-    out: list[pl.Series] = []
+    frame = pl.DataFrame({"raw": raw})
+    if not names:
+        return frame.select()
+    split = frame.select(pl.col("raw").str.split_exact(FIELD, most + 1)).unnest("raw")
+    tops: dict[int, int] = {}  # composite element -> the last component that is wanted
+    out: list[pl.Expr] = []
     for name, place in places.items():
         assert isinstance(place, El)
-        text = split[f"field_{place.number}"]
+        text = pl.col(f"field_{place.number}")
         if place.component:
-            if place.number not in parts:
-                top = max(p.component for p in places.values() if isinstance(p, El) and p.number == place.number)
-                parts[place.number] = text.fill_null("").str.split_exact(COMPONENT, top).struct.unnest()
-            text = parts[place.number][f"field_{place.component - 1}"]
+            tops[place.number] = max(tops.get(place.number, 0), place.component)
+            text = text.struct.field(f"field_{place.component - 1}")
         out.append(text.fill_null("").alias(name))
-    return pl.DataFrame(out) if out else pl.DataFrame({"": raw}).select()
+    composite = [pl.col(f"field_{n}").fill_null("").str.split_exact(COMPONENT, top) for n, top in tops.items()]
+    return (split.with_columns(composite) if composite else split).select(out)
 
 
 @cache

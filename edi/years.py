@@ -7,7 +7,7 @@ knows: an envelope of another file may carry it.
 from calendar import isleap
 from collections.abc import Callable
 from datetime import MAXYEAR, date, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 import polars as pl
@@ -39,26 +39,27 @@ def with_years(filings: Filings, notices: pl.DataFrame, near: date | None) -> tu
 
     Without `near`, and for 29FEB where the nearest February has none, an EDA becomes unread and a posting date null.
     """
-    years = _nearest(near)
-    filings = filings.changed(pl.col("eda").dt.year() == YEARLESS, partial(_dated_shipments, years=years))
+    filings = filings.changed(pl.col("eda").dt.year() == YEARLESS, partial(_dated_shipments, near=near))
     if notices.select((pl.col("posted_at").dt.year() == YEARLESS).any()).item():
         posted = pl.col("posted_at")
-        notices = notices.with_columns(posted_at=_replaced(posted.dt.date(), years).dt.combine(posted.dt.time()))
+        notices = notices.with_columns(posted_at=_replaced(posted.dt.date(), near).dt.combine(posted.dt.time()))
         notices = notices.cast(pl.Schema(NOTICES))
     return filings, notices
 
 
-def _dated_shipments(ships: pl.DataFrame, years: dict[date, date | None]) -> pl.DataFrame:
-    eda = _replaced(pl.col("eda"), years)
+def _dated_shipments(ships: pl.DataFrame, near: date | None) -> pl.DataFrame:
+    eda = _replaced(pl.col("eda"), near)
     lost = (pl.col("eda").dt.year() == YEARLESS).fill_null(False) & eda.is_null()
     mark = pl.when(lost).then(pl.lit(["eda"], UNREAD)).otherwise(pl.lit([], UNREAD))
     return ships.with_columns(eda=eda, unread=pl.col("unread").list.concat(mark))
 
 
-def _replaced(day: pl.Expr, years: dict[date, date | None]) -> pl.Expr:
+def _replaced(day: pl.Expr, near: date | None) -> pl.Expr:
+    years = _nearest(near)
     return day.replace_strict(list(years), list(years.values()), default=day, return_dtype=pl.Date)
 
 
+@cache
 def _nearest(near: date | None) -> dict[date, date | None]:
     """For each of the 366 days without a year, the day nearest to `near`; the later of two as near.
 

@@ -22,6 +22,8 @@ _ACCEPTED: Final = ("A", "E")  # AK501, AK901 (X12 DE 717, DE 715): accepted, ac
 
 def notices(tables: Tables) -> pl.DataFrame:
     """One row an AK5 and AK9 (the code is the verdict), and one an AK3 and AK4 (the code is that of the fault)."""
+    if tables.lack("AK3", "AK4", "AK5", "AK9"):
+        return NO_NOTICES
     groups = tables["AK1"].unique("message", keep="last")
     groups = groups.select("message", whose=pl.format("group {} {}", "functional_id", "control_number"))
     sets = tables["AK2"].select("answered", whose=pl.format("set {} {}", "set_id", "control_number"))

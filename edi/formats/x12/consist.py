@@ -23,6 +23,8 @@ def filings(tables: Tables) -> Filings:
     A bill that is taken off the trip, by its own action or by the M13 behind it, has an unread day. Rail sets are left
     out: they form trains, and no rail shipment is a claim (rule, clause 1).
     """
+    if tables.lack("MBL"):
+        return Filings.none()
     sets = tables["ST"].filter(pl.col("set_id") == "358").select("message")
     listed = tables["MBL"].filter(~pl.col("carried")).join(sets, on="message", how="semi", maintain_order="left")
     if not listed.height:

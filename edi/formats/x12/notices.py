@@ -32,6 +32,8 @@ def notices(tables: Tables) -> pl.DataFrame:
 
     An X4 whose code is unreadable keeps a null code. A V9 is about the trip, train or vessel: it has no bill.
     """
+    if tables.lack("X4", "V9"):
+        return NO_NOTICES
     sets = tables["ST"].filter(pl.col("set_id") == "350").select("message")
     found = pl.concat([_statuses(tables), _events(tables)], how="diagonal")
     found = found.join(sets, on="message", how="semi", maintain_order="left")

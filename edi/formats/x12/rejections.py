@@ -27,6 +27,8 @@ _CODE: Final = "^ *([0-9]{3})(?:[ :,./-]|$)"
 
 def notices(tables: Tables) -> pl.DataFrame:
     """One row a K1 and one a K3 of a 355. A remark without a code keeps a null code and its text."""
+    if tables.lack("K1", "K3"):
+        return NO_NOTICES
     sets = tables["ST"].filter(pl.col("set_id") == "355").select("message")
     errors = tables["K1"].join(sets, on="message", how="semi", maintain_order="left")
     whole = pl.concat_str("remark", "second_remark", separator=" ", ignore_nulls=True)
