@@ -4,7 +4,7 @@ import errno
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -23,7 +23,7 @@ from deminimis.edi.grammar import START
 from deminimis.edi.read import Parsed, parse
 from deminimis.edi.record_order import order
 from deminimis.edi.scopes import LOOK, TAG, scoped, told
-from deminimis.edi.shipments import UNREAD
+from deminimis.edi.shipments import UNREAD, empty
 from deminimis.edi.source import BLOCK, ROWS, Block, Source, Syntax, blocks
 from deminimis.edi.threads import ahead, side_by_side
 
@@ -217,14 +217,8 @@ def _blank(form: Format, schema: pl.Schema, made: dict[str, pl.DataFrame], tag: 
         fields = {name: form.layouts[tag][name].kind.dtype for name in _wanted(form, tag)} if known else {}
         own = {name: dtype for name, dtype in schema.items() if name != "raw"}
         columns = own | fields | {"unread": UNREAD}
-        made[tag] = pl.DataFrame([_nothing(name, dtype) for name, dtype in columns.items()])
+        made[tag] = empty(columns)
     return made[tag]
-
-
-@cache
-def _nothing(name: str, dtype: pl.DataType) -> pl.Series:
-    """A column of no rows: making one with a dtype costs ten times as much as looking it up."""
-    return pl.Series(name, [], dtype=dtype)
 
 
 def _of_new(findings: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
