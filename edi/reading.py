@@ -1,4 +1,8 @@
-"""Reading one file of a known format, block by block: shipments, notices, findings, and every record accounted for."""
+"""Reading one file of a known format, block by block: shipments, notices, findings, and every record accounted for.
+
+What hangs on the blocks before is found out in their order, and is little. The rest of the work on a block hangs on
+none (`edi.block`), so two of them are worked on at a time; what they give is taken in order again.
+"""
 
 import errno
 import re
@@ -10,25 +14,17 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi import envelope
-from deminimis.edi.finding_codes import (
-    ILLEGAL_BYTE,
-    NOT_FULLY_READ,
-    PADDED_LINES,
-    PASSED_THROUGH,
-    UNKNOWN_RECORD,
-)
-from deminimis.edi.findings import FINDINGS, NO_FINDINGS, Code, finding, frame
-from deminimis.edi.format import Assembled, Format, Tables
+from deminimis.edi.block import Done, Job, rows_as_findings, work_on
+from deminimis.edi.finding_codes import NOT_FULLY_READ, PADDED_LINES, PASSED_THROUGH
+from deminimis.edi.findings import NO_FINDINGS, finding, frame
+from deminimis.edi.format import Assembled, Format
 from deminimis.edi.grammar import START
-from deminimis.edi.read import Parsed, parse
-from deminimis.edi.record_order import order
+from deminimis.edi.record_order import inside
 from deminimis.edi.scopes import LOOK, TAG, scoped, told
-from deminimis.edi.shipments import UNREAD, empty
 from deminimis.edi.source import BLOCK, ROWS, Block, Source, Syntax, blocks
-from deminimis.edi.threads import ahead, side_by_side
+from deminimis.edi.threads import ahead, in_turn
 
 LARGEST: Final = 1 << 19  # records of one shipment: it is read as a whole, and must not fill the memory
-MANY: Final = 20_000  # records of a block that are worth a thread
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,7 @@ class _State:
     padded: int = 0
     passed: dict[str, tuple[int, int]] = field(default_factory=dict)  # tag -> (count, first line)
     envelope: list[pl.DataFrame] = field(default_factory=list)
-    blanks: dict[str, pl.DataFrame] = field(default_factory=dict)  # tables of tags that do not occur
+    last: Block = field(default_factory=lambda: Block(pl.DataFrame(schema=ROWS)))
 
 
 def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) -> Iterator[Chunk]:
@@ -67,22 +63,29 @@ def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) 
     """
     blank = told(pl.DataFrame(schema=ROWS | {"tag": TAG}), form, "")
     state = _State(blank, blank, told=form.told_by.get("", ""))
-    last = Block(pl.DataFrame(schema=ROWS))
-    for block in ahead(blocks(source, syntax, block_size)):
-        last = block
+    jobs = _jobs(ahead(blocks(source, syntax, block_size)), form, state)
+    for job, done in in_turn(partial(work_on, form, {}), jobs, lambda job: job.alone):
+        yield _chunk(job, done, state)
+    yield Chunk(Assembled(), _end_of_file(form, state), messages=0)
+
+
+def _jobs(found: Iterator[Block], form: Format, state: _State) -> Iterator[Job]:
+    """Blocks that end in front of a boundary, with what they need of those before them."""
+    for block in found:
+        alone = block.last and state.last.rows.height == 0
+        state.last = block
         # a tag may depend on the records about it: those since the last boundary are named anew
         rows = pl.concat([state.tail.select(*ROWS), block.rows], rechunk=True)
         rows = told(rows.with_columns(tag=form.tag(pl.col("raw")).cast(TAG)), form, state.told)
         cut = rows.height if block.last and rows.height <= LARGEST else _cut(rows, form)
         state.tail = rows[cut:]
         if cut:
-            yield _chunk(rows[:cut], form, state)
+            yield _job(rows[:cut], form, state, alone=alone)
         if state.tail.height > LARGEST:
-            yield _chunk(state.tail, form, state)
+            yield _job(state.tail, form, state, alone=False)
             raise OSError(errno.EFBIG, f"a shipment has more than {LARGEST:,} records")
     if state.tail.height:
-        yield _chunk(state.tail, form, state)
-    yield Chunk(Assembled(), _end_of_file(form, state, last), messages=0)
+        yield _job(state.tail, form, state, alone=False)
 
 
 def _cut(rows: pl.DataFrame, form: Format) -> int:
@@ -99,7 +102,7 @@ def _cut(rows: pl.DataFrame, form: Format) -> int:
     return cut
 
 
-def _chunk(rows: pl.DataFrame, form: Format, state: _State) -> Chunk:
+def _job(rows: pl.DataFrame, form: Format, state: _State, *, alone: bool) -> Job:
     if form.levels and next(iter(form.layouts.values())).family == "fixed":
         short = rows["raw"].str.len_chars() < 80
         if short.any():
@@ -108,70 +111,33 @@ def _chunk(rows: pl.DataFrame, form: Format, state: _State) -> Chunk:
     both = (state.carried.with_columns(carried=pl.lit(True)), rows.with_columns(carried=pl.lit(False)))
     work, state.messages = scoped(pl.concat(both, rechunk=True), form, state.messages)
     new = work[state.carried.height :]
-    parts = {str(tag): part for (tag,), part in work.partition_by("tag", as_dict=True, maintain_order=True).items()}
     passed = re.compile(form.passed)
-    through = [tag for tag in parts if tag not in form.layouts and passed.search(tag)]
-    strange = [tag for tag in parts if tag not in form.layouts and not passed.search(tag)]
-    unknown = pl.concat([work.clear(), *(parts[tag] for tag in strange)]).sort("ordinal")
-    for tag in through:
-        so_far, first = state.passed.get(tag, (0, parts[tag]["line"][0]))
-        state.passed[tag] = (so_far + parts[tag].height, first)
-    findings = [_unknown(unknown, form), *(_illegal(parts[tag]) for tag in through), _stray(new, form, state)]
-    tables: dict[str, pl.DataFrame] = {}
-    names, each = [name for name in parts if name in form.layouts], partial(_parsed, form, parts)
-    several = side_by_side(each, names) if rows.height >= MANY else map(each, names)
-    for name, parsed in zip(names, several, strict=True):
-        tables[name] = parsed.values
-        carried = parts[name]["carried"].any()
-        findings.append(_of_new(parsed.findings, rows) if carried else parsed.findings)
-    known = new if not (through or strange) else new.filter(~pl.col("tag").is_in([*through, *strange]))
-    wrong, state.before = order(known, tables, form, state.before)
-    findings += wrong
-    _remember(tables, form, state, rows)
-    assembled = _numbered(form.assemble(Tables(tables, partial(_blank, form, work.schema, state.blanks))), state)
-    state.told = str(rows["told"][-1]) if form.told_by else ""
-    count = rows.height - unknown.height
-    messages = int(new["tag"].is_in(list(form.scopes["message"])).sum())
-    size = rows["byte"][-1] - rows["byte"][0] + len(rows["raw"][-1])
-    return Chunk(assembled, pl.concat([f for f in findings if f.height] or [NO_FINDINGS]),
-                 count, unknown.height, messages, size)  # fmt: skip
-
-
-def _parsed(form: Format, parts: dict[str, pl.DataFrame], tag: str) -> Parsed:
-    return parse(form.layouts[tag], parts[tag], _wanted(form, tag))
-
-
-def _wanted(form: Format, tag: str) -> list[str]:
-    names = list(form.reads.get(tag, ()))
-    for level in form.levels:
-        if tag in (level.header, level.trailer):
-            names += [n for n in level.number if n in form.layouts[tag].by_name]
-            if tag == level.trailer and level.stated:
-                names.append(level.stated)
-    if form.kind_of and form.kind_of[0] == tag:
-        names.append(form.kind_of[1])
-    return list(dict.fromkeys(names))
-
-
-def _remember(tables: dict[str, pl.DataFrame], form: Format, state: _State, rows: pl.DataFrame) -> None:
-    """Keeps the envelope's records for the end of the file, and the headers that the next block needs."""
-    parts = []
-    for level in form.levels:
-        for tag in (level.header, level.trailer):
-            if tag not in tables:
-                continue
-            table = tables[tag]
-            if table["carried"].any():
-                table = table.filter(~pl.col("carried"))
-            number = pl.concat_str([pl.col(n).cast(pl.String).fill_null("") for n in level.number], separator=" ")
-            stated = pl.col(level.stated) if level.stated and tag == level.trailer else pl.lit(None, pl.Int64)
-            shown = number if level.number else pl.lit("")
-            parts.append(table.select("ordinal", "line", "column", "byte", "tag", number=shown, stated=stated))
-    if parts:
-        state.envelope.append(pl.concat([p.cast(pl.Schema(envelope.ENVELOPE)) for p in parts]))
+    other = [str(tag) for tag in work["tag"].unique(maintain_order=True) if tag not in form.layouts]
+    through = tuple(tag for tag in other if passed.search(tag))
+    strange = tuple(tag for tag in other if not passed.search(tag))
+    known = new.filter(~pl.col("tag").is_in(other)) if other else new
+    within, before = inside(known, form), state.before
+    state.before = str(within["tag"][-1]) if within.height else before
     heads = rows.filter(pl.col("tag").is_in(list(_kept(form))))
-    both = pl.concat([state.carried, heads]).unique("tag", keep="last", maintain_order=True)
-    state.carried = both.sort("ordinal")
+    heads = pl.concat([state.carried, heads]).unique("tag", keep="last", maintain_order=True)
+    state.carried = heads.sort("ordinal")
+    state.told = str(rows["told"][-1]) if form.told_by else ""
+    messages = int(new["tag"].is_in(list(form.scopes["message"])).sum())
+    first = int(rows["byte"][0])
+    size = rows["byte"][-1] - first + len(rows["raw"][-1])
+    return Job(work, known, within, before, first, through, strange, _stray(new, form, state), messages, size,
+               alone)  # fmt: skip
+
+
+def _chunk(job: Job, done: Done, state: _State) -> Chunk:
+    """What a block gave, numbered on from those before it."""
+    state.envelope += done.envelope
+    for tag, (count, line) in done.passed.items():
+        so_far, first = state.passed.get(tag, (0, line))
+        state.passed[tag] = (so_far + count, first)
+    own = job.rows.height - int(job.rows["carried"].sum())
+    return Chunk(_numbered(done.assembled, state), done.findings, own - done.unknown, done.unknown,
+                 job.messages, job.size)  # fmt: skip
 
 
 def _kept(form: Format) -> set[str]:
@@ -196,7 +162,7 @@ def _stray(new: pl.DataFrame, form: Format, state: _State) -> pl.DataFrame:
     last = form.levels[-1]
     where = f" stands outside {last.header} ... {last.trailer}"
     reason = (pl.col("tag").cast(pl.String) + pl.lit(where)).alias("reason")
-    return _rows_as_findings(first, NOT_FULLY_READ, [reason], pl.lit(None, pl.String))
+    return rows_as_findings(first, NOT_FULLY_READ, [reason], pl.lit(None, pl.String))
 
 
 def _numbered(assembled: Assembled, state: _State) -> Assembled:
@@ -210,54 +176,8 @@ def _numbered(assembled: Assembled, state: _State) -> Assembled:
     return Assembled(moved, assembled.notices, assembled.findings)
 
 
-def _blank(form: Format, schema: pl.Schema, made: dict[str, pl.DataFrame], tag: str) -> pl.DataFrame:
-    """The table of a tag that does not occur, with the columns and dtypes that `parse` would give it; made once."""
-    if tag not in made:
-        known = tag in form.layouts
-        fields = {name: form.layouts[tag][name].kind.dtype for name in _wanted(form, tag)} if known else {}
-        own = {name: dtype for name, dtype in schema.items() if name != "raw"}
-        columns = own | fields | {"unread": UNREAD}
-        made[tag] = empty(columns)
-    return made[tag]
-
-
-def _of_new(findings: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """Findings about this block's own records: a carried header has been reported before."""
-    return findings.filter(pl.col("byte") >= rows["byte"][0])
-
-
-def _rows_as_findings(rows: pl.DataFrame, code: Code, params: list[pl.Expr], value: pl.Expr) -> pl.DataFrame:
-    if not rows.height:
-        return NO_FINDINGS
-    return rows.select(
-        code=pl.lit(code.code),
-        severity=pl.lit(code.severity).cast(FINDINGS["severity"]),
-        file=pl.lit(None, pl.UInt32),
-        line="line",
-        column="column",
-        byte="byte",
-        width=pl.col("raw").str.len_chars().cast(pl.UInt32),
-        record=pl.col("tag").cast(pl.String),
-        field=pl.lit(None, pl.String),
-        value=value,
-        params=pl.struct(params).struct.json_encode(),
-        related=pl.lit(None, FINDINGS["related"]),
-    )
-
-
-def _unknown(rows: pl.DataFrame, form: Format) -> pl.DataFrame:
-    params = [pl.col("tag").cast(pl.String), pl.lit(form.title).alias("format")]
-    return _rows_as_findings(rows, UNKNOWN_RECORD, params, pl.col("raw").str.slice(0, 60))
-
-
-def _illegal(rows: pl.DataFrame) -> pl.DataFrame:
-    """Passed-through records have no layout whose classes would tell of a strange byte."""
-    odd = pl.col("raw").str.extract(r"([^\x1d\x1f\x1e\x20-\x7e])", 1)
-    rows = rows.with_columns(odd=odd).filter(pl.col("odd").is_not_null())
-    return _rows_as_findings(rows, ILLEGAL_BYTE, [pl.col("odd").alias("value")], pl.col("odd"))
-
-
-def _end_of_file(form: Format, state: _State, last: Block) -> pl.DataFrame:
+def _end_of_file(form: Format, state: _State) -> pl.DataFrame:
+    last = state.last
     out = [envelope.check(pl.concat(state.envelope), form.levels)] if state.envelope else []
     extra = []
     if last.open_end:

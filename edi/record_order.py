@@ -8,46 +8,42 @@ from deminimis.edi.scopes import TAG, runs
 
 
 def order(
-    known: pl.DataFrame, tables: dict[str, pl.DataFrame], form: Format, before: str
-) -> tuple[list[pl.DataFrame], str]:
-    """Findings about record order by message kind, and the tag of the last record that stands in a message.
+    within: pl.DataFrame, known: pl.DataFrame, tables: dict[str, pl.DataFrame], form: Format, before: str
+) -> list[pl.DataFrame]:
+    """Findings about record order, by message kind.
 
-    known: the records of known tags, with their scopes. The first record of a message stands behind START; before: the
-    tag in front of the first of `known`.
+    known: the records of known tags, with their scopes; within: those `inside` messages. The first record of a message
+    stands behind START; before: the tag in front of the first of them.
     """
-    inside = _inside(known, form)
-    if not inside.height:
-        return [], before
-    last = str(inside["tag"][-1])
+    if not within.height:
+        return []
     header = pl.col("tag").is_in(list(form.scopes["message"]))
     shifted = pl.col("tag").shift(fill_value=_is(before))
-    inside = inside.with_columns(
+    within = within.with_columns(
         before=pl.when(shifted.is_in(list(form.scopes["message"]))).then(_is(START)).otherwise(shifted)
     )
     for tag, name in form.order_as.items():
-        inside = inside.with_columns(
+        within = within.with_columns(
             pl.when(pl.col(column) == tag).then(_is(name)).otherwise(column).alias(column)
             for column in ("tag", "before")
         )
     if form.kind_of and form.kind_of[0] not in tables:
-        return [], last
-    body = inside.filter(~header)
+        return []
+    body = within.filter(~header)
     if not form.levels:  # no trailer tells of an end that comes too early
-        body = pl.concat([body, _ends(inside, header)])
+        body = pl.concat([body, _ends(within, header)])
     body = body.with_columns(kind=_kind(body, tables, form))
     seen = body.select("kind", "before", "tag").unique().iter_rows()
     if all(kind not in form.pairs or fits(before, tag, form.pairs[kind]) for kind, before, tag in seen):
-        return [], last
-    return [
-        order_faults(body.filter(pl.col("kind") == kind), dict(pairs), known) for kind, pairs in form.pairs.items()
-    ], last
+        return []
+    return [order_faults(body.filter(pl.col("kind") == kind), dict(pairs), known) for kind, pairs in form.pairs.items()]
 
 
 def _is(tag: str) -> pl.Expr:
     return pl.lit(tag, dtype=TAG)
 
 
-def _inside(known: pl.DataFrame, form: Format) -> pl.DataFrame:
+def inside(known: pl.DataFrame, form: Format) -> pl.DataFrame:
     """The records that stand in messages: at (the place in `known`), tag, message, and told where records tell it."""
     marks = ("at", "tag", "message", *(["told"] if form.told_by else []))
     if not form.levels:
