@@ -10,7 +10,7 @@ import polars as pl
 from deminimis.edi.codes import load, status_of
 from deminimis.edi.format import Tables
 from deminimis.edi.formats.camir_air.waybills import number_of
-from deminimis.edi.notices import NOTICES
+from deminimis.edi.notices import NO_NOTICES, NOTICES
 from deminimis.edi.shipments import conform
 
 READS: Final[dict[str, tuple[str, ...]]] = {
@@ -71,6 +71,8 @@ def _answers(tables: Tables) -> pl.DataFrame:
 
 def _rows(tables: Tables, lines: pl.DataFrame, kind: str, columns: dict[str, pl.Expr | str]) -> pl.DataFrame:
     """`lines` as notices; `columns`: those that they fill from their own fields."""
+    if not lines.height:
+        return NO_NOTICES
     bills = pl.concat(tables[name].select("shipment", **number_of()) for name in ("AWB", "AWB-QUERY"))
     flights = pl.concat(tables[name].select("message", scac="carrier") for name in ("ERF", "ARR"))
     found = lines.with_columns(**{name: pl.col(e) if isinstance(e, str) else e for name, e in columns.items()})

@@ -9,6 +9,7 @@ from deminimis.edi.formats.camir_ocean import amendments, who
 from deminimis.edi.formats.camir_ocean.codes import BILL_TYPES
 from deminimis.edi.formats.catair.broker_download_goods import goods
 from deminimis.edi.goods import sums
+from deminimis.edi.neighbours import begins, counted
 from deminimis.edi.normal import bill_number, kilograms
 from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 
@@ -58,9 +59,10 @@ def _as_downloaded(tables: Tables) -> Tables:
 
 def _unpriced(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     """Bills with a D01 that no D00 of its container stands in front of: goods without a value."""
-    rows = pl.concat(tables[tag].select("ordinal", "shipment", "equipment", "tag") for tag in ("D00", "D01"))
-    priced = (pl.col("tag") == "D00").cum_sum().over("shipment", "equipment") > 0
-    bare = rows.sort("ordinal").filter((pl.col("tag") == "D01") & ~priced).select("shipment").unique()
+    tariff, texts = (tables[tag].select("ordinal", "shipment", "equipment", "tag") for tag in ("D00", "D01"))
+    rows = tariff.merge_sorted(texts, key="ordinal")
+    priced = counted(pl.col("tag") == "D00", begins("shipment", "equipment")) > 0
+    bare = rows.filter((pl.col("tag") == "D01") & ~priced).select("shipment").unique()
     return ship.join(bare, on="shipment", how="semi").select("seq", unpriced=pl.lit(True))
 
 

@@ -21,6 +21,7 @@ _PLACE: Final = (
     rf"(?<state>{_STATES})[ ,\n]+(?<postal>[0-9]{{5}}(?:[- ]?[0-9]{{4}})?)"
     r"(?:[ ,\n]+(?:US|USA|U S A|UNITED STATES|UNITED STATES OF AMERICA))?$"
 )
+_LIKELY: Final = rf"(?:{_STATES})[ ,\n]+[0-9]{{5}}"
 
 READS: Final[dict[str, tuple[str, ...]]] = {
     "N00": ("entity_code", "name", "id_qualifier", "id_code"),
@@ -73,8 +74,12 @@ def _classic(tables: Tables, ship: pl.DataFrame, first: str, second: str, third:
         ]
     )  # fmt: skip
     lines = lines.filter(pl.col("party").is_not_null() & (pl.col("text") != "")).sort("ordinal")
-    whole = lines.group_by("party").agg(pl.col("text").str.join("\n"))
-    end = pl.col("text").str.extract_groups(_PLACE).struct
+    if not lines["party"].is_unique().all():
+        lines = lines.group_by("party").agg(pl.col("text").str.join("\n"))
+    # few foreign addresses look like one with a ZIP code, and to take one apart takes long
+    likely = pl.when(pl.col("text").str.contains(_LIKELY)).then("text")
+    whole = lines.select("party", "text", end=likely.str.extract_groups(_PLACE))
+    end = pl.col("end").struct
     flat = pl.col("text").str.replace_all("\n", " ", literal=True)
     whole = whole.with_columns(end.field("city", "state", "postal"), street=end.field("street"))
     there = pl.col("city").is_not_null()

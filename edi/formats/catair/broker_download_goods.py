@@ -6,11 +6,14 @@ import polars as pl
 
 from deminimis.edi.codes import load
 from deminimis.edi.format import Tables
+from deminimis.edi.neighbours import begins, counted, place
 from deminimis.edi.normal import kilograms
 from deminimis.edi.shipments import UNREAD
 
 # Types 3 and R: value and country of origin are required (Broker Download, August 2024, p. BD-22 and BD-23).
 ORIGIN_REQUIRED: Final = ("3", "R")
+_KEY: Final = ("group", "index")
+_SHARED: Final = ("seq", "ordinal", "bill_type")
 READS: Final[dict[str, tuple[str, ...]]] = {
     "0D": ("hts_number", "value", "net_weight", "weight_unit"),
     "1D": ("quantity", "description", "country_of_origin"),
@@ -25,23 +28,18 @@ def goods(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     number without a value beside others that have one leaves their sum too small: it is unread.
     """
     rows = _grouped(tables, ship)
-    tariff = rows.filter("tariff").with_columns(index=pl.int_range(pl.len()).over("group"))
-    texts = _texts(rows.filter(~pl.col("tariff")))
-    origins = texts.group_by("group").agg(origins=pl.col("origin").drop_nulls().unique().sort())
-    lines = (
-        tariff.select("group", "index", "seq", "ordinal", "bill_type", "tariff", "hts", "cents", "cents_unread", "kg")
-        .join(texts, on=["group", "index"], how="full", coalesce=True)
-        .join(origins, on="group", how="left")
-        .with_columns(pl.coalesce(name, f"{name}_right").alias(name) for name in ("seq", "ordinal", "bill_type"))
-        .sort("ordinal")
-    )
+    tariff = rows.filter("tariff").with_columns(index=place("group"))
+    tariff = tariff.select(*_KEY, *_SHARED, "tariff", "hts", "cents", "cents_unread", "kg")
+    lines = _together(tariff, _texts(rows.filter(~pl.col("tariff"))))
     described = pl.col("described").fill_null(False)
     several = ~described & (pl.col("origins").list.len() > 1).fill_null(False)
     only = pl.when(pl.col("origins").list.len() == 1).then(pl.col("origins").list.first())
     origin = pl.when(described).then("origin").otherwise(only)
     known = origin.is_in(list(load("country")))
     required = pl.col("bill_type").is_in(ORIGIN_REQUIRED).fill_null(False)
-    partial = pl.col("tariff") & pl.col("cents").is_null() & pl.col("cents").is_not_null().any().over("seq")
+    partial = pl.col("tariff") & pl.col("cents").is_null()
+    if lines.select(partial.any()).item():
+        partial = partial & pl.col("cents").is_not_null().any().over("seq")
     unread = pl.concat_list(
         pl.when(several | ~known.fill_null(~required)).then(pl.lit("origin")),
         pl.when((pl.col("cents_unread") | partial).fill_null(False)).then(pl.lit("value_cents")),
@@ -51,11 +49,24 @@ def goods(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
         "hts",
         "description",
         "quantity",
-        line_no=pl.int_range(pl.len()).over("seq") + 1,
+        line_no=place("seq") + 1,
         origin=pl.when(known).then(origin),
         value_cents="cents",
         weight_kg="kg",
         unread=unread.list.drop_nulls().cast(UNREAD),
+    )
+
+
+def _together(tariff: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """The first 0D of a group with its first 1D, the second with the second, in file order."""
+    if tariff.select(_KEY).equals(texts.select(_KEY)):  # nearly all: one of each
+        return tariff.hstack(texts.drop(*_KEY, *_SHARED)).with_columns(origins=pl.lit(None, UNREAD))
+    origins = texts.group_by("group").agg(origins=pl.col("origin").drop_nulls().unique().sort())
+    return (
+        tariff.join(texts, on=list(_KEY), how="full", coalesce=True)
+        .join(origins, on="group", how="left")
+        .with_columns(pl.coalesce(name, f"{name}_right").alias(name) for name in _SHARED)
+        .sort("ordinal")
     )
 
 
@@ -76,9 +87,7 @@ def _grouped(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
         tariff=pl.lit(False), origin="country_of_origin", pieces_unread=pl.col("unread").list.contains("quantity"),
     )  # fmt: skip
     rows = pl.concat([tariff, texts], how="diagonal").sort("ordinal")
-    changed = pl.col("shipment").ne_missing(pl.col("shipment").shift())
-    changed = changed | pl.col("container").ne_missing(pl.col("container").shift())
-    starts = changed | (pl.col("tariff") & ~pl.col("tariff").shift(fill_value=False))
+    starts = begins("shipment", "container") | (pl.col("tariff") & ~pl.col("tariff").shift(fill_value=False))
     rows = rows.with_columns(group=starts.cum_sum())
     return rows.join(ship.select("seq", "shipment", "bill_type"), on="shipment", how="inner", maintain_order="left")
 
@@ -89,10 +98,13 @@ def _texts(rows: pl.DataFrame) -> pl.DataFrame:
     The piece count is required on the first 1D only (p. BD-40), and a description is cut at 45 characters.
     """
     bare = pl.col("quantity").is_null() & pl.col("origin").is_null() & ~pl.col("pieces_unread")
-    first = pl.int_range(pl.len()).over("group") == 0
-    rows = rows.with_columns(index=(first | ~bare).cum_sum().over("group").cast(pl.Int64) - 1)
-    return rows.group_by("group", "index", maintain_order=True).agg(
-        pl.col("seq", "ordinal", "bill_type", "quantity", "origin").first(),
+    first = begins("group")
+    rows = rows.with_columns(index=counted(first | ~bare, first) - 1)
+    if not rows.select((~first & bare).any()).item():  # nearly all: one each
+        described = pl.col("description").fill_null("")
+        return rows.select(*_KEY, *_SHARED, "quantity", "origin", described, described=pl.lit(True))
+    return rows.group_by(*_KEY, maintain_order=True).agg(
+        pl.col(*_SHARED, "quantity", "origin").first(),
         pl.col("description").drop_nulls().str.join(" "),
         described=pl.lit(True).first(),
     )
