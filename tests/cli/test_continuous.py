@@ -129,7 +129,7 @@ if OFFICIAL:
     def test_sarif_fits_the_official_schema(log: dict[str, Any]) -> None:
         schema = json.loads(Path(str(OFFICIAL)).read_text("utf-8"))
         assert problems(log, schema) == []
-        assert problems({"version": "2.1.0"}, schema) == ["$: runs is missing"]
+        assert problems({"version": "2.1.0", "runs": 1}, schema), "it refuses something"
 
 
 def test_sarif_carries_the_rule_pages_and_the_columns(log: dict[str, Any]) -> None:

@@ -7,12 +7,13 @@ import random
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
+import deminimis.samples
 from deminimis.cli import config
 from deminimis.cli.assuming import Assumed
 from deminimis.cli.check import as_of_date, judged
@@ -25,9 +26,12 @@ from deminimis.edi.source import Syntax
 from deminimis.rules.run import judge
 from deminimis.rules.settings import Settings
 from tests.engine.splitter import read_by_engine, source, split
+from tests.fuzz.records import records
+from tests.robustness.mutations import mutated
 
 Target = Callable[[bytes], None]
 AS_OF: Final = date(2025, 3, 1)
+MORE: Final = 12
 _SYNTAX: Final = {
     "x12": Syntax("x12", b"~", b"*", b">", by_line=True),
     "edifact": Syntax("edifact", b"'", b"+", b":", b"", b"?", by_line=True),
@@ -45,23 +49,38 @@ def sniffing(data: bytes) -> None:
 
 
 def splitting(data: bytes) -> None:
-    """Records are those of a loop over bytes, whatever the size of the blocks."""
-    syntax = sniff(data).syntax
-    if syntax is not None and syntax.family != "line":  # whose framing the loop does not take off
-        wanted = split(data, syntax)
-        assert read_by_engine(data, syntax) == wanted
-        assert read_by_engine(data, syntax, 1 + len(data) % 200) == wanted
+    """Records are those of a loop over bytes, whatever the size of the blocks; also behind a head of another kind."""
+    found = sniff(data).syntax
+    others = [each for each in _SYNTAX.values() if each.family != "line"]  # whose framing the loop does not take off
+    chosen = others[len(data) % len(others)] if found is None or found.family == "line" else found
+    wanted = split(data, chosen)
+    assert read_by_engine(data, chosen) == wanted
+    # few blocks: each costs as much as a thousand bytes of the loop
+    assert read_by_engine(data, chosen, max(1, len(data) // (2 + len(data) % 7))) == wanted
 
 
 def reading(name: str, data: bytes) -> None:
-    """Every record of one format is read or reported, also behind a head that says another format."""
+    """Every record of one format is read or reported, also behind a head that says another format.
+
+    One execution reads `data` and MORE damaged samples behind it: what a call costs hardly grows with what it reads.
+    """
     form = FORMATS[name]
     syntax = _SYNTAX[next(iter(form.layouts.values())).family]
+    rng = random.Random(data)
+    data = b"\n".join([data, *(mutated(rng.choice(_samples(name)), rng)[1] for _ in range(MORE))])
     records = len(split(data, syntax)[0])
     counted = 0
     for chunk in read(source(data), syntax, form, 1 << 12):
         counted += chunk.records_read + chunk.records_reported
     assert counted == records
+
+
+@cache
+def _samples(name: str) -> list[bytes]:
+    """Samples of a format, and of its neighbours where there is none of its own."""
+    root = Path(str(deminimis.samples.__file__)).parent
+    own = [path for path in root.rglob("*.edi") if sniff(path.read_bytes()[:1000]).format == name]
+    return [path.read_bytes()[:8000] for path in sorted(own or root.rglob("*.edi"))]
 
 
 def checking(data: bytes) -> None:
@@ -141,6 +160,7 @@ TARGETS: Final[Mapping[str, Target]] = {
     "sniff": sniffing,
     "split": splitting,
     **{f"read-{name}": partial(reading, name) for name in FORMATS},
+    "records": records,
     "check": checking,
     "rule": ruling,
     "configuration": configuring,

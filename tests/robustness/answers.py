@@ -57,7 +57,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     ),
     "cusres": Answer(
         "".join(f"{row}'\n" for row in _CUSRES).encode(),
-        r"(?:(?:UNB|UNH|BGM|DTM|FTX|LOC|DOC|PAC|RFF|ERP|UNT|UNZ)\+(?:\?.|[^'?])*'\s*|ERC\+(?:SN)?[0-9]{3}'\s*)+",
+        r"(?:(?:UNB|UNH|BGM|DTM|FTX|LOC|DOC|PAC|RFF|ERP|UNT|UNZ)\+(?:\?.|[^'?])*'\s*|ERC\+[A-Z0-9]+'\s*)+",
         r"ERC\+([A-Z0-9]+)", frozenset({"SN517"}),
     ),
     "air": Answer(

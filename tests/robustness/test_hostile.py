@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import polars as pl
 import pytest
 
-from deminimis.cli import cells
+from deminimis.cli import cells, log
 from deminimis.cli.check import judged
 from deminimis.cli.inputs import sources
 from deminimis.cli.main import run
@@ -211,3 +211,11 @@ def test_findings_without_number_are_counted_and_not_shown(tmp_path: Path) -> No
     outcome = judged([Source("many", path)], as_of=AS_OF, max_findings=10)
     assert outcome.counts["EDI105", "error"] == 200_000
     assert outcome.findings.height < 40 and outcome.judgement.counts.groups_over == 1
+
+
+def test_a_sentence_of_the_program_moves_no_cursor(capsys: pytest.CaptureFixture[str]) -> None:
+    log.say("deminimis: \x9b31mX\x07\u202e")
+    assert (
+        capsys.readouterr().err
+        == "deminimis: " + "\N{REPLACEMENT CHARACTER}31mX" + "\N{REPLACEMENT CHARACTER}" * 2 + "\n"
+    )
