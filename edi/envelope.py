@@ -64,18 +64,19 @@ def allowed(levels: tuple[Level, ...]) -> dict[str, set[str]]:
 def check(rows: pl.DataFrame, levels: tuple[Level, ...]) -> pl.DataFrame:
     """The findings about the envelope of one file. rows: ENVELOPE, in file order, headers and trailers only."""
     rows = rows.sort("ordinal")
-    missing = [
-        level for level in levels if level.optional and not rows["tag"].is_in([level.header, level.trailer]).any()
-    ]
+    of_tag = {str(tag): part for (tag,), part in rows.partition_by("tag", as_dict=True, maintain_order=True).items()}
+    none = rows.clear()
+    missing = [level for level in levels if level.optional and of_tag.keys().isdisjoint((level.header, level.trailer))]
     # a level that occurs at all must be whole: A without Z is a cut file, B to Y without both is a bare block
     out = [_bare(rows, missing)]
     levels = tuple(level for level in levels if level not in missing)
     out.append(_nesting(rows, levels))
     for n, level in enumerate(levels):
-        child = levels[n + 1].header if n + 1 < len(levels) else None
-        out.append(_numbers_and_counts(rows, level, child))
-        if level.unique:
-            out.append(_repeats(rows, level, levels[n - 1].header if n else None))
+        heads, tails = (of_tag.get(tag, none) for tag in (level.header, level.trailer))
+        children = of_tag.get(levels[n + 1].header, none) if n + 1 < len(levels) else none
+        out.append(_numbers_and_counts(heads, tails, level, children))
+        if level.unique and heads.height > 1:
+            out.append(_repeats(heads, of_tag.get(levels[n - 1].header, none) if n else None, level))
     return pl.concat([part for part in out if part.height] or [NO_FINDINGS])
 
 
@@ -127,9 +128,7 @@ def _place(row: dict[str, Any], code: Code, **params: Any) -> dict[str, Any]:
     return finding(code, record=row["tag"], **place, **params)
 
 
-def _numbers_and_counts(rows: pl.DataFrame, level: Level, child: str | None) -> pl.DataFrame:
-    heads = rows.filter(pl.col("tag") == level.header)
-    tails = rows.filter(pl.col("tag") == level.trailer)
+def _numbers_and_counts(heads: pl.DataFrame, tails: pl.DataFrame, level: Level, children: pl.DataFrame) -> pl.DataFrame:
     if not heads.height or not tails.height:
         return NO_FINDINGS
     pairs = tails.join_asof(
@@ -138,7 +137,7 @@ def _numbers_and_counts(rows: pl.DataFrame, level: Level, child: str | None) -> 
     pairs = pairs.unique("head", keep="first", maintain_order=True)  # a doubled trailer is told of by its nesting
     inside = pl.col("ordinal").cast(pl.Int64) - pl.col("head").cast(pl.Int64)
     if level.counts == "children":
-        marks = rows.filter(pl.col("tag") == child)["ordinal"]
+        marks = children["ordinal"]
         behind, before = marks.search_sorted(pairs["ordinal"]), marks.search_sorted(pairs["head"])
         pairs = pairs.with_columns(counted=behind.cast(pl.Int64) - before.cast(pl.Int64))
     else:
@@ -146,27 +145,30 @@ def _numbers_and_counts(rows: pl.DataFrame, level: Level, child: str | None) -> 
     wrong_count = pl.col("stated") != pl.col("counted")
     if level.counts == "either":
         wrong_count &= pl.col("stated") != pl.col("counted") + 2
+    differ = pl.col("number").fill_null("") != pl.col("wanted").fill_null("")
+    wrong = pairs.select(
+        count=wrong_count.fill_null(False) if level.stated is not None else pl.lit(False),
+        number=differ if level.number else pl.lit(False),
+    )
     out: list[dict[str, Any]] = []
-    if level.stated is not None:
-        for row in pairs.filter(wrong_count).head(1000).iter_rows(named=True):
+    if wrong["count"].any():
+        for row in pairs.filter(wrong["count"]).head(1000).iter_rows(named=True):
             counts = {"stated": row["stated"], "counted": row["counted"], "unit": level.unit, "trailer": level.trailer}
-            wrong = _place(row, COUNT_MISMATCH, **counts)
-            out.append(wrong if level.strict else wrong | {"severity": WARNING})
-    if level.number:
-        differ = pl.col("number").fill_null("") != pl.col("wanted").fill_null("")
-        for row in pairs.filter(differ).head(1000).iter_rows(named=True):
+            found = _place(row, COUNT_MISMATCH, **counts)
+            out.append(found if level.strict else found | {"severity": WARNING})
+    if wrong["number"].any():
+        for row in pairs.filter(wrong["number"]).head(1000).iter_rows(named=True):
             says = {"stated": row["number"] or "", "wanted": row["wanted"] or "", "header": level.header}
             out.append(_place(row, CONTROL_NUMBER, trailer=level.trailer, **says))
     return frame(out)
 
 
-def _repeats(rows: pl.DataFrame, level: Level, parent: str | None) -> pl.DataFrame:
+def _repeats(heads: pl.DataFrame, parents: pl.DataFrame | None, level: Level) -> pl.DataFrame:
     """EDI108 for a header whose number an earlier one of the same parent has."""
-    heads = rows.filter(pl.col("tag") == level.header)
-    if parent is None:
+    if parents is None:
         heads = heads.with_columns(inside=pl.lit(0, pl.UInt32))
     else:
-        outer = rows.filter(pl.col("tag") == parent).select("ordinal", inside="ordinal")
+        outer = parents.select("ordinal", inside="ordinal")
         heads = heads.join_asof(outer, on="ordinal", strategy="backward")
     key = ["inside", "number"]
     heads = heads.with_columns(first=pl.col("line").first().over(key), again=pl.int_range(pl.len()).over(key) > 0)

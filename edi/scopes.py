@@ -23,14 +23,22 @@ def scoped(work: pl.DataFrame, form: Format, messages: int) -> tuple[pl.DataFram
     starts = tag.is_in(list(form.scopes["message"])) & ~work["carried"]
     columns = [(starts.cum_sum().cast(pl.UInt32) + messages).alias("message_no")]
     outer = {t for level in form.levels for t in (level.header, level.trailer)}
+    at = {}
     for scope, opening in form.scopes.items():
         closing = set(form.closes.get(scope, ()))
         if outer.isdisjoint(opening):  # an envelope's record ends whatever stands inside it
             closing |= outer
-        edge = tag.is_in([*opening, *closing])
-        edges = work.select("ordinal", "tag").filter(edge)
-        opened = edges.select(pl.when(pl.col("tag").is_in(list(opening))).then("ordinal")).to_series()
-        columns.append(runs(None, opened).gather(edge.cum_sum()).alias(scope))
+        at[scope] = pl.col("tag").is_in([*opening, *closing])
+    edges = work.select(edge.alias(scope) for scope, edge in at.items())
+    numbers = edges.select(pl.all().cum_sum())
+    any_edge = edges.select(pl.any_horizontal(pl.all())).to_series()
+    few, edges = work.select("ordinal", "tag").filter(any_edge), edges.filter(any_edge)
+    opens = few.select(
+        pl.when(pl.col("tag").is_in(list(opening))).then("ordinal").alias(scope)
+        for scope, opening in form.scopes.items()
+    )
+    for scope in at:
+        columns.append(runs(None, opens[scope].filter(edges[scope])).gather(numbers[scope]).alias(scope))
     work = work.with_columns(columns)
     return work.with_columns(was_open=pl.col("message").shift()), messages + int(starts.sum())
 

@@ -21,6 +21,8 @@ REJECTED: Final = "4"  # 0083: rejected with all below; 7 accepted, 8 received (
 
 def notices(tables: Tables) -> pl.DataFrame:
     """One row a verdict (UCI, UCF, UCM; the code is 0083) and one a fault (UCS, UCD; the code is 0085)."""
+    if tables.lack("UCI", "UCF", "UCM", "UCS", "UCD"):
+        return NO_NOTICES
     parts = [_verdicts(tables["UCI"], "UCI"), _verdicts(tables["UCF"], "UCF"), _verdicts(tables["UCM"], "UCM")]
     segment = tables["UCS"].filter(pl.col("error").is_not_null())
     where = pl.format("segment {}", "position")

@@ -34,6 +34,8 @@ def notices(tables: Tables) -> pl.DataFrame:
     answers is never cut into blocks, so what it lacks is known here.
     """
     heads = tables["UNH"].filter(pl.col("message_type") == "CUSRES").select("message")
+    if not heads.height:
+        return NO_NOTICES
     errors = tables["ERC"].join(heads, on="message", how="semi", maintain_order="left")
     bgm = tables["BGM"].join(heads, on="message", how="semi", maintain_order="left")
     silent = bgm.filter(~pl.col("carried")).join(errors, on="answer", how="anti", maintain_order="left")

@@ -36,6 +36,10 @@ def told(rows: pl.DataFrame, tables: Tables, message_type: str) -> pl.DataFrame:
         ("LOC60", "message", {"port": "place"}),
         ("NADCA", "message", {"carrier": "party_id"}),
     ):
+        if tables.lack(tag):
+            nothing = (pl.lit(None, tables[tag].schema[field]).alias(name) for name, field in names.items())
+            frame = frame.with_columns(nothing)
+            continue
         part = tables[tag].select(key, **names).unique(key, keep="last", maintain_order=True)
         frame = frame.join(part, on=key, how="left", maintain_order="left")
     frame = frame.join(_days(tables), on="message", how="left", maintain_order="left")
