@@ -67,7 +67,7 @@ def told_of(answer: Answer, changed: pl.DataFrame, calls: int) -> Told:
         return pl.concat([frame.filter(pl.col("file") < calls), old])
 
     filings = Filings(*(kept(getattr(every, name)) for name in Filings.__dataclass_fields__))
-    return Told(filings, replace(answer.judgement, shipments=mine))
+    return Told(filings, replace(answer.judgement, told=lambda: mine))
 
 
 def _as_reported(answer: Answer) -> Filings:

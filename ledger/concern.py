@@ -44,7 +44,8 @@ def reported(whole: Judgement, groups: pl.DataFrame, files: pl.DataFrame, togeth
         claimed_cents=int(claimed),
     )
     found = _findings(whole.findings, members, files, together)
-    return Judgement(shown, _members(members, files), _places(found, files), counts)
+    told = _members(members, files)
+    return Judgement(shown, _places(found, files), counts, lambda: told)
 
 
 def _findings(found: pl.DataFrame, members: pl.DataFrame, files: pl.DataFrame, together: Filings) -> pl.DataFrame:
