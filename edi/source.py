@@ -126,7 +126,9 @@ def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK) -> Iterator[
     table, ordinal, place = syntax.table(), 0, _begin(source, syntax)
     for block, last in _blocks(source, syntax, block_size):
         canonical, end = _canonical(block, table, syntax)
-        frame, after = _frame(canonical, end, syntax, place)
+        text = _without_returns(canonical) if end == b"\n" else canonical
+        frame, after = _frame(text, end, syntax, place, returns=text is not canonical)
+        after = replace(after, byte=place.byte + len(block))
         if (frame["raw"].str.slice(0, 1) <= " ").any():  # few records begin with a blank, or with the end of a line
             frame = frame.filter(pl.col("raw").str.contains(r"[^ \r\n]"))
         if not syntax.by_line:  # without newlines a record is a line
@@ -162,6 +164,14 @@ def _canonical(block: bytes, table: bytes, syntax: Syntax) -> tuple[bytes, bytes
     if syntax.family in ("fixed", "line") and syntax.terminator == b"\n" and not any(c in block for c in _OWN):
         return block, b"\n"
     return (released_block(block, table, syntax) if syntax.release else block.translate(table)), END.encode()
+
+
+def _without_returns(block: bytes) -> bytes:
+    """Lines that all end with a carriage return and a newline, with the newline only."""
+    count = block.count(b"\r")
+    if not count or not count == block.count(b"\n") == block.count(b"\r\n"):
+        return block
+    return block.replace(b"\r\n", b"\n")
 
 
 def released_block(block: bytes, table: bytes, syntax: Syntax) -> bytes:
@@ -202,17 +212,20 @@ def _cut(block: bytes, syntax: Syntax) -> int:
     return whole.rfind(syntax.terminator) + 1
 
 
-def _frame(block: bytes, end: bytes, syntax: Syntax, place: _Place) -> tuple[pl.DataFrame, _Place]:
-    """Rows of one canonical block, whose records end with `end`, and the place behind it."""
+def _frame(block: bytes, end: bytes, syntax: Syntax, place: _Place, *, returns: bool) -> tuple[pl.DataFrame, _Place]:
+    """Rows of one canonical block, whose records end with `end`, and the place behind it.
+
+    returns: a carriage return stood in front of each newline.
+    """
     plain = block.isascii()
     text = block if plain else block.decode("latin-1").encode()
     if syntax.terminator:
         raw = _records(text, end)
     else:
         raw = pl.Series("raw", [text.decode()]).str.extract_all(f"(?s).{{1,{syntax.width}}}").explode()
-    length = (raw.str.len_bytes() if plain else raw.str.len_chars()).cast(pl.UInt64) + len(syntax.terminator)
+    length = (raw.str.len_bytes() if plain else raw.str.len_chars()).cast(pl.UInt64) + len(syntax.terminator) + returns
     frame = pl.DataFrame({"byte": length.cum_sum() - length + place.byte, "raw": raw})
-    after = _Place(place.byte + len(block), place.line, place.line_byte)
+    after = _Place(place.byte, place.line, place.line_byte)
     if (syntax.family == "fixed" and syntax.terminator) or _bare_lines(block, end, syntax):
         frame = frame.with_row_index("line", place.line)
         if b"\r" in block:
