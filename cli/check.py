@@ -77,9 +77,10 @@ def judged(
         except TooLarge as error:
             raise click.UsageError(str(error)) from error
     intake, assumptions = assumed.intake(intake)
+    most = None if pack is None else max_findings  # a report shows no more
     settings = Settings(as_of=as_of_date(as_of, intake.latest), policy_date=policy_date, match=match, **configured)
     settings = replace(settings, policy=assumed.policy(settings.policy))
-    outcome = report(intake, judge(intake.filings, settings), settings, wanted, everything)
+    outcome = report(intake, judge(intake.filings, settings, most), settings, wanted, everything)
     more = (Source(str(assumed.external), assumed.external),) if assumed.external else ()
     return replace(outcome, inputs=(*inputs, *more), assumptions=assumptions)
 

@@ -103,6 +103,7 @@ def report(intake: Intake, judgement: Judgement, settings: Settings, wanted: Wan
     """Puts the findings of reading, of the rule and of CBP's own notices together."""
     found: Findings = intake.findings
     found.add(judgement.findings)
+    found.counts.update(judgement.more)
     found.add(findings_of(intake.notices))
     counts: Counter[tuple[str, str]] = Counter()
     for (_, code, severity), count in found.counts.items():

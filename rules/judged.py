@@ -1,6 +1,7 @@
 """What a rule function sees: the filings, the options, and everything judged so far."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -28,6 +29,8 @@ class Judged:
     pairs: pl.DataFrame  # manifest beside entry
     people: People
     without_lines: pl.Series  # rows of filings without any goods line
+    most: int | None = None  # findings of one code and file that are made; the others are counted in `more`
+    more: Counter[tuple[int | None, str, str]] = field(default_factory=Counter)  # (file, code, severity)
 
     def whole(self, *columns: str | pl.Expr, where: pl.Expr | None = None) -> pl.DataFrame:
         """Some columns of the filings that state a shipment as a whole (adds and replacements)."""

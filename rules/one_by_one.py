@@ -1,7 +1,8 @@
 """The slow path of the state: bills with more on file than one manifest add and one entry, folded one by one."""
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 import polars as pl
 
@@ -11,6 +12,8 @@ from deminimis.rules.fold import UNREAD_ORIGIN, Event, Facts, fold
 from deminimis.rules.resolve import Pair, Stand, resolve
 from deminimis.rules.schemas import NOTES, PAIRS, STANDS
 from deminimis.rules.settings import Settings
+
+MANY: Final = 10_000  # bills at a time
 
 
 def settle(
@@ -26,10 +29,21 @@ def settle(
     rows = rows.with_columns(
         own=pl.when(by_arrival.fill_null(False)).then(pl.col("arrival").dt.date()).otherwise("eda")
     )
+    parts: list[list[pl.DataFrame]] = []
+    bills = _by_bill(rows)
+    while some := list(islice(bills, MANY)):  # what Python holds of a bill is some kilobytes
+        parts.append(_some(some, settings))
+    stands, notes, pairs = (pl.concat(part) for part in zip(*(parts or [_some([], settings)]), strict=True))
+    told = pl.format("('{}', {}, {})", "code", "row", pl.col("related").cast(pl.String).fill_null("None"))
+    return stands.unique(maintain_order=True), notes.unique(maintain_order=True).sort(told, maintain_order=True), pairs
+
+
+def _some(bills: list[list[dict[str, Any]]], settings: Settings) -> list[pl.DataFrame]:
+    """Stands, notes and pairs of some bills."""
     stands: list[dict[str, Any]] = []
     notes: dict[tuple[str, int, int | None], None] = {}
     pairs: list[dict[str, Any]] = []
-    for _, bill_rows in _by_bill(rows):
+    for bill_rows in bills:
         events = [_event(row) for row in bill_rows]
         told = [row for row in bill_rows if row["action"] != "delete"]
         days = [row["own"] for row in told if row["own"]]
@@ -42,21 +56,21 @@ def settle(
             stands.append(_stand_row(stand, settings.policy.countries, len(kinds) > 1 or stand.disputed))
         notes.update(dict.fromkeys((note.code, note.row, note.related) for note in resolved.notes))
         pairs += [_pair_row(pair) for pair in resolved.pairs]
-    note_rows = [dict(zip(NOTES, note, strict=True)) for note in sorted(notes, key=str)]
-    frame = pl.DataFrame(stands, schema=STANDS).unique(maintain_order=True)
-    return frame, pl.DataFrame(note_rows, schema=NOTES), pl.DataFrame(pairs, schema=PAIRS)
+    note_rows = [dict(zip(NOTES, note, strict=True)) for note in notes]
+    schemas = ((stands, STANDS), (note_rows, NOTES), (pairs, PAIRS))
+    return [pl.DataFrame(found, schema=schema) for found, schema in schemas]
 
 
-def _by_bill(rows: pl.DataFrame) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+def _by_bill(rows: pl.DataFrame) -> Iterator[list[dict[str, Any]]]:
     """The rows of each bill, in filing order."""
     kept: list[dict[str, Any]] = []
     for row in rows.iter_rows(named=True):
         if kept and kept[0]["cluster"] != row["cluster"]:
-            yield kept[0]["cluster"], kept
+            yield kept
             kept = []
         kept.append(row)
     if kept:
-        yield kept[0]["cluster"], kept
+        yield kept
 
 
 def _event(row: dict[str, Any]) -> Event:

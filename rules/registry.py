@@ -26,7 +26,7 @@ SECTIONS: Final = ("Example:", "What to do:", "Certainty:")
 class Among:
     """The rows that a rule looks at: those of the frame `frame` of Judged for which `test` is true.
 
-    columns: of "whole" those that the function is given; there may be very many rows.
+    columns: those that the function is given, where there may be very many rows; of other frames without it all.
     """
 
     frame: Frame
@@ -51,7 +51,8 @@ class Rule:
         if self.among.frame == "whole":
             looked_at = judged.whole("row", *self.among.columns, where=test)
         else:
-            looked_at = getattr(judged, self.among.frame).filter(test)
+            rows = getattr(judged, self.among.frame).lazy().filter(test)
+            looked_at = (rows.select(self.among.columns) if self.among.columns else rows).collect()
         return findings_at(self.code, self.rows(judged, looked_at), judged)
 
 

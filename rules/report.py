@@ -23,6 +23,8 @@ def findings_at(code: Code, found: pl.DataFrame, judged: Judged) -> pl.DataFrame
     """One finding per row of `found`: `row` and `related` are indices into the filings, other columns parameters."""
     if not found.height:
         return NO_FINDINGS
+    if judged.most is not None and found.height > judged.most:
+        found = _first(code, found, judged, judged.most)
     row = found["row"]
     where = judged.filed.take(row, "file", "line", "byte", "format")
     if code.code.startswith(PERIODICAL):
@@ -50,6 +52,15 @@ def findings_at(code: Code, found: pl.DataFrame, judged: Judged) -> pl.DataFrame
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in FINDINGS.items()
     )
+
+
+def _first(code: Code, found: pl.DataFrame, judged: Judged, most: int) -> pl.DataFrame:
+    """The rows that will be shown: of each file the first in filing order. All are counted."""
+    files = pl.DataFrame([judged.filed.column(found["row"], "file"), found["row"]])
+    shown = files.select(pl.col("row").rank("min").over("file") <= most).to_series().fill_null(True)
+    for file, count in files.filter(~shown)["file"].value_counts().iter_rows():
+        judged.more[file, code.code, code.severity] += count
+    return found.filter(shown)
 
 
 def _related(found: pl.DataFrame, filed: Filed) -> pl.Series:

@@ -11,7 +11,11 @@ from deminimis.rules.registry import Among, rule
 from deminimis.rules.report import dollars
 from deminimis.rules.rules_sum import lead_row
 
-_REJECTED: Final = Among("members", lambda _settings: pl.col("verdict") == daily_limit.REJECT)
+_REJECTED: Final = Among(
+    "members",
+    lambda _settings: pl.col("verdict") == daily_limit.REJECT,
+    ("ship", "period", "claim", "value", "manifest", "entry"),
+)
 
 
 def _once(judged: Judged, members: pl.DataFrame, *, suspended: bool) -> pl.DataFrame:

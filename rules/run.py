@@ -1,7 +1,8 @@
 """The whole rule, from filings to verdicts and findings: `judge`."""
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, Final
 
@@ -86,6 +87,7 @@ class Judgement:
     findings: pl.DataFrame
     counts: Counts
     told: Callable[[], pl.DataFrame]
+    more: Counter[tuple[int | None, str, str]] = field(default_factory=Counter)  # findings counted and not made
 
     @cached_property
     def shipments(self) -> pl.DataFrame:
@@ -93,8 +95,8 @@ class Judgement:
         return self.told()
 
 
-def judge(filings: Filings, settings: Settings) -> Judgement:
-    """Judges all filings of a call together."""
+def judge(filings: Filings, settings: Settings, most: int | None = None) -> Judgement:
+    """Judges all filings of a call together. most: so many findings of a code and file are made, all are counted."""
     read = events.read(filings, settings)
     settled = state.settle(filings, settings, read)
     people = identity.identify(read, settled.stands, settings)
@@ -106,13 +108,16 @@ def judge(filings: Filings, settings: Settings) -> Judgement:
     members = members.with_columns(movable=_movable(members, read.filed))
     members = members.with_columns(moves.to_move(members, settings.informal_limit_cents))
     without_lines = read.rows.filter(pl.col("lines") == 0)["row"]
-    judged = Judged(filings, read.filed, settings, groups, members, settled.notes, settled.pairs, people, without_lines)
+    judged = Judged(
+        filings, read.filed, settings, groups, members, settled.notes, settled.pairs, people, without_lines, most
+    )
     found = findings.concat(registry.find_all(RULES, judged))
     return Judgement(
         groups.select(pl.col(name).cast(dtype) for name, dtype in GROUPS.items()),
         found,
         _counts(groups, members, settled.bills),
         partial(_shipments, members, read.filed, settings),
+        judged.more,
     )
 
 
