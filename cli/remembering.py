@@ -76,7 +76,7 @@ def told(ledger: Ledger, inputs: list[Source], options: Options, wanted: Wanted)
         parts = [taken(source, options, (date.today(), "today")) for source in inputs]
         snapshot = table.opened(ledger.path)
         out, judgement = _answered(snapshot, parts, options, wanted, everything=False)
-        changes = verdicts.changes(snapshot, judgement, snapshot.next, out.settings.policy)
+        changes = verdicts.changes(snapshot, judgement, snapshot.next, out.settings.policy).events
         calls = len(out.intake.files)
         changed = changed_by(judgement, changes, snapshot.next, calls)
         return replace(out, inputs=tuple(inputs)), told_of(judgement, changed, calls)

@@ -16,7 +16,9 @@ _AT: Final = ["file", "line", "byte"]
 def concerned(whole: Judgement, files: pl.DataFrame, recalled: Recalled) -> pl.DataFrame:
     """`group`: those with a filing of this call, or with one of a bill or entry that this call names."""
     called = files.filter("called")["file"].implode()
-    own = recalled.own.join(files, on="recorded").select("file", pl.col("seq").cast(pl.UInt32))
+    own = (
+        recalled.own.select("recorded", "seq").join(files, on="recorded").select("file", pl.col("seq").cast(pl.UInt32))
+    )
     groups = []
     for side in ("manifest", "entry"):
         rows = whole.shipments.select("group", pl.col(side).struct.unnest())

@@ -6,12 +6,11 @@ are recorded already stands where it was recorded, under whatever name it comes 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
 
 import polars as pl
 
 from deminimis.edi.shipments import Filings
-from deminimis.ledger import keys, pack
+from deminimis.ledger import floating, keys, pack
 from deminimis.ledger.concern import concerned, reported
 from deminimis.ledger.recall import Recalled, recall
 from deminimis.ledger.table import Snapshot
@@ -38,6 +37,10 @@ class Answer:
     recalled: Recalled
     concerned: pl.DataFrame
     files: pl.DataFrame
+    names: pl.DataFrame  # file, seq and k_name of every filing that was judged
+    loose: pl.DataFrame  # the claims of the ledger that float (`floating.known`)
+    claims: pl.DataFrame  # those of the judgement (`floating.judged`)
+    more: Wanted  # what was read beyond the units of the call's own bills
 
     @property
     def remembered(self) -> tuple[str, ...]:
@@ -46,36 +49,57 @@ class Answer:
 
 
 def answer(
-    snapshot: Snapshot, filings: Filings, known: Sequence[int | None], settings: Settings, *, everything: bool = False
+    snapshot: Snapshot,
+    filings: Filings,
+    known: Sequence[int | None],
+    settings: Settings,
+    *,
+    more: Wanted | None = None,
+    everything: bool = False,
 ) -> Answer:
     """Judges the filings of a call with the ledger.
 
     filings: `file` is the ordinal in the call. known: for each file of the call its ordinal in the ledger, if its bytes
     are recorded; its rows are then taken from there. A file that stands twice in the call must have no rows the second
-    time. everything: reads the whole ledger.
+    time. more: read beyond what the call's own bills need. everything: reads the whole ledger.
     """
     unseen = pl.Series([n for n, recorded in enumerate(known) if recorded is None], dtype=pl.UInt32)
     new = _only(filings, unseen)
     keyed = pack.keyed(new.shipments)
-    usual = settings.match == "normalised"
     everything |= settings.match == "fuzzy"
-    named = new.bills.select(k_bill=keys.stable(pl.col("bill"), keys.BILL_WIDTH))
+    named = new.bills.select("file", "seq", k_bill=keys.stable(pl.col("bill"), keys.BILL_WIDTH))
     recorded = pl.Series([number for number in known if number is not None], dtype=pl.Int64).unique()
-    more = Wanted()
+    loose = floating.known(snapshot)
+    by_name = settings.match in ("exact", "name")
+    more = replace(more or Wanted(), by_name=by_name, everything=everything)
     while True:
-        recalled = recall(snapshot, keyed, named, recorded, more, by_name=not usual, everything=everything)
+        recalled = recall(snapshot, keyed, named, recorded, more, floating=loose)
         files = _numbered(snapshot, recalled, known, unseen)
         together = _together(recalled, new, files)
         whole = judge(together, settings)
+        groups = concerned(whole, files, recalled)
+        names = _names(recalled, _moved(keyed, files), files)
+        claims = floating.judged(whole, together, names)
         before, wanted = more, recalled.wanted
         if not wanted.everything:
-            days = _nobodys_days(whole, together) & wanted.days
-            more = replace(more, whole_days=more.whole_days | days).plus(always=_dayless(whole))
+            more = floating.needing(more, claims.join(groups, on="group", how="semi"), by_name=by_name)
+            more = floating.needing(more, _were(recalled, loose), by_name=by_name)
         if more.size() == before.size():
             break
     keyed = _moved(keyed, files)
-    groups = concerned(whole, files, recalled)
-    return Answer(reported(whole, groups, files, together), whole, together, keyed, recalled, groups, files)
+    return Answer(
+        reported(whole, groups, files, together),
+        whole,
+        together,
+        keyed,
+        recalled,
+        groups,
+        files,
+        names,
+        loose,
+        claims,
+        more,
+    )
 
 
 def _only(filings: Filings, files: pl.Series) -> Filings:
@@ -117,20 +141,22 @@ def _together(recalled: Recalled, new: Filings, files: pl.DataFrame) -> Filings:
     return Filings.concat([recalled.filings, Filings(*(_moved(getattr(new, name), files) for name in _FRAMES))])
 
 
-def _dayless(whole: Judgement) -> pl.Series:
-    """Consignees of claims without a day: they could stand on every day of theirs (19)."""
-    known = pl.col("consignee_key").is_not_null() & pl.col("day").is_null()
-    return whole.groups.filter(known).select(keys.of_group(pl.col("consignee_key"))[0]).to_series()
+def _names(recalled: Recalled, keyed: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
+    """file, seq and k_name of every filing that is judged."""
+    old = recalled.rows.filter(pl.col("kind") == "shipment").join(recalled.files, on="recorded")
+    columns = ["file", pl.col("seq").cast(pl.UInt32), "k_name"]
+    return pl.concat([old.select(columns), keyed.select(columns)])
 
 
-def _nobodys_days(whole: Judgement, together: Filings) -> frozenset[date]:
-    """Days of claims that name nobody: they could belong to everybody of that day, who must then be read (19)."""
-    nobody = whole.groups.filter(pl.col("consignee_key").is_null() & pl.col("day").is_not_null()).select("group", "day")
-    if not nobody.height:
-        return frozenset()
-    name = pl.col("consignee_name").str.strip_chars()
-    named = together.shipments.filter(name.is_not_null() & (name != "")).select("file", "seq")
-    members = whole.shipments.join(nobody, on="group")
-    sides = [members.select("group", pl.col(side).struct.unnest()) for side in ("manifest", "entry")]
-    known = pl.concat(sides).join(named, on=["file", "seq"], how="semi")
-    return frozenset(nobody.join(known, on="group", how="anti")["day"].to_list())
+def _were(recalled: Recalled, loose: pl.DataFrame) -> pl.DataFrame:
+    """The claims of the call's own bills that floated before it, as `floating.judged` has them."""
+    own = recalled.own
+    mine = [pl.col(name).is_in(own[name].drop_nulls().implode()).fill_null(False) for name in ("k_bill", "k_entry")]
+    claims = loose.filter(pl.any_horizontal(mine))
+    names = [
+        claims.select("ref", name).join(own.filter(pl.col(name).is_not_null()).select(name, "k_name"), on=name)
+        for name in ("k_bill", "k_entry")
+    ]
+    told = pl.concat([each.select("ref", name="k_name") for each in names]).unique()
+    rows = claims.join(told, on="ref", how="left").with_columns(*keys.of_group(pl.col("consignee_key")))
+    return rows.with_columns(nobody=pl.col("consignee_key").is_null() & pl.col("name").is_null())

@@ -54,7 +54,8 @@ def of_group(key: pl.Expr) -> list[pl.Expr]:
     alone = name == "ID"
     who = pl.concat_str(name, street, city, separator="|")
     return [
-        pl.when(~alone).then(stable(who, WHO_WIDTH)).alias("k_who"),
+        # `--match name` has keys of a name alone: they are found by that.
+        pl.when(~alone & (street != "")).then(stable(who, WHO_WIDTH)).alias("k_who"),
         pl.when(~alone).then(stable(name, text.NAME_WIDTH)).alias("k_name"),
         pl.when(alone).then(stable(street, BILL_WIDTH)).alias("k_id"),
     ]
@@ -74,9 +75,7 @@ def with_keys(shipments: pl.DataFrame) -> pl.DataFrame:
         k_entry=stable(pl.col("entry_number"), BILL_WIDTH),
         k_master=stable(pl.col("master_bill"), BILL_WIDTH),
         k_id=identifier,
-        delicate=pl.col("delicate").fill_null(False)
-        | identifier.is_not_null()
-        | (arrived.is_null() & eda.is_null() & pl.col("k_name").is_not_null()),
+        delicate=pl.col("delicate").fill_null(False) | identifier.is_not_null(),
     ).drop("at")
 
 

@@ -4,17 +4,18 @@ The result is closed: for every group that a new filing touches, all filings are
 would have judged together. It may hold more; what it holds of other groups is not reported.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 import polars as pl
 
 from deminimis.edi.shipments import Filings
+from deminimis.ledger.aliases import aliases
 from deminimis.ledger.pack import unpacked
 from deminimis.ledger.schema import EVENTS, FILINGS
 from deminimis.ledger.table import Snapshot
-from deminimis.ledger.wanted import Wanted, with_bills, with_kin, with_people
+from deminimis.ledger.wanted import Wanted, merged, none, with_bills, with_joined, with_kin, with_people
 
 _INDEX: Final = (
     "recorded", "seq", "day", "eda", "arrival", "k_bill", "k_entry", "k_master", "k_who", "k_name", "k_id", "delicate",
@@ -27,8 +28,8 @@ class Recalled:
     """What was read back. `rows` are the kinds of schema.FILINGS; `own` are the filings of the bills concerned."""
 
     rows: pl.DataFrame
-    own: pl.DataFrame  # recorded, seq: filings of a bill or entry that a new filing names
-    own_keys: pl.DataFrame  # k_bill, k_entry of these
+    own: pl.DataFrame  # recorded, seq and keys: filings of a bill or entry that a new filing names
+    joined: pl.DataFrame  # alias events (`aliases`): whom these and the new filings join
     wanted: Wanted
     files: pl.DataFrame  # recorded, file: ordinals from 0 in order of recording
 
@@ -45,37 +46,40 @@ def recall(
     known: pl.Series,
     more: Wanted,
     *,
-    by_name: bool = False,
-    everything: bool = False,
+    floating: pl.DataFrame,
 ) -> Recalled:
     """Everything that bears on new filings.
 
-    shipments: the new ones with their keys (`pack.keyed`). bills: what their entries name (k_bill). known: ordinals of
-    files that are recorded already and stand for themselves. more: days and consignees that are read beyond that.
-    by_name: people are matched otherwise than usual, and only a name is sure to meet. everything: the whole ledger
-    (near misses join persons that share no key).
+    shipments: the new ones with their keys (`pack.keyed`). bills: what their entries name (file, seq, k_bill). known:
+    ordinals of files that are recorded already and stand for themselves. more: what is read beyond that, and how:
+    by_name, people are matched otherwise than usual, and only a name is sure to meet; everything, near misses join
+    persons that share no key. floating: the claims of the ledger that float (`floating.known`).
+
+    Each round asks for what the last one made known, until nothing is new: consignees on their days, who else they may
+    be, the bills that stood in their groups, all filings of these bills, and whom those name.
     """
     if not snapshot.files.height:
-        return _read(snapshot, _no_rows(), _no_rows(), Wanted(everything=True))
-    index = snapshot.scan("shipment").select(_INDEX)
-    if everything:
-        rows = index.collect()
-        return _read(snapshot, rows, rows, Wanted(everything=True))
-    search = _Search(snapshot, index)
-    wanted = with_bills(replace(more, by_name=by_name), shipments, bills)
+        none_named = _no_rows().select(*_ROW, "k_bill")
+        joined = aliases(_no_rows(), none_named, shipments, bills)
+        return _read(snapshot, _no_rows(), _no_rows(), Wanted(everything=True), joined)
+    search = _Search(snapshot, snapshot.scan("shipment").select(_INDEX), floating)
     own = search.by_file(known) if known.len() else _no_rows()
-    wanted = with_bills(wanted, own, search.named(own))
+    wanted = with_bills(with_bills(more, shipments, bills), own, search.named(own))
     own, wanted = search.closed_over_bills(own, wanted)
-    wanted = with_people(with_people(wanted, shipments), own)
+    joined = aliases(own, search.named(own), shipments, bills)
+    if more.everything:
+        return _read(snapshot, search.index.collect(), own, wanted, joined)
+    wanted = with_joined(with_people(with_people(wanted, shipments), own), joined)
     found = own
-    while (people := search.by_people(wanted)).height:
-        wanted = with_kin(wanted, people)
-        found = pl.concat([found, people]).unique(_ROW, maintain_order=True)
-    # Where a shipment stands may be told by two filings together: the verdicts know.
-    wanted = search.standing(wanted)
-    # The bills of the others matter for what they are, not for whom they once named.
-    found, _ = search.closed_over_bills(found, with_bills(wanted, found, search.named(found)))
-    return _read(snapshot, found, own, wanted)
+    while True:
+        before = wanted.size()
+        people = pl.concat([search.by_people(wanted), search.by_floating(wanted)]).unique(_ROW, maintain_order=True)
+        wanted = search.standing(search.related(with_kin(wanted, people)))
+        linked, wanted = search.closed_over_bills(people, with_bills(wanted, people, search.named(people)))
+        wanted = with_kin(wanted, linked)
+        found = pl.concat([found, linked]).unique(_ROW, maintain_order=True)
+        if wanted.size() == before:
+            return _read(snapshot, found, own, wanted, joined)
 
 
 def _no_rows() -> pl.DataFrame:
@@ -85,9 +89,9 @@ def _no_rows() -> pl.DataFrame:
 class _Search:
     """Looks rows up by sets of keys. A scan reads only the columns of keys, in blocks, and keeps what matches."""
 
-    def __init__(self, snapshot: Snapshot, index: pl.LazyFrame) -> None:
-        self.snapshot, self.index = snapshot, index
-        self._asked: dict[str, pl.Series] = {}
+    def __init__(self, snapshot: Snapshot, index: pl.LazyFrame, floating: pl.DataFrame) -> None:
+        self.snapshot, self.index, self.floating = snapshot, index, floating
+        self._asked: dict[tuple[str, str], pl.Series] = {}
         self._days_read = False
 
     def by_file(self, known: pl.Series) -> pl.DataFrame:
@@ -115,7 +119,7 @@ class _Search:
 
     def _by_bills(self, wanted: Wanted) -> pl.DataFrame:
         """Rows of keys that were not looked for before, in one pass over each kind."""
-        new = {name: self._new(name, getattr(wanted, name)) for name in ("bills", "entries", "masters")}
+        new = self._news("bills", wanted, ("bills", "entries", "masters"))
         if not any(keys.len() for keys in new.values()):
             return _no_rows()
         # A house tells that its master is known by its houses; the master's bill is the only row that it changes.
@@ -135,52 +139,84 @@ class _Search:
 
         Only for keys that were not looked for before; no rows where nothing is new.
         """
-        names = ("who", "names", "called", "always", "identifiers")
-        new = {name: self._new(name, getattr(wanted, name)) for name in names}
+        new = self._news("people", wanted, ("who", "names", "called", "met", "always", "namesakes", "identifiers"))
         on_days = self.index.filter(_within(wanted.window))
-        passes = []
-        if new["who"].len():
-            # Of these consignees: their days; and of any day what lacks a ZIP, or has an identifier.
-            passes.append(
-                self._semi(self.index.filter(_within(wanted.window) | pl.col("delicate")), "k_who", new["who"])
-            )
-        if new["names"].len():
-            passes.append(self._semi(self.index if wanted.by_name else on_days, "k_name", new["names"]))
-        if new["called"].len():
-            passes.append(self._semi(on_days.filter(pl.col("k_who").is_null()), "k_name", new["called"]))
-        if new["always"].len():
-            passes.append(self._semi(self.index, "k_who", new["always"]))
-        if new["identifiers"].len():
-            passes.append(self._semi(self.index, "k_id", new["identifiers"]))
+        sought = [
+            (on_days, "k_who", new["who"]),
+            # Of any day what lacks a ZIP, or has an identifier: it may change who somebody is.
+            (self.index.filter("delicate"), "k_who", new["met"]),
+            (self.index if wanted.by_name else on_days, "k_name", new["names"]),
+            (on_days.filter(pl.col("k_who").is_null()), "k_name", new["called"]),
+            (self.index, "k_who", new["always"]),
+            (self.index, "k_name", new["namesakes"]),
+            (self.index, "k_id", new["identifiers"]),
+        ]
+        passes = [self._semi(rows, column, keys) for rows, column, keys in sought if keys.len()]
         if not self._days_read:
             # A row without a name may belong to anybody of its day, or move a bill to it.
             nobody = pl.col("k_name").is_null() & pl.col("k_id").is_null() & ~_dayless()
             passes += [on_days.filter(nobody)] if wanted.days else []
             if wanted.whole_days:
                 passes.append(self.index.filter(_within(sorted(wanted.whole_days)), ~_dayless()))
-            self._days_read = True
         return self._union(passes)
 
+    def by_floating(self, wanted: Wanted) -> pl.DataFrame:
+        """Rows of the claims that could belong to the wanted units: one without a day to those of any."""
+        if self._days_read:
+            return _no_rows()
+        self._days_read = True
+        near = pl.lit(wanted.floating) | pl.col("day").is_null() | pl.col("day").is_in(wanted.window)
+        claims = self.floating.filter(near)
+        numbers = {name: merged(claims[name]) for name in ("k_bill", "k_entry")}
+        passes = [self._semi(self.index, name, keys) for name, keys in numbers.items() if keys.len()]
+        rows = claims.filter(pl.all_horizontal(pl.col(*numbers).is_null()))
+        if rows.height:
+            at = rows.select(recorded="of_recorded", seq="of_seq").unique().lazy()
+            passes.append(self.index.join(at, on=_ROW, how="semi"))
+        return self._union(passes)
+
+    def related(self, wanted: Wanted) -> Wanted:
+        """Adds the identifiers of the people met, and the people of the identifiers: those that two filings join."""
+        new = self._news("related", wanted, ("met", "names", "identifiers"))
+        told = self.snapshot.scan("alias").select("k_who", "k_name", "k_id")
+        sought = {"k_who": new["met"], "k_id": new["identifiers"]} | (
+            {"k_name": new["names"]} if wanted.by_name else {}
+        )
+        passes = [self._semi(told, column, keys) for column, keys in sought.items() if keys.len()]
+        if not passes:
+            return wanted
+        return with_joined(wanted, pl.concat(pl.collect_all(passes, engine="streaming")))
+
     def standing(self, wanted: Wanted) -> Wanted:
-        """Adds the bills and entries of the claims that stood in the wanted groups, or without a day."""
-        rows = self.snapshot.scan("verdict").filter(pl.col("day").is_in(wanted.window) | pl.col("day").is_null())
-        passes = [
-            self._semi(rows, column, keys).select("k_bill", "k_entry")
-            for column, keys in (("k_who", wanted.who), ("k_id", wanted.identifiers))
-            if keys.len()
-        ]
-        nobody = pl.col("consignee_key").is_null() & pl.col("day").is_not_null()
-        passes.append(rows.filter(nobody).select("k_bill", "k_entry"))
+        """Adds the bills and entries of the claims that stood in the wanted groups: two filings may tell where."""
+        new = self._news("standing", wanted, ("who", "names", "called", "always", "namesakes", "identifiers"))
         every = self.snapshot.scan("verdict")
-        if wanted.always.len():
-            passes.append(self._semi(every, "k_who", wanted.always).select("k_bill", "k_entry"))
-        found = pl.concat(pl.collect_all(passes, engine="streaming"))
+        rows = every.filter(_within(wanted.window))
+        sought = [
+            (rows, "k_who", new["who"]),
+            (every if wanted.by_name else rows, "k_name", new["names"]),
+            (rows.filter(pl.col("k_who").is_null()), "k_name", new["called"]),
+            (every, "k_who", new["always"]),
+            (every, "k_name", new["namesakes"]),
+            (every, "k_id", new["identifiers"]),
+        ]
+        passes = [self._semi(scan, column, keys) for scan, column, keys in sought if keys.len()]
+        if wanted.whole_days and ("standing", "days") not in self._asked:
+            passes.append(every.filter(pl.col("day").is_in(sorted(wanted.whole_days))))
+            self._asked["standing", "days"] = none()
+        if not passes:
+            return wanted
+        found = pl.concat(pl.collect_all([one.select("k_bill", "k_entry") for one in passes], engine="streaming"))
         return wanted.plus(bills=found["k_bill"], entries=found["k_entry"])
 
-    def _new(self, name: str, keys: pl.Series) -> pl.Series:
-        before = self._asked.get(name)
-        self._asked[name] = keys
-        return keys if before is None else keys.filter(~keys.is_in(before.implode()))
+    def _news(self, asker: str, wanted: Wanted, names: tuple[str, ...]) -> dict[str, pl.Series]:
+        """Of each set what this asker did not ask for before."""
+        out = {}
+        for name in names:
+            keys, before = getattr(wanted, name), self._asked.get((asker, name))
+            self._asked[asker, name] = keys
+            out[name] = keys if before is None else keys.filter(~keys.is_in(before.implode()))
+        return out
 
     def _semi(self, rows: pl.LazyFrame, column: str, keys: pl.Series) -> pl.LazyFrame:
         return rows.join(keys.rename(column).to_frame().lazy(), on=column, how="semi")
@@ -205,7 +241,7 @@ def _on_days(days: pl.Series) -> pl.Expr:
     return pl.col("day").is_in(days.drop_nulls().unique().implode()) | pl.col("day").is_null()
 
 
-def _read(snapshot: Snapshot, found: pl.DataFrame, own: pl.DataFrame, wanted: Wanted) -> Recalled:
+def _read(snapshot: Snapshot, found: pl.DataFrame, own: pl.DataFrame, wanted: Wanted, joined: pl.DataFrame) -> Recalled:
     """The full rows of what was found."""
     numbers = found["recorded"].unique().sort()
     files = pl.DataFrame({"recorded": numbers, "file": pl.int_range(len(numbers), dtype=pl.UInt32, eager=True)})
@@ -215,4 +251,4 @@ def _read(snapshot: Snapshot, found: pl.DataFrame, own: pl.DataFrame, wanted: Wa
         rows = inside.join(found.lazy().select(_ROW), on=_ROW, how="semi").collect(engine="streaming")
     else:
         rows = scan.collect_schema().to_frame()
-    return Recalled(rows, own.select(_ROW), own.select("k_bill", "k_entry"), wanted, files)
+    return Recalled(rows, own, joined, wanted, files)

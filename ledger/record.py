@@ -18,8 +18,10 @@ from deminimis.ledger import pack, table, verdicts
 from deminimis.ledger.incoming import Incoming
 from deminimis.ledger.judge import Answer, answer
 from deminimis.ledger.schema import ANSWER, FILED, FILINGS, events
+from deminimis.ledger.spread import spread
 from deminimis.ledger.table import Conflict, LedgerError, Snapshot
 from deminimis.ledger.turn import turn
+from deminimis.ledger.wanted import Wanted
 from deminimis.rules.settings import Settings
 
 WAIT: Final = 120.0  # seconds that a writer waits for others
@@ -87,11 +89,18 @@ def record(
 
 
 def propose(snapshot: Snapshot, file: Incoming, settings: Settings, run: str = "") -> Proposal:
-    """Judges `file` on `snapshot`: what would be recorded."""
-    judged = answer(snapshot, file.filings, [None], settings)
-    number = snapshot.next
-    changed = verdicts.changes(snapshot, judged, number, settings.policy)
-    return Proposal(snapshot, judged, number, changed, run)
+    """Judges `file` on `snapshot`: what would be recorded.
+
+    What it changes may bear on claims that float, whose verdicts then need more to be read: until that is all.
+    """
+    number, more, everything = snapshot.next, Wanted(), False
+    while True:
+        judged = answer(snapshot, file.filings, [None], settings, more=more, everything=everything)
+        changes = verdicts.changes(snapshot, judged, number, settings.policy)
+        more = spread(judged, changes, number, settings)
+        everything |= more.everything
+        if more.size() == judged.more.size():
+            return Proposal(snapshot, judged, number, changes.events, run)
 
 
 def _rows(file: Incoming, proposal: Proposal, settings: Settings) -> pl.DataFrame:
@@ -115,7 +124,18 @@ def _rows(file: Incoming, proposal: Proposal, settings: Settings) -> pl.DataFram
         "shipments": report.shipments,
     }
     head = events(pl.DataFrame([about], infer_schema_length=1), "file")
-    return pl.concat([head, rows, proposal.changed])
+    return pl.concat([head, rows, _aliases(proposal), proposal.changed])
+
+
+def _aliases(proposal: Proposal) -> pl.DataFrame:
+    """Who is joined by the filings of the new file's bills, as far as the ledger does not know it."""
+    found = proposal.answer.recalled.joined
+    if not found.height:
+        return found
+    keys = ["k_who", "k_name", "k_id"]
+    known = proposal.snapshot.scan("alias").select(keys).collect()
+    fresh = found.join(known, on=keys, how="anti", nulls_equal=True)
+    return fresh.with_columns(recorded=pl.lit(proposal.recorded, pl.Int64))
 
 
 def content(rows: pl.DataFrame) -> str:

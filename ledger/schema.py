@@ -14,7 +14,7 @@ from deminimis.edi.shipments import BILLS, FORMS, LINES, SHIPMENTS
 NAME: Final = "deminimis-ledger"
 VERSION: Final = 1
 FILINGS: Final = {"shipments": "shipment", "bills": "bill", "lines": "line", "forms": "form"}  # frame -> kind
-KINDS: Final = ("file", *FILINGS.values(), "verdict", "notice", "forget")
+KINDS: Final = ("file", *FILINGS.values(), "verdict", "alias", "notice", "forget")
 
 _TEXT, _NUMBER, _DAY, _WHEN = pl.String(), pl.Int64(), pl.Date(), pl.Datetime("us")
 _TEXTS: Final = pl.List(pl.String)
@@ -71,6 +71,7 @@ JUDGED: Final[dict[str, pl.DataType]] = {
     "responses": _TEXTS,  # codes that ACE would answer with
     "of_recorded": _NUMBER,  # the filing that decides
     "of_seq": _NUMBER,
+    "adrift": pl.Boolean(),  # a change without its base that names no consignee or no day: it touches nobody else
 }
 ANSWER: Final = {
     NOTICE.get(name, name): dtype for name, dtype in _stored(NOTICES).items() if name not in ("file", *FILED)

@@ -4,10 +4,13 @@ Compared are the groups that were wholly read (`recall`), so that a file tells o
 shipments that got a role, bills that moved to another day, people who turned out to be two.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
 
+from deminimis.ledger import floating
 from deminimis.ledger.judge import Answer
 from deminimis.ledger.keys import BILL_WIDTH, of_group, stable
 from deminimis.ledger.schema import EVENTS, events
@@ -16,18 +19,21 @@ from deminimis.ledger.wanted import Wanted
 from deminimis.rules.policy import Policy
 from deminimis.rules.responses import responses
 
-_IN: Final = ["ref", "consignee_key", "day"]
+_IN: Final = list(floating.IN)
 _SAID: Final = (
     "bill", "entry_number", "consignee", "basis", "period", "outcome", "role", "verdict", "provisional", "responses",
-    "value_cents", "of_recorded", "of_seq",
+    "value_cents", "of_recorded", "of_seq", "adrift",
 )  # fmt: skip
 _KEYS: Final = ("k_bill", "k_entry", "k_who", "k_name", "k_id")
+_STANDS: Final = ("value_cents", "outcome", "period", "provisional", "adrift")  # what others' verdicts depend on
 
 
-def held(rows: pl.DataFrame | pl.LazyFrame) -> pl.LazyFrame:
-    """The last verdict of every shipment in every group, of rows of kind verdict; none of those that left."""
-    last = rows.lazy().sort("recorded", maintain_order=True).unique(_IN, keep="last", maintain_order=True)
-    return last.filter(pl.col("verdict").is_not_null())
+@dataclass(frozen=True)
+class Changes:
+    """events: verdict rows (columns of EVENTS) of what a file changed. units: of those that others may depend on."""
+
+    events: pl.DataFrame
+    units: pl.DataFrame  # consignee_key, day, k_who, k_id, k_name
 
 
 def said(answer: Answer, policy: Policy, recorded: int) -> pl.DataFrame:
@@ -40,9 +46,11 @@ def said(answer: Answer, policy: Policy, recorded: int) -> pl.DataFrame:
     rows = members.join(groups, on="group", how="left", maintain_order="left")
     numbers = answer.files.select("file", of_recorded=pl.col("recorded").fill_null(recorded))
     rows = rows.join(numbers, on="file", how="left", maintain_order="left")
-    rows = rows.join(_names(answer), on=["file", "seq"], how="left", maintain_order="left")
+    names = answer.names.rename({"k_name": "name_key"})
+    rows = rows.join(names, on=["file", "seq"], how="left", maintain_order="left")
     rows = rows.rename({"action": "outcome", "seq": "of_seq"}).with_columns(
         ref=pl.coalesce("bill", "entry_number", pl.format("{}/{}", "of_recorded", "of_seq")),
+        adrift=floating.adrift(),
     )
     keyed = rows.with_columns(
         *of_group(pl.col("consignee_key")),
@@ -55,55 +63,59 @@ def said(answer: Answer, policy: Policy, recorded: int) -> pl.DataFrame:
     return kept.unique(_IN, keep="first", maintain_order=True)
 
 
-def _names(answer: Answer) -> pl.DataFrame:
-    """file, seq and key of the name, of every filing that was judged."""
-    old = answer.recalled.rows.filter(pl.col("kind") == "shipment").join(answer.recalled.files, on="recorded")
-    columns = ["file", pl.col("seq").cast(pl.UInt32), pl.col("k_name").alias("name_key")]
-    return pl.concat([old.select(columns), answer.keyed.select(columns)])
-
-
 def closed(wanted: Wanted) -> pl.Expr:
-    """Whether a verdict's group was wholly read."""
+    """Whether all that bears on a verdict's group was read."""
     if wanted.everything:
         return pl.lit(True)
     day, who, name = pl.col("day"), pl.col("k_who"), pl.col("k_name")
-    here = day.is_in(sorted(wanted.days)) if wanted.days else pl.lit(False)
-    keyed = pl.col("consignee_key").is_not_null()
     inside = day.is_in(sorted(wanted.whole_days)) if wanted.whole_days else pl.lit(False)
-    inside |= pl.col("k_id").is_in(wanted.identifiers.implode())
+    inside |= pl.col("k_id").is_in(wanted.identifiers.implode()) | name.is_in(wanted.namesakes.implode())
+    names = name.is_in(wanted.names.implode())
     if wanted.by_name:
-        return (inside | name.is_in(wanted.names.implode())).fill_null(False)
-    inside |= who.is_in(wanted.always.implode()) | (who.is_in(wanted.who.implode()) & here)
-    inside |= ~keyed & name.is_in(wanted.names.implode()) & here
-    return inside.fill_null(False)
+        inside |= names
+    else:
+        here = day.is_in(sorted(wanted.days)) if wanted.days else pl.lit(False)
+        inside |= who.is_in(wanted.always.implode()) | ((who.is_in(wanted.who.implode()) | names) & here)
+    # One without a day depends on more than its consignee: it is among the refs once that is read.
+    return (inside & day.is_not_null()).fill_null(False) | (
+        floating.floats() & pl.col("ref").is_in(wanted.refs.implode())
+    )
 
 
-def changes(snapshot: Snapshot, answer: Answer, recorded: int, policy: Policy) -> pl.DataFrame:
-    """Verdict rows (columns of EVENTS) of everything that the new file changed; null verdict: no longer there."""
+def changes(snapshot: Snapshot, answer: Answer, recorded: int, policy: Policy) -> Changes:
+    """The verdicts of everything that the new file changed; null verdict: no longer there."""
     rows = said(answer, policy, recorded)
-    wanted = closed(answer.recalled.wanted) | _nobodys(answer)
-    alone = answer.judgement.groups.filter(pl.col("consignee_key").is_null())["group"]
-    refs = rows.filter(pl.col("group").is_in(alone.implode()) & pl.col("consignee_key").is_null())["ref"]
+    wanted = closed(replace(answer.recalled.wanted, refs=answer.more.refs)) | _own(answer)
+    alone = answer.judgement.groups.filter(floating.floats())["group"]
+    refs = rows.filter(pl.col("group").is_in(alone.implode()))["ref"]
     current = rows.filter(wanted | pl.col("group").is_in(alone.implode()))
-    before = _before(snapshot, wanted | (pl.col("consignee_key").is_null() & pl.col("ref").is_in(refs.implode())))
+    before = _before(snapshot, wanted | (floating.floats() & pl.col("ref").is_in(refs.implode())))
     both = current.join(before.with_columns(had=True), on=_IN, how="left", nulls_equal=True, suffix="_before")
-    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in _SAID)
-    changed = both.filter(pl.col("had").is_null() | differs).select(before.columns)
+
+    def differ(names: Sequence[str]) -> pl.Expr:
+        return pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in names)
+
+    changed = both.filter(pl.col("had").is_null() | differ(_SAID)).select(before.columns)
     gone = before.join(current, on=_IN, how="anti", nulls_equal=True).with_columns(
         verdict=pl.lit(None, pl.String), role=pl.lit(None, pl.String), responses=pl.lit([], pl.List(pl.String))
     )
     out = pl.concat([changed, gone.select(before.columns)]).sort("day", "consignee_key", "ref", nulls_last=True)
-    return events(out, "verdict").with_columns(recorded=pl.lit(recorded, pl.Int64))
+    units = ["consignee_key", "day", "k_who", "k_id", "k_name"]
+    own = rows.join(answer.concerned, on="group", how="semi")
+    moved = pl.concat([
+        own.select(units), gone.select(units), both.filter(pl.col("had").is_null() | differ(_STANDS)).select(units),
+    ]).unique()  # fmt: skip
+    return Changes(events(out, "verdict").with_columns(recorded=pl.lit(recorded, pl.Int64)), moved)
 
 
-def _nobodys(answer: Answer) -> pl.Expr:
+def _own(answer: Answer) -> pl.Expr:
     """A claim without consignee or day is in a group of its own: it concerns the file if its bill or entry does."""
-    own = answer.recalled.own_keys
+    own = answer.recalled.own
     mine = [
         pl.col(name).is_in(pl.concat([own[name], answer.keyed[name]]).drop_nulls().implode()).fill_null(False)
         for name in ("k_bill", "k_entry")
     ]
-    return pl.any_horizontal(pl.col("consignee_key", "day").is_null()) & pl.any_horizontal(mine)
+    return floating.floats() & pl.any_horizontal(mine)
 
 
 def _before(snapshot: Snapshot, sought: pl.Expr) -> pl.DataFrame:
@@ -112,4 +124,4 @@ def _before(snapshot: Snapshot, sought: pl.Expr) -> pl.DataFrame:
     if not snapshot.files.height:
         return pl.DataFrame(schema={name: EVENTS[name] for name in names})
     rows = snapshot.scan("verdict").filter(sought).select("recorded", *names).collect()
-    return held(rows).select(names).collect()
+    return floating.held(rows).select(names).collect()

@@ -9,7 +9,7 @@ import polars as pl
 
 from deminimis.edi.shipments import Filings
 from deminimis.edi.source import Source
-from deminimis.ledger import verdicts
+from deminimis.ledger import floating, verdicts
 from deminimis.ledger.incoming import identity
 from deminimis.ledger.judge import Answer, answer
 from deminimis.ledger.record import CONTENT, content
@@ -61,7 +61,7 @@ def whole(snapshot: Snapshot, settings: Settings) -> Answer:
 
 def held(snapshot: Snapshot) -> pl.DataFrame:
     """The verdicts that stand in the ledger."""
-    return verdicts.held(snapshot.scan("verdict")).collect()
+    return floating.held(snapshot.scan("verdict")).collect()
 
 
 def _verdicts(snapshot: Snapshot, out: Verified, configured: Mapping[str, Any]) -> None:

@@ -1,10 +1,10 @@
 """What is looked for in the ledger, and what was looked for already: sets of keys that only grow.
 
-A *unit* is all that one consignee has on one day. A verdict is right when the whole unit is read, and every filing of
-every bill in it.
+A *unit* is all that one consignee has on one day. A verdict is right when the whole unit is read, every filing of every
+bill in it, and every claim that could belong to it.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -18,6 +18,11 @@ def none() -> pl.Series:
     return pl.Series("key", [], dtype=_KEY)
 
 
+def no_refs() -> pl.Series:
+    """No names of shipments."""
+    return pl.Series("ref", [], dtype=pl.String)
+
+
 def merged(*parts: pl.Series) -> pl.Series:
     """All keys of `parts`, once each, without null."""
     return pl.concat([part.rename("key") for part in parts]).drop_nulls().unique().sort()
@@ -25,7 +30,7 @@ def merged(*parts: pl.Series) -> pl.Series:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Keys whose rows are to be read. `days` bounds who and names; whole_days and always are read without bounds."""
+    """Keys whose rows are to be read. `days` bounds who, names and called; the others are read on every day."""
 
     bills: pl.Series = field(default_factory=none)
     entries: pl.Series = field(default_factory=none)
@@ -33,10 +38,14 @@ class Wanted:
     who: pl.Series = field(default_factory=none)
     names: pl.Series = field(default_factory=none)  # of consignees whose address is too little for a key
     called: pl.Series = field(default_factory=none)  # names of `who`: such a consignee may be one of them
+    met: pl.Series = field(default_factory=none)  # consignees of all that was read: rows of other days may re-key them
     always: pl.Series = field(default_factory=none)  # consignees of whom other days matter too
+    namesakes: pl.Series = field(default_factory=none)  # as names, on every day
     identifiers: pl.Series = field(default_factory=none)
+    refs: pl.Series = field(default_factory=no_refs)  # claims in groups of their own whose verdicts can be told
     days: frozenset[date] = frozenset()
     whole_days: frozenset[date] = frozenset()
+    floating: bool = False  # claims that name nobody are read of every day
     by_name: bool = False  # the name alone is looked for, on every day
     everything: bool = False
 
@@ -45,9 +54,10 @@ class Wanted:
         grown: dict[str, Any] = {name: merged(getattr(self, name), more) for name, more in keys.items()}
         return replace(self, **grown)
 
-    def size(self) -> tuple[int, int]:
-        """Of what may be asked for beyond a filing's own keys: consignees of all days, and whole days."""
-        return len(self.always), len(self.whole_days)
+    def size(self) -> tuple[int, ...]:
+        """How much is wanted: two of equal size, of which one grew from the other, are the same."""
+        values = [getattr(self, each.name) for each in fields(self)]
+        return tuple(int(value) if isinstance(value, bool) else len(value) for value in values)
 
     @property
     def window(self) -> list[date]:
@@ -64,8 +74,7 @@ def with_bills(wanted: Wanted, rows: pl.DataFrame, bills: pl.DataFrame) -> Wante
 
 def with_people(wanted: Wanted, rows: pl.DataFrame) -> Wanted:
     """Adds the consignees and the days of `rows`: what a new filing concerns."""
-    names = rows["k_name"] if wanted.by_name else rows.filter(pl.col("k_who").is_null())["k_name"]
-    grown = wanted.plus(who=rows["k_who"], called=rows["k_name"], names=names)
+    grown = wanted.plus(who=rows["k_who"], called=rows["k_name"])
     return with_kin(replace(grown, days=wanted.days | merged_days(rows)), rows)
 
 
@@ -74,7 +83,13 @@ def with_kin(wanted: Wanted, rows: pl.DataFrame) -> Wanted:
     delicate = rows.filter("delicate")
     # A consignee whose address is too little could be anybody of that name.
     names = rows["k_name"] if wanted.by_name else rows.filter(pl.col("k_who").is_null())["k_name"]
-    return wanted.plus(always=delicate["k_who"], identifiers=rows["k_id"], names=names)
+    return wanted.plus(always=delicate["k_who"], identifiers=rows["k_id"], names=names, met=rows["k_who"])
+
+
+def with_joined(wanted: Wanted, rows: pl.DataFrame) -> Wanted:
+    """Adds the identifiers and the people of alias `rows` (k_who, k_name, k_id)."""
+    grown = wanted.plus(identifiers=rows["k_id"], always=rows["k_who"], met=rows["k_who"])
+    return grown.plus(names=rows["k_name"]) if wanted.by_name else grown
 
 
 def merged_days(rows: pl.DataFrame) -> frozenset[date]:
