@@ -15,30 +15,37 @@ _AT: Final = ["file", "line", "byte"]
 
 def concerned(whole: Judgement, files: pl.DataFrame, recalled: Recalled) -> pl.DataFrame:
     """`group`: those with a filing of this call, or with one of a bill or entry that this call names."""
+    return _mine(whole, files, recalled).select("group").unique().sort("group")
+
+
+def _mine(whole: Judgement, files: pl.DataFrame, recalled: Recalled) -> pl.DataFrame:
+    """group, ship: where the shipments stand of which a filing, a bill or an entry is this call's."""
     called = files.filter("called")["file"].implode()
-    own = (
-        recalled.own.select("recorded", "seq").join(files, on="recorded").select("file", pl.col("seq").cast(pl.UInt32))
-    )
-    groups = []
+    own = recalled.own.select("recorded", "seq").join(files, on="recorded")
+    own = own.select("file", pl.col("seq").cast(pl.UInt32))
+    found = []
     for side in ("manifest", "entry"):
-        rows = whole.shipments.select("group", pl.col(side).struct.unnest())
-        groups.append(rows.filter(pl.col("file").is_in(called)).select("group"))
-        groups.append(rows.join(own, on=["file", "seq"], how="semi").select("group"))
-    return pl.concat(groups).unique().sort("group")
+        rows = whole.shipments.select("group", "ship", pl.col(side).struct.unnest())
+        found.append(rows.filter(pl.col("file").is_in(called)).select("group", "ship"))
+        found.append(rows.join(own, on=["file", "seq"], how="semi").select("group", "ship"))
+    return pl.concat(found).unique()
 
 
-def reported(whole: Judgement, groups: pl.DataFrame, files: pl.DataFrame, together: Filings) -> Judgement:
-    """The judgement of `groups` only."""
+def reported(whole: Judgement, files: pl.DataFrame, together: Filings, recalled: Recalled) -> Judgement:
+    """The judgement of the groups concerned. Shipments and claims counted are the call's, not those beside them."""
+    mine = _mine(whole, files, recalled)
+    groups = mine.select("group").unique()
     shown = whole.groups.join(groups, on="group", how="semi", maintain_order="left")
     members = whole.shipments.join(groups, on="group", how="semi", maintain_order="left")
     rows = together.shipments.filter(pl.col("file").is_in(files.filter("called")["file"].implode()))
     named = pl.coalesce("bill", "entry_number", pl.format("{}/{}", "file", "seq"))
     flagged = members.filter(pl.col("verdict").is_in(["warn", "withhold", "reject"]))
-    claimed = members.group_by("ship").agg(pl.col("value_cents").max())["value_cents"].sum()
+    asked = members.join(mine, on=["group", "ship"], how="semi")
+    claimed = asked.group_by("ship").agg(pl.col("value_cents").max())["value_cents"].sum()
     counts = replace(
         whole.counts,
         shipments=rows.select(named.n_unique()).item() if rows.height else 0,
-        claims=members["ship"].n_unique(),
+        claims=asked["ship"].n_unique(),
         groups=shown.height,
         groups_over=int(shown["over"].sum()),
         shipments_flagged=flagged["ship"].n_unique(),

@@ -88,7 +88,7 @@ def answer(
             break
     keyed = _moved(keyed, files)
     return Answer(
-        reported(whole, groups, files, together),
+        reported(whole, files, together, recalled),
         whole,
         together,
         keyed,
