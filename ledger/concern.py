@@ -1,6 +1,7 @@
 """What of a judgement concerns the files of a call: groups, findings, counts; with the ordinals that a report uses."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -39,7 +40,10 @@ def reported(whole: Judgement, files: pl.DataFrame, together: Filings, recalled:
     members = whole.shipments.join(groups, on="group", how="semi", maintain_order="left")
     rows = together.shipments.filter(pl.col("file").is_in(files.filter("called")["file"].implode()))
     named = pl.coalesce("bill", "entry_number", pl.format("{}/{}", "file", "seq"))
-    flagged = members.filter(pl.col("verdict").is_in(["warn", "withhold", "reject"]))
+
+    def ships(*verdicts: str) -> int:
+        return members.filter(pl.col("verdict").is_in(verdicts))["ship"].n_unique()
+
     asked = members.join(mine, on=["group", "ship"], how="semi")
     claimed = asked.group_by("ship").agg(pl.col("value_cents").max())["value_cents"].sum()
     counts = replace(
@@ -48,13 +52,13 @@ def reported(whole: Judgement, files: pl.DataFrame, together: Filings, recalled:
         claims=asked["ship"].n_unique(),
         groups=shown.height,
         groups_over=int(shown["over"].sum()),
-        shipments_flagged=flagged["ship"].n_unique(),
-        shipments_unknown=members.filter(pl.col("verdict") == "unknown")["ship"].n_unique(),
+        shipments_flagged=ships("warn", "withhold", "reject"),
+        shipments_unknown=ships("unknown"),
+        shipments_rejected=ships("reject"),
         claimed_cents=int(claimed),
     )
     found = _findings(whole.findings, members, files, together)
-    told = _members(members, files)
-    return Judgement(shown, _places(found, files), counts, lambda: told)
+    return Judgement(shown, _places(found, files), counts, partial(_members, members, files))
 
 
 def _findings(found: pl.DataFrame, members: pl.DataFrame, files: pl.DataFrame, together: Filings) -> pl.DataFrame:
