@@ -21,6 +21,7 @@ from deminimis.rules.tables import TableError
 
 Command = Callable[..., Any]
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+_DATA: Final = ("arrivals", "rates")
 _NAMES: Final = ("day", "limit", "arrivals", "external", "rates", "policy_file")
 
 
@@ -111,10 +112,18 @@ class Amount(click.ParamType[str]):
 
 def options(function: Command) -> Command:
     """--day, --limit, --arrivals, --external, --rates, --policy: the command gets them as one `assumed`."""
+    return _options(function, _NAMES)
 
+
+def lasting_options(function: Command) -> Command:
+    """Those that may be recorded, --arrivals and --rates; the command gets them as one `assumed`."""
+    return _options(function, _DATA)
+
+
+def _options(function: Command, names: tuple[str, ...]) -> Command:
     @wraps(function)
     def gathered(*args: Any, **kwargs: Any) -> Any:
-        return function(*args, assumed=Assumed(**{name: kwargs.pop(name) for name in _NAMES}), **kwargs)
+        return function(*args, assumed=Assumed(**{name: kwargs.pop(name) for name in names}), **kwargs)
 
     choices: list[Command] = [
         click.option(
@@ -139,6 +148,6 @@ def options(function: Command) -> Command:
             help="Rows that override or add to the policy table, CSV with the columns of `explain policy`.",
         ),
     ]  # fmt: skip
-    for choice in reversed(choices):
-        gathered = choice(gathered)
+    for name, choice in reversed(list(zip(_NAMES, choices, strict=True))):
+        gathered = choice(gathered) if name in names else gathered
     return gathered

@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from deminimis.cli import config, ledger_option, options, words
+from deminimis.cli import config, options, words
 from deminimis.cli.assuming import Assumed
 from deminimis.cli.exit_codes import CLEAN, NOT_CHECKED
 from deminimis.cli.inbox import Inbox
@@ -47,12 +47,8 @@ class _Stop:
     "--out", required=True, type=click.Path(file_okay=False, path_type=Path),
     help="Write reports, responses and the log batch.jsonl into this folder; it is made, with its parents.",
 )  # fmt: skip
-@click.option(
-    "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
-    envvar="DEMINIMIS_LEDGER",
-    help="The ledger; it is made if there is none. Default: DEMINIMIS_LEDGER, else the platform's data folder.",
-)  # fmt: skip
-@options.verdict
+@options.ledger_folder("The ledger; it is made if there is none.")
+@options.lasting_verdict
 @options.selection
 @options.config
 @options.mask
@@ -72,7 +68,7 @@ def command(
     *,
     inbox: Path,
     out: Path,
-    ledger_path: Path | None,
+    ledger_path: Path,
     policy_date: date | None,
     as_of: date | None,
     match: Match,
@@ -100,21 +96,29 @@ def command(
     given = Options(
         configuration.formats(FORMATS), assumed, policy_date, as_of, match, configuration.settings(), max_findings
     )
-    given.lasting()
+    if "external" in configuration.options:
+        raise click.UsageError("options.external is a what-if: it cannot be recorded; leave it out for `batch`")
     stop = _Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.ask)
-    path = ledger_path or ledger_option.default_path()
     done = _Done()
     with table.private():
         try:
-            table.created(path)
+            table.created(ledger_path)
             out.mkdir(mode=0o700, parents=True, exist_ok=True)
             night = Night(
-                Inbox(inbox), Outbox(out), path, given, Wanted(select, ignore), fail_on, mask, wait, lambda: stop.asked
+                Inbox(inbox),
+                Outbox(out),
+                ledger_path,
+                given,
+                Wanted(select, ignore),
+                fail_on,
+                mask,
+                wait,
+                lambda: stop.asked,
             )
             _run(night, settle, done)
-            tidied(path, wait)
+            tidied(ledger_path, wait)
         except (LedgerError, OSError) as error:
             done.stopped = str(error)
     code = done.exit

@@ -9,11 +9,11 @@ from typing import Any, Final
 import click
 import polars as pl
 
-from deminimis.cli import cells, config, ledger_option, log, options, words
+from deminimis.cli import cells, config, log, options, words
 from deminimis.cli.exit_codes import FINDINGS
 from deminimis.cli.inputs import sources
 from deminimis.cli.mask import mask as masked
-from deminimis.cli.options import Command, Day
+from deminimis.cli.options import Day
 from deminimis.cli.whole import write_whole
 from deminimis.ledger import maintain, table, verify
 from deminimis.ledger.keys import stable
@@ -39,16 +39,9 @@ def command() -> None:
     """
 
 
-def _where(function: Command) -> Command:
-    return click.option(
-        "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
-        help="Default: DEMINIMIS_LEDGER, else the platform's data folder.",
-    )(function)  # fmt: skip
-
-
-def _opened(path: Path | None) -> Snapshot:
+def _opened(path: Path) -> Snapshot:
     try:
-        return table.opened(path or ledger_option.default_path())
+        return table.opened(path)
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
 
@@ -59,9 +52,9 @@ def _opened(path: Path | None) -> Snapshot:
 @click.option("--bill", metavar="NUMBER", help="A bill or an entry, with its whole history.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--mask", is_flag=True, help="Initials and a short number instead of names.")
-@_where
+@options.ledger_folder()
 def show(  # noqa: PLR0917 - click passes one argument an option
-    consignee: str | None, day: date | None, bill: str | None, form: str, mask: bool, ledger_path: Path | None
+    consignee: str | None, day: date | None, bill: str | None, form: str, mask: bool, ledger_path: Path
 ) -> int:
     """Show the shipments of a consignee or a day, or all that was filed, said and answered about a bill."""
     snapshot = _opened(ledger_path)
@@ -129,8 +122,8 @@ def _line(row: dict[str, Any]) -> str:
 @command.command("verify", context_settings=_HELP)
 @click.argument("kept", metavar="[FILE...]", nargs=-1, type=click.Path())
 @options.config
-@_where
-def verify_(kept: tuple[str, ...], config_file: Path | None, ledger_path: Path | None) -> int:
+@options.ledger_folder()
+def verify_(kept: tuple[str, ...], config_file: Path | None, ledger_path: Path) -> int:
     """Judge everything again and compare with every recorded verdict; check the digests of rows, and of FILEs kept.
 
     Judged is by the configuration of now, and without what-if options: verdicts that were recorded under other policy
@@ -160,8 +153,8 @@ def verify_(kept: tuple[str, ...], config_file: Path | None, ledger_path: Path |
     help="Write to this file, whole or not at all. Default: standard output (csv).",
 )  # fmt: skip
 @click.option("--mask", is_flag=True, help="Initials and a short number instead of names and addresses.")
-@_where
-def export(form: str, kind: str | None, output: Path | None, mask: bool, ledger_path: Path | None) -> int:
+@options.ledger_folder()
+def export(form: str, kind: str | None, output: Path | None, mask: bool, ledger_path: Path) -> int:
     """Write all events, or those of one kind, as a table."""
     snapshot = _opened(ledger_path)
     rows = snapshot.scan(*([kind] if kind else [])).drop(list(KEYS)).collect().sort("recorded", maintain_order=True)
@@ -190,8 +183,8 @@ def export(form: str, kind: str | None, output: Path | None, mask: bool, ledger_
 @click.option("--consignee", metavar="NAME", help="Everything filed for this name, in any of its spellings.")
 @click.option("--before", type=Day(), help="Everything of days before this one.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@_where
-def forget(consignee: str | None, before: date | None, yes: bool, ledger_path: Path | None) -> int:
+@options.ledger_folder()
+def forget(consignee: str | None, before: date | None, yes: bool, ledger_path: Path) -> int:
     """Remove a person, or all days before a date, for good: from the table and from the disk.
 
     Earlier versions can no longer be read afterwards. The digests of files stay, so that a file that was recorded is
@@ -221,8 +214,8 @@ def _keys(name: str) -> list[int]:
 
 @command.command("stats", context_settings=_HELP)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@_where
-def stats(form: str, ledger_path: Path | None) -> int:
+@options.ledger_folder()
+def stats(form: str, ledger_path: Path) -> int:
     """How much is in the ledger, of which days, and how large it is."""
     found = maintain.stats(_opened(ledger_path))
     if form == "json":

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import click
 
-from deminimis.cli import assuming, config_options
+from deminimis.cli import assuming, config_options, ledger_option
 from deminimis.cli import config as configuration
 from deminimis.cli.suggest import did_you_mean
 
@@ -61,8 +61,17 @@ def files(function: Command) -> Command:
 
 def verdict(function: Command) -> Command:
     """What bears on a verdict: --policy-date, --as-of, --match, and the what-if options (as one `assumed`)."""
+    return _verdict(assuming.options(function))
+
+
+def lasting_verdict(function: Command) -> Command:
+    """The same without the what-ifs, which a ledger must not keep as if they were the rule."""
+    return _verdict(assuming.lasting_options(function))
+
+
+def _verdict(function: Command) -> Command:
     return _apply(
-        assuming.options(function),
+        function,
         click.option(
             "--policy-date", type=Day(), help="Judge every shipment by the rule of this date (2025-03-01), not its own."
         ),
@@ -74,6 +83,16 @@ def verdict(function: Command) -> Command:
             "--match", type=click.Choice(MATCHES), default="normalised", show_default=True,
             help="Who counts as the same consignee: as written, one form of suffixes, the name alone, near misses too.",
         ),
+    )  # fmt: skip
+
+
+def ledger_folder(text: str = "") -> Callable[[Command], Command]:
+    """--ledger of a command that cannot do without one: `text` says what for; the command gets a path in any case."""
+    default = "Default: DEMINIMIS_LEDGER, else the platform's data folder."
+    return click.option(
+        "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+        callback=lambda _ctx, _parameter, value: value or ledger_option.default_path(),
+        help=f"{text} {default}".strip(),
     )  # fmt: skip
 
 

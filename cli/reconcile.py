@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 import polars as pl
 
-from deminimis.cli import cells, config, ledger_option, log, options, words
+from deminimis.cli import cells, config, log, options, words
 from deminimis.cli.assuming import NOTHING
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
 from deminimis.cli.inputs import sources
@@ -25,11 +25,7 @@ _FIRST: Final = 20
 
 @click.command("reconcile", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("paths", metavar="RESPONSES...", nargs=-1, required=True, type=click.Path())
-@click.option(
-    "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
-    envvar="DEMINIMIS_LEDGER",
-    help="The ledger of what was filed. Default: DEMINIMIS_LEDGER, else the platform's data folder.",
-)  # fmt: skip
+@options.ledger_folder("The ledger of what was filed.")
 @options.config
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
 @click.option(
@@ -43,7 +39,7 @@ def command(
     /,
     *,
     paths: tuple[str, ...],
-    ledger_path: Path | None,
+    ledger_path: Path,
     config_file: Path | None,
     form: str,
     output: Path | None,
@@ -60,10 +56,9 @@ def command(
     Example:    deminimis reconcile responses/ --ledger /srv/edi/ledger
     """
     given = Options(config.load(config_file, Path.cwd()).formats(FORMATS), NOTHING)
-    path = ledger_path or ledger_option.default_path()
     complete = True
     try:
-        table.opened(path)
+        table.opened(ledger_path)
         recorded = []
         for source in sources(paths):
             file = taken(source, given, (date.today(), "today"))
@@ -72,8 +67,8 @@ def command(
                 log.say(f"deminimis: {words.clean(source.name)}: {why}; it was left out", level="warning")
                 complete = False
                 continue
-            recorded.append(write(path, file, given).recorded)
-        found = reconcile(table.opened(path), pl.Series(recorded, dtype=pl.Int64).unique(maintain_order=True))
+            recorded.append(write(ledger_path, file, given).recorded)
+        found = reconcile(table.opened(ledger_path), pl.Series(recorded, dtype=pl.Int64).unique(maintain_order=True))
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
     if mask:
