@@ -157,7 +157,7 @@ def verify_(kept: tuple[str, ...], config_file: Path | None, ledger_path: Path) 
 def export(form: str, kind: str | None, output: Path | None, mask: bool, ledger_path: Path) -> int:
     """Write all events, or those of one kind, as a table."""
     snapshot = _opened(ledger_path)
-    rows = snapshot.scan(*([kind] if kind else [])).drop(list(KEYS)).collect().sort("recorded", maintain_order=True)
+    rows = snapshot.scan(*([kind] if kind else KINDS)).drop(list(KEYS)).collect().sort("recorded", maintain_order=True)
     if kind:  # the columns that this kind fills
         rows = rows.select(name for name in rows.columns if rows[name].null_count() < rows.height or name == "kind")
     rows = _masked(rows) if mask else rows

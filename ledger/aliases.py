@@ -1,16 +1,17 @@
 """An address in one filing of a bill and an identifier in another are one person (rule, clause 24).
 
 Neither row says so by itself, so the fact is kept when the later of the two is recorded: rows of kind alias, the keys
-of an address and of an identifier. They only choose what is read back.
+of an address and of an identifier, and the last day of the filings that say so. They only choose what is read back.
 """
 
 from typing import Final
 
 import polars as pl
 
-from deminimis.ledger.schema import EVENTS, events
+from deminimis.ledger.schema import ALIAS, EVENTS, events
 
 _KEYS: Final = ["k_who", "k_name", "k_id"]
+_FACTS: Final = ("k_bill", "k_entry", *_KEYS, "eda", "arrival")
 
 
 def aliases(own: pl.DataFrame, own_bills: pl.DataFrame, new: pl.DataFrame, new_bills: pl.DataFrame) -> pl.DataFrame:
@@ -20,7 +21,7 @@ def aliases(own: pl.DataFrame, own_bills: pl.DataFrame, new: pl.DataFrame, new_b
     and keys. own_bills, new_bills: what their entries name, with k_bill.
     """
     at = ["remembered", "file", "seq"]
-    rows = pl.concat([_placed(own, ("k_bill", "k_entry", *_KEYS)), _placed(new, ("k_bill", "k_entry", *_KEYS))])
+    rows = pl.concat([_placed(own, _FACTS), _placed(new, _FACTS)])
     if rows["k_id"].null_count() == rows.height:
         return pl.DataFrame(schema=EVENTS)
     rows = rows.with_row_index("row")
@@ -38,11 +39,12 @@ def aliases(own: pl.DataFrame, own_bills: pl.DataFrame, new: pl.DataFrame, new_b
         if after["label"].equals(labels.sort("row")["label"]):
             break
         labels = after
-    told = rows.select("row", *_KEYS).join(labels, on="row")
+    days = pl.coalesce(pl.col("arrival").dt.date(), "eda")
+    told = rows.select("row", *_KEYS, eda=days).join(labels, on="row").with_columns(pl.col("eda").max().over("label"))
     identifiers = told.filter(pl.col("k_id").is_not_null()).select("label", "k_id", by="row")
-    named = told.filter(pl.col("k_name").is_not_null()).select("label", "k_who", "k_name", "row")
+    named = told.filter(pl.col("k_name").is_not_null()).select("label", "k_who", "k_name", "eda", "row")
     pairs = named.join(identifiers, on="label").filter(pl.col("row") != pl.col("by"))
-    return events(pairs.select(_KEYS).unique().sort(_KEYS), "alias")
+    return events(pairs.group_by(_KEYS).agg(pl.col("eda").max()).sort(_KEYS), ALIAS)
 
 
 def _placed(rows: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:

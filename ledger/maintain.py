@@ -8,10 +8,11 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.ledger import table
-from deminimis.ledger.schema import EVENTS, FILINGS, events
+from deminimis.ledger.schema import ALIAS, EVENTS, FILINGS, events
 from deminimis.ledger.table import LedgerError, Snapshot, reason
 from deminimis.ledger.turn import turn
 
+_OF_PEOPLE: Final = (*FILINGS.values(), "verdict", "notice", ALIAS)
 _MANY: Final = 200  # small files that a table may have before they are merged
 _KEPT_HOURS: Final = 24 * 7  # files that no version needs any more: readers that began before still read them
 
@@ -47,14 +48,15 @@ def forget(path: Path, wait: float, *, before: date | None = None, who: Sequence
     from deltalake import DeltaTable  # noqa: PLC0415
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
 
-    kinds = ", ".join(f"'{kind}'" for kind in (*FILINGS.values(), "verdict", "notice"))
+    kinds = ", ".join(f"'{kind}'" for kind in _OF_PEOPLE)
     tests = [f"k_name = {number}" for number in who]
     if before is not None:
-        tests.append(f"day < '{before.isoformat()}'")
+        day = f"'{before.isoformat()}'"
+        tests += [f"day < {day}", f"(kind = '{ALIAS}' AND eda < {day})"]
     condition = f"kind IN ({kinds}) AND ({' OR '.join(tests)})"
     with table.private(), turn(path, wait):
         snapshot = table.opened(path)
-        gone = snapshot.scan(*FILINGS.values(), "verdict", "notice").filter(_test(before, who))
+        gone = snapshot.scan(*_OF_PEOPLE).filter(_test(before, who))
         touched = gone.group_by("recorded").len().collect()
         count = int(touched["len"].sum())
         if not count:
@@ -74,7 +76,10 @@ def forget(path: Path, wait: float, *, before: date | None = None, who: Sequence
 
 def _test(before: date | None, who: Sequence[int]) -> pl.Expr:
     test = pl.col("k_name").is_in(list(who)).fill_null(False)
-    return test | (pl.col("day") < before).fill_null(False) if before is not None else test
+    if before is None:
+        return test
+    alias = (pl.col("kind") == ALIAS) & (pl.col("eda") < before)
+    return test | (pl.col("day") < before).fill_null(False) | alias.fill_null(False)
 
 
 def stats(snapshot: Snapshot) -> dict[str, Any]:

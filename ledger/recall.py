@@ -13,7 +13,7 @@ import polars as pl
 from deminimis.edi.shipments import Filings
 from deminimis.ledger.aliases import aliases
 from deminimis.ledger.pack import unpacked
-from deminimis.ledger.schema import EVENTS, FILINGS
+from deminimis.ledger.schema import ALIAS, EVENTS, FILINGS
 from deminimis.ledger.table import Snapshot
 from deminimis.ledger.wanted import Wanted, merged, none, with_bills, with_joined, with_kin, with_people
 
@@ -178,7 +178,7 @@ class _Search:
     def related(self, wanted: Wanted) -> Wanted:
         """Adds the identifiers of the people met, and the people of the identifiers: those that two filings join."""
         new = self._news("related", wanted, ("met", "names", "identifiers"))
-        told = self.snapshot.scan("alias").select("k_who", "k_name", "k_id")
+        told = self.snapshot.scan(ALIAS).select("k_who", "k_name", "k_id")
         sought = {"k_who": new["met"], "k_id": new["identifiers"]} | (
             {"k_name": new["names"]} if wanted.by_name else {}
         )

@@ -17,7 +17,7 @@ import polars as pl
 from deminimis.ledger import pack, table, verdicts
 from deminimis.ledger.incoming import Incoming
 from deminimis.ledger.judge import Answer, answer
-from deminimis.ledger.schema import ANSWER, FILED, FILINGS, events
+from deminimis.ledger.schema import ALIAS, ANSWER, FILED, FILINGS, events
 from deminimis.ledger.spread import spread
 from deminimis.ledger.table import Conflict, LedgerError, Snapshot
 from deminimis.ledger.turn import turn
@@ -132,8 +132,8 @@ def _aliases(proposal: Proposal) -> pl.DataFrame:
     found = proposal.answer.recalled.joined
     if not found.height:
         return found
-    keys = ["k_who", "k_name", "k_id"]
-    known = proposal.snapshot.scan("alias").select(keys).collect()
+    keys = ["k_who", "k_name", "k_id", "eda"]
+    known = proposal.snapshot.scan(ALIAS).select(keys).collect()
     fresh = found.join(known, on=keys, how="anti", nulls_equal=True)
     return fresh.with_columns(recorded=pl.lit(proposal.recorded, pl.Int64))
 

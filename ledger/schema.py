@@ -14,7 +14,8 @@ from deminimis.edi.shipments import BILLS, FORMS, LINES, SHIPMENTS
 NAME: Final = "deminimis-ledger"
 VERSION: Final = 1
 FILINGS: Final = {"shipments": "shipment", "bills": "bill", "lines": "line", "forms": "form"}  # frame -> kind
-KINDS: Final = ("file", *FILINGS.values(), "verdict", "alias", "notice", "forget")
+KINDS: Final = ("file", *FILINGS.values(), "verdict", "notice", "forget")
+ALIAS: Final = "alias"  # keys alone (`ledger.aliases`): nothing to show or to export
 
 _TEXT, _NUMBER, _DAY, _WHEN = pl.String(), pl.Int64(), pl.Date(), pl.Datetime("us")
 _TEXTS: Final = pl.List(pl.String)
