@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise, permutations
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +81,7 @@ def same(night: list[list[dict[str, Any]]], options: Settings = SETTINGS) -> Non
 
 
 @settings(
-    max_examples=int(os.environ.get("EXAMPLES", "25")),
+    max_examples=int(os.environ.get("EXAMPLES", "12")),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize="EXAMPLES" not in os.environ,
@@ -106,16 +106,16 @@ def entry(number: int, cents: int, day: str, **more: Any) -> dict[str, Any]:
 def named() -> Iterator[Any]:
     """Cases that were once cleared, in every order that matters."""
     joined = [bill(1, 10000), entry(1, 10000, "2025-03-03"), entry(2, 50000, LATER), bill(3, 50000, LATER)]
-    for order in permutations(range(4)):
-        yield pytest.param([joined[n] for n in order], id="joined-by-a-pair-" + "".join(map(str, order)))
+    for order in ("0123", "0132", "2301", "1203"):
+        yield pytest.param([joined[int(n)] for n in order], id=f"joined-by-a-pair-{order}")
     nobody = entry(1, 50000, LATER, identifier=None) | {"eda": None}
     dated = bill(2, 50000, LATER)
     yield pytest.param([nobody, dated], id="nobody-and-no-day-first")
     yield pytest.param([dated, nobody], id="nobody-and-no-day-last")
     yield pytest.param([nobody, bill(3, 10000), dated, bill(4, 500)], id="nobody-and-no-day-among-others")
     parts = [bill(1, 30000), bill(2, 30000), bill(3, 40000, consignee=IRIS | {"street": None})]
-    for order in ([0, 1, 2], [2, 0, 1], [0, 2, 1]):
-        yield pytest.param([parts[n] for n in order], id="without-a-street-" + "".join(map(str, order)))
+    for order in ("012", "201"):
+        yield pytest.param([parts[int(n)] for n in order], id=f"without-a-street-{order}")
     stateless = [bill(1, 50000, consignee=IRIS | {"state": None}), bill(2, 50000), bill(3, 100, LATER)]
     other = bill(4, 100, LATER, consignee=IRIS | {"state": "CA"})
     yield pytest.param([*stateless, other], id="state-known-then-two")
