@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from deminimis.cli import config, log, options, words
-from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
+from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED, ended
 from deminimis.cli.inputs import sources
 from deminimis.cli.respond import Moment
 from deminimis.cli.whole import write_whole
@@ -81,5 +81,4 @@ def command(
         rest = "" if complete else "; the file could not be read as a whole"
         log.say(f"deminimis: {answer.accepted:,} of {words.many(answer.sets, 'set')} accepted{rest}")
     code = NOT_CHECKED if not complete else CLEAN if answer.accepted == answer.sets else FINDINGS
-    ctx.exit(code) if ctx.parent is None else None
-    return code
+    return ended(ctx, code)

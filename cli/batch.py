@@ -14,7 +14,7 @@ import click
 
 from deminimis.cli import config, options, words
 from deminimis.cli.assuming import Assumed
-from deminimis.cli.exit_codes import CLEAN, NOT_CHECKED
+from deminimis.cli.exit_codes import CLEAN, NOT_CHECKED, ended
 from deminimis.cli.inbox import Inbox
 from deminimis.cli.nightly import Night
 from deminimis.cli.outbox import Outbox
@@ -125,8 +125,7 @@ def command(
     if (done.count or done.stopped) and not (quiet and code == CLEAN):
         for line in done.summary(inbox, out):
             click.echo(line)
-    ctx.exit(code) if ctx.parent is None else None
-    return code
+    return ended(ctx, code)
 
 
 @dataclass

@@ -16,6 +16,7 @@ import click
 from deminimis.cli import baseline, config, ledger_option, log, options, words
 from deminimis.cli.assuming import NOTHING, Assumed
 from deminimis.cli.document import summed
+from deminimis.cli.exit_codes import ended
 from deminimis.cli.inputs import sources
 from deminimis.cli.ledger_option import Ledger
 from deminimis.cli.mask import masked
@@ -170,8 +171,7 @@ def command(  # noqa: PLR0917 - click passes one argument an option
     said = not log.as_json() and output is None and (summary_only or (form == "auto" and _terminal(output)))
     if not quiet and not said:
         log.say(summary(outcome), "info", exit=code, complete=outcome.complete, **summed(outcome))
-    ctx.exit(code) if ctx.parent is None else None
-    return code
+    return ended(ctx, code)
 
 
 def _baselined(outcome: Report, known: Path | None, to_write: Path | None) -> Report:

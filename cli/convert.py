@@ -8,7 +8,7 @@ import click
 
 from deminimis.cli import config, log, options, words
 from deminimis.cli.check import judged, summary
-from deminimis.cli.exit_codes import NOT_CHECKED
+from deminimis.cli.exit_codes import NOT_CHECKED, ended
 from deminimis.cli.from_table import How, Options, convert
 from deminimis.cli.inputs import sources
 from deminimis.cli.progress import bar
@@ -130,19 +130,14 @@ def command(
             outcome = judged(inputs, wanted=wanted, progress=progress, unpacked=True, **verdict)
         if not outcome.complete:
             refused(outcome)
-            return _exit(ctx, NOT_CHECKED)
+            return ended(ctx, NOT_CHECKED)
         named = chosen(tables(outcome, mask), table)
         where = written(form, named, out, output)
         if not quiet:
             counts = ", ".join(f"{frame.height:,} {name}" for name, frame in named.items())
             log.say(f"deminimis: {counts} written to {words.clean(where)}")
     if outcome is None:
-        return _exit(ctx, NOT_CHECKED)
+        return ended(ctx, NOT_CHECKED)
     if not quiet:
         log.say(summary(outcome))
-    return _exit(ctx, outcome.exit_code(fail_on))
-
-
-def _exit(ctx: click.Context, code: int) -> int:
-    ctx.exit(code) if ctx.parent is None else None
-    return code
+    return ended(ctx, outcome.exit_code(fail_on))

@@ -34,7 +34,7 @@ class Sample:
     expected: Path
 
     def check(self, as_of: date | None = None, otherwise: date | None = None, **options: Any) -> Report:
-        """The report of this case, paths relative to the corpus, under these options of `judged`.
+        """The report of this case, paths as its own folder has them, under these options of `judged`.
 
         Its reference date is `as_of`, else that of its expectation, else `otherwise`, else as `check` takes it.
         """
@@ -78,11 +78,11 @@ def samples(root: Path) -> Iterator[Sample]:
     for path in sorted(root.rglob("*.edi")):
         name = path.relative_to(root).as_posix()
         if not (path.parent / FOLDER).is_file():
-            yield Sample(name, (Source(name, path),), path.with_name(path.stem + EXPECTED))
+            yield Sample(name, (Source(path.name, path),), path.with_name(path.stem + EXPECTED))
     for golden in sorted(root.rglob(FOLDER)):
         inside = sorted(golden.parent.glob("*.edi"))
         folder = golden.parent.relative_to(root).as_posix()
-        yield Sample(folder, tuple(Source(p.relative_to(root).as_posix(), p) for p in inside), golden)
+        yield Sample(folder, tuple(Source(p.name, p) for p in inside), golden)
 
 
 def without_filing(root: Path) -> list[Path]:

@@ -2,6 +2,15 @@
 
 from typing import Final
 
+import click
+
 CLEAN: Final = 0  # nothing at or above --fail-on
 FINDINGS: Final = 1
 NOT_CHECKED: Final = 2  # could not fully check: unreadable, unknown, cut, a bad option, an internal error
+
+
+def ended(ctx: click.Context, code: int) -> int:
+    """`code`, with which the program ends where `ctx` is a command run by itself, not by the program's own."""
+    if ctx.parent is None:
+        ctx.exit(code)
+    return code

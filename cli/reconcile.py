@@ -10,7 +10,7 @@ import polars as pl
 
 from deminimis.cli import cells, config, log, options, words
 from deminimis.cli.assuming import NOTHING
-from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
+from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED, ended
 from deminimis.cli.inputs import sources
 from deminimis.cli.mask import mask as masked
 from deminimis.cli.remembering import Options, taken, write
@@ -81,8 +81,7 @@ def command(
         click.echo(text, nl=False)
     code = CLEAN if found.filter(pl.col("category") != CONFIRMED).is_empty() else FINDINGS
     code = code if complete else NOT_CHECKED
-    ctx.exit(code) if ctx.parent is None else None
-    return code
+    return ended(ctx, code)
 
 
 def _counts(found: pl.DataFrame) -> dict[str, int]:

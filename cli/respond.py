@@ -14,7 +14,7 @@ import click
 from deminimis.cli import config, ledger_option, log, options, remembering, words
 from deminimis.cli.check import judged
 from deminimis.cli.earlier import Told, tellable
-from deminimis.cli.exit_codes import NOT_CHECKED
+from deminimis.cli.exit_codes import NOT_CHECKED, ended
 from deminimis.cli.inputs import sources
 from deminimis.cli.progress import bar
 from deminimis.cli.refusal import refused
@@ -116,7 +116,7 @@ def command(
             outcome, told = remembering.told(ledger, inputs, given, wanted)
     if not outcome.complete:
         refused(outcome)
-        return _exit(ctx, NOT_CHECKED)
+        return ended(ctx, NOT_CHECKED)
     moment = now or _moment(outcome, verdict.get("as_of"))
     calls = len(outcome.intake.files)
     planned = plan(
@@ -142,12 +142,7 @@ def command(
     if not quiet:
         for line in summary(out, written, planned):
             log.say(line)
-    return _exit(ctx, outcome.exit_code(fail_on))
-
-
-def _exit(ctx: click.Context, code: int) -> int:
-    ctx.exit(code) if ctx.parent is None else None
-    return code
+    return ended(ctx, outcome.exit_code(fail_on))
 
 
 def _moment(outcome: Report, as_of: date | None) -> datetime:

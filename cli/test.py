@@ -12,7 +12,7 @@ import click
 from deminimis.cli import config, options, words
 from deminimis.cli.corpus import CorpusError, Sample, outcome, samples, without_filing
 from deminimis.cli.differences import Difference, differences
-from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
+from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED, ended
 from deminimis.edi.formats import FORMATS
 
 _SHOWN: Final = 20  # differences of one case
@@ -60,8 +60,7 @@ def command(
         click.echo(f"deminimis test: {words.many(len(cases), 'case')}: {told}")
         if counts["new"]:
             click.echo(f"Next: deminimis test {words.clean(str(folder))} --accept, and look at what it writes")
-    ctx.exit(code) if ctx.parent is None else None
-    return code
+    return ended(ctx, code)
 
 
 def _run(case: Sample, accept: bool, given: dict[str, Any]) -> tuple[str, list[str]]:

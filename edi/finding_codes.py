@@ -110,7 +110,7 @@ PADDED_LINES: Final = Code(
     "EDI109",
     "padded-lines",
     WARNING,
-    "{count} records are shorter than 80 bytes and were padded with spaces",
+    "{count:record is|records are} shorter than 80 bytes; padded with spaces",
     """80-byte records were cut at their last character, as editors and mail do.
 
     Why: CBP's condition X42 refuses a last record shorter than 80. The meaning is not in doubt, so it is one warning a
@@ -122,7 +122,7 @@ PASSED_THROUGH: Final = Code(
     "EDI110",
     "passed-through",
     NOTE,
-    "{count} {tag} records were recognised and not used",
+    "{tag}: {count:record was|records were} recognised and not used",
     """Records that belong to the format and say nothing about the daily limit (OI, PG and SF records, X12 segments that
     the layout does not use).
 

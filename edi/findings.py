@@ -46,13 +46,28 @@ class Code:
     hideable: bool = True  # False: --ignore, --select and baselines cannot hide it
 
     def message(self, params: Mapping[str, Any]) -> str:
-        """The template, filled. A placeholder without a parameter stays visible as `?`."""
-        return self.template.format_map(_Filled(params))
+        """The template, filled. A placeholder without a parameter stays visible as `?`.
+
+        `{count:claim}` is "1 claim" or "2 claims"; `{count:claim is|claims are}` names both.
+        """
+        counted = {name: _Number(value) if type(value) is int else value for name, value in params.items()}
+        return self.template.format_map(_Filled(counted))
 
 
 class _Filled(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
+    def __missing__(self, key: str) -> Any:
+        return _Unknown()
+
+
+class _Unknown:
+    def __format__(self, spec: str) -> str:
         return "?"
+
+
+class _Number(int):
+    def __format__(self, spec: str) -> str:
+        one, _, more = spec.partition("|")
+        return f"{int(self)} {one if self == 1 else more or one + 's'}" if spec else str(int(self))
 
 
 def finding(code: Code, **fields: Any) -> dict[str, Any]:

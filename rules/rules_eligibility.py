@@ -41,7 +41,7 @@ def _told(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     "DM301",
     "suspended",
     ERROR,
-    "{count} claims, {total} in all, are rejected: no de minimis since {since} ({instrument}); for instance {samples}",
+    "{count:claim}, {total} in all, rejected: no de minimis since {since} ({instrument}); for instance {samples}",
     source="CSMS 66065494; CSMS 67845486; 19 CFR 10.151 as amended; see `explain policy`",
     hideable=False,
     among=_REJECTED,

@@ -42,7 +42,7 @@ def QUANTITY_MISSING(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     "DM318",
     "hts-digits",
     ERROR,
-    "entry {entry} has {count} tariff numbers that are not ten digits",
+    "entry {entry} has {count:tariff number that is|tariff numbers that are} not ten digits",
     source=f"{GUIDE}, p. SE-67",
     among=of_type(SECTION_321, pl.col("short_hts") > 0),
 )
@@ -140,7 +140,7 @@ def TOTALS_DIFFER(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     "DM326",
     "chapter-99-order",
     ERROR,
-    "entry {entry} has {count} chapter 99 numbers behind the tariff number that they modify",
+    "entry {entry} has {count:chapter 99 number} behind the tariff number to modify",
     source=f"{GUIDE}, p. SE-67",
     among=of_type(SECTION_321, pl.col("late_chapter_99") > 0),
 )

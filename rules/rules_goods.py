@@ -81,7 +81,7 @@ def EXCLUDED_GOODS(judged: Judged) -> pl.DataFrame:
     "DM304",
     "agency-goods",
     NOTE,
-    "{count} manifest claims have goods that usually need {agency} data ({what}): they need type 86; {samples}",
+    "{count:claim has|claims have} goods that usually need {agency} data ({what}) and so type 86: {samples}",
     source="89 FR 2630: goods of other agencies are cleared by type 86, not off the manifest",
 )
 def AGENCY_GOODS(judged: Judged) -> pl.DataFrame:
@@ -155,7 +155,7 @@ def _bills(judged: Judged) -> tuple[pl.DataFrame, pl.DataFrame] | None:
     "DM305",
     "entry-without-manifest",
     NOTE,
-    "{count} entries name bills that are on no manifest given here; for instance {samples}",
+    "{count:entry names|entries name} bills on no manifest given here; for instance {samples}",
     source="our choice; CBP releases an entry against its manifest bill",
 )
 def NO_MANIFEST(judged: Judged) -> pl.DataFrame:
@@ -180,7 +180,7 @@ def NO_MANIFEST(judged: Judged) -> pl.DataFrame:
     "DM306",
     "manifest-without-entry",
     NOTE,
-    "{count} manifest bills claim nothing, and no entry given here names them; for instance {samples}",
+    "no entry given here names {count:manifest bill} without a claim; for instance {samples}",
     source="our choice",
 )
 def NO_ENTRY(judged: Judged) -> pl.DataFrame:

@@ -46,7 +46,8 @@ def INCOMPLETE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("is named only after C/O; the name after it is taken"))
         .otherwise(pl.lit("has no readable name, street or city"))
     )
-    return found.filter(~pl.col("id_alone") | care_of).select(row=lead_row(), what=what).sort("row")
+    # One that an identifier joined to a person, or that has one of its own, stands where that person stands.
+    return found.filter(pl.col("person").is_null() | care_of).select(row=lead_row(), what=what).sort("row")
 
 
 @rule(
@@ -66,7 +67,7 @@ def IDENTIFIER_ALONE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     What to do: file name and address too.
     Certainty: whether CBP joins identifiers and names is unpublished.
     """
-    found = _claims(judged, found)
+    found = _claims(judged, found).drop("identifier")  # its hash
     names = judged.people.persons.select("person", identifier="consignee_name")
     return found.join(names, on="person", maintain_order="left").select("identifier", row=lead_row()).sort("row")
 

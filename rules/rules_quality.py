@@ -147,7 +147,7 @@ def PLACEHOLDER(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     "DM404",
     "late-presentation",
     NOTE,
-    "{count} claims were filed after their day of arrival, by up to {days} days; for instance {samples}",
+    "{count:claim was|claims were} filed after the day of arrival, by up to {days:day}; for instance {samples}",
     source="19 CFR 122.48a, 123.92, 4.7: cargo is declared before it arrives",
 )
 def LATE(judged: Judged) -> pl.DataFrame:

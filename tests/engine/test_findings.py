@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from deminimis.edi.finding_codes import EDI_CODES
-from deminimis.edi.findings import ERROR, FINDINGS, NOTE, SEVERITY, WARNING, concat, finding, frame
+from deminimis.edi.findings import ERROR, FINDINGS, NOTE, SEVERITY, WARNING, Code, concat, finding, frame
 from deminimis.edi.intake import Findings
 
 from .files import CATAIR, WIRE, X12, Records, behind, catair, changed, read, swapped, without, x12
@@ -116,3 +116,16 @@ def test_every_code_has_a_name_a_page_and_its_place_in_the_register() -> None:
         assert "What to do:" in code.page, number
         assert (code.exit_code == 2) == (number in {"EDI101", "EDI102", "EDI103", "EDI104", "EDI105"})
         assert not (code.exit_code == 2 and code.hideable), "what makes a check incomplete cannot be hidden"
+
+
+@pytest.mark.parametrize(
+    ("template", "one", "two"),
+    [
+        ("{n:claim} late", "1 claim late", "2 claims late"),
+        ("{n:entry is|entries are} late", "1 entry is late", "2 entries are late"),
+        ("{n} of {m:day}", "1 of ?", "2 of ?"),
+    ],
+)
+def test_a_number_goes_with_its_noun(template: str, one: str, two: str) -> None:
+    code = Code("EDI999", "x", "note", template, "page")
+    assert [code.message({"n": n}) for n in (1, 2)] == [one, two]
