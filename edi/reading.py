@@ -21,6 +21,7 @@ from deminimis.edi.format import Assembled, Format
 from deminimis.edi.grammar import START
 from deminimis.edi.record_order import inside
 from deminimis.edi.scopes import LOOK, TAG, scoped, told
+from deminimis.edi.shipments import empty
 from deminimis.edi.source import BLOCK, ROWS, Block, Source, Syntax, blocks
 from deminimis.edi.threads import ahead, in_turn
 
@@ -53,7 +54,7 @@ class _State:
     padded: int = 0
     passed: dict[str, tuple[int, int]] = field(default_factory=dict)  # tag -> (count, first line)
     envelope: list[pl.DataFrame] = field(default_factory=list)
-    last: Block = field(default_factory=lambda: Block(pl.DataFrame(schema=ROWS)))
+    last: Block = field(default_factory=lambda: Block(empty(ROWS)))
 
 
 def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) -> Iterator[Chunk]:
@@ -61,7 +62,7 @@ def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) 
 
     Raises OSError and EOFError (damage, `edi.packed`) where the input cannot be read to its end or a shipment has none.
     """
-    blank = told(pl.DataFrame(schema=ROWS | {"tag": TAG}), form, "")
+    blank = told(empty(ROWS | {"tag": TAG}), form, "")
     state = _State(blank, blank, told=form.told_by.get("", ""))
     jobs = _jobs(ahead(blocks(source, syntax, block_size)), form, state)
     for job, done in in_turn(partial(work_on, form, {}), jobs, lambda job: job.alone):
