@@ -38,9 +38,9 @@ def command(path: str, line: int | None, bill: str | None, fold: bool, config_fi
     formats = config.load(config_file, Path.cwd()).formats(FORMATS)
     form = formats.get(found.format or "")
     for evidence in found.evidence:
-        click.echo(f"{source.name}: {words.clean(evidence)}")
+        click.echo(f"{words.clean(source.name)}: {words.clean(evidence)}")
     if form is None or found.syntax is None:
-        click.echo(f"{source.name}: {words.clean(found.reason)}. {found.hint}; looked for {LOOKED_FOR}")
+        click.echo(f"{words.clean(source.name)}: {words.clean(found.reason)}. {found.hint}; looked for {LOOKED_FOR}")
         return NOT_CHECKED
     click.echo(f"{words.clean(source.name)}: {form.title}")
     first, last = _range(source, formats, line, bill)

@@ -115,7 +115,9 @@ def test_errors_are_one_line_whatever_a_file_is_called(tmp_path: Path, capsys: p
         said = capsys.readouterr().err
         assert said.count("\n") == 1 and said.rstrip("\n").isprintable(), said
     assert run(["inspect", str(tmp_path / f"y{FILE}")]) == 0
-    assert all(character.isprintable() or character == "\n" for character in capsys.readouterr().out)
+    shown = capsys.readouterr().out
+    assert all(character.isprintable() or character == "\n" for character in shown)
+    assert all("error file=x" in line for line in shown.splitlines()[:2]), "a name is one line"
 
 
 def test_data_formats_are_well_formed_whatever_the_file_is_called(report: Report) -> None:
@@ -171,6 +173,14 @@ def test_answers_stay_in_their_folder_whatever_the_sender_is_called(tmp_path: Pa
     run(["respond", str(path), "--out", str(out)])
     assert outside.read_text() == "not ours"
     assert not [each for each in out.iterdir() if each.is_symlink()]
+
+
+def test_a_sender_that_is_a_path_names_no_file(tmp_path: Path) -> None:
+    path, out = tmp_path / "a.edi", tmp_path / "x" / "out"
+    path.write_bytes(OVER["cuscar"].replace(b"NAD+CA+ZZZZ", b"NAD+CA+../../Y"))
+    assert run(["respond", str(path), "--out", str(out)]) == 1
+    written = [each.relative_to(out).as_posix() for each in tmp_path.rglob("*.edi") if each != path]
+    assert sorted(written) == ["Y-cusres-001.edi", "Y-cusres-002.edi"]
 
 
 def test_a_report_replaces_a_link_and_does_not_follow_it(tmp_path: Path) -> None:

@@ -135,3 +135,44 @@ def test_records_of_the_samples_are_read_by_the_same_columns() -> None:
         compared(LAYOUTS[tag], [(row.first, row.last) for row in tables[tag]], images) for tag, images in by_tag.items()
     )
     assert len(by_tag) > 20 and count > 2000
+
+
+def _struck(rng: random.Random) -> Records:
+    """Envelope segments whose count or number is another, that are missing, doubled or moved: one or two of it."""
+    records = list(X12)
+    for _ in range(rng.choice((1, 1, 2))):
+        n = rng.choice(
+            [n for n, record in enumerate(records) if n and record[:3] in ("GS*", "ST*", "SE*", "GE*", "IEA")]
+        )
+        parts = records[n].split("*")
+        element = {"GS": 6}.get(parts[0], rng.choice((1, 2)) if parts[0] in ("SE", "GE", "IEA") else 2)
+        kind = rng.choice(("change", "drop", "double", "move"))
+        if kind == "change":
+            digit = (int(parts[element][-1]) + rng.randint(1, 9)) % 10
+            parts[element] = f"{parts[element][:-1]}{digit}"
+            records[n] = "*".join(parts)
+        elif kind == "double":
+            records.insert(n, records[n])
+        else:
+            gone = records.pop(n)
+            records[rng.randint(1, len(records)) : 0] = [gone] if kind == "move" else []
+    return records
+
+
+def _by_pyx12(records: Records) -> list[str]:
+    reader = X12Reader(io.StringIO(x12(records).decode().replace("*00502*", "*00501*")))
+    try:
+        found = [error for _ in reader for error in reader.pop_errors()]
+        reader.cleanup()
+    except Exception as error:  # it gives up on some
+        return [type(error).__name__]
+    return [f"{kind} {code}" for kind, code, *_ in [*found, *reader.pop_errors()]]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_random_envelope_is_wrong_for_both_or_for_none(seed: int) -> None:
+    rng = random.Random(seed)
+    for _ in range(2):
+        records = _struck(rng)
+        ours = [code for code, severity, _ in told(read(x12(records))) if severity == "error"]
+        assert bool(ours) == bool(_by_pyx12(records)), (records, ours)
