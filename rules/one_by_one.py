@@ -13,7 +13,7 @@ from deminimis.rules.resolve import Pair, Stand, resolve
 from deminimis.rules.schemas import NOTES, PAIRS, STANDS
 from deminimis.rules.settings import Settings
 
-MANY: Final = 10_000  # bills at a time
+MANY: Final = 2_000  # bills at a time
 
 
 def settle(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, Final
 
@@ -100,23 +100,27 @@ def judge(filings: Filings, settings: Settings, most: int | None = None) -> Judg
     read = events.read(filings, settings)
     settled = state.settle(filings, settings, read)
     people = identity.identify(read, settled.stands, settings)
+    filed, without_lines = read.filed, read.rows.filter(pl.col("lines") == 0)["row"]
+    del read  # wide frames of every shipment: each goes when the next is made
     stands = _with_people(standings.date_and_judge(settled.stands, settings), people)
-    members = memberships.without_covered(memberships.memberships(stands, settings.policy), settled.covered)
+    settled = replace(settled, stands=settled.stands.clear())
+    members = memberships.memberships(stands, settings.policy)
+    del stands
+    members = memberships.without_covered(members, settled.covered)
     members = daily_limit.judge_members(members, people)
     groups = _named(daily_limit.judge_groups(members), people, settings)
     members = _with_reasons(members)
-    members = members.with_columns(movable=_movable(members, read.filed))
+    members = members.with_columns(movable=_movable(members, filed))
     members = members.with_columns(moves.to_move(members, settings.informal_limit_cents))
-    without_lines = read.rows.filter(pl.col("lines") == 0)["row"]
     judged = Judged(
-        filings, read.filed, settings, groups, members, settled.notes, settled.pairs, people, without_lines, most
+        filings, filed, settings, groups, members, settled.notes, settled.pairs, people, without_lines, most
     )
     found = findings.concat(registry.find_all(RULES, judged))
     return Judgement(
         groups.select(pl.col(name).cast(dtype) for name, dtype in GROUPS.items()),
         found,
         _counts(groups, members, settled.bills),
-        partial(_shipments, members, read.filed, settings),
+        partial(_shipments, members, filed, settings),
         judged.more,
     )
 

@@ -130,29 +130,27 @@ def settle(filings: Filings, settings: Settings, events: event_frames.Events) ->
     led = pl.col("first_bill").is_null() | (pl.col("first_bill") == pl.col("cluster")) | pl.col("formal")
     busy_entries = entries.filter(pl.col("cluster").is_duplicated() | ~usual | ~led)["cluster"]
     busy = pl.concat([busy, busy_entries]).unique()
+    keys, entry_keys = manifest.select("row", "cluster"), entries.select("row", "cluster")
     if busy.len():
         from deminimis.rules import one_by_one  # noqa: PLC0415 - most files have no bill that takes it
 
         slow = busy.to_frame("cluster")
-        quiet = manifest.join(slow, on="cluster", how="anti", maintain_order="left")
-        quiet_entries = entries.join(slow, on="cluster", how="anti", maintain_order="left")
-        stands, notes, pairs = one_by_one.settle(
-            filings,
-            settings,
-            manifest.join(slow, on="cluster", how="semi"),
-            entries.join(slow, on="cluster", how="semi"),
-        )
+        slowly = (manifest.join(slow, on="cluster", how="semi"), entries.join(slow, on="cluster", how="semi"))
+        manifest = manifest.join(slow, on="cluster", how="anti", maintain_order="left")
+        entries = entries.join(slow, on="cluster", how="anti", maintain_order="left")
+        stands, notes, pairs = one_by_one.settle(filings, settings, *slowly)
+        del slowly
     else:
-        quiet, quiet_entries = manifest, entries
         stands, notes, pairs = (pl.DataFrame(schema=schema) for schema in (STANDS, NOTES, PAIRS))
-    fast = _quickly(filings, quiet, quiet_entries)
-    every = _as_house(pl.concat([fast.stands, stands]), manifest, houses)
+    fast = _quickly(filings, manifest, entries)
+    del manifest, entries
+    every = _as_house(pl.concat([fast.stands, stands]), keys, houses)
     return Standings(
         every,
         pl.concat([fast.notes, notes]),
         pl.concat([fast.pairs, pairs]),
         bills,
-        _covered(every, entries, houses),
+        _covered(every, entry_keys, houses),
     )
 
 
