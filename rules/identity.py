@@ -183,8 +183,9 @@ def _merge(known: pl.DataFrame, likely: pl.DataFrame) -> pl.DataFrame:
     ).unique()
     if not edges.height:
         return pl.DataFrame(schema={"node": pl.UInt64, "person": pl.UInt64})
-    # The first key filed names the person.
+    # The first key filed names the person; of several that one shipment brings, always the same one.
     order = known.filter(pl.col("key").is_not_null()).group_by("key").agg(label=pl.col("row").min())
+    order = order.sort("label", "key")
     edges = pl.concat([edges, edges.select(a="b", b="a")])
     labels = (
         edges.select(node="a")
