@@ -8,7 +8,7 @@ and a column is back in a few milliseconds a hundred thousand rows.
 from collections.abc import Callable
 from dataclasses import fields
 from io import BytesIO
-from typing import Final
+from typing import IO, Final
 
 import polars as pl
 
@@ -35,28 +35,28 @@ class Compact(Filings):
     heights: dict[str, int]
 
     @property
-    def shipments(self) -> pl.DataFrame:  # type: ignore[override]
+    def shipments(self) -> pl.DataFrame:
         """All shipments."""
         return self.scan("shipments").collect()
 
     @property
-    def bills(self) -> pl.DataFrame:  # type: ignore[override]
+    def bills(self) -> pl.DataFrame:
         """All bills."""
         return self.scan("bills").collect()
 
     @property
-    def lines(self) -> pl.DataFrame:  # type: ignore[override]
+    def lines(self) -> pl.DataFrame:
         """All goods lines."""
         return self.scan("lines").collect()
 
     @property
-    def forms(self) -> pl.DataFrame:  # type: ignore[override]
+    def forms(self) -> pl.DataFrame:
         """All form facts."""
         return self.scan("forms").collect()
 
     def scan(self, table: str) -> pl.LazyFrame:
         """A table; what is asked of it decides which columns are unpacked."""
-        parts = [BytesIO(part[table]) for part in self.parts if table in part]
+        parts: list[IO[bytes]] = [BytesIO(part[table]) for part in self.parts if table in part]
         return pl.scan_parquet(parts) if parts else empty(_TABLES[table]).lazy()
 
     def height(self, table: str) -> int:

@@ -42,8 +42,8 @@ def faulty(ships: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     if capped.height:
         last = placed.join(capped.select("file", "code"), on=["file", "code"], how="semi")
         last = last.group_by("file", "code").agg(pl.col("byte").max()).group_by("file").agg(last=pl.col("byte").min())
-        behind = ships.join(last, on="file").filter(pl.col("last").is_null() | (pl.col("byte") >= pl.col("last")))
-        out.append(behind.select("file", "seq"))
+        unseen = ships.join(last, on="file").filter(pl.col("last").is_null() | (pl.col("byte") >= pl.col("last")))
+        out.append(unseen.select("file", "seq"))
     return pl.concat(out).unique()
 
 

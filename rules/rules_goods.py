@@ -120,8 +120,8 @@ def _sampled(judged: Judged, lost: pl.DataFrame) -> pl.DataFrame:
 
     lost: row, file and bill (hash), in filing order.
     """
-    few = pl.struct("row", "bill").head(judged.settings.samples)
-    found = lost.group_by("file", maintain_order=True).agg(pl.col("row").first(), pl.len().alias("count"), few=few)
+    first = pl.struct("row", "bill").head(judged.settings.samples)
+    found = lost.group_by("file", maintain_order=True).agg(pl.col("row").first(), pl.len().alias("count"), few=first)
     few = found.select("file", "few").explode("few", empty_as_null=False).unnest("few")
     keys = judged.filed.take(few["row"], "file", "seq", "bill")
     more = judged.filings.scan("bills").filter(at().is_in(keys.select(at()).to_series().implode()))
@@ -144,8 +144,8 @@ def _bills(judged: Judged) -> tuple[pl.DataFrame, pl.DataFrame] | None:
     columns = [name.alias(column) for column, name in names.items()]
     manifest = judged.whole("row", "file", "claim", *columns, where=read & (kind == "manifest"))
     entry = judged.whole("row", "file", at(), *columns, where=read & (kind == "entry"))
-    more = judged.filings.scan("bills").filter(pl.col("bill").is_not_null())
-    more = more.select(at(), named=hashed(pl.col("bill"))).collect()
+    own = judged.filings.scan("bills").filter(pl.col("bill").is_not_null())
+    more = own.select(at(), named=hashed(pl.col("bill"))).collect()
     named = entry.join(more, on="at", how="left", maintain_order="left_right")
     named = named.select("row", "file", "master", bill=pl.coalesce("named", "bill"))
     return manifest, named.filter(pl.col("bill").is_not_null())

@@ -55,8 +55,8 @@ def OUTLIER(judged: Judged) -> pl.DataFrame:
     """
     settings = judged.settings
     usable = (pl.col("value_cents") > 0) & (pl.col("weight_kg") > 0) & (pl.col("hts").str.len_chars() >= 2)
-    lines = judged.filings.scan("lines").filter(usable & pl.col("currency").is_null())
-    lines = lines.select(
+    dollars_only = judged.filings.scan("lines").filter(usable & pl.col("currency").is_null())
+    lines = dollars_only.select(
         "file", "seq", "line_no", "value_cents", "weight_kg", chapter=pl.col("hts").str.slice(0, 2)
     ).collect()
     if lines.height < settings.outlier_least:
