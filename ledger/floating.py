@@ -59,13 +59,17 @@ def judged(whole: Judgement, together: Filings, names: pl.DataFrame) -> pl.DataF
         return members.select(columns).with_columns(
             *of_group(pl.col("consignee_key")), nobody=pl.lit(False), name=pl.lit(None, pl.Int64)
         )
-    rows = together.shipments.select(*_AT, "bill", "entry_number", *WHO, "unread")
+    rows = together.shipments.select(*_AT, "bill", "entry_number", "action", *WHO, "unread")
     of_bill = pl.any_horizontal(
         pl.col(name).is_in(members[name].drop_nulls().unique().implode()) for name in ("bill", "entry_number")
     )
     sides = [members.select("group", pl.col(side).struct.unnest()) for side in ("manifest", "entry")]
     at = pl.concat(sides).filter(pl.col("file").is_not_null())
-    speaks = pl.any_horizontal(pl.col(name).is_not_null() | pl.col("unread").list.contains(name) for name in WHO)
+    # An add that carries nobody may stand for itself: where it was added twice, or its pair was deleted.
+    speaks = pl.any_horizontal(
+        pl.col("action").is_in(["add", "replace"]),
+        *(pl.col(name).is_not_null() | pl.col("unread").list.contains(name) for name in WHO),
+    )
     rows = pl.concat([rows.filter(of_bill.fill_null(False)), rows.join(at, on=_AT, how="semi")]).filter(
         speaks.fill_null(False)
     )

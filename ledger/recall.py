@@ -15,7 +15,17 @@ from deminimis.ledger.aliases import aliases
 from deminimis.ledger.pack import unpacked
 from deminimis.ledger.schema import ALIAS, EVENTS, FILINGS
 from deminimis.ledger.table import Snapshot
-from deminimis.ledger.wanted import Wanted, merged, none, with_bills, with_joined, with_kin, with_people
+from deminimis.ledger.wanted import (
+    Wanted,
+    merged,
+    merged_days,
+    no_refs,
+    none,
+    with_bills,
+    with_joined,
+    with_kin,
+    with_people,
+)
 
 _INDEX: Final = (
     "recorded", "seq", "day", "eda", "arrival", "k_bill", "k_entry", "k_master", "k_who", "k_name", "k_id", "delicate",
@@ -73,12 +83,14 @@ def recall(
     found = own
     while True:
         before = wanted.size()
-        people = pl.concat([search.by_people(wanted), search.by_floating(wanted)]).unique(_ROW, maintain_order=True)
+        people = search.by_people(wanted)
+        days = merged_days(pl.concat([found, people]))
+        people = pl.concat([people, search.by_floating(wanted, days)]).unique(_ROW, maintain_order=True)
         wanted = search.standing(search.related(with_kin(wanted, people)))
         linked, wanted = search.closed_over_bills(people, with_bills(wanted, people, search.named(people)))
         wanted = with_kin(wanted, linked)
         found = pl.concat([found, linked]).unique(_ROW, maintain_order=True)
-        if wanted.size() == before:
+        if wanted.size() == before and not people.height:
             return _read(snapshot, found, own, wanted, joined)
 
 
@@ -93,6 +105,7 @@ class _Search:
         self.snapshot, self.index, self.floating = snapshot, index, floating
         self._asked: dict[tuple[str, str], pl.Series] = {}
         self._days_read = False
+        self._floated = no_refs()
 
     def by_file(self, known: pl.Series) -> pl.DataFrame:
         """All rows of these files."""
@@ -158,15 +171,15 @@ class _Search:
             passes += [on_days.filter(nobody)] if wanted.days else []
             if wanted.whole_days:
                 passes.append(self.index.filter(_within(sorted(wanted.whole_days)), ~_dayless()))
+            self._days_read = True
         return self._union(passes)
 
-    def by_floating(self, wanted: Wanted) -> pl.DataFrame:
-        """Rows of the claims that could belong to the wanted units: one without a day to those of any."""
-        if self._days_read:
-            return _no_rows()
-        self._days_read = True
-        near = pl.lit(wanted.floating) | pl.col("day").is_null() | pl.col("day").is_in(wanted.window)
+    def by_floating(self, wanted: Wanted, days: frozenset[date]) -> pl.DataFrame:
+        """Rows of the claims that could belong to the wanted units or to units of these days; without a day, to any."""
+        near = pl.col("day").is_null() | pl.col("day").is_in(sorted({*wanted.window, *days}))
+        near = (near | pl.lit(wanted.floating)) & ~pl.col("ref").is_in(self._floated.implode())
         claims = self.floating.filter(near)
+        self._floated = pl.concat([self._floated, claims["ref"]])
         numbers = {name: merged(claims[name]) for name in ("k_bill", "k_entry")}
         passes = [self._semi(self.index, name, keys) for name, keys in numbers.items() if keys.len()]
         rows = claims.filter(pl.all_horizontal(pl.col(*numbers).is_null()))
