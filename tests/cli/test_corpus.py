@@ -78,7 +78,10 @@ def test_a_folder_with_one_expectation_adds_up(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         for path in (SAMPLES / "mixed_over").iterdir():
             shutil.copy(path, tmp_path / name / path.name)
-    assert run(["test", str(tmp_path)]) == 1, "the paths in the report are other ones"
+    assert run(["test", str(tmp_path)]) == 0
+    assert run(["test", str(tmp_path / "one")]) == 0, "a case is the same from wherever it is run"
+    (tmp_path / "two" / "expected.json").write_text('{"exit": 0}')
+    assert run(["test", str(tmp_path)]) == 1
     assert run(["test", str(tmp_path), "--accept"]) == 0
     assert run(["test", str(tmp_path)]) == 0
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -195,36 +196,33 @@ def test_a_file_that_vanishes_or_is_locked_away_is_reported_and_the_others_are_c
     assert outcome.exit_code("warning") == 2 and outcome.judgement.counts.groups_over == 1
 
 
-@pytest.fixture
+@contextmanager
 def nobody() -> Iterator[None]:
-    """For the time of a test this process may read what everybody may, no more."""
-    if os.geteuid():
-        yield
-        return
-    os.seteuid(65_534)
+    """Meanwhile this process may read what everybody may, no more."""
+    os.seteuid(os.geteuid() or 65_534)
     try:
         yield
     finally:
-        os.seteuid(0)
+        os.seteuid(os.getuid())
 
 
-def test_no_permission_is_exit_2(capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> None:
+def test_no_permission_is_exit_2(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     with TemporaryDirectory(prefix="deminimis-") as folder:  # pytest's own is closed to others
+        monkeypatch.chdir(folder)  # and the checkout may be
         Path(folder).chmod(0o755)
         paths = [Path(folder) / name for name in ("locked.edi", "open.edi")]
         for path, mode in zip(paths, (0, 0o644), strict=True):
             path.write_bytes(OVER["x12-309"])
             path.chmod(mode)
-        assert run(["check", str(paths[1]), "-q"]) == 1  # and what is imported late, is
-        capsys.readouterr()
-        request.getfixturevalue("nobody")
-        assert run(["check", *map(str, paths), "-q"]) == 2
+        assert run(["check", str(paths[1]), "--output", f"{folder}/first.txt", "-q"]) == 1  # what is imported late, is
+        with nobody():
+            codes = [run(["check", *map(str, paths), "-q"])]
+            codes.append(run(["check", str(paths[1]), "--output", f"{folder}/report.txt", "-q"]))
         shown = capsys.readouterr()
-        assert "Permission denied" in shown.out and "DM101" in shown.out
-        assert run(["check", str(paths[1]), "--output", f"{folder}/report.txt", "-q"]) == 2
-        shown = capsys.readouterr()
-        assert shown.err.count("\n") == 1 and "Permission denied" in shown.err
-        os.seteuid(os.getuid())
+        monkeypatch.undo()
+    assert codes == [2, 2]
+    assert "Permission denied" in shown.out and "DM101" in shown.out
+    assert shown.err.count("\n") == 1 and "Permission denied" in shown.err
 
 
 @pytest.mark.parametrize("form", [*REPORTERS, "auto"])
