@@ -69,6 +69,15 @@ def pairs_of(items: tuple[Item, ...]) -> dict[str, set[str]]:
     return pairs
 
 
+def pairs_of_any(maps: Iterable[tuple[Item, ...]]) -> dict[str, set[str]]:
+    """What `pairs_of` gives for a message of which one of several maps holds."""
+    out: dict[str, set[str]] = {}
+    for items in maps:
+        for tag, behind in pairs_of(items).items():
+            out.setdefault(tag, set()).update(behind)
+    return out
+
+
 def fits(before: str, tag: str, pairs: Mapping[str, set[str]]) -> bool:
     """Whether `tag` may stand behind `before`; what ends too early behind an unknown record is told of already."""
     return tag in pairs.get(before, set()) or (tag == STOP and before not in pairs)

@@ -81,7 +81,8 @@ def findings_of(notices: pl.DataFrame) -> pl.DataFrame:
     named = _known(read)
     outcome = _outcome()
     code = outcome.replace_strict(_BY_OUTCOME, default=OTHER.code, return_dtype=pl.String)
-    severity = pl.when(outcome.is_null()).then(pl.lit(NOTE)).otherwise(pl.lit(WARNING))
+    blank = (pl.col("code").str.strip_chars(" ") == "").fill_null(False)  # what it says cannot be read: look at it
+    severity = pl.when(outcome.is_null() & ~blank).then(pl.lit(NOTE)).otherwise(pl.lit(WARNING))
     # a remark does not say what the code means
     plain = pl.col("text").str.to_lowercase().str.contains(pl.col("list_meaning").str.to_lowercase(), literal=True)
     remark = (pl.col("kind") == "status") & pl.col("meaning").is_null() & ~plain

@@ -6,9 +6,10 @@ import polars as pl
 
 from deminimis.edi.format import Assembled, Format, Tables
 from deminimis.edi.formats.camir_air import ENVELOPE, MESSAGES, RECORDS, USAGE, manifest, notices
+from deminimis.edi.formats.camir_air.messages import EITHER
 from deminimis.edi.formats.camir_air.tags import tag_of
 from deminimis.edi.formats.camir_air.waybills import check_digits
-from deminimis.edi.grammar import pairs_of
+from deminimis.edi.grammar import pairs_of_any
 
 _PARTIES: Final = ("SHP", "CNE")
 _CONTINUED: Final = tuple(f"{party}-{n}" for party in _PARTIES for n in (2, 3, 4))
@@ -40,7 +41,7 @@ CAMIR_AIR: Final = Format(
     reads=_READS,
     tag=tag_of,
     levels=(),
-    pairs={name: pairs_of(items) for name, items in USAGE.items()},
+    pairs={name: pairs_of_any(EITHER.get(name, (items,))) for name, items in USAGE.items()},
     kind_of=("SMI", "message_identifier"),
     scopes={
         "origin": ("ORIGIN",),

@@ -51,6 +51,10 @@ def _report(*own: Item) -> tuple[Item, ...]:
 _CANCEL: Final = (Rec("CCL"), Rec("AWB", 1, _ANY), Rec("ARR"), Rec("RFA", 1))
 _STATUS: Final = (Rec("CCL"), Rec("AWB", 1), Rec("ARR"))
 
+# An FSN has a status, CBP's or the trade's: without either it was cut.
+EITHER: Final[dict[str, tuple[tuple[Item, ...], ...]]] = {
+    "FSN": ((*_STATUS, Rec("CSN", 1, _ANY), Rec("ASN", 0, _ANY)), (*_STATUS, Rec("ASN", 1, _ANY))),
+}
 USAGE: Final[dict[str, tuple[Item, ...]]] = {
     "FRI": _report(),
     "FRC": _report(Rec("RFA")),
