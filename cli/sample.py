@@ -2,7 +2,9 @@
 
 import sys
 from datetime import date
+from inspect import cleandoc
 from pathlib import Path
+from textwrap import fill
 
 import click
 
@@ -52,7 +54,10 @@ _FORMATS = list(WRITERS)
 def command(
     *, form: str, shipments: int, seed: int, over_percent: float, faults: float, day: date, output: Path | None
 ) -> int:
-    """Write a file of FORMAT with invented shipments, valid but for --faults: one of {formats}.
+    """Write a file of FORMAT with invented shipments, valid but for --faults.
+
+    \b
+    Formats:    {formats}
 
     Names are invented and numbers are reserved ones, so that nothing of it can be taken for a real filing.
 
@@ -74,4 +79,5 @@ def command(
     return 0
 
 
-command.help = (command.help or "").format(formats=", ".join(_FORMATS))
+_LISTED = fill(", ".join(_FORMATS), width=64, subsequent_indent=" " * 12, break_on_hyphens=False)
+command.help = cleandoc(command.help or "").format(formats=_LISTED)

@@ -15,11 +15,13 @@ from deminimis.edi.formats import FORMATS
 from deminimis.edi.invent import FAULT, draw
 from deminimis.edi.layout import Cols, El, Layout, Part
 
-# format -> record and field; in a cargo release every bill but the master's states a quantity
+# format -> record and field; in a cargo release every bill but the master's states a quantity, in the broker's copy of
+# a truck manifest none does
 _SPOILT: Final = {
     "x12-309": ("M11", "quantity"),
     "cuscar": ("CNI", "line_number"),
     "catair-se": ("SE15", "quantity"),
+    "catair-bd": ("1B", "port_of_lading"),
     "camir-ocean": ("B01", "manifest_quantity"),
     "camir-air": ("WBL", "pieces"),
 }

@@ -12,6 +12,7 @@ from deminimis.edi.formats.camir_air import manifest_writer as air_writer
 from deminimis.edi.formats.camir_air.manifest_writer import AirEnvelope
 from deminimis.edi.formats.camir_ocean import manifest_writer as ocean_writer
 from deminimis.edi.formats.camir_ocean.manifest_writer import OceanEnvelope
+from deminimis.edi.formats.catair.broker_download_writer import BrokerDownloadEnvelope, download
 from deminimis.edi.formats.catair.cargo_release_writer import CargoReleaseEnvelope, entries
 from deminimis.edi.formats.edifact import cuscar_writer, cusrep_writer
 from deminimis.edi.formats.edifact.cuscar_writer import CuscarEnvelope
@@ -48,6 +49,16 @@ def _entries(order: Order) -> Iterator[bytes]:
     envelope = CargoReleaseEnvelope(port, invent.FILER, port, order.day - timedelta(days=1), *CONTACT)
     for part in parts(replace(order, filing="entry", mode="air")):
         yield from entries(part, envelope)
+
+
+def _download(order: Order) -> Iterator[bytes]:
+    port = invent.PORTS["truck"]
+    envelope = BrokerDownloadEnvelope(
+        port, invent.FILER, port, order.day - timedelta(days=1), invent.FILER, f"{invent.SCAC}{order.day:%y%m%d}A",
+        "80107", "WINDSOR", arrival_time=_HOUR, count=True,
+    )  # fmt: skip
+    for part in parts(replace(order, filing="manifest", mode="truck")):
+        yield from download(part, envelope)
 
 
 def _truck_envelope(order: Order, sender: str, receiver: str) -> X12Envelope:
@@ -128,6 +139,7 @@ WRITERS: Final[dict[str, Writer]] = {
     writer.format: writer
     for writer in (
         Writer("catair-se", "CATAIR cargo release entries", entries, CargoReleaseEnvelope, _entries),
+        Writer("catair-bd", "CATAIR broker download of a truck manifest", download, BrokerDownloadEnvelope, _download),
         Writer("x12-309", "X12 309 truck manifest", manifest, X12Envelope, _manifest),
         Writer("x12-358", "X12 358 trip of earlier shipments", consist, X12Envelope, _consist),
         Writer("cuscar", "EDIFACT CUSCAR truck manifest", cuscar_writer.manifest, CuscarEnvelope, _cuscar),

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from deminimis.cli.sample import command
+from deminimis.edi.formats import FORMATS
 from deminimis.edi.invent import Order
 from deminimis.edi.writers import WRITERS
 
@@ -20,6 +21,10 @@ def test_standard_output_and_file_are_the_same(form: str, tmp_path: Path) -> Non
     assert (shown.exit_code, saved.exit_code) == (0, 0)
     assert shown.stdout_bytes == out.read_bytes() == b"".join(WRITERS[form].sample(Order(5, 7)))
     assert [path.name for path in tmp_path.iterdir()] == ["made.edi"]
+
+
+def test_every_filing_that_is_read_can_be_invented() -> None:
+    assert {name for name, form in FORMATS.items() if form.filing} <= set(WRITERS)
 
 
 def test_a_failure_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,27 +5,25 @@ manifest data have none and are left out; a shipment's other columns either fit 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import KW_ONLY, dataclass
 from typing import Final
 
 import polars as pl
 
 from deminimis.edi.formats.catair import cargo_release_header as header
 from deminimis.edi.formats.catair import cargo_release_lines as lines
+from deminimis.edi.formats.catair.block_writer import BatchEnvelope, batch, blocks
 from deminimis.edi.formats.catair.cargo_release import CLAIM, SE20_EDA
-from deminimis.edi.formats.catair.envelope_records import A_RECORD, B_RECORD, Y_RECORD, Z_RECORD
-from deminimis.edi.interleave import LAST, counted, in_order, placed, refuse, slices, wrapped
+from deminimis.edi.interleave import in_order, placed, refuse, slices
 from deminimis.edi.shipments import Filings
-from deminimis.edi.write import write
+from deminimis.edi.write_parties import party, streets
 
 _ACTIONS: Final = {"add": "A", "replace": "R", "change": "U", "delete": "D"}
 # One code for each mode, the containerised one where there are two; `other` says nothing and stays blank.
 _MODES: Final = {"ocean": "11", "rail": "21", "truck": "30", "air": "40", "mail": "50"}
 _PREFIXED: Final = ("ocean", "rail", "truck")  # modes in which SE15 states the issuer (guide v40, p. SE-44)
 _HOUSED: Final = ("air", "ocean")  # modes in which a master may have houses (p. SE-44)
-_ADDRESS: Final = {"width": 35, "most": 6}  # three SE35 of two parts
-_APPLICATION: Final = "SE"
+_STREET: Final = pl.lit("15")  # an unstructured street address
 
 # What the frames of a reader do not have and a writer takes where it is there.
 _PARTY: Final = ("name", "address", "city", "state", "postal", "country")
@@ -35,28 +33,17 @@ _MORE: Final = (
 )  # fmt: skip
 
 # Ranks inside a shipment.
-_B, _SE10, _SE13, _SE15, _SE20, _CN, _SELLER, _MAKER, _LINES, _Y = 0, 1, 2, 10, 3000, 4000, 4010, 4020, 5000, LAST
+_SE10, _SE13, _SE15, _SE20, _CN, _SELLER, _MAKER, _LINES = 1, 2, 10, 3000, 4000, 4010, 4020, 5000
 
 
 @dataclass(frozen=True)
-class CargoReleaseEnvelope:
-    """What the frames do not say. Dates and numbers are values: nothing here reads a clock.
+class CargoReleaseEnvelope(BatchEnvelope):
+    """What the frames do not say. cancel_reason: SE13 60-61 of deletes (01 to 12)."""
 
-    newline: between records, b"" for 80-byte images in a row. cancel_reason: SE13 60-61 of deletes (01 to 12).
-    block_most: entries in a block; the guide allows 999. count: whether Y states the number of records.
-    """
-
-    site_code: str
-    sender_code: str
-    port: str  # processing port, Schedule D
-    transmission_date: date
     contact_name: str
     contact_phone: str
+    _: KW_ONLY
     cancel_reason: str | None = "01"
-    newline: bytes = b"\n"
-    block_most: int = 999
-    count: bool = False
-    user_text: str | None = None
 
 
 def entries(filings: Filings, envelope: CargoReleaseEnvelope) -> Iterator[bytes]:
@@ -69,35 +56,20 @@ def entries(filings: Filings, envelope: CargoReleaseEnvelope) -> Iterator[bytes]
     Raises WriteError for what does not fit: unread columns, cents, a name above 35 characters, an action whose usage
     map has no place for a column (guide v40, p. SE-22 to SE-25).
     """
-    end = envelope.newline.decode()
-    batch = {"site_code": envelope.site_code, "sender_code": envelope.sender_code}
-    batch_row = pl.DataFrame({**batch, "transmission_date": [envelope.transmission_date]})
-    opening = batch_row.with_columns(application=pl.lit(_APPLICATION), user_text=pl.lit(envelope.user_text, pl.String))
-    yield _bytes(write(A_RECORD, opening), end)
-    frame = _blocks(filings.shipments.sort("seq"), envelope)
+    absent = [pl.lit(None, pl.String).alias(name) for name in _MORE if name not in filings.shipments.columns]
+    frame = blocks(filings.shipments.sort("seq").with_columns(absent), envelope)
+    return batch("SE", pl.col("filer"), _bodies(frame, filings, envelope), envelope)
+
+
+def _bodies(
+    frame: pl.DataFrame, filings: Filings, envelope: CargoReleaseEnvelope
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     for part in slices(frame, "opens"):
         keys = part.select("seq", "ship", "mode", "action", "entry_number")
         bills = keys.join(filings.bills, on="seq", maintain_order="left")
         goods = keys.join(filings.lines, on="seq", maintain_order="left")
         _check(part, bills, goods)
-        yield _bytes(_slice(part, bills, goods, envelope), end)
-    yield _bytes(write(Z_RECORD, batch_row), end)
-
-
-def _bytes(raw: pl.Series, end: str) -> bytes:
-    # one string of all records, never a list of them in Python
-    return (raw.str.join(end)[0] + end).encode("ascii") if len(raw) else b""
-
-
-def _blocks(frame: pl.DataFrame, envelope: CargoReleaseEnvelope) -> pl.DataFrame:
-    """Adds ship (position), block, opens and closes (whether a block does at this entry)."""
-    absent = [pl.lit(None, pl.String).alias(name) for name in _MORE if name not in frame.columns]
-    frame = frame.with_columns(absent).with_row_index("ship")
-    run = pl.struct("message", "filer").rle_id()
-    inside = pl.int_range(pl.len()).over(run)
-    opens = inside % envelope.block_most == 0
-    frame = frame.with_columns(opens=opens)
-    return frame.with_columns(closes=pl.col("opens").shift(-1, fill_value=True), block=pl.col("opens").cum_sum())
+        yield part, _slice(part, bills, goods, envelope)
 
 
 def _check(ships: pl.DataFrame, bills: pl.DataFrame, goods: pl.DataFrame) -> None:
@@ -114,16 +86,18 @@ def _check(ships: pl.DataFrame, bills: pl.DataFrame, goods: pl.DataFrame) -> Non
     refuse(ships, foreign, "values are in US dollars", name)
     refuse(goods, foreign, "values are in US dollars", name)
     partial = pl.col("action").is_in(["change", "delete"])
-    party = pl.any_horizontal(pl.col(r"^(consignee|shipper|manufacturer)_.*$").is_not_null())
-    refuse(ships, partial & party, "an update or cancellation names no party (p. SE-24, SE-25)", name)
+    named = pl.any_horizontal(pl.col(r"^(consignee|shipper|manufacturer)_.*$").is_not_null())
+    refuse(ships, partial & named, "an update or cancellation names no party (p. SE-24, SE-25)", name)
     refuse(goods, partial, "an update or cancellation has no lines (p. SE-24, SE-25)", name)
     refuse(bills, pl.col("action") == "delete", "a cancellation names no bill (p. SE-24)", name)
     housed = pl.col("master_bill").is_not_null() & ~pl.col("mode").is_in(_HOUSED)
     refuse(bills, housed, "master and house bills are for air and ocean (p. SE-44)", name)
 
 
-def _slice(ships: pl.DataFrame, bills: pl.DataFrame, goods: pl.DataFrame, envelope: CargoReleaseEnvelope) -> pl.Series:
-    parts = [
+def _slice(
+    ships: pl.DataFrame, bills: pl.DataFrame, goods: pl.DataFrame, envelope: CargoReleaseEnvelope
+) -> pl.DataFrame:
+    return in_order([
         *_heads(ships, envelope),
         *_bills(bills),
         placed(SE20_EDA, ships.filter(pl.col("eda").is_not_null()).select(
@@ -132,9 +106,7 @@ def _slice(ships: pl.DataFrame, bills: pl.DataFrame, goods: pl.DataFrame, envelo
         *_party(ships, "shipper", "SE", _SELLER),
         *_party(ships, "manufacturer", "MF", _MAKER),
         *_goods(goods),
-    ]  # fmt: skip
-    inside = in_order(parts)
-    return in_order([inside, *_block_records(ships, inside, envelope)])["raw"]
+    ])  # fmt: skip
 
 
 def _heads(ships: pl.DataFrame, envelope: CargoReleaseEnvelope) -> list[pl.DataFrame]:
@@ -212,11 +184,7 @@ def _identifier_kind(number: pl.Expr) -> pl.Expr:
 
 def _party(ships: pl.DataFrame, prefix: str, code: str, rank: int) -> list[pl.DataFrame]:
     """SE30, then SE35 and SE36 where there is an address."""
-    own = {name.removeprefix(f"{prefix}_"): name for name in ships.columns if name.startswith(f"{prefix}_")}
-    frame = ships.select("ship", "entry_number", **own)
-    if "id" not in own:
-        frame = frame.with_columns(id=pl.lit(None, pl.String))
-    frame = frame.filter(pl.any_horizontal(pl.exclude("ship", "entry_number").is_not_null()))
+    frame = party(ships, prefix, "entry_number")
     if not frame.height:
         return []
     kind = _identifier_kind(pl.col("id"))
@@ -227,25 +195,12 @@ def _party(ships: pl.DataFrame, prefix: str, code: str, rank: int) -> list[pl.Da
     )  # fmt: skip
     cities = frame.filter(pl.any_horizontal(pl.col("city", "state", "postal", "country").is_not_null()))
     cities = cities.select("ship", "city", "state", "country", rank=pl.lit(rank + 5), postal_code="postal")
-    return [placed(lines.SE30, heads), *_streets(frame, rank + 1), placed(lines.SE36, cities)]
-
-
-def _streets(frame: pl.DataFrame, rank: int) -> list[pl.DataFrame]:
-    frame = frame.filter(pl.col("address").is_not_null())
-    if not frame.height:
-        return []
-    pieces = wrapped(frame, "address", **_ADDRESS)
-    out = []
-    for n in range(0, len(pieces), 2):
-        rows = frame.select("ship", rank=pl.lit(rank + n // 2)).with_columns(
-            address_1=pieces[n], address_2=pieces[n + 1]
-        )
-        rows = rows.filter(pl.col("address_1").is_not_null()).with_columns(
-            address_qualifier_1=pl.lit("15"),  # an unstructured street address
-            address_qualifier_2=pl.when(pl.col("address_2").is_not_null()).then(pl.lit("15")),
-        )
-        out.append(placed(lines.SE35, rows))
-    return out
+    # three SE35 of two parts
+    second = pl.when(pl.col("address_2").is_not_null()).then(_STREET)
+    street = streets(
+        lines.SE35, frame, rank + 1, width=35, most=6, address_qualifier_1=_STREET, address_qualifier_2=second
+    )
+    return [placed(lines.SE30, heads), *street, placed(lines.SE36, cities)]
 
 
 def _goods(goods: pl.DataFrame) -> list[pl.DataFrame]:
@@ -256,19 +211,3 @@ def _goods(goods: pl.DataFrame) -> list[pl.DataFrame]:
     se40 = goods.select("ship", "description", rank=rank, line_number="line_no", country_of_origin="origin")
     se60 = goods.select("ship", rank=rank + 1, hts_number="hts", line_value="value_cents")
     return [placed(lines.SE40, se40), placed(lines.SE60, se60)]
-
-
-def _block_records(ships: pl.DataFrame, inside: pl.DataFrame, envelope: CargoReleaseEnvelope) -> list[pl.DataFrame]:
-    block = {
-        "processing_port": pl.lit(envelope.port),
-        "processing_filer_code": pl.col("filer"),
-        "application": pl.lit(_APPLICATION),
-    }
-    text = pl.lit(envelope.user_text, pl.String)
-    opens = ships.filter("opens").select("ship", rank=pl.lit(_B), **block, user_text=text)
-    closes = ships.filter("closes").select("ship", "block", rank=pl.lit(_Y), **block)
-    if envelope.count:
-        counts = counted(inside, ships, "block").rename({"count": "record_count"})
-        closes = closes.join(counts, on="block", how="left", maintain_order="left")
-    closes = closes.drop("block")
-    return [placed(B_RECORD, opens), placed(Y_RECORD, closes)]

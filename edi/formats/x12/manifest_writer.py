@@ -13,8 +13,9 @@ from deminimis.edi.formats.x12.goods_records import N10
 from deminimis.edi.formats.x12.interchange_writer import Body, X12Envelope, interchange
 from deminimis.edi.formats.x12.manifest_records import LX, M10, M11, M13, P4
 from deminimis.edi.formats.x12.party_records import N1, N3, N4
-from deminimis.edi.interleave import in_order, placed, refuse, slices, wrapped
+from deminimis.edi.interleave import in_order, placed, refuse, slices
 from deminimis.edi.shipments import Filings
+from deminimis.edi.write_parties import party, streets
 
 MOST_LX: Final = 9_999  # shipments in a set: CSMS 19-000156
 MOST_P4: Final = 20  # ports in a set: X12 5020, 309
@@ -22,7 +23,6 @@ MOST_P4: Final = 20  # ports in a set: X12 5020, 309
 _MODES: Final = {"truck": "J", "rail": "R", "ocean": "O"}
 _VERBS: Final = {"change": "M", "delete": "D"}  # M1303: replace the segment (truck), delete the bill
 _SECTION_321: Final = "13"
-_ADDRESS: Final = {"width": 55, "most": 4}  # two N3 of two lines
 _MORE: Final = (
     *(f"shipper_{what}" for what in ("address", "city", "state", "postal")),
     "trip_number", "port_of_lading", "manifest_unit",
@@ -147,11 +147,7 @@ def _bills(ships: pl.DataFrame, envelope: X12Envelope) -> list[pl.DataFrame]:
 
 def _party(ships: pl.DataFrame, prefix: str, code: str, rank: int) -> list[pl.DataFrame]:
     """N1, then N3 and N4 where there is an address."""
-    own = {name.removeprefix(f"{prefix}_"): name for name in ships.columns if name.startswith(f"{prefix}_")}
-    frame = ships.select("ship", **own)
-    if "id" not in own:
-        frame = frame.with_columns(id=pl.lit(None, pl.String))
-    frame = frame.filter(pl.any_horizontal(pl.exclude("ship").is_not_null()))
+    frame = party(ships, prefix)
     if not frame.height:
         return []
     # DE 66: 24 employer's number, 34 social security number, ZZ mutually defined
@@ -166,21 +162,7 @@ def _party(ships: pl.DataFrame, prefix: str, code: str, rank: int) -> list[pl.Da
     )
     cities = frame.filter(pl.any_horizontal(pl.col("city", "state", "postal", "country").is_not_null()))
     n4 = cities.select("ship", "city", "state", "country", rank=pl.lit(rank + 5), postal_code="postal")
-    return [placed(N1, n1), *_streets(frame, rank + 1), placed(N4, n4)]
-
-
-def _streets(frame: pl.DataFrame, rank: int) -> list[pl.DataFrame]:
-    frame = frame.filter(pl.col("address").is_not_null())
-    if not frame.height:
-        return []
-    pieces = wrapped(frame, "address", **_ADDRESS)
-    out = []
-    for n in range(0, len(pieces), 2):
-        rows = frame.select("ship", rank=pl.lit(rank + n // 2)).with_columns(
-            address_1=pieces[n], address_2=pieces[n + 1]
-        )
-        out.append(placed(N3, rows.filter(pl.col("address_1").is_not_null())))
-    return out
+    return [placed(N1, n1), *streets(N3, frame, rank + 1, width=55, most=4), placed(N4, n4)]  # two N3 of two lines
 
 
 def _lines(goods: pl.DataFrame) -> list[pl.DataFrame]:
