@@ -4,12 +4,12 @@
 Status and source are those of the text; the code itself is settled in `rules.responses`.
 """
 
-import csv
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import polars as pl
+
+from deminimis.rules import packaged
 
 # The widest text that its place on the wire holds: K1 (CSMS 62931096), K3, FTX 4440, SE90 10-49, SO60 17-56, R03 4-48;
 # ERR is read up to 65, of which CBP's dictionary allows 40 and its own 098 takes 41.
@@ -30,8 +30,7 @@ def texts() -> pl.DataFrame:
 
     Raises ValueError for a text that its place cannot hold, or an EDIFACT text outside character set A.
     """
-    rows = files("deminimis.rules").joinpath("answer_texts.csv").read_text(encoding="utf-8")
-    table = [{k: v or None for k, v in row.items()} for row in csv.DictReader(rows.splitlines())]
+    table = [{k: v or None for k, v in row.items()} for row in packaged.rows("answer_texts")]
     for row in table:
         text, form = row["text"] or "", row["format"] or ""
         if len(text) > WIDTHS[form]:

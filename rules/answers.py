@@ -4,15 +4,14 @@ its text, because 95 is a daily-maximum warning in a truck 350 and a deleted in-
 What a code concerns de minimis is in answers.csv; all other codes are in the lists of `edi.codes`.
 """
 
-import csv
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import polars as pl
 
 from deminimis.edi.codes.answer_codes import answer_codes
 from deminimis.edi.findings import FINDINGS, NO_FINDINGS, NOTE, WARNING, Code
+from deminimis.rules import packaged
 
 _PAGE: Final = """
 
@@ -63,8 +62,7 @@ def table() -> pl.DataFrame:
     code's list text, severity, status, source, since, until, note. Status and source are those of the row where its
     list has others or none.
     """
-    lines = files("deminimis.rules").joinpath("answers.csv").read_text(encoding="utf-8").splitlines()
-    rows = [{name: value or None for name, value in row.items()} for row in csv.DictReader(lines)]
+    rows = [{name: value or None for name, value in row.items()} for row in packaged.rows("answers")]
     own = pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String))
     known = answer_codes().rename({"meaning": "text", "status": "list_status", "source": "list_source"})
     out = own.join(known, on=_KEY, how="left", maintain_order="left")

@@ -4,15 +4,15 @@ The table is data (policy.csv): a change in the law is a row, not a branch. It h
 a country rule names and one for all others; each track must cover all of time, once.
 """
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import polars as pl
+
+from deminimis.rules import packaged
 
 ACTIONS: Final = ("none", "manual", "warn", "withhold", "reject")
 ACTION: Final = pl.Enum(ACTIONS)
@@ -154,17 +154,13 @@ class Policy:
 @cache
 def source_texts() -> dict[str, str]:
     """What each source of policy.csv is, from policy_sources.csv; one not read at first hand says so."""
-    text = files("deminimis.rules").joinpath("policy_sources.csv").read_text("utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return {row["source"]: row["what"] + ("" if row["first_hand"] == "yes" else " (second hand)") for row in rows}
-
-
-def parse(text: str) -> Policy:
-    """The table from CSV text."""
-    return Policy.of(csv.DictReader(text.splitlines()))
+    return {
+        row["source"]: row["what"] + ("" if row["first_hand"] == "yes" else " (second hand)")
+        for row in packaged.rows("policy_sources")
+    }
 
 
 @cache
 def default() -> Policy:
     """The table that comes with this package."""
-    return parse(files("deminimis.rules").joinpath("policy.csv").read_text("utf-8"))
+    return Policy.of(packaged.rows("policy"))

@@ -4,9 +4,9 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from importlib.resources import files
 from typing import Any, Final
 
+from deminimis.rules import packaged
 from deminimis.rules.policy import DAYS, Policy, PolicyError
 
 COLUMNS: Final = (
@@ -19,8 +19,7 @@ _NEEDED: Final = ("limit_cents", "action")
 
 def default_rows() -> dict[str, dict[str, str]]:
     """The rows that come with this package, by name."""
-    text = files("deminimis.rules").joinpath("policy.csv").read_text("utf-8")
-    return {row["period"]: row for row in csv.DictReader(text.splitlines())}
+    return {row["period"]: row for row in packaged.rows("policy")}
 
 
 def with_rows(rows: Iterable[Mapping[str, Any]]) -> Policy:

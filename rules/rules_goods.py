@@ -1,14 +1,13 @@
 """DM303 to DM307: what the goods, and the filings beside each other, say about a claim."""
 
-import csv
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import polars as pl
 
 from deminimis.edi.findings import NOTE, WARNING
 from deminimis.edi.shipments import Filings
+from deminimis.rules import packaged
 from deminimis.rules.events import hashed
 from deminimis.rules.filed import at
 from deminimis.rules.judged import Judged
@@ -23,8 +22,7 @@ EXCLUDED: Final = {"2203": "beer", "2204": "wine", "2205": "vermouth", "2206": "
 @cache
 def agencies() -> dict[str, tuple[str, str]]:
     """Chapter or heading -> agency and what the goods are, from agency_goods.csv."""
-    text = files("deminimis.rules").joinpath("agency_goods.csv").read_text("utf-8")
-    return {row["hts"]: (row["agency"], row["what"]) for row in csv.DictReader(text.splitlines())}
+    return {row["hts"]: (row["agency"], row["what"]) for row in packaged.rows("agency_goods")}
 
 
 def claimed(judged: Judged, lines: pl.DataFrame) -> pl.DataFrame:

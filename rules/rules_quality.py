@@ -1,14 +1,12 @@
 """DM401 to DM405: data that CBP's working group asks to be better. Notes; thresholds are settings."""
 
-import csv
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import polars as pl
 
 from deminimis.edi.findings import NOTE
-from deminimis.rules import text
+from deminimis.rules import packaged, text
 from deminimis.rules.judged import Judged
 from deminimis.rules.registry import Among, rule
 from deminimis.rules.report import dollars
@@ -23,16 +21,14 @@ _NORMAL: Final = 0.6745  # the MAD of a normal distribution, in standard deviati
 @cache
 def vague() -> tuple[str, ...]:
     """Descriptions that say nothing, from vague_goods.csv."""
-    lines = files("deminimis.rules").joinpath("vague_goods.csv").read_text("utf-8").splitlines()
-    return tuple(lines[1:])
+    return tuple(row["words"] for row in packaged.rows("vague_goods"))
 
 
 @cache
 def placeholders() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names that name nobody, from placeholder_names.csv: beginnings, and whole names."""
-    lines = files("deminimis.rules").joinpath("placeholder_names.csv").read_text("utf-8").splitlines()
-    rows = list(csv.DictReader(lines))
-    begins, whole = ([row["name"] for row in rows if row["how"] == how] for how in ("begins", "whole"))
+    names = packaged.rows("placeholder_names")
+    begins, whole = ([row["name"] for row in names if row["how"] == how] for how in ("begins", "whole"))
     return tuple(begins), tuple(whole)
 
 

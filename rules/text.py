@@ -5,15 +5,14 @@ the cut to the widths of the air formats, and only then the suffix forms: a name
 must meet itself before its last word is read.
 """
 
-import csv
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import polars as pl
 
 from deminimis.edi.codes import load
+from deminimis.rules import packaged
 
 NAME_WIDTH: Final = 35  # the widths of CAMIR air, the narrowest format
 STREET_WIDTH: Final = 35
@@ -39,8 +38,7 @@ _UNITS: Final = "UNIT|BSMT|BLDG|DEPT|FL|FRNT|HNGR|LBBY|LOT|LOWR|OFC|PH|PIER|REAR
 @cache
 def forms(name: str) -> dict[str, str]:
     """Written form -> its one form, from forms_<name>.csv."""
-    text = files("deminimis.rules").joinpath(f"forms_{name}.csv").read_text("utf-8")
-    return {row["written"]: row["form"] for row in csv.DictReader(text.splitlines())}
+    return {row["written"]: row["form"] for row in packaged.rows(f"forms_{name}")}
 
 
 def _suffixes() -> str:

@@ -1,12 +1,13 @@
 """The dated table: its minutes, its gaps, its codes."""
 
+import csv
 from datetime import date, datetime, timedelta
 from importlib.resources import files
 
 import polars as pl
 import pytest
 
-from deminimis.rules.policy import BEGINNING, END, Policy, PolicyError, default, parse
+from deminimis.rules.policy import BEGINNING, END, Policy, PolicyError, default
 
 TEXT = files("deminimis.rules").joinpath("policy.csv").read_text("utf-8")
 
@@ -52,7 +53,7 @@ def test_nothing_known_is_no_period() -> None:
 def test_a_table_that_contradicts_itself_is_refused(old: str, new: str, says: str) -> None:
     assert old in TEXT
     with pytest.raises(PolicyError, match=says):
-        parse(TEXT.replace(old, new, 1))
+        Policy.of(csv.DictReader(TEXT.replace(old, new, 1).splitlines()))
 
 
 def test_boundaries_are_per_track() -> None:
