@@ -6,6 +6,7 @@ damaged files.
 """
 
 import errno
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ BLOCK: Final = 8 << 20  # bytes read at a time: no slower than 16 MB, and a thir
 _LONGEST: Final = 2 * BLOCK  # no record is longer: what has no end would fill the memory
 _STRAY: Final = 0x1A  # what a canonical character turns into where it was data: faulty in every kind
 _FRAMING: Final = "\x01\x02\x03"  # SOH, STX, ETX: what a network puts around a Type B message
+_NEWLINE: Final = re.compile(rb"\r?\n")
 _LINES: Final = bytes.maketrans(END.encode(), b"\n")
 _OWN: Final = tuple(each.encode() for each in (END, FIELD, COMPONENT, REPETITION, RELEASED))
 _BOM: Final = b"\xef\xbb\xbf"
@@ -47,6 +49,11 @@ class Syntax:
     skip: int = 0  # bytes in front of the first record: a BOM, UNA
     width: int = 80
     newline: bytes = b"\n"  # what ends a line between segments: b"\r" in files of old Macs
+
+    @property
+    def own_lines(self) -> bool:
+        """Whether what ends a record ends its line."""
+        return self.terminator in {b"\n", b"\r"}
 
     def table(self) -> bytes:
         """The translation to canonical separators."""
@@ -126,8 +133,7 @@ def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK) -> Iterator[
     table, ordinal, place = syntax.table(), 0, _begin(source, syntax)
     for block, last in _blocks(source, syntax, block_size):
         canonical, end = _canonical(block, table, syntax)
-        text = _without_returns(canonical) if end == b"\n" else canonical
-        frame, after = _frame(text, end, syntax, place, returns=text is not canonical)
+        frame, after = _frame(canonical, end, syntax, place)
         after = replace(after, byte=place.byte + len(block))
         if (frame["raw"].str.slice(0, 1) <= " ").any():  # few records begin with a blank, or with the end of a line
             frame = frame.filter(pl.col("raw").str.contains(r"[^ \r\n]"))
@@ -152,7 +158,7 @@ class _Place:
 def _begin(source: Source, syntax: Syntax) -> _Place:
     """Behind what is skipped: a BOM is no column, UNA and blank lines are columns and lines of the file."""
     skipped = source.head(syntax.skip) if syntax.skip else b""
-    newline = syntax.terminator if syntax.terminator in (b"\n", b"\r") else syntax.newline
+    newline = syntax.terminator if syntax.own_lines else syntax.newline
     return _Place(syntax.skip, 1 + skipped.count(newline), skipped.rfind(newline) + 1 or bom(skipped))
 
 
@@ -164,14 +170,6 @@ def _canonical(block: bytes, table: bytes, syntax: Syntax) -> tuple[bytes, bytes
     if syntax.family in ("fixed", "line") and syntax.terminator == b"\n" and not any(c in block for c in _OWN):
         return block, b"\n"
     return (released_block(block, table, syntax) if syntax.release else block.translate(table)), END.encode()
-
-
-def _without_returns(block: bytes) -> bytes:
-    """Lines that all end with a carriage return and a newline, with the newline only."""
-    count = block.count(b"\r")
-    if not count or not count == block.count(b"\n") == block.count(b"\r\n"):
-        return block
-    return block.replace(b"\r\n", b"\n")
 
 
 def released_block(block: bytes, table: bytes, syntax: Syntax) -> bytes:
@@ -209,31 +207,58 @@ def _cut(block: bytes, syntax: Syntax) -> int:
     if not syntax.terminator:
         return len(block) - len(block) % syntax.width
     whole = released(block, syntax.release) if syntax.release else block
-    return whole.rfind(syntax.terminator) + 1
+    cut = whole.rfind(syntax.terminator) + 1
+    behind = None if syntax.own_lines else _NEWLINE.match(block, cut)
+    return behind.end() if cut and behind else cut
 
 
-def _frame(block: bytes, end: bytes, syntax: Syntax, place: _Place, *, returns: bool) -> tuple[pl.DataFrame, _Place]:
-    """Rows of one canonical block, whose records end with `end`, and the place behind it.
-
-    returns: a carriage return stood in front of each newline.
-    """
+def _frame(block: bytes, end: bytes, syntax: Syntax, place: _Place) -> tuple[pl.DataFrame, _Place]:
+    """Rows of one canonical block, whose records end with `end`, and the place behind it."""
     plain = block.isascii()
     text = block if plain else block.decode("latin-1").encode()
-    if syntax.terminator:
-        raw = _records(text, end)
+    even = _even(text, end, syntax) if syntax.terminator and (end == b"\n" or place.byte == place.line_byte) else None
+    if even:
+        raw, behind = even
+    elif syntax.terminator:
+        raw, behind = _records(text, end), len(end)
     else:
         raw = pl.Series("raw", [text.decode()]).str.extract_all(f"(?s).{{1,{syntax.width}}}").explode()
-    length = (raw.str.len_bytes() if plain else raw.str.len_chars()).cast(pl.UInt64) + len(syntax.terminator) + returns
+        behind = 0
+    length = (raw.str.len_bytes() if plain else raw.str.len_chars()).cast(pl.UInt64) + behind
     frame = pl.DataFrame({"byte": length.cum_sum() - length + place.byte, "raw": raw})
     after = _Place(place.byte, place.line, place.line_byte)
-    if (syntax.family == "fixed" and syntax.terminator) or _bare_lines(block, end, syntax):
-        frame = frame.with_row_index("line", place.line)
-        if b"\r" in block:
-            frame = frame.with_columns(pl.col("raw").str.strip_chars_end("\r"))
+    if even:
+        frame = frame.with_row_index("line", place.line).with_columns(column=pl.lit(1, pl.UInt32))
+        closed = block.endswith(b"\n")
+        begun = place.byte + len(block) if closed else int(frame["byte"][-1])
+        return frame, _Place(place.byte, place.line + frame.height - (not closed), begun)
+    if syntax.family == "fixed" and syntax.terminator:
+        frame = frame.with_row_index("line", place.line).with_columns(pl.col("raw").str.strip_chars_end("\r"))
         return frame.with_columns(column=pl.lit(1, pl.UInt32)), replace(after, line=place.line + frame.height)
     if syntax.family != "fixed" and (b"\n" in block or b"\r" in block or syntax.by_line):
         return _wrapped(frame, syntax, place, after)
     return frame.with_columns(column=pl.lit(1, pl.UInt32)), after
+
+
+def _even(text: bytes, end: bytes, syntax: Syntax) -> tuple[pl.Series, int] | None:
+    """The records of a block in which each is one line, and how many bytes end each of them; None where one is not.
+
+    All lines end with a newline, or all with a carriage return and a newline. What else they end with is `end`.
+    """
+    if b"\n" not in text or text.endswith(b"\r") or b"\r" in {syntax.newline, syntax.terminator}:
+        return None
+    raw = pl.read_lines(text, name="raw").to_series()  # takes one carriage return off
+    newlines, returns = len(raw) - (not text.endswith(b"\n")), text.count(b"\r")
+    behind = 2 if returns else 1
+    if returns not in {0, newlines} or raw.str.len_bytes().sum() + behind * newlines != len(text):
+        return None
+    if syntax.family == "line" and (raw.str.ends_with(" ").any() or any(c.encode() in text for c in _FRAMING)):
+        return None
+    if end == b"\n":
+        return raw, behind
+    if text.count(end) != len(raw) or not raw.str.ends_with(end.decode()).all():
+        return None
+    return raw.str.head(-1), behind + 1
 
 
 def _records(text: bytes, end: bytes) -> pl.Series:
@@ -244,20 +269,13 @@ def _records(text: bytes, end: bytes) -> pl.Series:
     return raw[:-1] if text.endswith(end) else raw
 
 
-def _bare_lines(block: bytes, end: bytes, syntax: Syntax) -> bool:
-    """Whether lines are nothing but their records: no carriage returns, no framing, no blanks at their ends."""
-    if syntax.family != "line" or end != b"\n":
-        return False
-    return not (any(c.encode() in block for c in ("\r", *_FRAMING, " \n")) or block.endswith(b" "))
-
-
 def _wrapped(frame: pl.DataFrame, syntax: Syntax, place: _Place, after: _Place) -> tuple[pl.DataFrame, _Place]:
     """Segments with newlines between them (or inside: some senders wrap at a fixed width)."""
     raw = pl.col("raw")
     frame = frame.with_columns(bare=raw.str.strip_chars_start("\r\n")).with_columns(
         lead=(raw.str.len_chars() - pl.col("bare").str.len_chars()).cast(pl.UInt64)
     )
-    if syntax.terminator in (b"\n", b"\r"):  # each record ends its line
+    if syntax.own_lines:
         line = pl.int_range(pl.len(), dtype=pl.UInt32) + place.line
         frame = frame.with_columns(line=line, column=pl.col("lead") + 1, byte=pl.col("byte") + pl.col("lead"))
         frame = frame.with_columns(raw=_joined())

@@ -58,6 +58,33 @@ def test_records_are_those_of_a_loop_over_bytes(syntax: Syntax) -> None:
     same()
 
 
+def lines(syntax: Syntax) -> st.SearchStrategy[bytes]:
+    """Files of one record a line, as most are, with or without something else among them or behind them."""
+    own = syntax.terminator.replace(b"\n", b"")
+    odd = st.sampled_from([b"", b"", b"", b"B", b"\n", b"\r", b" ", b"\x0e", syntax.terminator])
+    records = st.lists(st.sampled_from([b"A", b"12345678", b"AB ", b" ", b"\xe9"]), min_size=1, max_size=12)
+    return st.builds(
+        lambda found, end, among, behind: (
+            SKIPPED[syntax.skip] + (own + end).join(found) + among + (own + end).join([*found, behind])
+        ),
+        records, st.sampled_from([b"\n", b"\r\n"]), odd, odd | st.just(own) | st.just(own + b"\n"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name, syntax in SYNTAXES.items() if syntax.terminator])
+def test_records_on_lines_of_their_own_are_those_of_a_loop_over_bytes(name: str) -> None:
+    syntax = SYNTAXES[name]
+
+    @BOUNDED
+    @given(lines(syntax), SIZES)
+    def same(data: bytes, block_size: int) -> None:
+        wanted = split(data, syntax)
+        assert read_by_engine(data, syntax) == wanted
+        assert read_by_engine(data, syntax, block_size) == wanted
+
+    same()
+
+
 @BOUNDED
 @given(st.lists(st.sampled_from([b"?", b"'", b"+", b"A", b"\r\n", b"???+", b"?'", b"??'"]), max_size=60))
 @example([b"A+???+", b"?'", b"B??'", b"C'"])
@@ -66,6 +93,28 @@ def test_release_characters_may_stand_at_the_edge_of_any_block(found: list[bytes
     wanted = split(data, EDIFACT)
     for size in range(1, 9):
         assert read_by_engine(data, EDIFACT, size) == wanted
+
+
+def test_a_carriage_return_that_ends_no_line_counts_as_a_byte() -> None:
+    rows, _ = read_by_engine(b"12\n34\r", SYNTAXES["records in lines"])
+    assert [(r["byte"], r["raw"]) for r in rows] == [(0, "12"), (3, "34")]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_has_neither_framing_nor_the_blanks_behind_it(end: str) -> None:
+    lines = Syntax("line", b"\n", by_line=True)
+    for data in (
+        f"\x02FXI{end}000  {end}\x03",
+        f"\x02FXI{end}000{end}\x03",
+        f"FXI{end}000 {end}",
+        f"FXI{end}000{end}",
+        f"FXI{end}000 ",
+    ):
+        rows, _ = read_by_engine(data.encode(), lines)
+        start = data.index("F")
+        assert [(r["byte"], r["column"], r["raw"]) for r in rows] == [
+            (start, start + 1, "FXI"), (start + 3 + len(end), 1, "000"),
+        ]  # fmt: skip
 
 
 def test_a_wrapped_segment_keeps_its_place_and_those_behind_it_theirs() -> None:
