@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.rules import text
-from deminimis.rules.identity import PARTS, normalise
+from deminimis.rules.addresses import PARTS, normalise
 from deminimis.rules.settings import Settings
 
 _STATE: Final = "|".join(["[A-Z]{2}", *text.forms("state")])
@@ -71,7 +71,7 @@ def _one(value: str, expr: pl.Expr) -> str | None:
 
 def _name_steps(name: str) -> Iterator[tuple[str, str | None]]:
     yield "name as filed", name
-    plain = _one(name, text.upper(pl.col("raw"))) or ""
+    plain = text.upper(pl.Series([name])).item()
     yield "upper case, accents off", plain
     person = plain
     for what, mark in (("C/O", text.CARE_OF), ("ATTN", text.ATTENTION), ("DBA", text.DOING_BUSINESS)):

@@ -47,7 +47,7 @@ def masked(report: Report) -> Report:
     findings = findings.with_columns(
         params=pl.Series(params, dtype=pl.String), value=pl.Series(values, dtype=pl.String)
     )
-    return replace(report, judgement=replace(report.judgement, groups=groups), findings=findings, inputs=())
+    return replace(report, judgement=replace(report.judgement, named=lambda: groups), findings=findings, inputs=())
 
 
 def _params(text: str | None, known: Mapping[str, str]) -> str | None:

@@ -58,7 +58,7 @@ def reported(whole: Judgement, files: pl.DataFrame, together: Filings, recalled:
         claimed_cents=int(claimed),
     )
     found = _findings(whole.findings, members, files, together)
-    return Judgement(shown, _places(found, files), counts, partial(_members, members, files))
+    return Judgement(lambda: shown, _places(found, files), counts, partial(_members, members, files))
 
 
 def _findings(found: pl.DataFrame, members: pl.DataFrame, files: pl.DataFrame, together: Filings) -> pl.DataFrame:

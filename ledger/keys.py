@@ -10,8 +10,8 @@ from typing import Final
 import polars as pl
 
 from deminimis.rules import text
+from deminimis.rules.addresses import normalise
 from deminimis.rules.events import ADDRESS
-from deminimis.rules.identity import normalise
 from deminimis.rules.settings import Settings
 
 _START: Final = 0x9E3779B97F4A7C15

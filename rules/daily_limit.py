@@ -33,7 +33,7 @@ def judge_members(members: pl.DataFrame, people: People) -> pl.DataFrame:
     )
     unread = pl.any_horizontal("value_unread", pl.col("claim").is_null(), pl.col("eligible").is_null())
     unread = unread | pl.col("person").is_null() | pl.col("day").is_null()
-    open_people = worst.open_persons(people.aliases)
+    open_people = worst.open_persons(people)
     if not members.select(unread.any()).item() and not open_people.len():
         return members.with_columns(verdict="mild_verdict")
     members = worst.judge(members, people, open_people)
@@ -101,6 +101,7 @@ def judge_groups(members: pl.DataFrame) -> pl.DataFrame:
         .sort("group")
         .with_columns(
             limit_cents=pl.when(pl.col("limit_cents") < OWN_LIMIT).then("limit_cents"),
+            verdict=pl.lit(pl.Series(VERDICTS, dtype=VERDICT)).gather("verdict"),
         )
         .collect()
         # Of no groups at all, Polars forgets the types of what was gathered.

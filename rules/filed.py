@@ -1,14 +1,15 @@
 """The shipments as filed, in filing order, for the few columns or rows that a rule wants of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
-from deminimis.edi.compact import Compact
+from deminimis.edi.compact import Compact, take
 from deminimis.edi.shipments import Filings
 
-_FEW: Final = 8  # beyond so much of all rows a column is unpacked as a whole
+SLICE: Final = 1 << 16  # shipments that are worked on at a time, at least
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,27 @@ class Filed:
         rows_of = self.scan() if where is None else self.scan().filter(where)
         return rows_of.select(*columns).collect(engine="streaming")  # part by part
 
+    def slices(self) -> Iterator[tuple[int, int, pl.LazyFrame]]:
+        """The shipments in slices: the first row of each, the row behind its last, and all columns."""
+        if self.packed is None:
+            for start in range(0, self.height, SLICE):
+                yield start, min(start + SLICE, self.height), self.scan().slice(start, SLICE)
+            return
+        start = stop = 0
+        parts: list[pl.LazyFrame] = []
+        for part in self.packed.slices("shipments"):
+            parts.append(part)
+            stop += int(part.select(pl.len()).collect().item())
+            if stop - start >= SLICE or stop == self.height:
+                yield start, stop, pl.concat(parts).with_row_index("row", start)
+                start, parts = stop, []
+
     def take(self, rows: pl.Series, *names: str) -> pl.DataFrame:
         """Some columns of each row in `rows`, one for one; null where the row is."""
         if self.frame is not None:
             return pl.DataFrame([self.frame[name].gather(rows) for name in names])
-        if rows.len() > self.height // _FEW:
-            return pl.DataFrame([self.select(name)[name].gather(rows) for name in names])
-        wanted = rows.drop_nulls().unique().sort()
-        found = self.scan().filter(pl.col("row").is_in(wanted.implode())).select("row", *names).collect()
-        place = found["row"].search_sorted(rows.fill_null(0)).cast(pl.Int64)
-        place = pl.select(pl.when(rows.is_not_null()).then(place)).to_series()
-        return pl.DataFrame([found[name].gather(place) for name in names])
+        assert self.packed is not None
+        return take(self.packed.scan("shipments"), self.height, rows, names)
 
     def column(self, rows: pl.Series, name: str) -> pl.Series:
         """One column of each row in `rows`."""

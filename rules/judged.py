@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.shipments import Filings
+from deminimis.rules.addresses import Addresses
 from deminimis.rules.filed import Filed
 from deminimis.rules.identity import People
 from deminimis.rules.settings import Settings
@@ -58,9 +59,15 @@ class Judged:
         return self.people.known
 
     @property
-    def addresses(self) -> pl.DataFrame:
-        """The parts of every distinct name and address: `People.addresses`."""
+    def addresses(self) -> Addresses:
+        """Every distinct name and address: `People.addresses`."""
         return self.people.addresses
+
+    def named(self, groups: pl.DataFrame) -> pl.DataFrame:
+        """Groups with the texts of their persons, and the name of the period."""
+        names = pl.Series([period.name for period in self.settings.policy.periods], dtype=pl.String)
+        texts = self.people.texts(groups["person"])
+        return groups.with_columns(*texts.iter_columns(), period=names.gather(groups["period"]))
 
     @cached_property
     def period_of(self) -> pl.Series:

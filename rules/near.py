@@ -10,6 +10,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.rules.addresses import PARTS, Addresses
 from deminimis.rules.text import forms
 
 SCHEMA: Final = {
@@ -20,7 +21,7 @@ SCHEMA: Final = {
     "two": pl.String,
     "score": pl.Float64,  # 0 to 100
 }
-_PARTS: Final = ("name", "street", "city", "state", "zip", "country")
+BLOCKS: Final = ("block", "place", "named", "homes")  # hashes of what two keys must have in common (`addresses`)
 ALIKE: Final = 88.0  # of 100, for a whole name or street
 WORD_ALIKE: Final = 75.0  # for the one word in which two names differ
 REACH: Final = 3  # neighbours in the alphabet that a key is compared with
@@ -32,24 +33,17 @@ _UNIT_WORDS: Final = ("UNIT", "STE", "FL", "RM", "BLDG", "NO", "NUM", "PO", "OFC
 _BOX: Final = r"^(?:PO )?BOX "
 
 
-def misses(parts: pl.DataFrame) -> pl.DataFrame:
+def misses(addresses: Addresses) -> pl.DataFrame:
     """Pairs of keys that may be the same person, each with its evidence, in order of the keys' texts."""
-    usable = pl.col("complete") & pl.col("street").is_not_null()
-    keys = parts.filter(usable).select("key", *_PARTS).unique("key", maintain_order=True)
-    where = pl.coalesce(
-        "zip", pl.concat_str("city", "state", ignore_nulls=True)
-    )  # without a ZIP, the city is the block
-    blocks = {
-        "block": pl.struct(where.alias("where"), "street").hash(),
-        "place": pl.struct(where.alias("where"), "street", "name").hash(),
-        "named": pl.struct(where.alias("where"), "name").hash(),
-        "homes": pl.struct("name", "street", "city", "state").hash(),
-    }
-    town = pl.concat_str("city", "state", "country", separator=" ", ignore_nulls=True)
-    keys = keys.with_columns(town=town, **blocks)
-    met = keys.select(pl.col(*blocks).is_duplicated())
-    if not any(column.any() for column in met.iter_columns()):
+    usable = pl.col("complete") & (pl.col("mask") & (1 << PARTS.index("street")) != 0)
+    keys = addresses.keys.with_row_index("at").filter(usable).unique("key", keep="first", maintain_order=True)
+    met = keys.select(pl.col(BLOCKS).is_duplicated())
+    several = met.select(pl.any_horizontal(pl.all())).to_series()
+    if not several.any():
         return pl.DataFrame(schema=SCHEMA)
+    keys, met = keys.filter(several), met.filter(several)
+    town = pl.concat_str("city", "state", "country", separator=" ", ignore_nulls=True)
+    keys = keys.hstack(addresses.texts.take(keys["at"], *PARTS)).with_columns(town=town)
 
     def having(text: str, block: str) -> pl.DataFrame:
         """The keys whose block has several: key, text, block."""

@@ -13,6 +13,7 @@ from typing import Final, Literal
 import polars as pl
 
 from deminimis.edi.findings import Code
+from deminimis.rules.addresses import Addresses
 from deminimis.rules.judged import Judged
 from deminimis.rules.report import PERIODICAL, findings_at
 from deminimis.rules.settings import Settings
@@ -71,12 +72,12 @@ def _idle(rules: Iterable[Rule], judged: Judged) -> set[str]:
             tests.setdefault(rule.among.frame, {})[rule.code.code] = rule.among.test
     idle: set[str] = set()
     for name, of_frame in tests.items():
-        frame: pl.DataFrame | None = None if name == "whole" else getattr(judged, name)
+        frame: pl.DataFrame | Addresses | None = None if name == "whole" else getattr(judged, name)
         if not (judged.filed if frame is None else frame).height:
             idle |= of_frame.keys()
             continue
         any_of = [test(judged.settings).any().alias(code) for code, test in of_frame.items()]
-        met = judged.whole(*any_of) if frame is None else frame.select(any_of)
+        met = judged.whole(*any_of) if frame is None else frame.lazy().select(any_of).collect()
         idle |= {code for code, any_ in met.row(0, named=True).items() if not any_}
     return idle
 

@@ -172,7 +172,7 @@ def COPY_DIFFERS(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     first = found.filter(~pl.col("bill").is_in(own["bill"].implode())).unique("bill", maintain_order=True)
     bases = pl.concat([own.unique("bill", keep="last", maintain_order=True), first])
     bases = bases.filter(~pl.col("bill").is_in(changed))
-    keys = judged.people.addresses.select("address", "key")
+    keys = judged.people.addresses.keys.select("address", "key")
     facts = [
         "row", "bill", "claim", "eda", "format",
         pl.when(pl.col("unread").list.contains("value_cents").not_()).then("value_cents").alias("value"),

@@ -232,7 +232,6 @@ def SPLITTING(judged: Judged) -> pl.DataFrame:
     rows = rows.sort("person", "shipper", "day", "row")
     gap = pl.col("day").diff().over("person", "shipper").dt.total_days() > settings.splitting_days
     rows = rows.with_columns(run=gap.fill_null(True).cum_sum())
-    names = judged.people.persons.select("person", "consignee")
     found = (
         rows.group_by("person", "shipper", "run", maintain_order=True)
         .agg(
@@ -245,8 +244,8 @@ def SPLITTING(judged: Judged) -> pl.DataFrame:
             cents=pl.col("mild").sum(),
         )
         .filter((pl.col("count") >= settings.splitting_least) & (pl.col("days") > 1))
-        .join(names, on="person", maintain_order="left")
     )
+    found = found.with_columns(judged.people.texts(found["person"])["consignee"])
     return found.sort("row").select(
         "row", "related", "consignee", "shipper", "count", "first", "last", total=dollars(pl.col("cents"))
     )

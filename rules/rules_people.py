@@ -5,6 +5,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.findings import ERROR, NOTE, WARNING
+from deminimis.rules.addresses import PARTS
 from deminimis.rules.judged import Judged
 from deminimis.rules.registry import Among, rule
 from deminimis.rules.report import dollars
@@ -68,13 +69,13 @@ def IDENTIFIER_ALONE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     Certainty: whether CBP joins identifiers and names is unpublished.
     """
     found = _claims(judged, found).drop("identifier")  # its hash
-    names = judged.people.persons.select("person", identifier="consignee_name")
-    return found.join(names, on="person", maintain_order="left").select("identifier", row=lead_row()).sort("row")
+    names = judged.people.texts(found["person"])["consignee_name"]
+    return found.select(names.alias("identifier"), row=lead_row()).sort("row")
 
 
 def _keyed(judged: Judged, keys: pl.DataFrame) -> pl.DataFrame:
     """The claims of some keys: address, key, person, day, row, value."""
-    wanted = judged.people.addresses.join(keys, on="key", how="semi").select("address", "key")
+    wanted = judged.people.addresses.keys.join(keys, on="key", how="semi").select("address", "key")
     found = judged.members.join(wanted, on="address", maintain_order="left")
     return found.select("address", "key", "person", "day", "limit_cents", row=lead_row(), cents="mild")
 
@@ -114,7 +115,7 @@ def POSSIBLY_SAME(judged: Judged) -> pl.DataFrame:
     same = pl.col("person") == pl.col("other_person")
     if judged.settings.match != "fuzzy":  # else an identifier joined them already
         pairs = pairs.filter(~same.fill_null(False))
-    names = _shown(judged)
+    names = _shown(judged, keys)
     pairs = pairs.join(names, on="key").join(names.rename({"key": "other", "shown": "other_shown"}), on="other")
     swap = pl.col("row") > pl.col("other_row")
     both = pl.col("cents") + pl.col("other_cents")
@@ -137,10 +138,13 @@ def POSSIBLY_SAME(judged: Judged) -> pl.DataFrame:
     )
 
 
-def _shown(judged: Judged) -> pl.DataFrame:
+def _shown(judged: Judged, keys: pl.DataFrame) -> pl.DataFrame:
     """Name and address of each key, as its first filing has them."""
     town = pl.concat_str([pl.col(part) for part in ("city", "state", "zip")], separator=" ", ignore_nulls=True)
-    texts = judged.people.addresses.sort("row").unique("key", keep="first", maintain_order=True)
+    addresses = judged.people.addresses
+    first = addresses.keys.with_row_index("at").join(keys, on="key", how="semi", maintain_order="left")
+    first = first.unique("key", keep="first", maintain_order=True)
+    texts = first.select("key").hstack(addresses.texts.take(first["at"], *PARTS, "shown"))
     return texts.select("key", shown=pl.concat_str(["name", "shown", town], separator=", ", ignore_nulls=True))
 
 
@@ -150,7 +154,7 @@ _PLACE: Final = ("street", "city", "zip")
 def _busy(settings: Settings) -> pl.Expr:
     """Whether many distinct names and addresses are of its place."""
     known = pl.col("complete") & pl.col("street").is_not_null()
-    return known & (known.sum().over(_PLACE) >= settings.many_names)
+    return known & (known.sum().over("site") >= settings.many_names)
 
 
 @rule(

@@ -96,7 +96,7 @@ def VAGUE(judged: Judged) -> pl.DataFrame:
     lines = judged.filings.scan("lines").select("file", "seq", "line_no", "description")
     known = lines.select(pl.col("description").drop_nulls().unique(maintain_order=True)).collect().to_series()
     words = pl.DataFrame({"description": known}).with_columns(
-        plain=text.words(text.upper(pl.col("description"))).str.replace(r"^\d+ (?:X |PCS |PC |CTNS? |PKGS? )?", "")
+        plain=text.words(pl.lit(text.upper(known))).str.replace(r"^\d+ (?:X |PCS |PC |CTNS? |PKGS? )?", "")
     )
     vague_ones = words.filter(pl.col("plain").is_in(vague()) | pl.col("plain").is_null())
     if not vague_ones.height:

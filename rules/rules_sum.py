@@ -46,7 +46,8 @@ def OVER(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     What to do: file the tipping shipments as type 11 or 01, or show that the consignees are different people.
     Certainty: the limit and "more than" are law; how CBP matches names and addresses is unpublished.
     """
-    over = found.select("group", "judged", "action", "period", "provisional", "lower_bound", *_texts())
+    names = judged.named(found)
+    over = names.select("group", "judged", "action", "period", "provisional", "lower_bound", *_texts())
     counted = judged.members.filter(pl.col("mild") > 0).join(over.select("group"), on="group", how="semi")
     tips = counted.filter(pl.col("run") > pl.col("limit_cents")).group_by("group", maintain_order=True)
     tipping = tips.agg(row=lead_row().first(), tipping_ship=pl.col("ship").first())
@@ -93,7 +94,8 @@ def CANNOT_TELL(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     file (or a ledger), or the rate of exchange (`--rates`).
     Certainty: our choice, on the side that never passes over what may exceed the limit.
     """
-    names = judged.groups.select("group", *_texts())
+    named = judged.groups.join(found.select("group"), on="group", how="semi", maintain_order="left")
+    names = judged.named(named).select("group", *_texts())
     row = found.select(lead_row()).to_series()
     members = found.select("group", "reasons", "alone", "entry", row.alias("row")).hstack(_stated(judged, row))
     subject = pl.coalesce(
@@ -228,12 +230,13 @@ def NEAR(judged: Judged) -> pl.DataFrame:
     exact = groups.filter(pl.col("exact").is_not_null()).with_columns(
         row="exact", judged="limit_cents", what=pl.lit("exactly the limit on one entry")
     )
-    columns = ["row", "what", "judged", "consignee", "day", "limit_cents"]
+    columns = ["row", "what", "judged", "person", "period", "day", "limit_cents"]
     cases = (near, exact, _two_days(groups), _in_parts(judged, groups))
     met = [frame.select(columns) for frame in cases if frame.height]
     if not met:
         return pl.DataFrame()
-    return pl.concat(met).select("row", "what", *_texts(), total=dollars(pl.col("judged")))
+    found = judged.named(pl.concat(met))
+    return found.select("row", "what", *_texts(), total=dollars(pl.col("judged")))
 
 
 def _two_days(groups: pl.DataFrame) -> pl.DataFrame:

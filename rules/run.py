@@ -83,11 +83,16 @@ class Counts:
 class Judgement:
     """Groups, findings, and counts."""
 
-    groups: pl.DataFrame
+    named: Callable[[], pl.DataFrame]
     findings: pl.DataFrame
     counts: Counts
     told: Callable[[], pl.DataFrame]
     more: Counter[tuple[int | None, str, str]] = field(default_factory=Counter)  # findings counted and not made
+
+    @cached_property
+    def groups(self) -> pl.DataFrame:
+        """The consignee days with their texts, made for the reports that show them."""
+        return self.named()
 
     @cached_property
     def shipments(self) -> pl.DataFrame:
@@ -99,16 +104,17 @@ def judge(filings: Filings, settings: Settings, most: int | None = None) -> Judg
     """Judges all filings of a call together. most: so many findings of a code and file are made, all are counted."""
     read = events.read(filings, settings)
     settled = state.settle(filings, settings, read)
-    people = identity.identify(read, settled.stands, settings)
+    consignees = identity.Consignees.of(read, settled.stands)
     filed, without_lines = read.filed, read.rows.filter(pl.col("lines") == 0)["row"]
     del read  # wide frames of every shipment: each goes when the next is made
+    people = identity.identify(consignees, filed, settings)
     stands = _with_people(standings.date_and_judge(settled.stands, settings), people)
     settled = replace(settled, stands=settled.stands.clear())
     members = memberships.memberships(stands, settings.policy)
     del stands
     members = memberships.without_covered(members, settled.covered)
     members = daily_limit.judge_members(members, people)
-    groups = _named(daily_limit.judge_groups(members), people, settings)
+    groups = daily_limit.judge_groups(members)
     members = _with_reasons(members)
     members = members.with_columns(movable=_movable(members, filed))
     members = members.with_columns(moves.to_move(members, settings.informal_limit_cents))
@@ -117,7 +123,7 @@ def judge(filings: Filings, settings: Settings, most: int | None = None) -> Judg
     )
     found = findings.concat(registry.find_all(RULES, judged))
     return Judgement(
-        groups.select(pl.col(name).cast(dtype) for name, dtype in GROUPS.items()),
+        partial(_groups, judged),
         found,
         _counts(groups, members, settled.bills),
         partial(_shipments, members, filed, settings),
@@ -141,15 +147,10 @@ def _with_people(stands: pl.DataFrame, people: identity.People) -> pl.DataFrame:
     return stands.join(known, on=["address", "identifier"], how="left", nulls_equal=True, maintain_order="left")
 
 
-def _named(groups: pl.DataFrame, people: identity.People, settings: Settings) -> pl.DataFrame:
-    """Groups with their texts."""
-    texts = people.persons.drop("person")
-    names = pl.Series([period.name for period in settings.policy.periods], dtype=pl.String)
-    return groups.with_columns(
-        *texts.select(pl.all().gather(groups["person"])).iter_columns(),
-        period=names.gather(groups["period"]),
-        verdict=pl.Series(daily_limit.VERDICTS, dtype=daily_limit.VERDICT).gather(groups["verdict"]),
-    )
+def _groups(judged: Judged) -> pl.DataFrame:
+    """The groups as the reports show them."""
+    groups = judged.named(judged.groups)
+    return groups.select(pl.col(name).cast(dtype) for name, dtype in GROUPS.items())
 
 
 def _with_reasons(members: pl.DataFrame) -> pl.DataFrame:

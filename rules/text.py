@@ -1,11 +1,11 @@
-"""One written form for names, streets and cities (clauses 21 and 22), as Polars expressions over distinct values.
+"""One written form for names, streets and cities (clauses 21 and 22), over whole columns, step by step.
 
 The order is the clause's: C/O and LAST, FIRST first (they need the comma), then case, accents and punctuation, then
 the cut to the widths of the air formats, and only then the suffix forms: a name cut by one format and not by another
 must meet itself before its last word is read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Final
 
@@ -47,18 +47,43 @@ def _suffixes() -> str:
     return "(?:" + "|".join(word.replace(" ", r"\s+") for word in words) + ")"
 
 
-def upper(raw: pl.Expr) -> pl.Expr:
+def upper(raw: pl.Series) -> pl.Series:
     """Upper case, accents off, apostrophes and full stops gone; other punctuation still stands."""
-    plain = raw.str.to_uppercase().str.replace_all("[.'’‘`´]", "")
-    folded = plain.str.normalize("NFKD").str.replace_all(r"[\p{M}\p{Cf}]", "")
-    folded = folded.str.replace_many(list(_LETTERS), list(_LETTERS.values()))
-    return pl.when(plain.str.contains(r"[^\x00-\x7F]")).then(folded).otherwise(plain)
+    plain = _of(raw, pl.col("raw").str.to_uppercase().str.replace_all("[.'’‘`´]", ""))
+    return where(plain.str.len_bytes() != plain.str.len_chars(), plain, _folded)
+
+
+def _folded(plain: pl.Series) -> pl.Series:
+    folded = pl.col("raw").str.normalize("NFKD").str.replace_all(r"[\p{M}\p{Cf}]", "")
+    return _of(plain, folded.str.replace_many(list(_LETTERS), list(_LETTERS.values())))
+
+
+def _of(raw: pl.Series, change: pl.Expr) -> pl.Series:
+    """`change` of the column `raw`, worked out once, however often the next step names it."""
+    return pl.select(raw.alias("raw")).select(change.alias("raw")).to_series()
+
+
+def where(rare: pl.Series, column: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """`column` with `change` made in the few rows for which `rare` holds: only they pay for it."""
+    rare = rare.fill_null(False)
+    if not rare.any():
+        return column
+    both = pl.concat([column, change(column.filter(rare)).cast(column.dtype)])
+    own = pl.int_range(column.len(), dtype=pl.UInt32)
+    at = pl.select(pl.when(rare).then(rare.cum_sum() + (column.len() - 1)).otherwise(own))
+    return both.gather(at.to_series())
+
+
+def distinct(raw: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """`change` of a column of few different texts, made once of each."""
+    texts = raw.drop_nulls().unique(maintain_order=True)
+    return raw.replace_strict(texts, change(texts), default=None, return_dtype=pl.String)
 
 
 def words(text: pl.Expr, keep: str = "") -> pl.Expr:
     """Punctuation as spaces, spaces collapsed; null where nothing is left. Letters of every script stay."""
     spaced = text.str.replace_all(rf"[^\p{{L}}\p{{N}}{keep}]+", " ").str.strip_chars(" ")
-    return pl.when(spaced != "").then(spaced)
+    return spaced.replace("", None)
 
 
 def cut(text: pl.Expr, width: int) -> pl.Expr:
@@ -66,17 +91,23 @@ def cut(text: pl.Expr, width: int) -> pl.Expr:
     return text.str.slice(0, width).str.strip_chars_end(" ")
 
 
-def in_one_form(text: pl.Expr, names: Iterable[str]) -> pl.Expr:
+def in_one_form(text: pl.Series, names: Iterable[str]) -> pl.Series:
     """Whole words replaced by their one form; phrases too."""
     table = {written: form for name in names for written, form in forms(name).items() if written != form}
-    phrases = {k: v for k, v in table.items() if " " in k}
+    phrases = sorted((written for written in table if " " in written), key=len, reverse=True)
     # Two spaces between words, so that each word owns both of its spaces and neighbours do not share one.
-    spaced = " " + text.str.replace_all(" ", "  ", literal=True) + " "
-    for written in sorted(phrases, key=len, reverse=True):
-        spaced = spaced.str.replace_all(f" {written.replace(' ', '  ')} ", f" {phrases[written]} ", literal=True)
+    spaced = _of(text, " " + pl.col("raw").str.replace_all(" ", "  ", literal=True) + " ")
+
+    def shortened(column: pl.Series) -> pl.Series:
+        for written in phrases:
+            column = column.str.replace_all(f" {written.replace(' ', '  ')} ", f" {table[written]} ", literal=True)
+        return column
+
+    if phrases:
+        spaced = where(text.str.contains_any(phrases), spaced, shortened)
     single = {f" {k} ": f" {v} " for k, v in table.items() if " " not in k}
-    spaced = spaced.str.replace_many(list(single), list(single.values()))
-    return spaced.str.replace_all("  ", " ", literal=True).str.strip_chars(" ")
+    one = pl.col("raw").str.replace_many(list(single), list(single.values()))
+    return _of(spaced, one.str.replace_all("  ", " ", literal=True).str.strip_chars(" "))
 
 
 def before_mark(plain: pl.Expr, mark: str) -> pl.Expr:
@@ -103,56 +134,59 @@ def settled(plain: pl.Expr) -> pl.Expr:
 
 
 def names(raw: pl.Series, *, exact: bool) -> pl.DataFrame:
-    """For each distinct raw name: `name` in its one form, and `care_of`: the person is the name after a C/O."""
-    frame = pl.DataFrame({"raw": raw}).with_columns(plain=upper(pl.col("raw")))
-    special = frame["plain"].str.contains("[,/%]|CARE OF|ATTN|ATTENTION|DBA|DOING BUSINESS AS").fill_null(False)
-    frame = frame.with_columns(care_of=pl.lit(False))
+    """For each raw name: `name` in its one form, and `care_of`: the person is the name after a C/O."""
+    plain = upper(raw)
     # Few names have a comma or a C/O; only they pay for the patterns that settle them.
-    if special.any():
-        rare = frame.filter(special).with_columns(
-            care_of=pl.col("plain").str.contains(rf"^[\s,;:-]*(?:{CARE_OF})"), plain=settled(pl.col("plain"))
-        )
-        frame = pl.concat([frame.filter(~special), rare])
-    name = words(pl.col("plain"))
+    special = plain.str.contains("[,/%]|CARE OF|ATTN|ATTENTION|DBA|DOING BUSINESS AS")
+    first = rf"^[\s,;:-]*(?:{CARE_OF})"
+    care_of = where(special, special & False, lambda _: plain.filter(special).str.contains(first))
+    plain = where(special, plain, lambda few: _of(few, settled(pl.col("raw"))))
+    name = _of(plain, words(pl.col("raw")))
     if not exact:
-        name = in_one_form(cut(name, NAME_WIDTH), ("company", "generation"))
-    return frame.select("raw", "care_of", name=name)
+        name = in_one_form(_of(name, cut(pl.col("raw"), NAME_WIDTH)), ("company", "generation"))
+    return pl.DataFrame({"raw": raw, "care_of": care_of, "name": name})
 
 
 def streets(raw: pl.Series, *, exact: bool) -> pl.DataFrame:
-    """For each distinct raw address: `street` in its one form, and `shown`, the same before words take one form."""
-    frame = pl.DataFrame({"raw": raw}).with_columns(plain=upper(pl.col("raw")))
-    care_of = pl.col("plain").str.contains(f"{CARE_OF}|{ATTENTION}")
-    plain = pl.when(care_of).then(pl.col("plain").str.replace_all(_STREET_CARE_OF, " ")).otherwise(pl.col("plain"))
-    shown = words(plain, keep="#")
+    """For each raw address: `street` in its one form, and `shown`, the same before words take one form."""
+    plain = upper(raw)
+    plain = where(
+        plain.str.contains(f"{CARE_OF}|{ATTENTION}"), plain, lambda few: few.str.replace_all(_STREET_CARE_OF, " ")
+    )
     if exact:
-        shown = words(plain)
-        return frame.select("raw", street=shown, shown=shown)
-    frame = frame.select("raw", shown=cut(shown, STREET_WIDTH))
-    numbered = pl.col("shown").str.replace_all(r"\s*#\s*", " UNIT ").str.strip_chars(" ")
+        shown = _of(plain, words(pl.col("raw")))
+        return pl.DataFrame({"raw": raw, "street": shown, "shown": shown})
+    shown = _of(plain, cut(words(pl.col("raw"), keep="#"), STREET_WIDTH))
+    units = pl.col("raw").str.replace_all(r"\s*#\s*", " UNIT ").str.strip_chars(" ")
+    numbered = where(shown.str.contains("#", literal=True), shown, lambda few: _of(few, units))
     street = in_one_form(numbered, ("box", "street", "street_word", "direction", "unit"))
-    street = street.str.replace_all(rf"\b({_UNITS}) UNIT\b", "$1")
-    return frame.select("raw", street=pl.when(street != "").then(street), shown="shown")
+    twice = rf"\b({_UNITS}) UNIT\b"
+    street = where(
+        street.str.contains(" UNIT", literal=True), street, lambda few: few.str.replace_all(twice, "$1")
+    ).replace("", None)
+    return pl.DataFrame({"raw": raw, "street": street, "shown": shown})
 
 
-def city(raw: pl.Expr, *, exact: bool) -> pl.Expr:
-    """A city, cut to its width: SAINT LOUIS = ST LOUIS, NORTH LAS VEGAS = N LAS VEGAS."""
-    plain = words(upper(raw))
-    return plain if exact else in_one_form(cut(plain, CITY_WIDTH), ("city", "direction"))
+def cities(raw: pl.Series, *, exact: bool) -> pl.Series:
+    """Cities, cut to their width: SAINT LOUIS = ST LOUIS, NORTH LAS VEGAS = N LAS VEGAS."""
+    plain = _of(upper(raw), words(pl.col("raw")))
+    return plain if exact else in_one_form(_of(plain, cut(pl.col("raw"), CITY_WIDTH)), ("city", "direction"))
 
 
-def state(raw: pl.Expr) -> pl.Expr:
-    """A state by its letters: NEVADA and US-NV are NV."""
-    return words(upper(raw)).str.strip_prefix("US ").replace(forms("state"))
+def states(raw: pl.Series) -> pl.Series:
+    """States by their letters: NEVADA and US-NV are NV."""
+    return _of(upper(raw), words(pl.col("raw")).str.strip_prefix("US ").replace(forms("state")))
 
 
-def country(raw: pl.Expr) -> pl.Expr:
-    """A country by its two letters, of those that stand in addresses of this trade.
+def countries(raw: pl.Series) -> pl.Series:
+    """Countries by their two letters, of those that stand in addresses of this trade.
 
     One or two characters that are no country's code say nothing: kept, they would part a person from himself.
     """
-    said = words(upper(raw)).replace(forms("country"))
-    return pl.when((said.str.len_chars() > 2) | said.is_in(list(load("country")))).then(said)
+    said = _of(upper(raw), words(pl.col("raw")).replace(forms("country")))
+    return _of(
+        said, pl.when((pl.col("raw").str.len_chars() > 2) | pl.col("raw").is_in(list(load("country")))).then("raw")
+    )
 
 
 def us_zip(raw: pl.Expr) -> pl.Expr:

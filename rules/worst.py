@@ -11,7 +11,8 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.rules.identity import PARTS, People, part_hash
+from deminimis.rules.addresses import PARTS, part_hash
+from deminimis.rules.identity import People
 from deminimis.rules.memberships import UNBOUNDED, per_group, running
 
 ALONE: Final = 1 << len(PARTS)  # the bit of an identifier that stands alone as its key
@@ -36,11 +37,13 @@ def _may_meet(one: int, other: int) -> bool:
     return not ((one | other) & ALONE) or one == other or not one or not other
 
 
-def open_persons(aliases: pl.DataFrame) -> pl.Series:
+def open_persons(people: People) -> pl.Series:
     """People whose key lacks a part, where another key has it and agrees in the rest (19, 23)."""
-    parts = _masked(aliases.select("person", *PARTS)).with_columns(h_id=pl.lit(0, pl.UInt64))
-    masks = parts["mask"].unique().sort().to_list()
+    masks = people.aliases["mask"].unique().sort().to_list()
     found = [pl.Series("person", [], dtype=pl.UInt32)]
+    if len(masks) < 2:
+        return found[0]
+    parts = _masked(people.parts().select("person", *PARTS)).with_columns(h_id=pl.lit(0, pl.UInt64))
     for mask in masks:
         for other in masks:
             if mask == other or mask & other == other:
@@ -55,8 +58,8 @@ def open_persons(aliases: pl.DataFrame) -> pl.Series:
 
 def _with_parts(members: pl.DataFrame, people: People) -> pl.DataFrame:
     """The parts that each extra knows: of its key, or of the address that is too little for one."""
-    keyed = _masked(people.aliases.filter("own").select("person", *PARTS))
-    loose = _masked(people.addresses.select("address", *PARTS))
+    keyed = _masked(people.parts().filter("own").select("person", *PARTS))
+    loose = _masked(people.addresses.lazy().select("address", *PARTS).collect())
     of_key = members.filter(pl.col("person").is_not_null()).join(keyed, on="person", how="left", maintain_order="left")
     of_key = of_key.with_columns(
         # No address in the key: an identifier that stands alone.
@@ -108,7 +111,7 @@ def _patterns(frame: pl.DataFrame) -> Iterator[tuple[int, bool, pl.DataFrame]]:
 def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> tuple[pl.Series, pl.Series]:
     """Per member, what could come on top of its group or (an extra) of itself: in all, and before its place."""
     groups = members.filter("closed").select("group", "person", "day").unique("group", maintain_order=True)
-    aliases = _masked(people.aliases.select("person", *PARTS))
+    aliases = _masked(people.parts().select("person", *PARTS))
     groups = groups.join(aliases, on="person", how="left", maintain_order="left").with_columns(
         h_id=pl.when(pl.col("mask").is_null()).then(pl.col("person").cast(pl.UInt64)).otherwise(0),
         mask=pl.col("mask").fill_null(ALONE),
