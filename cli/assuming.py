@@ -4,10 +4,9 @@ Each one that is given is named in every report, so that nobody takes a what-if 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import click
 
@@ -25,8 +24,7 @@ _DATA: Final = ("arrivals", "rates")
 _NAMES: Final = ("day", "limit", "arrivals", "external", "rates", "policy_file")
 
 
-@dataclass(frozen=True)
-class Assumed:
+class Assumed(NamedTuple):
     """The options as given."""
 
     day: str | None = None
@@ -64,14 +62,14 @@ class Assumed:
         if self.rates:
             filings, count = what_if.with_rates(filings, _read(self.rates, what_if.rates))
             said.append(f"{words.many(count, 'value')} in other currencies by the rates of {self.rates}")
-        intake = replace(intake, filings=filings)
+        intake = intake._replace(filings=filings)
         if self.external:
             file = len(intake.files)
             more = _read(self.external, lambda text: what_if.external(text, file))
             count = more.shipments.height
             said.append(f"{words.many(count, 'total')} known from elsewhere, from {self.external}")
             told = FileReport(str(self.external), None, "checked", shipments=count)
-            intake = replace(intake, files=[*intake.files, told], filings=Filings.concat([filings, more]))
+            intake = intake._replace(files=[*intake.files, told], filings=Filings.concat([filings, more]))
         return intake, tuple(said)
 
 

@@ -162,7 +162,7 @@ def _compared(source: Source, target: Path, wide: Filings, options: Options, wan
         raise _Refused([f"what would be written cannot be read back ({said}); please report it"])
     own = Filings(wide.shipments.select(list(SHIPMENTS)), wide.bills, wide.lines, intake.filings.forms)
     told = FileReport(source.name, intake.files[0].format, "checked", 1, wide.lines.height, own.shipments.height)
-    told = replace(told, records_read=told.records)
+    told = told._replace(records_read=told.records)
     exact = Intake([told], own, pl.DataFrame(schema=NOTICES), Findings(options.max_findings), intake.latest)
     judged = []
     for each in (exact, intake):

@@ -2,15 +2,13 @@
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 VARIABLE: Final = "DEMINIMIS_LEDGER"
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(NamedTuple):
     """Which ledger, and whether what is checked is recorded in it."""
 
     path: Path

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -22,8 +22,7 @@ from deminimis.rules.settings import Settings
 _RANK: Final = {name: rank for rank, name in enumerate(SEVERITY.categories)}
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """The findings that were asked for."""
 
     select: tuple[str, ...] = ()

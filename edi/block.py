@@ -1,9 +1,8 @@
 """The work on one block of records, which hangs on no other: fields, record order, shipments and notices."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -19,8 +18,7 @@ from deminimis.edi.threads import side_by_side
 MANY: Final = 20_000  # records of a block that are worth a thread
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """One block, with what it needs of those before it.
 
     rows: its records, with `tag`, `told` and whether they are `carried` from earlier blocks, and their scopes. first:
@@ -42,8 +40,7 @@ class Job:
     alone: bool  # whether no other block is worked on at the same time
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """What a block gave; shipments are numbered from 0. passed: tag -> (count, first line)."""
 
     assembled: Assembled

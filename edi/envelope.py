@@ -3,8 +3,7 @@
 One description serves all four families: levels from the outermost in, each a header and its trailer.
 """
 
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import polars as pl
 
@@ -29,8 +28,7 @@ ENVELOPE: Final[dict[str, pl.DataType]] = {
 }
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(NamedTuple):
     """One level of the envelope. `number` and `stated` name the layout's fields that are compared."""
 
     header: str

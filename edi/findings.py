@@ -6,8 +6,7 @@ every record is faulty costs no more strings than a clean one.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -33,8 +32,7 @@ FINDINGS: Final[dict[str, pl.DataType]] = {
 NO_FINDINGS: Final = pl.DataFrame(schema=FINDINGS)  # one for all: making it costs more than most rules do
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(NamedTuple):
     """One finding code. `page` is its manual page; its first line is its summary."""
 
     code: str  # EDI201; never reused

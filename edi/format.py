@@ -1,8 +1,8 @@
 """What a format has to say of itself, and what reading it gives."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -37,17 +37,15 @@ class Tables:
         return self._frames.keys().isdisjoint(tags)
 
 
-@dataclass(frozen=True)
-class Assembled:
+class Assembled(NamedTuple):
     """What one block says: filings (the caller fills in file and seq), notices, and the format's own findings."""
 
-    filings: Filings = field(default_factory=Filings.none)
-    notices: pl.DataFrame = field(default_factory=lambda: NO_NOTICES)
-    findings: pl.DataFrame = field(default_factory=lambda: NO_FINDINGS)
+    filings: Filings = Filings.none()
+    notices: pl.DataFrame = NO_NOTICES
+    findings: pl.DataFrame = NO_FINDINGS
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """One wire format: its tables and how records become shipments or notices. Everything else is shared."""
 
     name: str  # as in edi.shipments.FORMAT
@@ -69,4 +67,4 @@ class Format:
     keeps: frozenset[tuple[str, str]] = frozenset()  # neighbours that a block is not cut between
     # Where no header names the kind of its message: tag -> the kind that it tells; "" where none of them stands. The
     # tables then have the column `told`.
-    told_by: Mapping[str, str] = field(default_factory=dict)
+    told_by: Mapping[str, str] = MappingProxyType({})

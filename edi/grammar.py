@@ -6,8 +6,7 @@ above one is left to the rules that need it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -18,8 +17,7 @@ START: Final = "(start)"
 STOP: Final = "(end)"
 
 
-@dataclass(frozen=True)
-class Rec:
+class Rec(NamedTuple):
     """A record or segment, `low` to `high` times in its place."""
 
     tag: str
@@ -27,8 +25,7 @@ class Rec:
     high: int = 1
 
 
-@dataclass(frozen=True)
-class Loop:
+class Loop(NamedTuple):
     """Items in order, the whole `low` to `high` times."""
 
     items: "tuple[Rec | Loop, ...]"

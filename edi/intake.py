@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -23,8 +23,7 @@ MAX_FINDINGS: Final = 1000  # shown of one code in one file; all are counted
 Progress = Callable[[int, int], None]  # bytes and shipments read since it was called last
 
 
-@dataclass(frozen=True)
-class FileReport:
+class FileReport(NamedTuple):
     """What became of one file. status: checked | incomplete | unreadable | unknown-format."""
 
     path: str
@@ -79,8 +78,7 @@ class Findings:
         }
 
 
-@dataclass(frozen=True)
-class Intake:
+class Intake(NamedTuple):
     """Everything that was read in one call."""
 
     files: list[FileReport]

@@ -8,16 +8,14 @@ Control rev. 23); ID, AN, R, N0, DT, TM are those of X12; `a`, `an`, `n` those o
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
 Convert = Callable[[pl.Expr], pl.Expr]
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """One kind of field. `char` is the set of characters, as the inside of a regular expression's brackets."""
 
     name: str

@@ -10,9 +10,9 @@ elements, COMPONENT between components. One byte stays one character, so positio
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from deminimis.edi.kinds import FREE, Kind, S
 
@@ -31,8 +31,7 @@ class LayoutError(ValueError):
     """A layout that contradicts itself. Raised when it is built."""
 
 
-@dataclass(frozen=True)
-class Cols:
+class Cols(NamedTuple):
     """Columns of an 80-byte record, 1-based and inclusive, as CBP prints them."""
 
     first: int
@@ -47,8 +46,7 @@ class Cols:
         return f"{self.first}-{self.last}" if self.last != self.first else f"{self.first}"
 
 
-@dataclass(frozen=True)
-class El:
+class El(NamedTuple):
     """Element `number` of a segment (1-based), or a component of it, `low` to `high` characters wide."""
 
     number: int
@@ -60,8 +58,7 @@ class El:
         return f"{self.number:02d}" + (f"-{self.component}" if self.component else "")
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A part of a CAMIR air line: `lead` in front of it (`/T`), then `low` to `high` characters."""
 
     lead: str
@@ -75,8 +72,7 @@ class Part:
 Place = Cols | El | Part
 
 
-@dataclass(frozen=True, eq=False)
-class Field:
+class Field(NamedTuple):
     """One field: its name, place, kind, use (M, C or O) and meaning."""
 
     name: str
@@ -140,7 +136,7 @@ class Layout:
     def __post_init__(self) -> None:
         object.__setattr__(self, "record", self.record or self.tag)
         own = tuple(
-            f if f.source and f.status else replace(f, source=f.source or self.source, status=f.status or self.status)
+            f if f.source and f.status else f._replace(source=f.source or self.source, status=f.status or self.status)
             for f in self.fields
         )
         object.__setattr__(self, "fields", own)

@@ -40,7 +40,7 @@ def with_layouts(formats: Mapping[str, Format], corrections: Mapping[str, Mappin
         fitting = [form for form in holders if set(places) <= form.layouts[tag].by_name.keys()]
         for form in fitting or holders:
             layout = override(form.layouts[tag], places)
-            out[form.name] = replace(form, layouts={**form.layouts, tag: layout})
+            out[form.name] = form._replace(layouts={**form.layouts, tag: layout})
     return out
 
 
@@ -59,7 +59,7 @@ def override(layout: Layout, places: Mapping[str, str]) -> Layout:
         old = named[name]
         place = _place(layout, old, text)
         if place != old.place:
-            named[name] = replace(old, place=place, source=f"configuration; {old.place} in {old.source}")
+            named[name] = old._replace(place=place, source=f"configuration; {old.place} in {old.source}")
     fields = list(named.values())
     if layout.family == "fixed":
         fields = _tiled(layout, sorted(fields, key=_first))
@@ -83,12 +83,12 @@ def _place(layout: Layout, f: Field, text: str) -> Place:
     if isinstance(f.place, El):
         if first < 1 or (match[2] and second < 1):
             raise LayoutError(f"{layout.record}.{f.name}: elements and components count from 1, not {text}")
-        return replace(f.place, number=first, component=second)
+        return f.place._replace(number=first, component=second)
     last = second if match[2] else first
     if last < first:
         raise LayoutError(f"{layout.record}.{f.name}: {text} ends before it starts")
     if isinstance(f.place, Part):
-        return replace(f.place, low=first, high=last)
+        return f.place._replace(low=first, high=last)
     if first < 1 or last > layout.length:
         raise LayoutError(f"{layout.record}.{f.name}: {text} is outside columns 1-{layout.length}")
     return Cols(first, last)
@@ -144,6 +144,6 @@ def _columns(f: Field) -> range:
 def _filler(first: int, last: int, old: Field | None) -> Field:
     """What is left of the filler `old`, or columns that a field has left."""
     if old is not None:
-        return replace(old, name=f"filler_{first}", place=Cols(first, last))
+        return old._replace(name=f"filler_{first}", place=Cols(first, last))
     left = filler(first, last, "Left free by a correction; not known.", kind=FREE, status="assumed")
-    return replace(left, source="configuration")
+    return left._replace(source="configuration")

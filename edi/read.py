@@ -1,7 +1,7 @@
 """Reading: records of one layout become typed columns; what could not be read is named, never guessed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -12,8 +12,7 @@ from deminimis.edi.layout import Field, Layout
 from deminimis.edi.shipments import UNREAD
 
 
-@dataclass(frozen=True)
-class Parsed:
+class Parsed(NamedTuple):
     """Records of one layout: `values` (the rows' own columns but raw, one column a field, `unread`) and `findings`."""
 
     values: pl.DataFrame

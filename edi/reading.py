@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -28,8 +28,7 @@ from deminimis.edi.threads import ahead, in_turn
 LARGEST: Final = 1 << 19  # records of one shipment: it is read as a whole, and must not fill the memory
 
 
-@dataclass(frozen=True)
-class Chunk:
+class Chunk(NamedTuple):
     """What one block gave. The last chunk of a file holds what only the whole file tells (the envelope)."""
 
     assembled: Assembled

@@ -1,8 +1,7 @@
 """Which format a file is, from its first bytes, with the evidence; and how it is cut into records."""
 
 import re
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from deminimis.edi.source import Syntax, bom
 
@@ -19,13 +18,12 @@ _CONTROL: Final = rb"[\r\n]*"
 _ISA_LENGTH: Final = 106  # ISA has one width: X12.5, the terminator is its 106th byte
 
 
-@dataclass(frozen=True)
-class Sniffed:
+class Sniffed(NamedTuple):
     """The answer: `format` (a name of edi.shipments.FORMAT) or None with the `reason`."""
 
     format: str | None
     syntax: Syntax | None = None
-    evidence: tuple[str, ...] = field(default_factory=tuple)
+    evidence: tuple[str, ...] = ()
     reason: str = ""
     hint: str = ""
 

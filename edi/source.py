@@ -8,9 +8,8 @@ damaged files.
 import errno
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 import polars as pl
 
@@ -35,8 +34,7 @@ ROWS: Final[dict[str, pl.DataType]] = {
 }
 
 
-@dataclass(frozen=True)
-class Syntax:
+class Syntax(NamedTuple):
     """How a file is cut into records: bytes found by `edi.sniff`. `terminator` b"" means 80-byte images in a row."""
 
     family: Family
@@ -72,13 +70,12 @@ class Syntax:
         return bytes(table)
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """One input: the name that reports show, and the file to read (the spool of a pipe)."""
 
     name: str
     path: Path
-    links: bool = field(default=True, kw_only=True)  # whether a symbolic link is followed
+    links: bool = True  # whether a symbolic link is followed
 
     def open(self) -> IO[bytes]:
         """Its bytes, unpacked if they are gzip or zstd (`edi.packed.opened`, which says what it raises)."""
@@ -116,8 +113,7 @@ def _positions(block: bytes, what: bytes) -> Iterator[int]:
         at = block.find(what, at + 1)
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """Rows of one block (columns ROWS); `open_end`: its last segment has no terminator; `last`: the file ends here."""
 
     rows: pl.DataFrame
@@ -134,7 +130,7 @@ def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK) -> Iterator[
     for block, last in _blocks(source, syntax, block_size):
         canonical, end = _canonical(block, table, syntax)
         frame, after = _frame(canonical, end, syntax, place)
-        after = replace(after, byte=place.byte + len(block))
+        after = after._replace(byte=place.byte + len(block))
         if (frame["raw"].str.slice(0, 1) <= " ").any():  # few records begin with a blank, or with the end of a line
             frame = frame.filter(pl.col("raw").str.contains(r"[^ \r\n]"))
         if not syntax.by_line:  # without newlines a record is a line
@@ -146,8 +142,7 @@ def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK) -> Iterator[
         ordinal, place = ordinal + frame.height, after
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a block begins: byte, line, and the byte at which that line began."""
 
     byte: int
@@ -234,7 +229,7 @@ def _frame(block: bytes, end: bytes, syntax: Syntax, place: _Place) -> tuple[pl.
         return frame, _Place(place.byte, place.line + frame.height - (not closed), begun)
     if syntax.family == "fixed" and syntax.terminator:
         frame = frame.with_row_index("line", place.line).with_columns(pl.col("raw").str.strip_chars_end("\r"))
-        return frame.with_columns(column=pl.lit(1, pl.UInt32)), replace(after, line=place.line + frame.height)
+        return frame.with_columns(column=pl.lit(1, pl.UInt32)), after._replace(line=place.line + frame.height)
     if syntax.family != "fixed" and (b"\n" in block or b"\r" in block or syntax.by_line):
         return _wrapped(frame, syntax, place, after)
     return frame.with_columns(column=pl.lit(1, pl.UInt32)), after
@@ -280,7 +275,7 @@ def _wrapped(frame: pl.DataFrame, syntax: Syntax, place: _Place, after: _Place) 
         frame = frame.with_columns(line=line, column=pl.col("lead") + 1, byte=pl.col("byte") + pl.col("lead"))
         frame = frame.with_columns(raw=_joined())
         frame = _unframed(frame) if syntax.family == "line" else frame
-        return frame, replace(after, line=place.line + frame.height)
+        return frame, after._replace(line=place.line + frame.height)
     newline = syntax.newline.decode()
     head = raw.str.slice(0, pl.col("lead"))
     frame = frame.with_columns(

@@ -77,7 +77,6 @@ def _delimited(layout: Layout, raw: pl.Series, names: list[str]) -> pl.DataFrame
     return (split.with_columns(composite) if composite else split).select(out)
 
 
-@cache
 def _fixed_field(f: Field) -> str:
     assert isinstance(f.place, Cols)
     width, kind = f.place.width, f.kind

@@ -1,6 +1,5 @@
 """What of a judgement concerns the files of a call: groups, findings, counts; with the ordinals that a report uses."""
 
-from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -46,8 +45,7 @@ def reported(whole: Judgement, files: pl.DataFrame, together: Filings, recalled:
 
     asked = members.join(mine, on=["group", "ship"], how="semi")
     claimed = asked.group_by("ship").agg(pl.col("value_cents").max())["value_cents"].sum()
-    counts = replace(
-        whole.counts,
+    counts = whole.counts._replace(
         shipments=rows.select(named.n_unique()).item() if rows.height else 0,
         claims=asked["ship"].n_unique(),
         groups=shown.height,

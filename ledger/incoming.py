@@ -62,7 +62,7 @@ def incoming(
     else:
         reference, source_of = otherwise
     shipments = intake.filings.shipments.with_columns(pl.col("filed_on").fill_null(reference))
-    intake = replace(intake, filings=replace(intake.filings, shipments=shipments))
+    intake = intake._replace(filings=replace(intake.filings, shipments=shipments))
     digest, control = identity(source)
     return Incoming(source.path.name, digest, control, intake, reference, source_of)
 

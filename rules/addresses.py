@@ -4,9 +4,8 @@ A million shipments have half a million of them, and their texts are 150 bytes e
 are made, and hashes stand for them.
 """
 
-from dataclasses import dataclass
 from functools import partial, reduce
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -22,8 +21,7 @@ _TEXTS: Final = (*PARTS, "shown")
 _Piece = tuple[pl.DataFrame, pl.DataFrame | bytes]  # keys, texts
 
 
-@dataclass(frozen=True)
-class Addresses:
+class Addresses(NamedTuple):
     """Of the same rows, in filing order: `texts` has the parts of the key and `shown`, `keys` what stands for them.
 
     keys: address (hash as filed), row (where it stands first), key (hash of the parts; null where they are too few),

@@ -4,9 +4,8 @@
 never leave a call: they join, they do not order.
 """
 
-from dataclasses import dataclass
 from functools import reduce
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -28,8 +27,7 @@ WHO: Final = (*ADDRESS, "consignee_id")
 BITS: Final = {"value_cents": 1, "eda": 2, "claim": 4, "bill": 8, "origin": 16, **dict.fromkeys(WHO, 32)}
 
 
-@dataclass(frozen=True)
-class Events:
+class Events(NamedTuple):
     """The narrow rows, and what their hashes stand for."""
 
     filed: Filed

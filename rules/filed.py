@@ -1,8 +1,7 @@
 """The shipments as filed, in filing order, for the few columns or rows that a rule wants of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -12,8 +11,7 @@ from deminimis.edi.shipments import Filings
 SLICE: Final = 1 << 16  # shipments that are worked on at a time, at least
 
 
-@dataclass(frozen=True)
-class Filed:
+class Filed(NamedTuple):
     """`row` is the index of each shipment. `frame`: all of them, where they are not packed."""
 
     height: int

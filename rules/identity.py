@@ -4,7 +4,7 @@ A *person* is a small number: persons are numbered in the order of their keys' t
 64-bit hash: of the parts of the key, or of the identifier where that stands alone.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -15,8 +15,7 @@ from deminimis.rules.filed import Filed
 from deminimis.rules.settings import Settings
 
 
-@dataclass(frozen=True)
-class Consignees:
+class Consignees(NamedTuple):
     """Whom the filings name: distinct addresses and identifiers (hash, and the row it first stands in), and pairs."""
 
     addresses: pl.DataFrame
@@ -41,8 +40,7 @@ class Consignees:
         return cls(events.addresses, events.identifiers, pairs)
 
 
-@dataclass(frozen=True)
-class People:
+class People(NamedTuple):
     """`known`: (address, identifier) -> person, or null where the key is unread.
 
     `aliases`: person -> the key of every address that was joined into it, and `at`, its first row in `addresses`;

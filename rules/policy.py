@@ -5,10 +5,9 @@ a country rule names and one for all others; each track must cover all of time, 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -26,8 +25,7 @@ class PolicyError(ValueError):
     """The policy table contradicts itself; the text says where, in one sentence."""
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """One row: from `starts` until just before `ends`, Eastern wall time, for the origins in its scope."""
 
     name: str
@@ -104,8 +102,7 @@ def _track(periods: tuple[Period, ...], without: str, who: str) -> tuple[int, ..
     return tuple(track)
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(NamedTuple):
     """The checked table. `listed` and `others` are its two tracks, as indices into `periods` in order of time."""
 
     periods: tuple[Period, ...]

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -76,11 +75,10 @@ def assuming(policy: Policy, *, day: str | None = None, limit_cents: int | None 
     if day is not None and day not in DAYS:
         raise PolicyError(f"day is {day!r}, not one of {', '.join(DAYS)}")
     periods = (
-        replace(
-            period,
+        period._replace(
             day=day or period.day,
             limit_cents=period.limit_cents if limit_cents is None else limit_cents,
         )
         for period in policy.periods
     )
-    return replace(policy, periods=tuple(periods))
+    return policy._replace(periods=tuple(periods))

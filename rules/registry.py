@@ -6,9 +6,8 @@ them have any row at all: a filing without faults costs a query a frame, not sev
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from inspect import getdoc
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import polars as pl
 
@@ -23,8 +22,7 @@ Frame = Literal["entries", "whole", "members", "notes", "pairs", "groups", "know
 SECTIONS: Final = ("Example:", "What to do:", "Certainty:")
 
 
-@dataclass(frozen=True)
-class Among:
+class Among(NamedTuple):
     """The rows that a rule looks at: those of the frame `frame` of Judged for which `test` is true.
 
     columns: those that the function is given, where there may be very many rows; of other frames without it all.
@@ -35,8 +33,7 @@ class Among:
     columns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A code and the function that finds it. The function gives rows of the filings and parameters."""
 
     code: Code

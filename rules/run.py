@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -65,8 +65,7 @@ MEMBERS: Final[dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(NamedTuple):
     """The numbers of the summary."""
 
     shipments: int
@@ -109,7 +108,7 @@ def judge(filings: Filings, settings: Settings, most: int | None = None) -> Judg
     del read  # wide frames of every shipment: each goes when the next is made
     people = identity.identify(consignees, filed, settings)
     stands = _with_people(standings.date_and_judge(settled.stands, settings), people)
-    settled = replace(settled, stands=settled.stands.clear())
+    settled = settled._replace(stands=settled.stands.clear())
     members = memberships.memberships(stands, settings.policy)
     del stands
     members = memberships.without_covered(members, settled.covered)

@@ -4,7 +4,7 @@ A bill with at most one manifest add and one entry is settled with joins. All ot
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -13,18 +13,17 @@ from deminimis.rules import events as event_frames
 from deminimis.rules.schemas import NOTES, PAIRS, SIDE, STANDS
 from deminimis.rules.settings import Settings
 
+_NOTHING_COVERED: Final = pl.DataFrame(schema={"ship": pl.UInt32, "house": pl.UInt32})
 
-@dataclass(frozen=True)
-class Standings:
+
+class Standings(NamedTuple):
     """Where every shipment stands, what was noticed, and how many bills are on file."""
 
     stands: pl.DataFrame
     notes: pl.DataFrame
     pairs: pl.DataFrame
     bills: int
-    covered: pl.DataFrame = field(  # ship, house: an entry on a master, and a house of that master
-        default_factory=lambda: pl.DataFrame(schema={"ship": pl.UInt32, "house": pl.UInt32})
-    )
+    covered: pl.DataFrame = _NOTHING_COVERED  # ship, house: an entry on a master, and a house of that master
 
 
 def _own(salt: str) -> pl.Expr:

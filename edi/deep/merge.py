@@ -1,7 +1,6 @@
 """The second opinion put beside our own findings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import polars as pl
 
@@ -25,7 +24,7 @@ def deepened(intake: Intake, sources: Sequence[Source], formats: Mapping[str, Fo
             intake.findings.add(second_opinion(one, ours.filter(pl.col("file") == number)), number)
     incomplete = intake.findings.incomplete
     files = [
-        replace(report, status="incomplete") if report.status == "checked" and number in incomplete else report
+        report._replace(status="incomplete") if report.status == "checked" and number in incomplete else report
         for number, report in enumerate(intake.files)
     ]
-    return replace(intake, files=files)
+    return intake._replace(files=files)

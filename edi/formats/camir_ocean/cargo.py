@@ -1,6 +1,5 @@
 """In-bond movement, equipment, goods and value, dangerous goods."""
 
-from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -17,8 +16,8 @@ def _above_zero(text: pl.Expr) -> pl.Expr:
 
 
 # "A value greater than zero" (Broker Download, August 2024, p. BD-39): zeros say that the value is not known.
-VALUE: Final = replace(
-    USD, meaning="whole US dollars above zero, digits", read=_above_zero, pattern="0*[1-9][0-9]*", sizes=(1, 8)
+VALUE: Final = USD._replace(
+    meaning="whole US dollars above zero, digits", read=_above_zero, pattern="0*[1-9][0-9]*", sizes=(1, 8)
 )
 
 I01: Final = fixed(

@@ -24,11 +24,11 @@ ANSWER_LEVELS: Final = (Level("A", "Z", optional=True, expected=True), _BLOCK)
 def _either(tag: str) -> Layout:
     """`tag` as CBP returns it, or bare, as CBP makes it for a refused batch: what the bare one lacks is conditional."""
     layout, mark = RECORDS[tag], GENERATED[tag]["generated"]
-    fields = [replace(f, use="C") if f.const is None and not f.filler else f for f in layout.fields]
+    fields = [f._replace(use="C") if f.const is None and not f.filler else f for f in layout.fields]
     last = fields[-1]
     if last.filler and isinstance(last.place, Cols):
-        made = replace(mark, use="C", const=None, codes={tag: "made by CBP for a refused batch"})
-        fields[-1:] = [replace(last, place=Cols(last.place.first, last.place.last - 1)), made]
+        made = mark._replace(use="C", const=None, codes={tag: "made by CBP for a refused batch"})
+        fields[-1:] = [last._replace(place=Cols(last.place.first, last.place.last - 1)), made]
     return replace(layout, fields=tuple(fields))
 
 

@@ -5,8 +5,7 @@ cuscar_012_30); in CUSREP and CUSRES what is seen in messages. CUSRES has one ma
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from deminimis.edi.formats.edifact.contrl_records import UCD, UCF, UCI, UCM, UCS
 from deminimis.edi.formats.edifact.cuscar_records import CNI, DOC, EQD, SEL, TDT, TSR
@@ -18,8 +17,7 @@ from deminimis.edi.grammar import Item, Loop, Rec
 from deminimis.edi.layout import Layout
 
 
-@dataclass(frozen=True)
-class MessageSpec:
+class MessageSpec(NamedTuple):
     """One message type. `usage` begins behind UNH and ends before UNT."""
 
     message_type: str

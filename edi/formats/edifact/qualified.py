@@ -49,11 +49,11 @@ RELEASE: Final = Kind(
     pattern="[A-Z0-9]{2}", literal=False, sizes=(2, 2),
 )  # fmt: skip
 # Twelve digits in front of the point: a sum of 9,999 such amounts in cents still fits into 64 bits.
-VALUE: Final = replace(AMOUNT, pattern="[0-9]{1,12}(?:[.,][0-9]{1,2})?", sizes=(1, 15))
+VALUE: Final = AMOUNT._replace(pattern="[0-9]{1,12}(?:[.,][0-9]{1,2})?", sizes=(1, 15))
 
 
 def _stricter(layout: Layout, name: str, **changes: Any) -> Layout:
-    fields = tuple(replace(f, **changes) if f.name == name else f for f in layout.fields)
+    fields = tuple(f._replace(**changes) if f.name == name else f for f in layout.fields)
     return replace(layout, fields=fields)
 
 

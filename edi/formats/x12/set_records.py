@@ -5,8 +5,7 @@ April 2018, that of the 355 follows CBP's rail guide of February 2016. Maps are 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from deminimis.edi.formats.x12.acknowledgment_records import AK1, AK2, AK3, AK4, AK5, AK9
 from deminimis.edi.formats.x12.consist_records import MBL
@@ -19,8 +18,7 @@ from deminimis.edi.grammar import Item, Loop, Rec
 from deminimis.edi.layout import Layout
 
 
-@dataclass(frozen=True)
-class SetSpec:
+class SetSpec(NamedTuple):
     """One transaction set. `usage` begins behind ST and ends before SE."""
 
     set_id: str
