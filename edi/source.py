@@ -8,6 +8,7 @@ damaged files.
 import errno
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
@@ -70,12 +71,13 @@ class Syntax(NamedTuple):
         return bytes(table)
 
 
-class Source(NamedTuple):
+@dataclass(frozen=True)
+class Source:
     """One input: the name that reports show, and the file to read (the spool of a pipe)."""
 
     name: str
     path: Path
-    links: bool = True  # whether a symbolic link is followed
+    links: bool = field(default=True, kw_only=True)  # whether a symbolic link is followed
 
     def open(self) -> IO[bytes]:
         """Its bytes, unpacked if they are gzip or zstd (`edi.packed.opened`, which says what it raises)."""
