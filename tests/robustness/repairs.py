@@ -2,43 +2,35 @@
 
 import re
 
+# how segments end, the element separator, and header and trailer of a message and of what holds the messages
+_X12 = (rb"(?s)[^~]*~[\r\n]*|[^~]+$", b"*", (b"ST", b"SE"), (b"GS", b"GE"))
+_EDIFACT = (rb"(?s)(?:\?.|[^'?])*'[\r\n]*|.+$", b"+", (b"UNH", b"UNT"), (b"UNB", b"UNZ"))
+
 
 def repaired(data: bytes) -> bytes:
     """With the counts of segments, sets and records that now stand there, where they are plainly written."""
     if data.count(b"~") > 5:
-        return _x12(data)
+        return _counted(data, *_X12)
     if data.count(b"'") > 5:
-        return _edifact(data)
+        return _counted(data, *_EDIFACT)
     if b"\nY " in data:
         return _catair(data)
     return data
 
 
-def _x12(data: bytes) -> bytes:
-    out, since, sets = [], 0, 0
-    for segment in re.findall(rb"(?s)[^~]*~[\r\n]*|[^~]+$", data):
-        out.append(segment)
-        tag = segment.lstrip(b"\r\n").split(b"*")[0]
-        since = 1 if tag == b"ST" else since + 1
-        sets = 0 if tag == b"GS" else sets + (tag == b"ST")
-        if tag == b"SE":
-            out[-1] = re.sub(rb"SE\*[^*~]*", b"SE*%d" % since, segment, count=1)
-        elif tag == b"GE":
-            out[-1] = re.sub(rb"GE\*[^*~]*", b"GE*%d" % sets, segment, count=1)
-    return b"".join(out)
-
-
-def _edifact(data: bytes) -> bytes:
+def _counted(
+    data: bytes, segments: bytes, element: bytes, message: tuple[bytes, bytes], outer: tuple[bytes, bytes]
+) -> bytes:
     out, since, messages = [], 0, 0
-    for segment in re.findall(rb"(?s)(?:\?.|[^'?])*'[\r\n]*|.+$", data):
+    for segment in re.findall(segments, data):
         out.append(segment)
-        tag = segment.lstrip(b"\r\n")[:3]
-        since = 1 if tag == b"UNH" else since + 1
-        messages = 0 if tag == b"UNB" else messages + (tag == b"UNH")
-        if tag == b"UNT":
-            out[-1] = re.sub(rb"UNT\+[^+']*", b"UNT+%d" % since, segment, count=1)
-        elif tag == b"UNZ":
-            out[-1] = re.sub(rb"UNZ\+[^+']*", b"UNZ+%d" % messages, segment, count=1)
+        tag = segment.lstrip(b"\r\n").split(element)[0]
+        since = 1 if tag == message[0] else since + 1
+        messages = 0 if tag == outer[0] else messages + (tag == message[0])
+        count = {message[1]: since, outer[1]: messages}.get(tag)
+        if count is not None:
+            first = re.escape(tag + element)
+            out[-1] = re.sub(rb"(" + first + rb")[^*+~']*", rb"\g<1>%d" % count, segment, count=1)
     return b"".join(out)
 
 

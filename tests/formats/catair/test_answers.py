@@ -11,6 +11,7 @@ from deminimis.rules.answers import findings_of
 from tests.formats.catair import sample_files as story
 from tests.formats.catair.images import batch, image, text
 from tests.formats.reading import codes, taken
+from tests.respond.quoted import QUOTED
 
 MASTER = "ZZZZ000000000777"
 FIRST, SECOND = ("00012345675HAWB0001", "ZZZ00000110"), ("00012345675HAWB0002", "ZZZ00000128")
@@ -66,13 +67,7 @@ def test_malformed_answer(tmp_path: Path) -> None:
 
 def test_an_answer_behind_a_bill_is_about_that_bill(tmp_path: Path) -> None:
     """Fragments of real traffic (without their SE10, padded, in an envelope)."""
-    fragments = [
-        "SE15M    BBB002124564",
-        "SE15H    BBB00245454HB",
-        "SE15S    BBB00215454SHB                                    00000009AM",
-        "SE9011178LOCATION OF GOODS IS REQUIRED",
-        "SE9002   SE DATA ACCEPTED",
-    ]
+    fragments = QUOTED["sx_fragment"][1].splitlines()[1:-1]
     plain = batch("SX", story.FILED, [line.ljust(80) for line in fragments])
     assert told(taken(tmp_path, text(plain)), "kind", "code", "text", "bill", "entry") == [
         ("error", "178", "LOCATION OF GOODS IS REQUIRED", "BBB00215454SHB", None),
@@ -122,24 +117,9 @@ def test_malformed_notification(tmp_path: Path) -> None:
     assert sorted(codes(intake)) == ["EDI103", "EDI203"]
 
 
-SV9 = """\
-B004601SV9SO
-SO104601SV9  03435705 0100-000000000MAEUMSC ATHENS          111W 041221
-SO20CR SV0152722
-SO40MMAEU208474977
-SO40HSV9FVN20016297                                        00000005PKG  00000005
-SO50041421082894BILL DEPARTED
-SO40MMAEU208474977
-SO40HSV9FSV90152722                                        00000051PKG  00000051
-SO50041421082894BILL DEPARTED
-SO60041421082898RELEASED                                04142101
-Y  4601SV9SO00058
-"""
-
-
 def test_real_looking_notification(tmp_path: Path) -> None:
     """Two house bills by sea: each SO50 is about its own, the SO60 about neither alone."""
-    intake = taken(tmp_path, SV9)
+    intake = taken(tmp_path, QUOTED["so_messages"][1])
     assert told(intake, "code", "bill", "entry", "quantity") == [
         ("94", "SV9FVN20016297", "SV903435705", 5),
         ("94", "SV9FSV90152722", "SV903435705", 51),
