@@ -240,6 +240,8 @@ DOC: Final = edifact(
         ce(5, 1218, "originals", N0, 2, "O", "Originals."),
     ),
     source=f"{D03B}, DOC",
+    doc="A CUSCAR shipment without one is a regular release and claims nothing, as a third party's texts have it."
+    " The count in UNT tells of one that was lost on the way; one that its sender left out is not told of.",
 )
 
 TSR: Final = edifact(
