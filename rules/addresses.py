@@ -46,11 +46,11 @@ def read(addresses: pl.DataFrame, filed: Filed, settings: Settings) -> Addresses
     addresses = addresses.sort("row")
     work: list[tuple[pl.DataFrame, pl.LazyFrame]] = []
     begin = 0
-    for start, stop, part in filed.slices():
-        end = int(addresses["row"].search_sorted(stop))
+    for part in filed.slices():
+        end = int(addresses["row"].search_sorted(part.stop))
         if end > begin:
-            some = addresses.slice(begin, end - begin).with_columns(at=pl.col("row") - start)
-            work.append((some, part))
+            some = addresses.slice(begin, end - begin).with_columns(at=pl.col("row") - part.start)
+            work.append((some, part.scan))
         begin = end
     one = len(work) < 2  # few are not packed
 

@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from deminimis.edi.shipments import Filings
+from deminimis.edi.threads import side_by_side
 from deminimis.rules import text
-from deminimis.rules.filed import Filed, at
+from deminimis.rules.filed import Filed, Part, at
 from deminimis.rules.settings import Settings
 
 ADDRESS: Final = (
@@ -28,13 +29,13 @@ BITS: Final = {"value_cents": 1, "eda": 2, "claim": 4, "bill": 8, "origin": 16, 
 
 
 class Events(NamedTuple):
-    """The narrow rows, and what their hashes stand for."""
+    """The narrow rows, and what their hashes stand for. What few rows need besides is read again (`filed`)."""
 
     filed: Filed
     rows: pl.DataFrame
     addresses: pl.DataFrame  # address hash -> the first row that has it
     identifiers: pl.DataFrame  # identifier hash -> the first row that has it
-    bills: pl.DataFrame  # row, bill hash: every bill that a row names
+    bills: pl.DataFrame  # row, bill hash: every bill that an entry names, in its own column or as one of its bills
 
 
 def hashed(column: pl.Expr) -> pl.Expr:
@@ -53,90 +54,102 @@ def address_of() -> pl.Expr:
     return _hash(ADDRESS)
 
 
-def _unread(filed: Filed) -> pl.DataFrame:
-    """Bits of the unread columns, per row that has any."""
-    some = filed.select("row", "unread", where=pl.col("unread").list.len() > 0).explode("unread")
+def _unread(rows: pl.DataFrame) -> pl.Expr | None:
+    """Bits of the unread columns, where any row has one."""
+    some = rows.select("row", "unread").filter(pl.col("unread").list.len() > 0)
+    if not some.height:
+        return None
     bits = pl.col("unread").replace_strict(BITS, default=0, return_dtype=pl.UInt8)
-    each = some.select("row", bits=bits)
-    return each.group_by("row").agg(bits=pl.col("bits").bitwise_or())
+    each = some.explode("unread").select("row", bits=bits).group_by("row").agg(bits=pl.col("bits").bitwise_or())
+    every = rows.select("row").join(each, on="row", how="left", maintain_order="left")
+    return pl.lit(every["bits"].fill_null(0))
 
 
-def _lines(filings: Filings, countries: frozenset[str]) -> pl.DataFrame:
-    """Per shipment: how many lines, and whether any line is of a listed country, of another one, or unread."""
+def _lines(lines: pl.LazyFrame, countries: frozenset[str]) -> pl.DataFrame:
+    """Per shipment that has lines: whether any line is of a listed country, of another one, or unread."""
     origin = pl.col("origin").str.strip_chars().str.to_uppercase()
     known = origin.is_not_null() & (origin != "")
     unread = pl.col("unread").list.contains("origin").fill_null(False)
-    if not filings.scan("lines").select(pl.col("unread").list.len().sum()).collect().item():
+    if not lines.select(pl.col("unread").list.len().sum()).collect().item():
         unread = pl.lit(False)
     return (
-        filings.scan("lines")
-        .select(
-            at(),
-            listed=known & ~unread & origin.is_in(list(countries)),
-            other=known & ~unread & ~origin.is_in(list(countries)),
-            blank=~known & ~unread,
-            unread=unread,
-        )
+        lines.select(at(), "origin", unread=unread)
+        .select("at", "unread", known=known, mine=origin.is_in(list(countries)))
         .group_by("at")
         .agg(
-            pl.len().cast(pl.UInt32).alias("lines"),
-            pl.col("listed").any(),
-            pl.col("other").any(),
-            pl.col("blank").any(),
-            pl.col("unread").any().alias("origin_unread"),
+            listed=(pl.col("known") & ~pl.col("unread") & pl.col("mine")).any(),
+            other=(pl.col("known") & ~pl.col("unread") & ~pl.col("mine")).any(),
+            blank=(~pl.col("known") & ~pl.col("unread")).any(),
+            origin_unread=pl.col("unread").any(),
         )
         # A line without origin beside lines that have one is unread: the rule must hold for every line (15).
         .with_columns(
             origin_unread=pl.col("origin_unread") | (pl.col("blank") & (pl.col("listed") | pl.col("other"))),
         )
         .drop("blank")
+        .with_columns(lined=pl.lit(True))
         .collect()
     )
 
 
 def read(filings: Filings, settings: Settings) -> Events:
-    """All filings as events. Mail is out of scope (clause 1) and leaves here."""
+    """All filings as events, part by part. Mail is out of scope (clause 1) and leaves here."""
     filed = Filed.of(filings)
-    foreign = pl.col("currency").is_not_null() & (pl.col("currency") != "USD")
     has_id = filed.select(pl.col("consignee_id").is_not_null().any()).item()
+    parts = list(filed.parts(filings))
+
+    def one(part: Part) -> tuple[pl.DataFrame, pl.DataFrame]:
+        return _narrow(part, settings, has_id=has_id)
+
+    found = [one(parts[0])] if len(parts) == 1 else side_by_side(one, parts)
+    rows = slim(pl.concat([rows for rows, _ in found]).rechunk())
+    bills = pl.concat([bills for _, bills in found]).rechunk()
+    addresses, identifiers = (
+        rows.lazy().filter(pl.col(name).is_not_null()).group_by(name).agg(pl.col("row").min()).collect()
+        for name in ("address", "identifier")
+    )
+    return Events(filed, rows, addresses, identifiers, bills)
+
+
+def _narrow(part: Part, settings: Settings, *, has_id: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The narrow rows of some shipments, and the bills that entries among them name."""
+    foreign = pl.col("currency").is_not_null() & (pl.col("currency") != "USD")
     rows = (
-        filed.scan()
-        .filter((pl.col("mode") != "mail").fill_null(True))
+        part.ships.scan.filter((pl.col("mode") != "mail").fill_null(True))
         .select(
             "row",
             at(),
             "action",
-            "part",
             "eda",
             "arrival",
+            "unread",
+            whole=pl.col("part").is_null(),
             entry=pl.col("filing") == "entry",
             copy=(pl.col("format") == "catair-bd").fill_null(False),
             bill=hashed(pl.col("bill")),
             master=hashed(pl.col("master_bill")),
             number=hashed(pl.col("entry_number")),
             formal=pl.col("entry_type").is_in(["01", "11"]).fill_null(False),
-            typed=pl.col("entry_type").is_not_null(),
             claim="claim",
             address=address_of(),
             identifier=hashed(text.identifier(pl.col("consignee_id"))) if has_id else pl.lit(None, pl.UInt64),
             # Other currencies are unread without rates (10), and nothing of them is a readable sum in dollars.
             value=pl.when(foreign).then(None).otherwise("value_cents"),
             value_foreign=foreign & pl.col("value_cents").is_not_null(),
-            filed_on=pl.coalesce("filed_on", pl.lit(settings.as_of, pl.Date)),
         )
         .collect()
     )
-    rows = rows.join(_unread(filed), on="row", how="left", maintain_order="left")
-    rows = rows.join(_lines(filings, settings.policy.countries), on="at", how="left", maintain_order="left")
-    bits = pl.col("bits").fill_null(0)
+    bits = _unread(rows)
 
     def unread(name: str) -> pl.Expr:
-        return (bits & BITS[name]) > 0
+        return pl.lit(False) if bits is None else (bits & BITS[name]) > 0
 
+    lines = _lines(part.lines, settings.policy.countries)
+    rows = rows.drop("unread").join(lines, on="at", how="left", maintain_order="left")
     rows = rows.with_columns(
-        pl.col("lines").fill_null(0),
-        pl.col("listed").fill_null(False),
-        pl.col("other").fill_null(False),
+        lined=pl.col("lined").fill_null(False),
+        listed=pl.col("listed").fill_null(False),
+        other=pl.col("other").fill_null(False),
         origin_unread=pl.col("origin_unread").fill_null(False) | unread("origin"),
         value_unread=unread("value_cents") | pl.col("value_foreign").fill_null(False),
         eda_unread=unread("eda"),
@@ -145,37 +158,42 @@ def read(filings: Filings, settings: Settings) -> Events:
         eda=pl.when(~unread("eda")).then("eda"),
         claim=pl.when(~unread("claim")).then("claim"),
         bill=pl.when(~unread("bill")).then("bill"),
-    ).drop("bits", "value_foreign")
-    addresses, identifiers = (
-        rows.lazy().filter(pl.col(name).is_not_null()).group_by(name).agg(pl.col("row").min()).collect()
-        for name in ("address", "identifier")
     )
-    return Events(filed, rows, addresses, identifiers, _bills(filings, rows))
+    return rows.drop("at", "value_foreign"), _bills(rows, part.bills)
 
 
-def origins_of(filings: Filings, rows: pl.DataFrame) -> pl.DataFrame:
-    """Row and sorted distinct origins of its lines, for a few rows (`row`, `at`)."""
+def slim(rows: pl.DataFrame) -> pl.DataFrame:
+    """The same; a column without any value, which would take as much room as another, becomes one null for all rows."""
+    nulls = rows.null_count().row(0, named=True)
+    blank = (name for name, count in nulls.items() if count == rows.height)
+    return rows.with_columns(pl.lit(None, rows.schema[name]).alias(name) for name in blank)
+
+
+def origins_of(filings: Filings, filed: Filed, rows: pl.Series) -> pl.DataFrame:
+    """For a few rows: row, sorted distinct `origins` of its lines (null: none), and how many `lines` it has."""
     unread = pl.col("unread").list.contains("origin").fill_null(False)
     origin = pl.col("origin").str.strip_chars().str.to_uppercase()
+    rows = rows.unique(maintain_order=True)
+    keys = filed.take(rows, "file", "seq").select(at()).with_columns(rows.alias("row"))
     lines = filings.scan("lines").select(at(), "unread", origin=pl.when(~unread & (origin != "")).then(origin))
-    return (
-        lines.join(rows.lazy().select("row", "at"), on="at")
-        .filter(pl.col("origin").is_not_null())
+    found = (
+        lines.join(keys.lazy(), on="at")
         .group_by("row")
-        .agg(origins=pl.col("origin").unique().sort().str.join(" "))
+        .agg(lines=pl.len().cast(pl.UInt32), origins=pl.col("origin").drop_nulls().unique().sort().str.join(" "))
+        .with_columns(pl.col("origins").replace("", None))
         .collect()
     )
+    return keys.select("row").join(found, on="row", how="left").with_columns(pl.col("lines").fill_null(0))
 
 
-def _bills(filings: Filings, rows: pl.DataFrame) -> pl.DataFrame:
-    """Every bill that an entry names, in its own column or as one of its bills."""
+def _bills(rows: pl.DataFrame, bills: pl.LazyFrame | None) -> pl.DataFrame:
+    """Every bill that an entry among `rows` names."""
     entries = rows.filter("entry")
     own = entries.filter(pl.col("bill").is_not_null()).select("row", "bill")
-    if not filings.height("bills"):
+    if bills is None:
         return own
     named = (
-        filings.scan("bills")
-        .filter(pl.col("bill").is_not_null())
+        bills.filter(pl.col("bill").is_not_null())
         .select(at(), bill=hashed(pl.col("bill")))
         .join(entries.lazy().select("row", "at"), on="at")
         .select("row", "bill")

@@ -45,20 +45,29 @@ class Filed(NamedTuple):
         rows_of = self.scan() if where is None else self.scan().filter(where)
         return rows_of.select(*columns).collect(engine="streaming")  # part by part
 
-    def slices(self) -> Iterator[tuple[int, int, pl.LazyFrame]]:
-        """The shipments in slices: the first row of each, the row behind its last, and all columns."""
+    def slices(self) -> Iterator["Slice"]:
+        """The shipments in slices."""
         if self.packed is None:
             for start in range(0, self.height, SLICE):
-                yield start, min(start + SLICE, self.height), self.scan().slice(start, SLICE)
+                yield Slice(start, min(start + SLICE, self.height), self.scan().slice(start, SLICE))
+        else:
+            yield from (whole.ships for whole in self.parts(self.packed))
+
+    def parts(self, filings: Filings) -> "Iterator[Part]":
+        """The same with their lines and bills; one part where the filings are not packed."""
+        if self.packed is None:
+            bills = filings.scan("bills") if filings.height("bills") else None
+            yield Part(Slice(0, self.height, self.scan()), filings.scan("lines"), bills)
             return
         start = stop = 0
-        parts: list[pl.LazyFrame] = []
-        for part in self.packed.slices("shipments"):
-            parts.append(part)
-            stop += int(part.select(pl.len()).collect().item())
+        tables: list[tuple[pl.LazyFrame, ...]] = []
+        for part in zip(*(self.packed.slices(name) for name in ("shipments", "lines", "bills")), strict=True):
+            tables.append(part)
+            stop += int(part[0].select(pl.len()).collect().item())
             if stop - start >= SLICE or stop == self.height:
-                yield start, stop, pl.concat(parts).with_row_index("row", start)
-                start, parts = stop, []
+                ships, lines, bills = (pl.concat(each) for each in zip(*tables, strict=True))
+                yield Part(Slice(start, stop, ships.with_row_index("row", start)), lines, bills)
+                start, tables = stop, []
 
     def take(self, rows: pl.Series, *names: str) -> pl.DataFrame:
         """Some columns of each row in `rows`, one for one; null where the row is."""
@@ -70,6 +79,22 @@ class Filed(NamedTuple):
     def column(self, rows: pl.Series, name: str) -> pl.Series:
         """One column of each row in `rows`."""
         return self.take(rows, name)[name]
+
+
+class Slice(NamedTuple):
+    """Shipments from the row `start` up to `stop`, with all columns and `row`."""
+
+    start: int
+    stop: int
+    scan: pl.LazyFrame
+
+
+class Part(NamedTuple):
+    """Shipments with their lines and bills (None: nobody has any)."""
+
+    ships: Slice
+    lines: pl.LazyFrame
+    bills: pl.LazyFrame | None
 
 
 def at() -> pl.Expr:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.edi.shipments import Filings
-from deminimis.rules.events import origins_of
+from deminimis.rules.events import Events, origins_of
 from deminimis.rules.fold import UNREAD_ORIGIN, Event, Facts, fold
 from deminimis.rules.resolve import Pair, Stand, resolve
 from deminimis.rules.schemas import NOTES, PAIRS, STANDS
@@ -17,13 +17,17 @@ MANY: Final = 2_000  # bills at a time
 
 
 def settle(
-    filings: Filings, settings: Settings, manifest: pl.DataFrame, entries: pl.DataFrame
+    filings: Filings, settings: Settings, events: Events, manifest: pl.DataFrame, entries: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Bills with more on file than that: folded one by one."""
-    blank = [pl.lit(None, pl.UInt64).alias("first_bill"), pl.lit(None, pl.List(pl.UInt64)).alias("bills")]
-    rows = pl.concat([manifest.with_columns(blank), entries.select(*manifest.columns, "first_bill", "bills")])
-    origins = origins_of(filings, rows.select("row", "at").unique())
-    rows = rows.join(origins, on="row", how="left").sort("cluster", "row")
+    """Bills with more on file than that: folded one by one. manifest, entries: row, cluster; entries first_bill too."""
+    filed = events.filed
+    rows = pl.concat([manifest, entries], how="diagonal")
+    rows = rows.join(events.rows, on="row").sort("cluster", "row")
+    named = events.bills.join(entries.select("row").unique(), on="row", how="semi", maintain_order="left")
+    rows = rows.join(named.group_by("row").agg(bills="bill"), on="row", how="left", maintain_order="left")
+    rows = rows.join(origins_of(filings, filed, rows["row"]), on="row", how="left", maintain_order="left")
+    rows = rows.hstack(filed.take(rows["row"], "part", "filed_on"))
+    rows = rows.with_columns(filed_on=pl.coalesce("filed_on", pl.lit(settings.as_of, pl.Date)))
     # The shipment's own day, by clause 13: what a request is late for.
     by_arrival = settings.policy.column("day", pl.String, settings.policy.at(rows["arrival"], listed=False)) != "eda"
     rows = rows.with_columns(

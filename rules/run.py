@@ -104,7 +104,7 @@ def judge(filings: Filings, settings: Settings, most: int | None = None) -> Judg
     read = events.read(filings, settings)
     settled = state.settle(filings, settings, read)
     consignees = identity.Consignees.of(read, settled.stands)
-    filed, without_lines = read.filed, read.rows.filter(pl.col("lines") == 0)["row"]
+    filed, without_lines = read.filed, read.rows.filter(~pl.col("lined"))["row"]
     del read  # wide frames of every shipment: each goes when the next is made
     people = identity.identify(consignees, filed, settings)
     stands = _with_people(standings.date_and_judge(settled.stands, settings), people)

@@ -10,6 +10,7 @@ import polars as pl
 
 from deminimis.edi.shipments import Filings
 from deminimis.rules import events as event_frames
+from deminimis.rules.filed import Filed
 from deminimis.rules.schemas import NOTES, PAIRS, SIDE, STANDS
 from deminimis.rules.settings import Settings
 
@@ -32,25 +33,35 @@ def _own(salt: str) -> pl.Expr:
 
 
 def clusters(events: event_frames.Events, houses: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Manifest and entry rows, each with the bill (`cluster`) that it is about; an entry in each that it names."""
+    """Row, action and bill (`cluster`) of manifest filings, and of entries: one in each bill that it names.
+
+    Entries have `formal` and `first_bill` too. Manifest filings have `arrival`, where that of CBP's copies counts.
+    """
     rows = events.rows
-    manifest = rows.filter(~pl.col("entry")).with_columns(cluster=pl.coalesce("bill", _own("manifest ")))
-    if manifest["copy"].any():
+    copies = rows["copy"].any()
+    manifest = rows.lazy().filter(~pl.col("entry")).select(
+        "row", "action", *(("copy", "arrival") if copies else ()), cluster=pl.coalesce("bill", _own("manifest "))
+    ).collect()  # fmt: skip
+    if copies:
         manifest = _without_copies(manifest)
     masters = _masters(houses)
     if masters.len():
         manifest = manifest.filter(~pl.col("cluster").is_in(masters.implode()))
-    entries = rows.filter("entry").with_columns(number=pl.coalesce("number", _own("entry ")))
+    entries = rows.lazy().filter("entry").select(
+        "row", "action", "formal", number=pl.coalesce("number", _own("entry "))
+    ).collect()  # fmt: skip
+    if not entries.height:
+        return manifest, entries.select("row", "action", "formal", cluster="number", first_bill="number")
     # All filings of an entry go to all bills that any of them names: a delete often names none.
     named = entries.select("row", "number").join(events.bills, on="row")
     bills = named.select("number", cluster="bill").unique(maintain_order=True)
-    first = named.group_by("row", maintain_order=True).agg(first_bill=pl.col("bill").first(), bills=pl.col("bill"))
+    first = events.bills.unique("row", keep="first", maintain_order=True).rename({"bill": "first_bill"})
     entries = (
         entries.join(bills, on="number", how="left", maintain_order="left")
         .with_columns(pl.coalesce("cluster", "number"))
         .join(first, on="row", how="left", maintain_order="left")
     )
-    return manifest, entries
+    return manifest, entries.drop("number")
 
 
 def _without_copies(manifest: pl.DataFrame) -> pl.DataFrame:
@@ -65,15 +76,18 @@ def _without_copies(manifest: pl.DataFrame) -> pl.DataFrame:
 
 def _houses(events: event_frames.Events) -> pl.DataFrame:
     """Every house on a manifest: cluster, master, gone (its last filing deletes it as a whole), and its first row."""
-    rows = events.rows.filter(pl.col("bill").is_not_null())
-    known = rows.filter(pl.col("master").is_not_null() & (pl.col("master") != pl.col("bill")))
-    known = known.select(cluster="bill", master="master").unique("cluster", maintain_order=True)
+    named = events.rows.lazy().filter(pl.col("bill").is_not_null())
+    below = named.filter(pl.col("master").is_not_null() & (pl.col("master") != pl.col("bill")))
+    known = below.select(cluster="bill", master="master").collect().unique("cluster", maintain_order=True)
     if not known.height:
         return known.with_columns(gone=pl.lit(False), first=pl.lit(None, pl.UInt32))
     # A change says nothing of whether a bill is on file.
-    told = rows.filter(~pl.col("entry") & (pl.col("action") != "change")).rename({"bill": "cluster"})
-    last = told.group_by("cluster").agg(
-        gone=(pl.col("action").last() == "delete") & pl.col("part").last().is_null(), first=pl.col("row").first()
+    told = named.filter(~pl.col("entry") & (pl.col("action") != "change"))
+    last = (
+        told.select("row", "action", "whole", cluster="bill")
+        .group_by("cluster")
+        .agg(gone=(pl.col("action").last() == "delete") & pl.col("whole").last(), first=pl.col("row").first())
+        .collect()
     )
     return known.join(last, on="cluster", how="left", maintain_order="left").with_columns(
         pl.col("gone").fill_null(False)
@@ -122,6 +136,7 @@ def settle(filings: Filings, settings: Settings, events: event_frames.Events) ->
     """Every shipment of the filings, in every group that it may stand in."""
     houses = _houses(events)
     manifest, entries = clusters(events, houses)
+    rows = _with_arrivals(events.rows, manifest)
     bills = pl.concat([manifest["cluster"], entries["cluster"]]).n_unique()
     simple = pl.col("action") == "add"
     busy = manifest.filter(pl.col("cluster").is_duplicated() | ~simple)["cluster"]
@@ -129,28 +144,37 @@ def settle(filings: Filings, settings: Settings, events: event_frames.Events) ->
     led = pl.col("first_bill").is_null() | (pl.col("first_bill") == pl.col("cluster")) | pl.col("formal")
     busy_entries = entries.filter(pl.col("cluster").is_duplicated() | ~usual | ~led)["cluster"]
     busy = pl.concat([busy, busy_entries]).unique()
-    keys, entry_keys = manifest.select("row", "cluster"), entries.select("row", "cluster")
+    manifest, entries = manifest.select("row", "cluster"), entries.select("row", "cluster", "first_bill")
+    quick, quick_entries = manifest, entries
     if busy.len():
         from deminimis.rules import one_by_one  # noqa: PLC0415 - most files have no bill that takes it
 
         slow = busy.to_frame("cluster")
-        slowly = (manifest.join(slow, on="cluster", how="semi"), entries.join(slow, on="cluster", how="semi"))
-        manifest = manifest.join(slow, on="cluster", how="anti", maintain_order="left")
-        entries = entries.join(slow, on="cluster", how="anti", maintain_order="left")
-        stands, notes, pairs = one_by_one.settle(filings, settings, *slowly)
-        del slowly
+        slowly = (frame.join(slow, on="cluster", how="semi") for frame in (manifest, entries))
+        quick, quick_entries = (
+            frame.join(slow, on="cluster", how="anti", maintain_order="left") for frame in (manifest, entries)
+        )
+        stands, notes, pairs = one_by_one.settle(filings, settings, events._replace(rows=rows), *slowly)
     else:
         stands, notes, pairs = (pl.DataFrame(schema=schema) for schema in (STANDS, NOTES, PAIRS))
-    fast = _quickly(filings, manifest, entries)
-    del manifest, entries
-    every = _as_house(pl.concat([fast.stands, stands]), keys, houses)
+    fast = _quickly(filings, events.filed, rows, quick, quick_entries)
+    every = _as_house(pl.concat([fast.stands, stands]) if stands.height else fast.stands, manifest, houses)
     return Standings(
-        every,
+        event_frames.slim(every),
         pl.concat([fast.notes, notes]),
         pl.concat([fast.pairs, pairs]),
         bills,
-        _covered(every, entry_keys, houses),
+        _covered(every, entries, houses),
     )
+
+
+def _with_arrivals(rows: pl.DataFrame, manifest: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with the arrivals that the clusters know."""
+    if "arrival" not in manifest.columns:
+        return rows
+    known = manifest.select("row", known="arrival")
+    rows = rows.join(known, on="row", how="left", maintain_order="left")
+    return rows.with_columns(arrival=pl.coalesce("known", "arrival")).drop("known")
 
 
 def _ready(rows: pl.LazyFrame, manifest: pl.Expr, entry: pl.Expr) -> pl.LazyFrame:
@@ -182,15 +206,25 @@ def _ready(rows: pl.LazyFrame, manifest: pl.Expr, entry: pl.Expr) -> pl.LazyFram
     )
 
 
-def _quickly(filings: Filings, manifest: pl.DataFrame, entries: pl.DataFrame) -> Standings:
+def _among(rows: pl.DataFrame, wanted: pl.Series) -> pl.LazyFrame:
+    """Those of `rows` whose numbers are `wanted`, one for one; `rows` are in filing order."""
+    whole = rows.height == 0 or rows["row"].item(-1) == rows.height - 1  # without mail, a row's number is its place
+    return rows.lazy().select(pl.all().gather(wanted if whole else rows["row"].search_sorted(wanted)))
+
+
+def _quickly(
+    filings: Filings, filed: Filed, rows: pl.DataFrame, manifest: pl.DataFrame, entries: pl.DataFrame
+) -> Standings:
     """Bills with one manifest add, one entry, or one of each."""
     none = pl.lit(None, pl.UInt32)
     if not entries.height:
-        stands = _ready(manifest.lazy(), pl.col("row"), none).collect()
+        stands = _ready(_among(rows, manifest["row"]), pl.col("row"), none).collect()
         return Standings(stands, pl.DataFrame(schema=NOTES), pl.DataFrame(schema=PAIRS), 0)
-    both = manifest.join(entries, on="cluster", suffix="_e")
-    alone = manifest.join(entries.select("cluster"), on="cluster", how="anti", maintain_order="left")
-    entry_alone = entries.join(manifest.select("cluster"), on="cluster", how="anti", maintain_order="left")
+    met = manifest.join(entries.select("cluster", row_e="row"), on="cluster")
+    alone = manifest.join(entries.select("cluster"), on="cluster", how="anti", maintain_order="left")["row"]
+    entry_alone = entries.join(manifest.select("cluster"), on="cluster", how="anti", maintain_order="left")["row"]
+    sides = (_among(rows, met["row"]), _among(rows, met["row_e"]).select(pl.all().name.suffix("_e")))
+    both = pl.concat(sides, how="horizontal").collect()
     claims = pl.col("claim").fill_null(False)
     # An entry of another type claims nothing, and decides (9).
     silent = pl.col("claim_e").eq(False).fill_null(False)
@@ -199,14 +233,14 @@ def _quickly(filings: Filings, manifest: pl.DataFrame, entries: pl.DataFrame) ->
     )
     live = both.filter(~pl.col("formal_e"))
     frames = [
-        _ready(alone.lazy(), pl.col("row"), none),
-        _ready(entry_alone.lazy().filter(~pl.col("formal")), none, pl.col("row")),
+        _ready(_among(rows, alone), pl.col("row"), none),
+        _ready(_among(rows, entry_alone).filter(~pl.col("formal")), none, pl.col("row")),
         _paired(live.lazy()),
     ]
     return Standings(
         pl.concat(pl.collect_all(frames)),
         notes.cast(NOTES),
-        _pairs(filings, live),
+        _pairs(filings, filed, live),
         0,
     )
 
@@ -243,14 +277,13 @@ def _paired(both: pl.LazyFrame) -> pl.LazyFrame:
     return _ready(frame, pl.col("manifest"), pl.col("row_e"))
 
 
-def _pairs(filings: Filings, live: pl.DataFrame) -> pl.DataFrame:
+def _pairs(filings: Filings, filed: Filed, live: pl.DataFrame) -> pl.DataFrame:
     """Both sides of every pair, for DM104."""
     if not live.height:
         return pl.DataFrame(schema=PAIRS)
-    sides = pl.concat([live.select("row", "at"), live.select(row="row_e", at="at_e")])
-    origins = event_frames.origins_of(filings, sides)
+    origins = event_frames.origins_of(filings, filed, pl.concat([live["row"], live["row_e"]]))
     frame = live.join(origins, on="row", how="left").join(
-        origins.rename({"row": "row_e", "origins": "origins_e"}), on="row_e", how="left"
+        origins.rename({"row": "row_e", "origins": "origins_e", "lines": "lines_e"}), on="row_e", how="left"
     )
 
     def side(end: str) -> Iterator[pl.Expr]:
