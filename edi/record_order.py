@@ -22,11 +22,6 @@ def order(
     within = within.with_columns(
         before=pl.when(shifted.is_in(list(form.scopes["message"]))).then(_is(START)).otherwise(shifted)
     )
-    for tag, name in form.order_as.items():
-        within = within.with_columns(
-            pl.when(pl.col(column) == tag).then(_is(name)).otherwise(column).alias(column)
-            for column in ("tag", "before")
-        )
     if form.kind_of and form.kind_of[0] not in tables:
         return []
     body = within.filter(~header)
@@ -34,8 +29,13 @@ def order(
         body = pl.concat([body, _ends(within, header)])
     body = body.with_columns(kind=_kind(body, tables, form))
     seen = body.select("kind", "before", "tag").unique().iter_rows()
-    if all(kind not in form.pairs or fits(before, tag, form.pairs[kind]) for kind, before, tag in seen):
+    names = form.order_as
+    if all(
+        kind not in form.pairs or fits(names.get(before, before), names.get(tag, tag), form.pairs[kind])
+        for kind, before, tag in seen
+    ):
         return []
+    body = body.with_columns(pl.col("before", "tag").replace(names))
     return [order_faults(body.filter(pl.col("kind") == kind), dict(pairs), known) for kind, pairs in form.pairs.items()]
 
 

@@ -16,6 +16,7 @@ from deminimis.edi.formats.edifact.party_records import NAD
 from deminimis.edi.formats.edifact.shared_records import BGM, DTM, LOC, RFF
 from deminimis.edi.kinds import AMOUNT, CCYYMMDD, HHMM, TEXT, Kind
 from deminimis.edi.layout import COMPONENT, FIELD, El, Layout
+from deminimis.edi.scopes import TAG
 
 
 def _day(text: pl.Expr) -> pl.Expr:
@@ -84,6 +85,9 @@ QUALIFIED: Final[dict[str, tuple[str, Layout]]] = {
 _ANYWHERE: Final = ("LOC27", "MOA40", "RFFAAM")
 _IN_FRONT: Final = ("DTM132", "DTM163", "LOC60", "NADCA")  # of the shipments; behind them they are open texts
 _ENVELOPE: Final = ("UNB", "UNG", "UNT", "UNE", "UNZ")
+_PLACED: Final = ("BGM", "DOC", "UNH", "CNI", *_ENVELOPE)  # their place counts, or that of others hangs on them
+_NAMED: Final = (*_ANYWHERE, *_IN_FRONT, "DOC929")
+_BEARING: Final = sorted({*_PLACED, *(name[:3] for name in _NAMED)})
 
 
 def tag_of(raw: pl.Expr) -> pl.Expr:
@@ -91,45 +95,56 @@ def tag_of(raw: pl.Expr) -> pl.Expr:
 
     A DOC lists a shipment in CUSREP and CUSRES and is a boundary there; under a CNI it is a release type.
     """
-    return raw.map_batches(_tags, return_dtype=pl.String)
+    return raw.map_batches(_tags, return_dtype=TAG)
 
 
 def _tags(raw: pl.Series) -> pl.Series:
-    """Step by step: as one expression its parts would be worked out again wherever they are used."""
+    """Step by step, each on fewer records: all of them, those that may have a qualifier, those whose place counts."""
+    segment = raw.str.slice(0, 3).str.strip_chars_end(FIELD).cast(TAG)
+    some = pl.DataFrame({"raw": raw, "segment": segment}).with_row_index("at")
+    some = some.filter(pl.col("segment").is_in(_BEARING)).with_columns(named=_named())
+    anywhere = pl.col("named").is_in(list(_ANYWHERE))
+    named = some.filter(anywhere)
+    placed = some.filter((pl.col("named").is_not_null() & ~anywhere) | pl.col("segment").is_in(list(_PLACED)))
+    return segment.scatter(named["at"], named["named"]).scatter(placed["at"], _by_place(placed))
+
+
+def _by_place(rows: pl.DataFrame) -> pl.Series:
+    """The tags of records whose place counts. rows: segment, named, raw."""
     name = pl.col("segment")
-    frame = raw.to_frame("raw").with_columns(segment=pl.col("raw").str.slice(0, 3).str.strip_chars_end(FIELD))
     begins, opens, document = name == "UNH", name == "CNI", name == "DOC"
-    cuscar = pl.col("raw").str.contains("^UNH\x1d[^\x1d]*\x1dCUSCAR(?:[\x1d\x1f]|$)")
-    inside = pl.when(opens | cuscar).then(True).when(begins | name.is_in(_ENVELOPE)).then(False)
-    frame = frame.with_columns(manifest=inside.forward_fill().fill_null(False))
-    listed = document & ~pl.col("manifest")
-    front = pl.when(begins).then(True).when(opens | listed | name.is_in(_ENVELOPE)).then(False)
-    frame = frame.with_columns(front=front.forward_fill().fill_null(False), named=_named())
+    cuscar = begins & pl.col("raw").str.contains("^UNH\x1d[^\x1d]*\x1dCUSCAR(?:[\x1d\x1f]|$)")
+    inside = pl.when(opens | cuscar).then(True).when(begins | name.is_in(list(_ENVELOPE))).then(False)
+    rows = rows.with_columns(manifest=inside.forward_fill().fill_null(False))
+    front = pl.when(begins).then(True).when(name.is_in(["CNI", *_ENVELOPE]) | (document & ~pl.col("manifest")))
+    rows = rows.with_columns(front=front.then(False).forward_fill().fill_null(False))
     day = pl.col("front") & (pl.col("named") == "DTM132").fill_null(False)
     before = pl.when(begins).then(False).when(day).then(True).forward_fill().shift(1).fill_null(False)
-    special = pl.col("named").is_not_null()
-    tags = frame.select(
-        pl.when((name == "BGM") & ~pl.col("front")).then(pl.lit("BGMLATER"))
-        .when(~(special | document)).then(name)
-        .when(day & before).then(pl.lit("DTM132AGAIN"))
+    tags = rows.select(
+        pl.when((name == "BGM") & ~pl.col("front")).then(_tag("BGMLATER"))
+        .when(day & before).then(_tag("DTM132AGAIN"))
         .when(document & ~pl.col("manifest")).then(name)
-        .when(document & special).then(pl.lit("RELEASE929"))
-        .when(document).then(pl.lit("RELEASE"))
-        .when(pl.col("front") | pl.col("named").is_in(_ANYWHERE)).then("named")
-        .when((pl.col("named") == "DTM163") & ~pl.col("manifest")).then(pl.lit("EVENT163"))
+        .when(document & pl.col("named").is_not_null()).then(_tag("RELEASE929"))
+        .when(document).then(_tag("RELEASE"))
+        .when(pl.col("named").is_not_null() & pl.col("front")).then("named")
+        .when((pl.col("named") == "DTM163") & ~pl.col("manifest")).then(_tag("EVENT163"))
         .otherwise(name)
     )  # fmt: skip
     return tags.to_series()
 
 
+def _tag(name: str) -> pl.Expr:
+    return pl.lit(name, TAG)
+
+
 def _named() -> pl.Expr:
     """Segment and qualifier where they are among those wanted, null elsewhere."""
     out: dict[int, dict[str, str]] = {}
-    for name in (*_ANYWHERE, *_IN_FRONT, "DOC929"):
+    for name in _NAMED:
         begin = f"{name[:3]}{FIELD}{name[3:]}"
         for end in (FIELD, COMPONENT, ""):
             out.setdefault(len(begin) + 1, {})[begin + end] = name
     cut = pl.col("raw").str.slice
     return pl.coalesce(
-        cut(0, width).replace_strict(names, default=None, return_dtype=pl.String) for width, names in out.items()
+        cut(0, width).replace_strict(names, default=None, return_dtype=TAG) for width, names in out.items()
     )
