@@ -20,3 +20,11 @@ def place(*keys: str) -> pl.Expr:
     """The place of a row in its run, from 0."""
     at = pl.int_range(pl.len())
     return at - pl.when(begins(*keys)).then(at).forward_fill()
+
+
+def texts(rows: pl.DataFrame, key: str, text: pl.Expr, name: str) -> pl.DataFrame:
+    """One row a `key`: its texts in order, joined by a space, as the column `name`. Most have one."""
+    rows = rows.select(key, text.fill_null("").alias(name))
+    if rows.select(begins(key).all()).item():
+        return rows
+    return rows.group_by(key, maintain_order=True).agg(pl.col(name).str.join(" "))

@@ -11,6 +11,7 @@ from deminimis.edi.format import Tables
 from deminimis.edi.formats.camir_air.codes import ENTRY_TYPES
 from deminimis.edi.formats.camir_air.waybills import number_of
 from deminimis.edi.goods import priced, sums
+from deminimis.edi.neighbours import place, texts
 from deminimis.edi.normal import kilograms
 from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 
@@ -73,12 +74,12 @@ def _lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     """One row a CSD, all of them with the description of WBL, which stands once for all goods."""
     rows = tables["CSD"].join(ship, on="shipment", how="inner", maintain_order="left")
     words = pl.concat(tables[tag].select("shipment", "ordinal", "description") for tag in ("WBL", "WBL-2"))
-    words = words.sort("ordinal").group_by("shipment", maintain_order=True).agg(pl.col("description").str.join(" "))
+    words = texts(words.sort("ordinal"), "shipment", pl.col("description"), "description")
     return rows.join(words, on="shipment", how="left", maintain_order="left").select(
         "seq",
         "currency",
         "description",
-        line_no=(pl.int_range(pl.len()).over("seq") + 1),
+        line_no=place("seq") + 1,
         hts="hts_number",
         weight_kg=pl.lit(None, pl.Float64),
         **priced("country_of_origin", "declared_value"),

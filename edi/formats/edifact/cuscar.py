@@ -5,7 +5,6 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.format import Tables
-from deminimis.edi.formats.catair.parties import single
 from deminimis.edi.formats.edifact import goods, parties, trip
 from deminimis.edi.formats.edifact.cuscar_records import CLAIMS
 from deminimis.edi.goods import sums
@@ -35,16 +34,16 @@ def filings(tables: Tables) -> Filings:
         return Filings.none()
     heads = heads.with_row_index("seq").rename({"action": "code"})
     ship = heads.select("seq", "shipment")
-    lines = goods.lines(tables, ship)
+    totals = goods.amounts(tables, "shipment")
+    lines = goods.lines(tables, ship, totals)
     frame = heads
     for part in (
         _bills(tables, ship),
         _claims(tables, ship),
         sums(lines),
         _packages(lines),
-        _totals(tables, ship),
-        single(parties.heads(tables, ship, ("CN",)), "rank", "consignee"),
-        single(parties.heads(tables, ship, ("OS", "SH", "CZ")), "rank", "shipper"),  # CBP's sample has OS
+        _totals(tables, ship, totals),
+        *parties.of_shipments(tables, ship),
     ):
         frame = frame.join(part, on="seq", how="left", maintain_order="left")
     frame = frame.with_columns(action=_action()).with_columns(**_columns()).with_columns(unread=_unread())
@@ -76,9 +75,9 @@ def _packages(lines: pl.DataFrame) -> pl.DataFrame:
     return lines.group_by("seq").agg(packages=pl.when(quantity.count() > 0).then(quantity.sum()))
 
 
-def _totals(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
+def _totals(tables: Tables, ship: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
     """What stands in front of the goods: the value of the shipment, and CNT 58."""
-    values = goods.amounts(tables, "shipment").rename({"value_cents": "total_cents", "value_unread": "total_unread"})
+    values = values.rename({"value_cents": "total_cents", "value_unread": "total_unread"})
     boarded = tables["CNT"].filter(pl.col("qualifier") == "58").unique("shipment", keep="first", maintain_order=True)
     boarded = boarded.select("shipment", boarded=pl.col("quantity").cast(pl.Int64, strict=False))
     both = ship.join(values, on="shipment", how="left").join(boarded, on="shipment", how="left")

@@ -21,6 +21,8 @@ def filings(tables: Tables) -> Filings:
 
     A listed shipment without its number stays a change without a bill, so that it is told of and not lost.
     """
+    if not (tables["UNH"]["message_type"] == "CUSREP").any():
+        return Filings.none()
     names, documents = (
         trip.told(tables[tag].filter(~pl.col("carried")), tables, "CUSREP") for tag in ("RFFAAM", "DOC")
     )

@@ -5,6 +5,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.format import Tables
+from deminimis.edi.neighbours import place, texts
 from deminimis.edi.normal import kilograms
 from deminimis.edi.shipments import UNREAD
 
@@ -22,22 +23,21 @@ _ITEM: Final = pl.col("item").is_not_null()
 _QUALIFIER: Final = "^(?:[0-9]{1,3}|ZZZ)$"  # UN/EDIFACT D.03B, DE 5025
 
 
-def lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
+def lines(tables: Tables, ship: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
     """One row a goods item and origin, in order: columns of LINES but file.
 
     The value is the sum of the item's MOA+40; a second LOC+27 of one item gives a row without value. An origin that
     stands in front of the goods holds for the items that have none. An item without value beside items that have one
-    is unread, unless a value of the whole shipment stands in front of them.
+    is unread, unless a value of the whole shipment stands in front of them. totals: the `amounts` of the shipments.
     """
     rows = tables["GID"].join(ship, on="shipment", how="inner", maintain_order="left")
     if not rows.height:
         return _blank(rows)
-    rows = rows.with_columns(line_no=pl.int_range(pl.len()).over("seq") + 1)
+    rows = rows.with_columns(line_no=place("seq") + 1)
     for part in (_quantities(tables), _texts(tables), _weights(tables), amounts(tables, "item")):
         rows = rows.join(part, on="item", how="left", maintain_order="left")
-    totals = amounts(tables, "shipment")["shipment"]
     value = pl.col("value_cents")
-    some = (value.count().over("seq") > 0) & ~pl.col("shipment").is_in(totals.implode())
+    some = (value.count().over("seq") > 0) & ~pl.col("shipment").is_in(totals["shipment"].implode())
     rows = rows.with_columns(value_unread=pl.col("value_unread").fill_null(False) | (some & value.is_null()))
     rows = _with_origins(rows, tables)
     first = pl.col("item").is_first_distinct()
@@ -82,8 +82,7 @@ def _quantities(tables: Tables) -> pl.DataFrame:
 
 
 def _texts(tables: Tables) -> pl.DataFrame:
-    goods = tables["FTX"].filter(_ITEM & (pl.col("qualifier") == "AAA"))
-    return goods.group_by("item", maintain_order=True).agg(description=TEXT.str.join(" "))
+    return texts(tables["FTX"].filter(_ITEM & (pl.col("qualifier") == "AAA")), "item", TEXT, "description")
 
 
 def _weights(tables: Tables) -> pl.DataFrame:

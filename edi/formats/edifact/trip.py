@@ -27,8 +27,7 @@ def told(rows: pl.DataFrame, tables: Tables, message_type: str) -> pl.DataFrame:
     Adds filed_on, filer, port, eda, eda_unread, function, subject (BGM 1001) and trip_number. The day is DTM+132. A
     second DTM+132 in one header makes it unread: which of the two counts is not said.
     """
-    kind = tables["UNH"].filter(pl.col("message_type") == message_type).select("message")
-    frame = rows.join(kind, on="message", how="semi", maintain_order="left")
+    heads = tables["UNH"].filter(pl.col("message_type") == message_type).select("message", "interchange", "group")
     for tag, key, names in (
         ("UNB", "interchange", {"unb_date": "date", "unb_sender": "sender"}),
         ("UNG", "group", {"ung_date": "date", "ung_sender": "sender"}),
@@ -38,16 +37,18 @@ def told(rows: pl.DataFrame, tables: Tables, message_type: str) -> pl.DataFrame:
     ):
         if tables.lack(tag):
             nothing = (pl.lit(None, tables[tag].schema[field]).alias(name) for name, field in names.items())
-            frame = frame.with_columns(nothing)
+            heads = heads.with_columns(nothing)
             continue
         part = tables[tag].select(key, **names).unique(key, keep="last", maintain_order=True)
-        frame = frame.join(part, on=key, how="left", maintain_order="left")
-    frame = frame.join(_days(tables), on="message", how="left", maintain_order="left")
-    return frame.with_columns(
+        heads = heads.join(part, on=key, how="left", maintain_order="left")
+    heads = heads.join(_days(tables), on="message", how="left", maintain_order="left")
+    heads = heads.select(
+        "message", "function", "subject", "trip_number", "port", "eda",
         eda_unread=pl.col("eda_unread").fill_null(False),
         filed_on=pl.coalesce("unb_date", "ung_date"),
         filer=pl.coalesce("carrier", "ung_sender", "unb_sender"),
-    )
+    )  # fmt: skip
+    return rows.join(heads, on="message", maintain_order="left")
 
 
 def _days(tables: Tables) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import polars as pl
 from deminimis.edi.format import Tables
 from deminimis.edi.formats.catair.parties import placed, single
 from deminimis.edi.goods import priced, sums
+from deminimis.edi.neighbours import place
 from deminimis.edi.normal import bill_number, kilograms
 from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 
@@ -114,7 +115,7 @@ def _lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
         "seq",
         "description",
         "currency",
-        line_no=(pl.int_range(pl.len()).over("seq") + 1),
+        line_no=place("seq") + 1,
         hts="commodity_code",
         quantity=pl.col("quantity").cast(pl.Int64, strict=False),
         weight_kg=kilograms(pl.col("weight"), pl.col("weight_unit")),
