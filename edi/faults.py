@@ -48,7 +48,7 @@ def _spans(layout: Layout, f: Field, raw: pl.Series) -> tuple[pl.Series, pl.Seri
     if isinstance(f.place, Part):
         before = raw.str.extract(f"({text.line_regex(layout, layout.fields.index(f))})", 1)
         start = before.str.len_chars().cast(pl.Int64) + len(f.place.lead)
-        cut = text.texts(layout, raw, [f.name]).to_series()
+        cut = text.texts(layout, raw, [f.name]).to_series().fill_null("")
         return cut, start.fill_null(0), cut.str.len_chars().cast(pl.Int64)
     return _element_span(f.place, raw)
 

@@ -28,13 +28,16 @@ def parse(layout: Layout, rows: pl.DataFrame, names: Sequence[str] | None = None
     """
     wanted = list(names) if names is not None else [f.name for f in layout.fields if not f.filler and f.const is None]
     raw = rows["raw"]
-    right = raw.str.contains(text.record_regex(layout)).fill_null(False)
+    right = raw.str.contains(text.record_regex(layout))
     all_right = bool(right.all())
     sure = all_right and layout.family == "fixed" and not any(layout[name].kind.loose for name in wanted)
     values, unread = _sure(layout, raw, wanted) if sure else _checked(layout, raw, wanted, right, all_right)
+    kept = [column for column in rows.get_columns() if column.name != "raw"]
+    told = _nothing_unread(rows.height) if unread is None else unread
+    values = pl.DataFrame([*kept, *values.get_columns(), told.alias("unread")])
+    if all_right and unread is None:
+        return Parsed(values, NO_FINDINGS)
     suspect = ~right if unread is None else ~right | (unread.list.len() > 0)
-    unread = _nothing_unread(rows.height) if unread is None else unread
-    values = rows.drop("raw").hstack([*values.get_columns(), unread.alias("unread")])
     return Parsed(values, faults(layout, rows.filter(suspect)) if suspect.any() else NO_FINDINGS)
 
 

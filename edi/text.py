@@ -14,14 +14,13 @@ from deminimis.edi.layout import COMPONENT, FIELD, RELEASED, Cols, El, Field, La
 
 
 def texts(layout: Layout, raw: pl.Series, names: list[str]) -> pl.DataFrame:
-    """The trimmed text of the fields `names` of each record in `raw`; an absent element is ""."""
+    """The trimmed text of the fields `names` of each record in `raw`: "" or null where one is absent."""
     if layout.family == "fixed":
         return pl.DataFrame({"raw": raw}).select(_cut(layout[name]).alias(name) for name in names)
     if layout.family == "line":
         if not names:
             return pl.DataFrame({"raw": raw}).select()
-        groups = raw.str.extract_groups(line_regex(layout)).struct.unnest()
-        return groups.select(pl.col(name).fill_null("") for name in names)
+        return raw.str.extract_groups(line_regex(layout)).struct.unnest().select(names)
     return _delimited(layout, raw, names)
 
 
@@ -58,23 +57,28 @@ def _sure(f: Field) -> pl.Expr:
 
 
 def _delimited(layout: Layout, raw: pl.Series, names: list[str]) -> pl.DataFrame:
-    places = {name: layout[name].place for name in names}
-    most = max((p.number for p in places.values() if isinstance(p, El)), default=1)
-    frame = pl.DataFrame({"raw": raw})
-    if not names:
-        return frame.select()
-    split = frame.select(pl.col("raw").str.split_exact(FIELD, most + 1)).unnest("raw")
-    tops: dict[int, int] = {}  # composite element -> the last component that is wanted
-    out: list[pl.Expr] = []
-    for name, place in places.items():
-        assert isinstance(place, El)
-        text = pl.col(f"field_{place.number}")
-        if place.component:
-            tops[place.number] = max(tops.get(place.number, 0), place.component)
-            text = text.struct.field(f"field_{place.component - 1}")
-        out.append(text.fill_null("").alias(name))
-    composite = [pl.col(f"field_{n}").fill_null("").str.split_exact(COMPONENT, top) for n, top in tops.items()]
-    return (split.with_columns(composite) if composite else split).select(out)
+    places = {name: place for name in names if isinstance(place := layout[name].place, El)}
+    if not places:
+        return pl.DataFrame({"raw": raw}).select()
+    tops: dict[int, int] = {}  # element -> its last component that is wanted, 0 without components
+    for place in places.values():
+        tops[place.number] = max(tops.get(place.number, 0), place.component)
+    every = pl.DataFrame({"raw": raw.str.split(FIELD)})
+    split = every.select(pl.col("raw").list.get(n, null_on_oob=True).alias(f"element_{n}") for n in tops)
+    composite = [
+        n for n, top in tops.items() if top and split[f"element_{n}"].str.contains(COMPONENT, literal=True).any()
+    ]
+    if composite:
+        split = split.with_columns(pl.col(f"element_{n}").str.split_exact(COMPONENT, tops[n] - 1) for n in composite)
+    return split.select(_piece(place, composite).alias(name) for name, place in places.items())
+
+
+def _piece(place: El, composite: list[int]) -> pl.Expr:
+    """An element, or one of its components: the first one is all of it where no record has a second."""
+    element = pl.col(f"element_{place.number}")
+    if place.component and place.number in composite:
+        return element.struct.field(f"field_{place.component - 1}")
+    return element if place.component <= 1 else pl.lit(None, pl.String)
 
 
 def _fixed_field(f: Field) -> str:

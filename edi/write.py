@@ -86,7 +86,7 @@ def _refuse_ambiguous(layout: Layout, frame: pl.DataFrame, shown: pl.DataFrame, 
     """Parts of a line that have no lead, or the same one, can be taken for one another when one of them is absent."""
     again = texts(layout, raw, shown.columns)
     for name in shown.columns:
-        wrong = again[name] != shown[name]
+        wrong = again[name].fill_null("") != shown[name]
         if wrong.any():
             _raise(layout, name, frame, int(wrong.arg_true()[0]))
 
