@@ -5,8 +5,10 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.formats.camir_air import ENVELOPE, MESSAGES, RECORDS
+from deminimis.edi.scopes import TAG
 
 _NAMED: Final = tuple(sorted({layout.tag for layout in RECORDS.values()} - {""}))
+_CONTINUED: Final = tuple(name for name in RECORDS if name[:3] in _NAMED and name[3:4] == "-")  # SHP-2 ...
 _QUERIES: Final = ("FSQ", "FSC")  # their waybill line is another one
 _ERRORS: Final = "FER"
 _CANCELLATIONS: Final = ("FRX", "FXX")
@@ -24,7 +26,7 @@ def tag_of(raw: pl.Expr) -> pl.Expr:
     in front of an SMI line, so that a stray line cannot end a message. A line that is no record is named `line` with
     its first characters, and every line of a message that is not known `message` with its identifier.
     """
-    return raw.map_batches(_tags, return_dtype=pl.String)
+    return raw.map_batches(_tags, return_dtype=TAG)
 
 
 def _tags(raw: pl.Series) -> pl.Series:
@@ -32,15 +34,16 @@ def _tags(raw: pl.Series) -> pl.Series:
 
     A pattern is looked for only in the lines that may match it.
     """
-    first, fourth = raw.str.slice(0, 3).cast(pl.Categorical), raw.str.slice(3, 1)
+    first, fourth = raw.str.slice(0, 3).cast(TAG), raw.str.slice(3, 1)
     known = first.is_in(list(MESSAGES)) & (fourth == "")
     # behind the identifier three letters are a control location that was cut
     three = _matching(raw, (fourth == "") & ~known & ~first.is_in([*_NAMED, *ENVELOPE]), "^[A-Z]{3}$")
     smi = known | (three & ~known.shift(fill_value=False))
     goes_on = raw.str.starts_with("/")
     named = first.is_in(list(_NAMED)) & ~fourth.is_in(list(_WORD))
-    like = _matching(raw, ~goes_on & ~named, "|".join((_MARK, _ORIGIN, _PRIORITY, _ADDRESS)))
     looks = _matching(raw, fourth == "-", _WAYBILL)
+    other = ~(goes_on | named | known | looks)
+    like = _matching(raw, other, "|".join((_MARK, _ORIGIN, _PRIORITY, _ADDRESS)))
     at = pl.int_range(pl.len())
     lines = pl.DataFrame({"raw": raw, "first": first, "smi": smi, "like": like, "looks": looks}).with_columns(
         kind=pl.when("smi").then("first").forward_fill(),
@@ -49,28 +52,34 @@ def _tags(raw: pl.Series) -> pl.Series:
         heads=pl.col("like") & pl.when(~pl.col("like")).then("smi").backward_fill().fill_null(False),
     )
     kind, since = pl.col("kind"), pl.col("since")
-    inside = lines.select(kind.is_in(list(MESSAGES)).fill_null(False) & ~pl.col("heads")).to_series()
-    hyphen = _matching(raw, inside & ~named & ~looks, "-")
+    placed = (since == 1) | kind.is_in(_CANCELLATIONS)
+    marks = lines.select(
+        inside=kind.is_in(list(MESSAGES)).fill_null(False) & ~pl.col("heads"), placed=placed.fill_null(False)
+    )
+    inside = marks["inside"]
+    hyphen = _matching(raw, inside & other & marks["placed"], "-")
     second = (since == 2) & ~pl.col("looks").shift(fill_value=False)  # behind CCL or ERF
-    # by its look; by its place also where its number is damaged
-    waybill = pl.col("looks") | second | (hyphen & ((since == 1) | kind.is_in(_CANCELLATIONS)))
+    waybill = pl.col("looks") | second | hyphen  # by its look; by its place also where its number is damaged
     tags = lines.select(
-        pl.when(known).then(pl.lit("SMI"))
-        .when(inside & goes_on).then(_continued(first, goes_on))
-        .when(inside & named).then(pl.col("first").cast(pl.String))
-        .when(inside & waybill).then(
-            pl.when(kind.is_in(_QUERIES)).then(pl.lit("AWB-QUERY")).otherwise(pl.lit("AWB"))
+        pl.when(known).then(_tag("SMI"))
+        .when(inside & named).then("first")
+        .when(inside & ~goes_on & waybill).then(
+            pl.when(kind.is_in(_QUERIES)).then(_tag("AWB-QUERY")).otherwise(_tag("AWB"))
         )
-        .when(inside & (since == 1)).then(pl.when(kind == _ERRORS).then(pl.lit("ERF")).otherwise(pl.lit("CCL")))
+        .when(inside & ~goes_on & (since == 1)).then(
+            pl.when(kind == _ERRORS).then(_tag("ERF")).otherwise(_tag("CCL"))
+        )
     ).to_series()  # fmt: skip
+    goes_on &= inside
+    tags = tags.scatter(goes_on.arg_true(), _continued(lines["first"], goes_on))
     rest = tags.is_null()
     if not rest.any():
         return tags
-    other = lines.filter(rest).select(
+    names = lines.filter(rest).select(
         pl.when("heads").then(_head()).when(kind.is_null() | kind.is_in(list(MESSAGES))).then(_stray())
         .otherwise(pl.lit("message ") + kind.cast(pl.String))
     )  # fmt: skip
-    return tags.scatter(rest.arg_true(), other.to_series())
+    return tags.scatter(rest.arg_true(), names.to_series().cast(TAG))
 
 
 def _matching(raw: pl.Series, some: pl.Series, pattern: str) -> pl.Series:
@@ -78,6 +87,10 @@ def _matching(raw: pl.Series, some: pl.Series, pattern: str) -> pl.Series:
     at = some.arg_true()
     found = at.filter(raw.gather(at).str.contains(pattern))
     return pl.Series([False]).new_from_index(0, len(raw)).scatter(found, True)
+
+
+def _tag(name: str) -> pl.Expr:
+    return pl.lit(name, TAG)
 
 
 def _head() -> pl.Expr:
@@ -95,17 +108,21 @@ def _stray() -> pl.Expr:
 
 
 def _continued(first: pl.Series, goes_on: pl.Series) -> pl.Series:
-    """A line that begins with a slant goes on with the last one that does not: CNE-2, CNE-3 ...; WBL-2 each time."""
-    if not goes_on.any():
-        return pl.Series([None], dtype=pl.String).new_from_index(0, len(first))
+    """The names of the lines that begin with a slant, which go on with the last one that does not: CNE-2, CNE-3 ..."""
     at = pl.int_range(pl.len())
     begins = pl.when(~goes_on)
-    lines = first.to_frame("first").select(
+    lines = pl.DataFrame({"first": first}).select(
         owner=begins.then("first").forward_fill(), number=at - begins.then(at).forward_fill() + 1
     )
-    lines = lines.with_columns(number=pl.when(pl.col("owner") == "WBL").then(2).otherwise("number"))
-    some = lines.filter(goes_on).select(
-        pl.col("owner").cast(pl.String).fill_null("") + "-" + pl.col("number").cast(pl.String)
-    )
-    place = (goes_on.cum_sum().cast(pl.Int64) - 1).clip(0)
-    return some.to_series().gather(place)
+    owner, number = pl.col("owner"), pl.when(pl.col("owner") == "WBL").then(2).otherwise("number")  # WBL-2 each time
+    lines = lines.filter(goes_on).with_columns(number=number)
+    name = pl.lit(None, TAG)
+    for each in _CONTINUED:
+        mine = (owner == each[:3]) & (pl.col("number") == int(each[4:]))
+        name = pl.when(mine).then(_tag(each)).otherwise(name)
+    names = lines.select(name).to_series()
+    rest = names.is_null()
+    if rest.any():
+        text = owner.cast(pl.String).fill_null("") + "-" + pl.col("number").cast(pl.String)
+        names = names.scatter(rest.arg_true(), lines.filter(rest).select(text.cast(TAG)).to_series())
+    return names
