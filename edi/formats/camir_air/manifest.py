@@ -11,7 +11,7 @@ from deminimis.edi.format import Tables
 from deminimis.edi.formats.camir_air.codes import ENTRY_TYPES
 from deminimis.edi.formats.camir_air.waybills import number_of
 from deminimis.edi.goods import priced, sums
-from deminimis.edi.neighbours import place, texts
+from deminimis.edi.neighbours import begins, place, texts
 from deminimis.edi.normal import kilograms
 from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 
@@ -139,25 +139,21 @@ def _entries(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
 def _party(tables: Tables, ship: pl.DataFrame, tag: str, prefix: str) -> pl.DataFrame:
     """Columns of the party under `prefix`, and `<prefix>_unread`: a line of its four is missing or unreadable, or a
     second such party stands in the message."""
-    rows = tables[tag].join(ship, on="shipment", maintain_order="left")
-    rows = rows.select("seq", "party", name="name", fault=pl.col("unread").list.len() > 0)
-    for line in ("-2", "-3", "-4"):
-        more = (
-            tables[tag + line]
-            .unique("party", keep="first")
-            .rename({"unread": "broken"})
-            .with_columns(broken=pl.col("broken").list.len() > 0)
-        )
-        names = [name for name in ("address", "city", "state", "country", "postal_code") if name in more.columns]
-        rows = rows.join(more.select("party", "broken", *names), on="party", how="left", maintain_order="left")
-        rows = rows.with_columns(fault=pl.col("fault") | pl.col("broken").fill_null(True)).drop("broken")
-    rows = rows.rename({"postal_code": "postal"})
-    found = rows.group_by("seq", maintain_order=True).agg(
+    broken = pl.col("unread").list.len() > 0
+    rows = tables[tag].join(ship, on="shipment", maintain_order="left").select("seq", "party", "name", broken=broken)
+    for line, names in (("-2", ("address",)), ("-3", ("city", "state")), ("-4", ("country", "postal_code"))):
+        more = tables[tag + line].filter(begins("party")).select("party", *names, broken.alias(f"broken{line}"))
+        rows = rows.join(more, on="party", how="left", maintain_order="left")
+    first = begins("seq")
+    lone = first & first.shift(-1, fill_value=True)
+    faults = (pl.col(f"broken{line}").fill_null(True) for line in ("-2", "-3", "-4"))
+    rows = rows.rename({"postal_code": "postal"}).with_columns(lone=lone, first=first)
+    return rows.filter("first").select(
+        "seq",
         # of several, which one it is is not known: no text is given
-        *(pl.when(pl.len() == 1).then(pl.col(name).first()) for name in _PARTY),
-        unread=pl.col("fault").any() | (pl.len() > 1),
+        *(pl.when("lone").then(name).alias(f"{prefix}_{name}") for name in _PARTY),
+        pl.any_horizontal(~pl.col("lone"), "broken", *faults).alias(f"{prefix}_unread"),
     )
-    return found.rename({name: f"{prefix}_{name}" for name in (*_PARTY, "unread")})
 
 
 def _columns() -> dict[str, pl.Expr]:

@@ -7,22 +7,21 @@ import polars as pl
 from deminimis.edi.check_digits import waybill_check_digit
 from deminimis.edi.finding_codes import CHECK_DIGIT
 from deminimis.edi.findings import FINDINGS
-from deminimis.edi.normal import normal
 from deminimis.edi.shipments import conform
 
 _DIGIT: Final = 11  # characters in front of the check digit: 999-1234567
 
 
 def number_of() -> dict[str, pl.Expr]:
-    """The columns bill, master_bill and bill_unread of parsed waybill lines.
+    """The columns bill, master_bill and bill_unread of parsed waybill lines, whose parts are in normal form as read.
 
     A house is prefix, serial and house number, as an entry names it; a master or simple waybill its own number.
     """
-    master = normal(pl.col("air_waybill_prefix")) + normal(pl.col("air_waybill_serial"))
+    master = pl.col("air_waybill_prefix") + pl.col("air_waybill_serial")
     house = pl.col("house_number")
     readable = pl.col("air_waybill_prefix").is_not_null() & pl.col("air_waybill_serial").is_not_null()
     return {
-        "bill": pl.when(readable).then(master + normal(house)),
+        "bill": pl.when(readable).then(master + house.fill_null("")),
         "master_bill": pl.when(readable & house.is_not_null()).then(master),
         "bill_unread": ~readable,
     }
