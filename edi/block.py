@@ -54,15 +54,15 @@ def work_on(form: Format, blanks: dict[str, pl.DataFrame], job: Job) -> Done:
     """Reads one block. blanks: the tables of tags that do not occur, for all blocks of a file."""
     rows = job.rows
     parts = {str(tag): part for (tag,), part in rows.partition_by("tag", as_dict=True, maintain_order=True).items()}
-    unknown = pl.concat([rows.clear(), *(parts[tag] for tag in job.strange)]).sort("ordinal")
+    unknown = pl.concat([parts[tag] for tag in job.strange]).sort("ordinal") if job.strange else rows.clear()
     findings = [_unknown(unknown, form), *(_illegal(parts[tag]) for tag in job.through), job.stray]
     tables: dict[str, pl.DataFrame] = {}
     names, each = [name for name in parts if name in form.layouts], partial(_parsed, form, parts)
     several = side_by_side(each, names) if job.alone and rows.height >= MANY else map(each, names)
     for name, parsed in zip(names, several, strict=True):
         tables[name] = parsed.values
-        carried = parts[name]["carried"].any()
-        findings.append(parsed.findings.filter(pl.col("byte") >= job.first) if carried else parsed.findings)
+        if parsed.findings.height:  # those of carried records are told of already
+            findings.append(parsed.findings.filter(pl.col("byte") >= job.first))
     findings += order(job.inside, job.known, tables, form, job.before)
     assembled = form.assemble(Tables(tables, partial(_blank, form, rows.schema, blanks)))
     return Done(
@@ -101,10 +101,11 @@ def _envelope(tables: Mapping[str, pl.DataFrame], form: Format) -> list[pl.DataF
             if table["carried"].any():
                 table = table.filter(~pl.col("carried"))
             number = pl.concat_str([pl.col(n).cast(pl.String).fill_null("") for n in level.number], separator=" ")
-            stated = pl.col(level.stated) if level.stated and tag == level.trailer else pl.lit(None, pl.Int64)
+            stated = pl.col(level.stated) if level.stated and tag == level.trailer else pl.lit(None)
             shown = number if level.number else pl.lit("")
-            part = table.select("ordinal", "line", "column", "byte", "tag", number=shown, stated=stated)
-            parts.append(part.cast(pl.Schema(envelope.ENVELOPE)))
+            own = {"tag": pl.col("tag"), "number": shown, "stated": stated}
+            parts.append(table.select(own.get(name, pl.col(name)).cast(dtype).alias(name)
+                                      for name, dtype in envelope.ENVELOPE.items()))  # fmt: skip
     return parts
 
 

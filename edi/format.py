@@ -68,3 +68,7 @@ class Format(NamedTuple):
     # Where no header names the kind of its message: tag -> the kind that it tells; "" where none of them stands. The
     # tables then have the column `told`.
     told_by: Mapping[str, str] = MappingProxyType({})
+
+    def __hash__(self) -> int:
+        """By identity: what is made once for each format is kept by it."""
+        return id(self)

@@ -1,7 +1,7 @@
 """Reading: records of one layout become typed columns; what could not be read is named, never guessed."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -10,6 +10,8 @@ from deminimis.edi.faults import faults
 from deminimis.edi.findings import NO_FINDINGS
 from deminimis.edi.layout import Field, Layout
 from deminimis.edi.shipments import UNREAD
+
+_NOTHING: Final = pl.lit([], UNREAD).alias("unread")
 
 
 class Parsed(NamedTuple):
@@ -27,25 +29,36 @@ def parse(layout: Layout, rows: pl.DataFrame, names: Sequence[str] | None = None
     unreadable) and `unread`: the names, among those asked for, that were there and could not be read.
     """
     wanted = list(names) if names is not None else [f.name for f in layout.fields if not f.filler and f.const is None]
-    raw = rows["raw"]
-    right = raw.str.contains(text.record_regex(layout))
+    right = rows.select(text.right(layout)).to_series()
     all_right = bool(right.all())
-    sure = all_right and layout.family == "fixed" and not any(layout[name].kind.loose for name in wanted)
-    values, unread = _sure(layout, raw, wanted) if sure else _checked(layout, raw, wanted, right, all_right)
-    kept = [column for column in rows.get_columns() if column.name != "raw"]
-    told = _nothing_unread(rows.height) if unread is None else unread
-    values = pl.DataFrame([*kept, *values.get_columns(), told.alias("unread")])
-    if all_right and unread is None:
+    if all_right and layout.family == "fixed":
+        values, unread = _sure(layout, rows, wanted)
+    else:
+        fields, unread = _checked(layout, rows["raw"], wanted, right, all_right)
+        kept = [column for column in rows.get_columns() if column.name != "raw"]
+        values = pl.DataFrame([*kept, *fields.get_columns()]).with_columns(_NOTHING)
+    if unread is not None:
+        values = values.with_columns(unread.alias("unread"))
+    elif all_right:
         return Parsed(values, NO_FINDINGS)
     suspect = ~right if unread is None else ~right | (unread.list.len() > 0)
     return Parsed(values, faults(layout, rows.filter(suspect)) if suspect.any() else NO_FINDINGS)
 
 
-def _sure(layout: Layout, raw: pl.Series, names: list[str]) -> tuple[pl.DataFrame, pl.Series | None]:
-    """Values of 80-byte records that are all right, and what is unread of them: a date like 0230, that is none."""
-    values = text.sure(layout, raw, names)
-    days = [name for name in names if values.schema[name].is_temporal() and values[name].null_count()]
-    return values, _unread(text.texts(layout, raw, days), values, days) if days else None
+def _sure(layout: Layout, rows: pl.DataFrame, names: list[str]) -> tuple[pl.DataFrame, pl.Series | None]:
+    """The columns of 80-byte records that are all right, and what is unread of them; null where that is nothing.
+
+    A value may be unread for all that: a date like 0230, that is none, or what a record's expression cannot say.
+    """
+    loose = [name for name in names if layout[name].kind.loose]
+    cuts, read = text.sure(layout, tuple(name for name in names if name not in loose))
+    values = rows.select(cuts).with_columns(*read, _NOTHING)
+    days = [name for name in names if layout[name].kind.dtype.is_temporal() and values[name].null_count()]
+    if not (loose or days):
+        return values, None
+    cut = text.texts(layout, rows["raw"], [*loose, *days])
+    values = values.hstack(cut.select(_value(layout[name], gate=False).alias(name) for name in loose).get_columns())
+    return values, _unread(cut, values, [*loose, *days])
 
 
 def _checked(

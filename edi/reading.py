@@ -61,8 +61,9 @@ def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) 
 
     Raises OSError and EOFError (damage, `edi.packed`) where the input cannot be read to its end or a shipment has none.
     """
-    blank = told(empty(ROWS | {"tag": TAG}), form, "")
-    state = _State(blank, blank, told=form.told_by.get("", ""))
+    silent = form.told_by.get("", "")
+    blank = told(empty(ROWS | {"tag": TAG}), form, silent)
+    state = _State(blank, blank, told=silent)
     jobs = _jobs(ahead(blocks(source, syntax, block_size)), form, state)
     for job, done in in_turn(partial(work_on, form, {}), jobs, lambda job: job.alone):
         yield _chunk(job, done, state)
@@ -109,24 +110,27 @@ def _job(rows: pl.DataFrame, form: Format, state: _State, *, alone: bool) -> Job
             state.padded += int(short.sum())
             rows = rows.with_columns(pl.col("raw").str.pad_end(80, " "))
     both = (state.carried.with_columns(carried=pl.lit(True)), rows.with_columns(carried=pl.lit(False)))
-    work, state.messages = scoped(pl.concat(both, rechunk=True), form, state.messages)
+    messages = state.messages
+    work, state.messages = scoped(pl.concat(both, rechunk=True), form, messages)
     new = work[state.carried.height :]
     passed = re.compile(form.passed)
     other = [str(tag) for tag in work["tag"].unique(maintain_order=True) if tag not in form.layouts]
     through = tuple(tag for tag in other if passed.search(tag))
     strange = tuple(tag for tag in other if not passed.search(tag))
-    known = new.filter(~pl.col("tag").is_in(other)) if other else new
-    within, before = inside(known, form), state.before
+    known, was_open = new, work["message"].shift()[state.carried.height :]
+    if other:
+        mask = ~new["tag"].is_in(other)
+        known, was_open = new.filter(mask), was_open.filter(mask)
+    within, before = inside(known, was_open, form), state.before
     state.before = str(within["tag"][-1]) if within.height else before
     heads = rows.filter(pl.col("tag").is_in(list(_kept(form))))
     heads = pl.concat([state.carried, heads]).unique("tag", keep="last", maintain_order=True)
     state.carried = heads.sort("ordinal")
     state.told = str(rows["told"][-1]) if form.told_by else ""
-    messages = int(new["tag"].is_in(list(form.scopes["message"])).sum())
     first = int(rows["byte"][0])
     size = rows["byte"][-1] - first + len(rows["raw"][-1])
-    return Job(work, known, within, before, first, through, strange, _stray(new, form, state), messages, size,
-               alone)  # fmt: skip
+    return Job(work, known, within, before, first, through, strange, _stray(new, form, state),
+               state.messages - messages, size, alone)  # fmt: skip
 
 
 def _chunk(job: Job, done: Done, state: _State) -> Chunk:
@@ -153,7 +157,7 @@ def _stray(new: pl.DataFrame, form: Format, state: _State) -> pl.DataFrame:
     if not form.levels or not new.height:
         return NO_FINDINGS
     stray = pl.col("message").is_null() & pl.col("tag").is_in(list(inner))
-    if not new.filter(pl.col("message").is_null()).select(stray.any()).item():
+    if not new.select(stray.any()).item():
         state.stray = False
         return NO_FINDINGS
     new = new.with_columns(stray=stray)

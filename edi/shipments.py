@@ -145,6 +145,14 @@ def conform(frame: pl.DataFrame, schema: dict[str, pl.DataType]) -> pl.DataFrame
     )
 
 
+def with_unread(frame: pl.DataFrame, marks: dict[str, pl.Expr]) -> pl.DataFrame:
+    """`frame` with `unread`: those of the columns `marks` whose condition holds in a row (null: it does not)."""
+    if not frame.select(pl.any_horizontal(*marks.values()).any()).item():  # lists of nothing cost as much as others
+        return frame.with_columns(unread=pl.lit([], UNREAD))
+    names = (pl.when(condition.fill_null(False)).then(pl.lit(column)) for column, condition in marks.items())
+    return frame.with_columns(unread=pl.concat_list(*names).list.drop_nulls())
+
+
 @dataclass(frozen=True)
 class Filings:
     """What was read from one or more filings: frames keyed by (file, seq)."""

@@ -6,11 +6,14 @@ Only records that do not match are looked at field by field (`edi.faults`).
 
 import re
 from functools import cache
+from typing import Final
 
 import polars as pl
 
-from deminimis.edi.kinds import Kind
+from deminimis.edi.kinds import Kind, S
 from deminimis.edi.layout import COMPONENT, FIELD, RELEASED, Cols, El, Field, Layout, Part
+
+_WORTH: Final = 8  # blanks at the end of a record that are worth a comparison of their own
 
 
 def texts(layout: Layout, raw: pl.Series, names: list[str]) -> pl.DataFrame:
@@ -33,27 +36,34 @@ def _cut(f: Field) -> pl.Expr:
     return text.str.strip_chars(" ") if f.place.width > 1 else text.str.strip_chars_end(" ")
 
 
-def sure(layout: Layout, raw: pl.Series, names: list[str]) -> pl.DataFrame:
-    """The values of the fields `names` of 80-byte records that all match their expression: null where one is blank.
+@cache
+def sure(layout: Layout, names: tuple[str, ...]) -> tuple[list[pl.Expr], list[pl.Expr]]:
+    """The values of the fields `names` of 80-byte records that all match their expression, in two steps.
 
-    What the expression has told is not asked again: which fields are never blank, and which have nothing to trim.
+    First the fields as text, beside the columns of the rows but `raw`; then what becomes of these texts: null where
+    one is blank. In one step polars would cut a field as often as it is named. What the expression has told is not
+    asked again: which fields are never blank, and which have nothing to trim.
     """
-    return pl.DataFrame({"raw": raw}).select(_sure(layout[name]).alias(name) for name in names)
+    steps = [_sure(layout[name]) for name in names]
+    values = [value.alias(name) for name, (_, value) in zip(names, steps, strict=True) if value is not None]
+    return [pl.exclude("raw"), *(cut.alias(name) for name, (cut, _) in zip(names, steps, strict=True))], values
 
 
-def _sure(f: Field) -> pl.Expr:
+def _sure(f: Field) -> tuple[pl.Expr, pl.Expr | None]:
     assert isinstance(f.place, Cols)
-    width, kind = f.place.width, f.kind
+    width, kind, text = f.place.width, f.kind, pl.col(f.name)
     cut = pl.col("raw").str.slice(f.place.first - 1, width)
     if kind.align == "right" and kind.dtype == pl.Int64:  # digits or blanks
-        return kind.read(cut)
+        return cut, kind.read(text)
     codes = f.codes if f.closed else None
     whole = width == 1 or kind.sizes == (width, width) or (codes is not None and min(map(len, codes)) == width)
     needed = f.use == "M" and not f.filler
     if not whole:
         begins = needed or codes is not None or not kind.literal  # in its first column
         cut = cut.str.strip_chars_end(" ") if begins else cut.str.strip_chars(" ")
-    return kind.read(cut if needed else pl.when(cut != (" " * width if whole else "")).then(cut))
+    there = text if needed else pl.when(text != (" " * width if whole else "")).then(text)
+    value = kind.read(there)
+    return cut, None if value is text else value
 
 
 def _delimited(layout: Layout, raw: pl.Series, names: list[str]) -> pl.DataFrame:
@@ -159,6 +169,17 @@ def line_regex(layout: Layout, upto: int | None = None) -> str:
         part = f"{re.escape(f.place.lead)}(?P<{f.name}>{f.text_regex(whole=False)})"
         out += part if f.use == "M" else f"(?:{part})?"
     return out if upto is not None else out + "$"
+
+
+@cache
+def right(layout: Layout) -> pl.Expr:
+    """Whether the column `raw` is a right record as a whole."""
+    raw, last = pl.col("raw"), layout.fields[-1]
+    if layout.family == "fixed" and last.kind is S and last.widths[0] > _WORTH:  # blanks are sooner compared
+        head = "^" + "".join(_fixed_field(f) for f in layout.fields[:-1])
+        whole = raw.str.len_bytes() == layout.length
+        return (whole & raw.str.ends_with(" " * last.widths[0]) & raw.str.contains(head)).fill_null(False)
+    return raw.str.contains(record_regex(layout)).fill_null(False)
 
 
 @cache

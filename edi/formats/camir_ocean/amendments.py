@@ -30,12 +30,15 @@ def heads(tables: Tables) -> pl.DataFrame:
     `described` rows are B01 records, with their weight, weight_unit, bill_type and scope `shipment`; the others are
     A01 or K01 records without one. verb is the action of the A01 or K01 in front, null without one.
     """
-    amend = pl.concat([_amendments(tables, tag) for tag in ("A01", "K01")], how="diagonal_relaxed")
     bills = _own(tables, "B01").select(
         *_PLACE, "shipment", "weight", "weight_unit", "bill_type",
         number="bill_number", house="house_bill_number", house_issuer="house_bill_issuer",
         quantity="manifest_quantity", described=pl.lit(True),
     )  # fmt: skip
+    if tables.lack("A01", "K01"):
+        nothing = pl.lit(None, pl.String)
+        return bills.with_columns(verb=nothing, amended_port=nothing).with_row_index("seq")
+    amend = pl.concat([_amendments(tables, tag) for tag in ("A01", "K01")], how="diagonal_relaxed")
     said = amend.select("amendment", "verb", said_number="number", said_house="house")
     both = bills.join(said, on="amendment", how="left", maintain_order="left")
     # the A01 names the bill that it announces; its house bill may be left out

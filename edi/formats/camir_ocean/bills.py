@@ -1,5 +1,6 @@
 """Filings of CAMIR ocean and rail: each bill becomes a shipment; bill types 3 and 7 claim de minimis."""
 
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -7,11 +8,11 @@ import polars as pl
 from deminimis.edi.format import Tables
 from deminimis.edi.formats.camir_ocean import amendments, who
 from deminimis.edi.formats.camir_ocean.codes import BILL_TYPES
-from deminimis.edi.formats.catair.broker_download_goods import goods
+from deminimis.edi.formats.catair.broker_download_goods import goods, paired
 from deminimis.edi.goods import sums
-from deminimis.edi.neighbours import begins, counted
+from deminimis.edi.neighbours import begins, beside, counted
 from deminimis.edi.normal import bill_number, kilograms
-from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
+from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings, conform, with_unread
 
 CLAIMS: Final = ("3", "7")  # B01 48: Broker Download, August 2024, p. BD-22 and BD-23
 RAIL: Final = ("20", "21")  # M01 8-9, p. BD-12
@@ -33,18 +34,19 @@ def filings(tables: Tables) -> Filings:
     if not heads.height:
         return Filings.none()
     ship = heads.filter("described").select("seq", "shipment", "bill_type")
-    lines = goods(_as_downloaded(tables), ship)
+    downloaded = _as_downloaded(tables)
+    lines = goods(downloaded, ship)
     frame = heads
     for part, key in (
         (tables["M01"].select("manifest", filer="carrier_code", transport="transport_mode"), "manifest"),
         (_arrivals(tables), "port_loop"),
         (tables["J01"].select("issuer", "issuer_code"), "issuer"),
         (sums(lines), "seq"),
-        (_unpriced(tables, ship), "seq"),
+        (_unpriced(downloaded, ship), "seq"),
         *((party, "seq") for party in who.parties(tables, ship)),
     ):
-        frame = frame.join(part, on=key, how="left", maintain_order="left")
-    frame = frame.with_columns(**_numbers()).with_columns(**_columns()).with_columns(unread=_unread())
+        frame = beside(frame, part, key)
+    frame = with_unread(frame.with_columns(**_numbers()).with_columns(**_columns()), _unread())
     bills = frame.filter(pl.col("bill").is_not_null())
     return Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES))
 
@@ -58,10 +60,12 @@ def _as_downloaded(tables: Tables) -> Tables:
 
 
 def _unpriced(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
-    """Bills with a D01 that no D00 of its container stands in front of: goods without a value."""
-    tariff, texts = (tables[tag].select("ordinal", "shipment", "equipment", "tag") for tag in ("D00", "D01"))
+    """Bills with a 1D that no 0D of its container stands in front of: goods without a value."""
+    if paired(tables):
+        return ship.clear().select("seq", unpriced=pl.lit(True))
+    tariff, texts = (tables[tag].select("ordinal", "shipment", "container", "tag") for tag in ("0D", "1D"))
     rows = tariff.merge_sorted(texts, key="ordinal")
-    priced = counted(pl.col("tag") == "D00", begins("shipment", "equipment")) > 0
+    priced = counted(pl.col("tag") == "D00", begins("shipment", "container")) > 0
     bare = rows.filter((pl.col("tag") == "D01") & ~priced).select("shipment").unique()
     return ship.join(bare, on="shipment", how="semi").select("seq", unpriced=pl.lit(True))
 
@@ -77,6 +81,7 @@ def _arrivals(tables: Tables) -> pl.DataFrame:
     )
 
 
+@cache
 def _numbers() -> dict[str, pl.Expr]:
     """Bill, master bill and action. A bill without its issuer is known by no number that others could have."""
     issuer = pl.col("issuer_code")
@@ -94,6 +99,7 @@ def _numbers() -> dict[str, pl.Expr]:
     }
 
 
+@cache
 def _columns() -> dict[str, pl.Expr]:
     there = pl.col("described") & (pl.col("action") != "delete")
     kind = pl.col("bill_type")
@@ -112,23 +118,21 @@ def _columns() -> dict[str, pl.Expr]:
     }
 
 
-def _unread() -> pl.Expr:
-    def name(condition: pl.Expr, column: str) -> pl.Expr:
-        return pl.when(condition.fill_null(False)).then(pl.lit(column))
-
+@cache
+def _unread() -> dict[str, pl.Expr]:
     bad = pl.col("unread").list.contains
     there = pl.col("described") & (pl.col("action") != "delete")
     # an added bill has its records behind it: without them they are missing, not absent
     bare = ~pl.col("described") & ((pl.col("action") == "add") | pl.col("verb_unread"))
     partly = pl.col("unpriced") & pl.col("lines_cents").is_not_null()
-    return pl.concat_list(
-        name(bare | (there & (pl.col("lines_unread") | partly.fill_null(False))), "value_cents"),
-        name(bare | (there & pl.col("claim").is_null()), "claim"),
-        name(bare | (there & pl.col("day_unread")), "eda"),
-        name(pl.col("verb_unread"), "action"),
-        name(bare | pl.col("consignee_unread"), "consignee_name"),
-        name(pl.col("bill").is_null(), "bill"),
-        name(bad("manifest_quantity") | bad("new_quantity"), "quantity"),
-        name(bad("weight"), "weight_kg"),
-        name(pl.col("port_unread"), "port"),
-    ).list.drop_nulls()
+    return {
+        "value_cents": bare | (there & (pl.col("lines_unread") | partly.fill_null(False))),
+        "claim": bare | (there & pl.col("claim").is_null()),
+        "eda": bare | (there & pl.col("day_unread")),
+        "action": pl.col("verb_unread"),
+        "consignee_name": bare | pl.col("consignee_unread"),
+        "bill": pl.col("bill").is_null(),
+        "quantity": bad("manifest_quantity") | bad("new_quantity"),
+        "weight_kg": bad("weight"),
+        "port": pl.col("port_unread"),
+    }

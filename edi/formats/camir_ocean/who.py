@@ -7,6 +7,7 @@ import polars as pl
 from deminimis.edi.codes import load
 from deminimis.edi.format import Tables
 from deminimis.edi.formats.catair.parties import placed, single
+from deminimis.edi.neighbours import beside
 
 # Rail names an ultimate consignee, and one of small parcels (Broker Download, August 2024, p. BD-27).
 _ROLES: Final = {"consignee": ("CN", "UC", "CD"), "shipper": ("SH",)}
@@ -43,13 +44,16 @@ def parties(tables: Tables, ship: pl.DataFrame) -> list[pl.DataFrame]:
     for prefix, codes in _ROLES.items():
         rank = pl.col("entity_code").replace_strict({c: n for n, c in enumerate(codes)}, return_dtype=pl.Int8)
         named = groups.filter(pl.col("entity_code").is_in(codes)).with_columns(rank=rank).drop("entity_code")
+        if tables.lack(_CLASSIC[prefix][0]):
+            out.append(single(named, "rank", prefix))
+            continue
         classic = _classic(tables, ship, *_CLASSIC[prefix]).with_columns(rank=pl.lit(len(codes), pl.Int8))
         out.append(single(pl.concat([named, classic], how="diagonal"), "rank", prefix))
     return out
 
 
 def _groups(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
-    heads = tables["N00"].join(ship.select("seq", "shipment"), on="shipment", how="inner", maintain_order="left")
+    heads = _under(ship, tables["N00"])
     personal = pl.col("id_qualifier").is_in(_PERSONAL)
     heads = heads.select("seq", "party", "entity_code", "name", id=pl.when(personal).then("id_code"))
     streets = tables["N02"].select("party", address_1="address", address_2="more_address")
@@ -60,9 +64,13 @@ def _groups(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(country=country, address=pl.when(~only).then("address"))
 
 
+def _under(ship: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    return beside(rows, ship.select("seq", "shipment"), "shipment").filter(pl.col("seq").is_not_null())
+
+
 def _classic(tables: Tables, ship: pl.DataFrame, first: str, second: str, third: str) -> pl.DataFrame:
     """Classic parties: the address lines of all three records, and the place that their end tells."""
-    heads = tables[first].join(ship.select("seq", "shipment"), on="shipment", how="inner", maintain_order="left")
+    heads = _under(ship, tables[first])
     telephone = pl.col("telephone")
     address = telephone.str.contains("[A-Z]") & ~telephone.str.starts_with("TELEX")
     lines = pl.concat(
@@ -88,6 +96,4 @@ def _classic(tables: Tables, ship: pl.DataFrame, first: str, second: str, third:
         address=pl.when(there).then(pl.col("street").str.replace_all("\n", " ", literal=True)).otherwise(flat),
         country=pl.when(there).then(pl.lit("US")),
     )  # fmt: skip
-    return heads.select("seq", "party", "name", id=pl.lit(None, pl.String)).join(
-        whole, on="party", how="left", maintain_order="left"
-    )
+    return beside(heads.select("seq", "party", "name", id=pl.lit(None, pl.String)), whole, "party")

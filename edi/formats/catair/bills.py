@@ -17,13 +17,13 @@ def numbered(bills: pl.DataFrame, air: pl.DataFrame) -> pl.DataFrame:
     """
     rows = bills.sort("ordinal").filter((pl.col("bill_type") != "I").fill_null(True))
     rows = rows.join(air, on="seq", how="left", maintain_order="left")
-    number = normal(pl.col("bill_number"))
-    own = normal(pl.col("issuer_code")) + number
+    rows = rows.with_columns(number=normal(pl.col("bill_number")), own=normal(pl.col("issuer_code")))
+    rows = rows.with_columns(own=pl.col("own") + pl.col("number"))
     kind = pl.col("bill_type")
     # by neighbours, which costs less than a window: in file order the bills of an entry stand together
     seq, is_master = pl.col("seq"), pl.when(kind == "M")
-    master = pl.when(is_master.then(seq).forward_fill() == seq).then(is_master.then(own).forward_fill())
-    rows = rows.with_columns(own=own, number=number, above=pl.when(kind == "H").then(master))
+    master = pl.when(is_master.then(seq).forward_fill() == seq).then(is_master.then("own").forward_fill())
+    rows = rows.with_columns(above=pl.when(kind == "H").then(master))
     housed = (kind == "M") & (kind.shift(-1) == "H").fill_null(False) & (seq.shift(-1) == seq).fill_null(False)
     house = pl.when(pl.col("air").fill_null(False)).then(pl.col("above") + pl.col("number")).otherwise(pl.col("own"))
     return rows.select(
@@ -40,6 +40,8 @@ def numbered(bills: pl.DataFrame, air: pl.DataFrame) -> pl.DataFrame:
 def bills_of(bills: pl.DataFrame, air: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(bills, one): every lowest-level bill (as `numbered`); and per seq its only bill, with the sum of quantities."""
     lowest = numbered(bills, air).filter("lowest")
+    if lowest["seq"].is_unique().all():
+        return lowest, lowest.select("seq", "bill", "master_bill", "quantity", "bill_unread")
     one = lowest.group_by("seq", maintain_order=True).agg(
         bill=pl.when(pl.len() == 1).then(pl.col("bill").first()),
         master_bill=pl.when(pl.len() == 1).then(pl.col("master_bill").first()),

@@ -8,7 +8,7 @@ from deminimis.edi.codes import load
 from deminimis.edi.format import Tables
 from deminimis.edi.neighbours import begins, counted, place
 from deminimis.edi.normal import kilograms
-from deminimis.edi.shipments import UNREAD
+from deminimis.edi.shipments import UNREAD, with_unread
 
 # Types 3 and R: value and country of origin are required (Broker Download, August 2024, p. BD-22 and BD-23).
 ORIGIN_REQUIRED: Final = ("3", "R")
@@ -27,10 +27,15 @@ def goods(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     with the first, the second with the second. A 0D beyond them takes the origin that all of them have. A tariff
     number without a value beside others that have one leaves their sum too small: it is unread.
     """
-    rows = _grouped(tables, ship)
-    tariff = rows.filter("tariff").with_columns(index=place("group"))
-    tariff = tariff.select(*_KEY, *_SHARED, "tariff", "hts", "cents", "cents_unread", "kg")
-    lines = _together(tariff, _texts(rows.filter(~pl.col("tariff"))))
+    tariff, texts = _tariff(tables["0D"]), _descriptions(tables["1D"])
+    if paired(tables):
+        texts = texts.select("quantity", "origin", pl.col("description").fill_null(""), described=pl.lit(True))
+        lines = _of_bills(tariff.hstack(texts.get_columns()), ship).with_columns(origins=pl.lit(None, UNREAD))
+    else:
+        rows = _grouped(tariff, texts, ship)
+        tariff = rows.filter("tariff").with_columns(index=place("group"))
+        tariff = tariff.select(*_KEY, *_SHARED, "tariff", "hts", "cents", "cents_unread", "kg")
+        lines = _together(tariff, _texts(rows.filter(~pl.col("tariff"))))
     described = pl.col("described").fill_null(False)
     several = ~described & (pl.col("origins").list.len() > 1).fill_null(False)
     only = pl.when(pl.col("origins").list.len() == 1).then(pl.col("origins").list.first())
@@ -40,27 +45,22 @@ def goods(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     partial = pl.col("tariff") & pl.col("cents").is_null()
     if lines.select(partial.any()).item():
         partial = partial & pl.col("cents").is_not_null().any().over("seq")
-    unread = pl.concat_list(
-        pl.when(several | ~known.fill_null(~required)).then(pl.lit("origin")),
-        pl.when((pl.col("cents_unread") | partial).fill_null(False)).then(pl.lit("value_cents")),
-    )
-    return lines.select(
+    marks = {"origin": several | ~known.fill_null(~required), "value_cents": pl.col("cents_unread") | partial}
+    return with_unread(lines, marks).select(
         "seq",
         "hts",
         "description",
         "quantity",
+        "unread",
         line_no=place("seq") + 1,
         origin=pl.when(known).then(origin),
         value_cents="cents",
         weight_kg="kg",
-        unread=unread.list.drop_nulls().cast(UNREAD),
     )
 
 
 def _together(tariff: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """The first 0D of a group with its first 1D, the second with the second, in file order."""
-    if tariff.select(_KEY).equals(texts.select(_KEY)):  # nearly all: one of each
-        return tariff.hstack(texts.drop(*_KEY, *_SHARED)).with_columns(origins=pl.lit(None, UNREAD))
     origins = texts.group_by("group").agg(origins=pl.col("origin").drop_nulls().unique().sort())
     return (
         tariff.join(texts, on=list(_KEY), how="full", coalesce=True)
@@ -70,10 +70,19 @@ def _together(tariff: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _grouped(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
-    """0D and 1D in file order; `group` counts the runs of 0D, each with the 1D behind it, in one container."""
+def paired(tables: Tables) -> bool:
+    """Whether each 0D has one 1D behind it, in its container, and no 1D stands alone: so it is in nearly all files."""
+    tariff, texts = tables["0D"], tables["1D"]
+    if tariff.height != texts.height:
+        return False
+    first, second = tariff["ordinal"], texts["ordinal"]
+    in_turn = (first < second).all() and (second < first.shift(-1)).all()
+    return in_turn and all(tariff[key].eq_missing(texts[key]).all() for key in ("shipment", "container"))
+
+
+def _tariff(rows: pl.DataFrame) -> pl.DataFrame:
     value = pl.col("value")
-    tariff = tables["0D"].select(
+    return rows.select(
         "ordinal", "shipment", "container",
         tariff=pl.lit(True),
         hts="hts_number",
@@ -82,14 +91,24 @@ def _grouped(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
         cents_unread=pl.col("unread").list.contains("value") | (value == 0).fill_null(False),
         kg=kilograms(pl.col("net_weight").cast(pl.Float64), pl.col("weight_unit")),
     )  # fmt: skip
-    texts = tables["1D"].select(
+
+
+def _descriptions(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.select(
         "ordinal", "shipment", "container", "quantity", "description",
         tariff=pl.lit(False), origin="country_of_origin", pieces_unread=pl.col("unread").list.contains("quantity"),
     )  # fmt: skip
+
+
+def _of_bills(rows: pl.DataFrame, ship: pl.DataFrame) -> pl.DataFrame:
+    return rows.join(ship.select("seq", "shipment", "bill_type"), on="shipment", how="inner", maintain_order="left")
+
+
+def _grouped(tariff: pl.DataFrame, texts: pl.DataFrame, ship: pl.DataFrame) -> pl.DataFrame:
+    """0D and 1D in file order; `group` counts the runs of 0D, each with the 1D behind it, in one container."""
     rows = pl.concat([tariff, texts], how="diagonal").sort("ordinal")
     starts = begins("shipment", "container") | (pl.col("tariff") & ~pl.col("tariff").shift(fill_value=False))
-    rows = rows.with_columns(group=starts.cum_sum())
-    return rows.join(ship.select("seq", "shipment", "bill_type"), on="shipment", how="inner", maintain_order="left")
+    return _of_bills(rows.with_columns(group=starts.cum_sum()), ship)
 
 
 def _texts(rows: pl.DataFrame) -> pl.DataFrame:

@@ -5,28 +5,33 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.format import Tables
+from deminimis.edi.neighbours import alone, beside
 
+_LEVELS: Final = (("SE30", "SE35", "SE36"), ("SE50", "SE55", "SE56"))  # of the whole entry, of one line
 WORDS: Final = ("name", "address", "city", "state", "postal", "country", "id")
 
 
-def party(tables: Tables, ship: pl.DataFrame, code: str, prefix: str) -> pl.DataFrame:
-    """One row a shipment: name, address (its parts joined by one space), city, state, postal, country, id.
+def parties(tables: Tables, ship: pl.DataFrame, roles: dict[str, str]) -> list[pl.DataFrame]:
+    """For each of `roles` (entity code -> prefix) one row a shipment: the columns of `single`.
 
     The header's party stands for all lines; without one, the lines' own if they agree. Several that differ make the
-    party unread (`<prefix>_unread`): a consignee stands exactly once on a type 86 entry (Cargo Release guide v40,
-    p. SE-56).
+    party unread: a consignee stands exactly once on a type 86 entry (Cargo Release guide v40, p. SE-56).
+    ship: seq, shipment.
     """
-    levels = [("SE30", "SE35", "SE36")]
-    if "SE50" in tables:
-        levels.append(("SE50", "SE55", "SE56"))
-    found = pl.concat([_level(tables, ship, code, n, tags) for n, tags in enumerate(levels)])
-    return single(found, "level", prefix)
+    found = [_level(tables, level, tags) for level, tags in enumerate(_LEVELS) if tags[0] in tables or not level]
+    out = []
+    for code, prefix in roles.items():
+        ranked = pl.concat([part.filter(pl.col("entity_code") == code) for part in found])
+        ranked = beside(ranked, ship, "shipment").filter(pl.col("seq").is_not_null())
+        out.append(single(ranked, "level", prefix))
+    return out
 
 
-def _level(tables: Tables, ship: pl.DataFrame, code: str, level: int, tags: tuple[str, str, str]) -> pl.DataFrame:
+def _level(tables: Tables, level: int, tags: tuple[str, str, str]) -> pl.DataFrame:
     name, street, city = tags
-    heads = tables[name].filter(pl.col("entity_code") == code).join(ship, on="shipment", maintain_order="left")
-    heads = heads.select("seq", "party", name="entity_name", id="entity_identifier", level=pl.lit(level))
+    heads = tables[name].select(
+        "shipment", "party", "entity_code", name="entity_name", id="entity_identifier", level=pl.lit(level)
+    )
     return placed(heads, tables[street], tables[city])
 
 
@@ -35,20 +40,19 @@ def placed(heads: pl.DataFrame, streets: pl.DataFrame, cities: pl.DataFrame) -> 
 
     streets, cities: in file order, so that the records of one party stand together.
     """
+    streets = streets.select("party", "address_1", "address_2")
     parts = pl.concat_str("address_1", "address_2", separator=" ", ignore_nulls=True)
-    # a line that stands twice makes no other address
-    again = pl.all_horizontal(
-        pl.col(name).eq_missing(pl.col(name).shift()) for name in ("party", "address_1", "address_2")
-    )
-    streets = streets.filter(~again)
-    if streets.select((pl.col("party") == pl.col("party").shift()).any()).item():
-        streets = streets.group_by("party").agg(address=parts.str.join(" "))
-    else:  # one each
+    if not alone(streets, "party"):
+        # a line that stands twice makes no other address
+        again = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift()) for name in streets.columns)
+        streets = streets.filter(~again)
+        streets = streets.group_by("party", maintain_order=True).agg(address=parts.str.join(" "))
+    else:
         streets = streets.select("party", address=parts)
-    cities = cities.filter(pl.col("party").ne_missing(pl.col("party").shift()) & pl.col("party").is_not_null())
     cities = cities.select("party", "city", "state", "country", postal="postal_code")
-    rows = heads.join(streets, on="party", how="left", maintain_order="left")
-    return rows.join(cities, on="party", how="left", maintain_order="left")
+    if not alone(cities, "party"):
+        cities = cities.filter(pl.col("party").ne_missing(pl.col("party").shift()))
+    return beside(beside(heads, streets, "party"), cities, "party")
 
 
 def single(found: pl.DataFrame, rank: str, prefix: str) -> pl.DataFrame:
@@ -63,7 +67,7 @@ def single(found: pl.DataFrame, rank: str, prefix: str) -> pl.DataFrame:
         found = found.filter(pl.col(rank) == pl.col(rank).min().over("seq"))
         first = found.unique("seq", keep="first", maintain_order=True)
         several = found.unique(["seq", *WORDS]).filter(pl.col("seq").is_duplicated())["seq"].unique()
-    unread = pl.col("seq").is_in(several.to_list())
+    unread = pl.lit(False) if several.is_empty() else pl.col("seq").is_in(several.to_list())
     texts = (pl.col(word) if several.is_empty() else pl.when(~unread).then(word) for word in WORDS)
     return first.select(
         "seq",
