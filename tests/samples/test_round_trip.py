@@ -102,6 +102,7 @@ def test_a_trip_says_nothing_but_the_day(form: str) -> None:
 
 @pytest.mark.parametrize(("form", "digest"), [
     ("catair-se", "a3b522814efd1876"),
+    ("catair-bd", "58517fa6b59f8491"),
     ("x12-309", "18b09277ed27d3a4"),
     ("x12-350", "70e1e073bf7c29ac"),
 ])  # fmt: skip
