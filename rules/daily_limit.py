@@ -6,23 +6,28 @@ import polars as pl
 
 from deminimis.rules import worst
 from deminimis.rules.identity import People
-from deminimis.rules.memberships import per_group, running
+from deminimis.rules.memberships import first_rows, least, per_group, running, summed
 
 VERDICTS: Final = ("clear", "warn", "unknown", "withhold", "reject")
 VERDICT: Final = pl.Enum(VERDICTS)
 ROLE: Final = pl.Enum(["earlier", "exceeding"])
 CLEAR, WARN, UNKNOWN, WITHHOLD, REJECT = range(5)
+KEPT: Final = (
+    "group", "ship", "manifest", "entry", "address", "identifier", "person", "day", "basis", "period", "action",
+    "value", "value_unread", "claim", "eligible", "mild", "limit_cents", "over", "role", "verdict", "provisional",
+    "alone", "assumed",
+)  # fmt: skip
 OWN_LIMIT: Final = 2**62  # a group without any period has no limit: nothing in it is over for certain
 
 
 def judge_members(members: pl.DataFrame, people: People) -> pl.DataFrame:
-    """Adds over, role, verdict (as a rank) and the sums; `members` as `memberships` left them."""
-    limits = per_group(members, "limit", "min").fill_null(OWN_LIMIT)
-    counted = per_group(members, "mild")
+    """Columns KEPT, with over, role and verdict (as a rank); `members` as `memberships` left them."""
+    limits = least(members, "limit").fill_null(OWN_LIMIT)
     group = members["group"]
+    over = per_group(members, "mild") > limits
     members = members.with_columns(
-        limit_cents=limits.gather(group), judged=counted.gather(group), run=running(members, "mild")
-    ).with_columns(over=pl.col("judged") > pl.col("limit_cents"))
+        limit_cents=limits.gather(group), over=over.gather(group), run=running(members, "mild")
+    )
     certain = pl.col("claim").fill_null(False)
     counts = certain & pl.col("eligible").fill_null(False)
     tipped = pl.col("run") > pl.col("limit_cents")
@@ -35,7 +40,7 @@ def judge_members(members: pl.DataFrame, people: People) -> pl.DataFrame:
     unread = unread | pl.col("person").is_null() | pl.col("day").is_null()
     open_people = worst.open_persons(people)
     if not members.select(unread.any()).item() and not open_people.len():
-        return members.with_columns(verdict="mild_verdict")
+        return members.with_columns(verdict="mild_verdict").select(KEPT)
     members = worst.judge(members, people, open_people)
     at_worst = _verdict(pl.lit(True), pl.col("eligible"), pl.col("worst_over"), pl.col("worst_tipped"))
     members = members.with_columns(worst_verdict=at_worst)
@@ -44,7 +49,7 @@ def judge_members(members: pl.DataFrame, people: People) -> pl.DataFrame:
     open_ended = pl.col("eligible").is_null()
     return members.with_columns(
         verdict=pl.when(told & ~open_ended).then("mild_verdict").otherwise(pl.lit(UNKNOWN, pl.Int8))
-    )
+    ).select(KEPT)
 
 
 def _verdict(claimed: pl.Expr, eligible: pl.Expr, over: pl.Expr, tipped: pl.Expr) -> pl.Expr:
@@ -68,42 +73,26 @@ def judge_groups(members: pl.DataFrame) -> pl.DataFrame:
     """One row per group: sums, verdict, and the period and action of the shipment with that verdict (18)."""
     certain = pl.col("claim").fill_null(False)
     unread = pl.any_horizontal("value_unread", pl.col("claim").is_null(), pl.col("eligible").is_null())
-    lead = pl.col("verdict").arg_max()
-    return (
-        members.lazy()
-        .select(
-            "group",
-            "person",
-            "day",
-            "basis",
-            "period",
-            "action",
-            "limit_cents",
-            "verdict",
-            "provisional",
-            "over",
-            "judged",
-            total=pl.when(certain).then("value").otherwise(0),
-            counted=pl.when(certain & pl.col("eligible").fill_null(False)).then("value").otherwise(0),
-            unread=unread,
-        )
-        .group_by("group")
-        .agg(
-            pl.col("person", "day", "limit_cents", "over", "judged").first(),
-            pl.col("basis", "period", "action").gather(lead).first(),
-            pl.col("total").sum().alias("total_cents"),
-            pl.col("counted").sum().alias("counted_cents"),
-            pl.col("verdict").max(),
-            pl.col("provisional").any(),
-            pl.col("unread").any().alias("lower_bound"),
-            pl.len().alias("members"),
-        )
-        .sort("group")
-        .with_columns(
-            limit_cents=pl.when(pl.col("limit_cents") < OWN_LIMIT).then("limit_cents"),
-            verdict=pl.lit(pl.Series(VERDICTS, dtype=VERDICT)).gather("verdict"),
-        )
-        .collect()
-        # Of no groups at all, Polars forgets the types of what was gathered.
-        .cast({name: members.schema[name] for name in ("basis", "period", "action")})
+    starts = first_rows(members)
+    lead, verdict = starts.clone(), members["verdict"].gather(starts)
+    some = members.select("group", "verdict").with_row_index("at").filter(pl.col("verdict") > CLEAR)
+    if some.height:
+        most = some.group_by("group").agg(pl.col("at").get(pl.col("verdict").arg_max()), pl.col("verdict").max())
+        lead, verdict = lead.scatter(most["group"], most["at"]), verdict.scatter(most["group"], most["verdict"])
+    sums = {
+        "judged": pl.col("mild"),
+        "total_cents": pl.when(certain).then("value").otherwise(0),
+        "counted_cents": pl.when(certain & pl.col("eligible").fill_null(False)).then("value").otherwise(0),
+        "provisional": pl.col("provisional").fill_null(False).cast(pl.UInt32),
+        "lower_bound": unread.cast(pl.UInt32),
+        "members": pl.col("group").is_not_null().cast(pl.UInt32),
+    }
+    groups = members.select(pl.col("group", "person", "day", "limit_cents", "over").gather(starts)).with_columns(
+        *members.select(pl.col("basis", "period", "action").gather(lead)).iter_columns(),
+        *(summed(members, starts, each).alias(name) for name, each in sums.items()),
+        verdict=pl.Series(VERDICTS, dtype=VERDICT).gather(verdict),
+    )
+    return groups.with_columns(
+        pl.col("provisional", "lower_bound") > 0,
+        limit_cents=pl.when(pl.col("limit_cents") < OWN_LIMIT).then("limit_cents"),
     )

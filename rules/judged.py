@@ -70,6 +70,11 @@ class Judged:
         return groups.with_columns(*texts.iter_columns(), period=names.gather(groups["period"]))
 
     @cached_property
+    def once(self) -> bool:
+        """Whether every shipment stands in one group only."""
+        return self.members["ship"].n_unique() == self.members.height
+
+    @cached_property
     def period_of(self) -> pl.Series:
         """The name of the period in which each filing was judged; null where it is no claim."""
         names = pl.Series([period.name for period in self.settings.policy.periods], dtype=pl.String)

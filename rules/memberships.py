@@ -20,6 +20,7 @@ def memberships(stands: pl.DataFrame, policy: Policy) -> pl.DataFrame:
         # A null key or day forms a group of its own (19).
         solo=pl.when(pl.col("person").is_null() | pl.col("day").is_null()).then(pl.col("ship") + 1).otherwise(0),
     )
+    del stands
     again = rows["ship"].is_duplicated()
     if again.any():
         rows = pl.concat([rows.filter(~again), _worst_of_each(rows.filter(again)).select(rows.columns)])
@@ -29,7 +30,7 @@ def memberships(stands: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     order = rows.select(key.alias("key"), "solo", "place", "ship")
     by = ["key", "solo", "place", "ship"] if order["solo"].sum() else ["key", "place", "ship"]
     order = order.with_row_index("at").sort(by)
-    rows = rows[order["at"]]
+    rows = rows.drop("solo", "manifest_place")[order["at"]]
     changed = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1)) for name in ("key", "solo"))
     group = order.select(changed.cast(pl.UInt32).cum_sum() - changed.first()).to_series().cast(pl.UInt32)
     return rows.with_columns(
@@ -38,11 +39,16 @@ def memberships(stands: pl.DataFrame, policy: Policy) -> pl.DataFrame:
         mild=pl.when(pl.col("claim").fill_null(False) & (pl.col("eligible").fill_null(False) | pl.col("mixed")))
         .then("value")
         .otherwise(0),
-        # And at its worst: a claim, eligible, its value without bound.
-        worst=pl.when(pl.col("eligible").fill_null(True) | pl.col("mixed"))
+    )
+
+
+def at_worst() -> pl.Expr:
+    """What a member counts at its worst: as a claim, eligible, its value without bound."""
+    return (
+        pl.when(pl.col("eligible").fill_null(True) | pl.col("mixed"))
         .then(pl.when("value_unread").then(UNBOUNDED).otherwise(pl.min_horizontal("value", pl.lit(UNBOUNDED))))
         .otherwise(0)
-        .cast(pl.Int64),
+        .cast(pl.Int64)
     )
 
 
@@ -75,18 +81,38 @@ def _worst_of_each(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def per_group(members: pl.DataFrame, column: str, kind: str = "sum") -> pl.Series:
-    """One number per group, in the order of `group`."""
-    value = pl.col(column).sum() if kind == "sum" else pl.col(column).min()
-    return members.group_by("group").agg(value).sort("group")[column]
+def first_rows(members: pl.DataFrame) -> pl.Series:
+    """Where each group begins: rows are sorted by group, so no table of groups is needed."""
+    begins = pl.col("group").ne_missing(pl.col("group").shift(1))
+    return members.select(pl.arg_where(begins).cast(pl.UInt32)).to_series()
+
+
+def summed(members: pl.DataFrame, starts: pl.Series, column: pl.Expr) -> pl.Series:
+    """One sum per group, in the order of `group`; `starts`: `first_rows`."""
+    through = members.select(column.cum_sum()).to_series()
+    ends = pl.concat([starts, pl.Series([members.height], dtype=pl.UInt32)]).slice(1) - 1
+    sums = through.gather(ends)
+    return sums - sums.shift(1, fill_value=0)
+
+
+def per_group(members: pl.DataFrame, column: str) -> pl.Series:
+    """One sum per group, in the order of `group`."""
+    return summed(members, first_rows(members), pl.col(column))
+
+
+def least(members: pl.DataFrame, column: str) -> pl.Series:
+    """The smallest number per group, in the order of `group`."""
+    values = members[column]
+    if not values.null_count() and values.min() == values.max():  # most calls know one limit
+        return values.head(members["group"].n_unique())
+    return members.group_by("group").agg(pl.col(column).min()).sort("group")[column]
 
 
 def running(members: pl.DataFrame, column: str) -> pl.Series:
     """The sum within the group up to and including each row; rows are sorted by group."""
     total = members[column].cum_sum()
     before = total - members[column]
-    starts = members.select(pl.arg_where(pl.col("group") != pl.col("group").shift(1).fill_null(2**32 - 1))).to_series()
-    return total - before.gather(starts).gather(members["group"])
+    return total - before.gather(first_rows(members)).gather(members["group"])
 
 
 def without_covered(members: pl.DataFrame, covered: pl.DataFrame) -> pl.DataFrame:

@@ -28,7 +28,8 @@ def to_move(members: pl.DataFrame, informal_limit_cents: int) -> pl.Series:
 def _chosen(members: pl.DataFrame) -> pl.Series:
     """The indices of the bills to move in groups that are over."""
     rows = members.with_row_index("at").filter(pl.col("over") & (pl.col("mild") > 0))
-    rows = rows.select("at", "group", "mild", "movable", excess=pl.col("judged") - pl.col("limit_cents"))
+    excess = pl.col("mild").sum().over("group") - pl.col("limit_cents")
+    rows = rows.select("at", "group", "mild", "movable", excess=excess)
     rows = rows.sort("group", "movable", "mild", "at", descending=[False, True, True, True])
     rows = rows.with_columns(before=pl.col("mild").cum_sum().over("group") - pl.col("mild"))
     rows = rows.with_row_index("rank")

@@ -27,15 +27,14 @@ def agencies() -> dict[str, tuple[str, str]]:
 
 def claimed(judged: Judged, lines: pl.DataFrame) -> pl.DataFrame:
     """Goods lines of claims, with `row`, `file`, and `bill`; `lines` are few: filter them first."""
-    members = judged.members.filter(pl.col("claim").fill_null(False))
-    claims = members.select(row=lead_row()).unique()
-    few = lines.select(at()).to_series().unique()
-    filed = judged.filed.select("row", "file", "seq", "filing", "bill", "entry_number", where=at().is_in(few.implode()))
-    filed = filed.join(claims, on="row", how="semi")
-    named = filed.select(
-        "row", "file", "seq", "filing", bill=pl.coalesce("bill", "entry_number", pl.lit("a bill without number"))
-    )
-    return lines.join(named, on=["file", "seq"]).sort("row", "line_no")
+    few = lines.lazy().select(at()).unique()
+    keys = judged.filed.scan().select("row", at(), "file", "seq", "filing")
+    filed = keys.join(few, on="at", how="semi").drop("at").collect(engine="streaming")
+    claims = judged.members.lazy().filter(pl.col("claim").fill_null(False)).select(row=lead_row())
+    filed = filed.lazy().join(claims, on="row", how="semi").collect()
+    named = judged.filed.take(filed["row"], "bill", "entry_number")
+    bill = named.select(bill=pl.coalesce("bill", "entry_number", pl.lit("a bill without number"))).to_series()
+    return lines.join(filed.with_columns(bill), on=["file", "seq"]).sort("row", "line_no")
 
 
 def _of(filings: Filings, table: dict[str, str], name: str) -> pl.DataFrame:
@@ -169,7 +168,7 @@ def NO_MANIFEST(judged: Judged) -> pl.DataFrame:
     if both is None:
         return pl.DataFrame()
     manifest, entry = both
-    known = pl.concat([manifest["bill"], manifest["master"]]).drop_nulls().unique().implode()
+    known = pl.concat([manifest["bill"], manifest["master"]]).drop_nulls().implode()
     lost = entry.filter(~pl.col("bill").is_in(known) & ~pl.col("master").is_in(known).fill_null(False))
     return _sampled(judged, lost.unique("row", keep="first", maintain_order=True))
 

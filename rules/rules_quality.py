@@ -157,11 +157,15 @@ def LATE(judged: Judged) -> pl.DataFrame:
     """
     claims = judged.members.lazy().filter(pl.col("claim").fill_null(False) & pl.col("day").is_not_null())
     rows = claims.select("ship", "day", row=lead_row()).collect()
-    rows = rows.unique("ship", keep="first", maintain_order=True)
-    rows = rows.hstack(judged.filed.take(rows["row"], "file", "filed_on", "mode", "action"))
-    late = (pl.col("filed_on") - pl.col("day")).dt.total_days()
+    if not judged.once:
+        rows = rows.unique("ship", keep="first", maintain_order=True)
+    late = judged.filed.column(rows["row"], "filed_on") - rows["day"]
+    rows = rows.select("row", late=late.dt.total_days()).filter(pl.col("late") >= 0)
+    if not rows.height:
+        return pl.DataFrame()
+    rows = rows.hstack(judged.filed.take(rows["row"], "file", "mode", "action"))
     least = pl.when(pl.col("mode") == "ocean").then(0).otherwise(1)
-    rows = rows.filter(pl.col("action") == "add", late >= least).select("row", "file", late=late).sort("row")
+    rows = rows.filter(pl.col("action") == "add", pl.col("late") >= least).select("row", "file", "late").sort("row")
     if not rows.height:
         return pl.DataFrame()
     names = judged.filed.take(rows["row"], "bill", "entry_number").select(bill=pl.coalesce("bill", "entry_number"))

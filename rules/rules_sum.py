@@ -49,7 +49,8 @@ def OVER(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     names = judged.named(found)
     over = names.select("group", "judged", "action", "period", "provisional", "lower_bound", *_texts())
     counted = judged.members.filter(pl.col("mild") > 0).join(over.select("group"), on="group", how="semi")
-    tips = counted.filter(pl.col("run") > pl.col("limit_cents")).group_by("group", maintain_order=True)
+    run = pl.col("mild").cum_sum().over("group")
+    tips = counted.filter(run > pl.col("limit_cents")).group_by("group", maintain_order=True)
     tipping = tips.agg(row=lead_row().first(), tipping_ship=pl.col("ship").first())
     others = (
         counted.join(tipping.select("group", "tipping_ship"), on="group")

@@ -107,15 +107,15 @@ def judge(filings: Filings, settings: Settings, most: int | None = None) -> Judg
     filed, without_lines = read.filed, read.rows.filter(~pl.col("lined"))["row"]
     del read  # wide frames of every shipment: each goes when the next is made
     people = identity.identify(consignees, filed, settings)
-    stands = _with_people(standings.date_and_judge(settled.stands, settings), people)
-    settled = settled._replace(stands=settled.stands.clear())
-    members = memberships.memberships(stands, settings.policy)
+    stands, settled = settled.stands, settled._replace(stands=settled.stands.clear())
+    dated = [_with_people(standings.date_and_judge(stands, settings), people)]
     del stands
+    members = memberships.memberships(dated.pop(), settings.policy)  # which nobody else holds then
     members = memberships.without_covered(members, settled.covered)
     members = daily_limit.judge_members(members, people)
     groups = daily_limit.judge_groups(members)
     members = _with_reasons(members)
-    members = members.with_columns(movable=_movable(members, filed))
+    members = members.drop("basis").with_columns(movable=_movable(members, filed))
     members = members.with_columns(moves.to_move(members, settings.informal_limit_cents))
     judged = Judged(
         filings, filed, settings, groups, members, settled.notes, settled.pairs, people, without_lines, most
@@ -124,7 +124,7 @@ def judge(filings: Filings, settings: Settings, most: int | None = None) -> Judg
     return Judgement(
         partial(_groups, judged),
         found,
-        _counts(groups, members, settled.bills),
+        _counts(judged, settled.bills),
         partial(_shipments, members, filed, settings),
         judged.more,
     )
@@ -141,9 +141,11 @@ def _movable(members: pl.DataFrame, filed: Filed) -> pl.Series:
 def _with_people(stands: pl.DataFrame, people: identity.People) -> pl.DataFrame:
     """Adds the person of each standing."""
     known = people.known.select("address", "identifier", "person")
+    on = ["address", "identifier"]
     if known["identifier"].null_count() == known.height:
-        return stands.join(known.drop("identifier"), on="address", how="left", nulls_equal=True, maintain_order="left")
-    return stands.join(known, on=["address", "identifier"], how="left", nulls_equal=True, maintain_order="left")
+        on, known = on[:1], known.drop("identifier")
+    found = stands.select(on).join(known, on=on, how="left", nulls_equal=True, maintain_order="left")
+    return stands.with_columns(found["person"])
 
 
 def _groups(judged: Judged) -> pl.DataFrame:
@@ -205,16 +207,17 @@ def _shipments(members: pl.DataFrame, filed: Filed, settings: Settings) -> pl.Da
     return frame.select(pl.col(name).cast(dtype) for name, dtype in MEMBERS.items())
 
 
-def _counts(groups: pl.DataFrame, members: pl.DataFrame, bills: int) -> Counts:
+def _counts(judged: Judged, bills: int) -> Counts:
+    groups, members = judged.groups, judged.members
     flagged = pl.col("verdict").is_in([daily_limit.WARN, daily_limit.WITHHOLD, daily_limit.REJECT])
     unknown = pl.col("verdict") == daily_limit.UNKNOWN
-    if members["ship"].is_unique().all():
+    if judged.once:
         claimed = members.filter("claim")["value"].sum()
     else:
         claimed = members.filter("claim").group_by("ship").agg(pl.col("value").max())["value"].sum()
     return Counts(
         shipments=bills,
-        claims=members["ship"].n_unique(),
+        claims=members.height if judged.once else members["ship"].n_unique(),
         groups=groups.height,
         groups_over=int(groups["over"].sum()),
         shipments_flagged=members.filter(flagged)["ship"].n_unique(),

@@ -12,7 +12,10 @@ BASIS: Final = pl.Enum(["eda", "arrival"])
 
 
 def date_and_judge(stands: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Adds period (index into the table), eligible, day, basis, provisional (clause 14 joined to 6 and 7)."""
+    """Adds period (index into the table), eligible, day, basis, provisional (clause 14 joined to 6 and 7).
+
+    What they were found from goes.
+    """
     policy = settings.policy
     if settings.policy_date is None:
         noon = pl.col("eda").cast(pl.Datetime("us")) + pl.duration(hours=12)
@@ -48,14 +51,15 @@ def date_and_judge(stands: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         .then(pl.lit("eda"))
         .cast(BASIS),
         day=pl.when(use_arrival).then(pl.col("arrival").dt.date()).otherwise("eda"),
-    ).with_columns(provisional=pl.col("provisional") | _provisional(policy, settings, instant, rule))
+        provisional=pl.col("provisional") | _provisional(policy, settings, instant, rule, period),
+    ).drop("eda", "arrival", "listed", "other", "origin_unread")
 
 
-def _provisional(policy: Policy, settings: Settings, instant: pl.Series, rule: pl.Series) -> pl.Expr:
+def _provisional(policy: Policy, settings: Settings, instant: pl.Series, rule: pl.Series, period: pl.Series) -> pl.Expr:
     """Clause 14. Never where every claim is rejected."""
     unknown = pl.col("arrival").is_null()
     without_arrival = (rule == "arrival").fill_null(False) & unknown
-    suspended = pl.col("period").is_in([i for i, p in enumerate(policy.periods) if p.suspended])
+    suspended = pl.lit(period).is_in([i for i, p in enumerate(policy.periods) if p.suspended])
 
     def near(track_listed: bool) -> pl.Expr:
         days = policy.boundaries(listed=track_listed)

@@ -13,7 +13,7 @@ import polars as pl
 
 from deminimis.rules.addresses import PARTS, part_hash
 from deminimis.rules.identity import People
-from deminimis.rules.memberships import UNBOUNDED, per_group, running
+from deminimis.rules.memberships import UNBOUNDED, at_worst, per_group, running
 
 ALONE: Final = 1 << len(PARTS)  # the bit of an identifier that stands alone as its key
 _COLUMNS: Final = (*(f"h_{part}" for part in PARTS), "h_id")
@@ -74,7 +74,7 @@ def _with_parts(members: pl.DataFrame, people: People) -> pl.DataFrame:
 
 def judge(members: pl.DataFrame, people: People, open_people: pl.Series) -> pl.DataFrame:
     """Adds worst_over (of the group it stands in, or could) and worst_tipped (its running sum, or what it could be)."""
-    members = members.with_row_index("member")
+    members = members.with_row_index("member").with_columns(worst=at_worst())
     floating = pl.col("person").is_null() | pl.col("day").is_null() | pl.col("person").is_in(open_people.implode())
     # A change without its base touches other groups only through a day and a consignee that it carries (5).
     adrift = pl.col("alone") & (pl.col("person").is_null() | pl.col("day").is_null())
