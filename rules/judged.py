@@ -74,16 +74,13 @@ class Judged:
         """Whether every shipment stands in one group only."""
         return self.members["ship"].n_unique() == self.members.height
 
-    @cached_property
-    def period_of(self) -> pl.Series:
-        """The name of the period in which each filing was judged; null where it is no claim."""
+    def periods(self, filings: pl.Series) -> pl.Series:
+        """The name of the period in which each of these filings was judged; null where it is no claim."""
         names = pl.Series([period.name for period in self.settings.policy.periods], dtype=pl.String)
-        rows = pl.concat(
-            [
-                self.members.select("period", row=side).filter(pl.col("row").is_not_null())
-                for side in ("manifest", "entry")
-            ]
-        ).unique("row")
-        every = pl.DataFrame({"row": pl.int_range(self.filed.height, dtype=pl.UInt32, eager=True)})
-        found = every.join(rows, on="row", how="left", maintain_order="left")
-        return names.gather(found["period"])
+        rows, wanted = filings.cast(pl.UInt32).to_frame("row"), filings.drop_nulls().unique().implode()
+        sides = [
+            self.members.select("period", row=side).filter(pl.col("row").is_in(wanted))
+            for side in ("manifest", "entry")
+        ]
+        known = pl.concat(sides).unique("row", keep="first", maintain_order=True)
+        return names.gather(rows.join(known, on="row", how="left", maintain_order="left")["period"])

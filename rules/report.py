@@ -29,7 +29,7 @@ def findings_at(code: Code, found: pl.DataFrame, judged: Judged) -> pl.DataFrame
     where = judged.filed.take(row, "file", "line", "byte", "format")
     if code.code.startswith(PERIODICAL):
         if "period" not in found.columns:
-            found = found.with_columns(judged.period_of.gather(row).alias("period"))
+            found = found.with_columns(judged.periods(row).alias("period"))
         found = found.with_columns(pl.col("period").fill_null(_NO_ROW))
     names = [name for name in found.columns if name not in ("row", "related")]
     params = found.select(pl.struct(names).struct.json_encode()).to_series() if names else pl.lit("{}")

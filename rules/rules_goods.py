@@ -131,21 +131,32 @@ def _sampled(judged: Judged, lost: pl.DataFrame) -> pl.DataFrame:
     return found.join(samples, on="file", how="left", maintain_order="left").select("row", "count", "samples")
 
 
-def _bills(judged: Judged) -> tuple[pl.DataFrame, pl.DataFrame] | None:
-    """Manifest bills and entry bills as added, as hashes, where there are both kinds and only then."""
-    read, kind = pl.col("format").is_not_null(), pl.col("filing")
-    kinds = judged.whole(kind.unique(), where=read).to_series()
-    if not {"manifest", "entry"} <= set(kinds):
-        return None
-    names = {"bill": hashed(pl.col("bill")), "master": hashed(pl.col("master_bill"))}
-    columns = [name.alias(column) for column, name in names.items()]
-    manifest = judged.whole("row", "file", "claim", *columns, where=read & (kind == "manifest"))
-    entry = judged.whole("row", "file", at(), *columns, where=read & (kind == "entry"))
+_READ: Final = pl.col("format").is_not_null()  # and not a total known from elsewhere
+_OF_MANIFEST: Final = _READ & (pl.col("filing") == "manifest")
+_NAMED: Final = {"bill": hashed(pl.col("bill")), "master": hashed(pl.col("master_bill"))}
+
+
+def _both_kinds(judged: Judged) -> bool:
+    """Whether there are manifests and entries."""
+    return {"manifest", "entry"} <= set(judged.whole(pl.col("filing").unique(), where=_READ).to_series())
+
+
+def _named_by_entries(judged: Judged) -> pl.DataFrame:
+    """The bills that entries name, as hashes: row, file, master, bill."""
+    columns = [name.alias(column) for column, name in _NAMED.items()]
+    entry = judged.whole("row", "file", at(), *columns, where=_READ & (pl.col("filing") == "entry"))
     own = judged.filings.scan("bills").filter(pl.col("bill").is_not_null())
     more = own.select(at(), named=hashed(pl.col("bill"))).collect()
     named = entry.join(more, on="at", how="left", maintain_order="left_right")
     named = named.select("row", "file", "master", bill=pl.coalesce("named", "bill"))
-    return manifest, named.filter(pl.col("bill").is_not_null())
+    return named.filter(pl.col("bill").is_not_null())
+
+
+def _of_manifests(judged: Judged, of: pl.Series, *names: str) -> pl.Series:
+    """Which of the hashes `of` are those of a bill, or master bill, on a manifest."""
+    found = judged.whole(*(_NAMED[name].alias(name) for name in names), where=_OF_MANIFEST)
+    every = pl.concat(found.get_columns())
+    return every.filter(every.is_in(of.implode())).unique()
 
 
 @rule(
@@ -164,11 +175,11 @@ def NO_MANIFEST(judged: Judged) -> pl.DataFrame:
     What to do: look for a mistyped bill number, or give the missing manifest too.
     Certainty: a note of ours.
     """
-    both = _bills(judged)
-    if both is None:
+    if not _both_kinds(judged):
         return pl.DataFrame()
-    manifest, entry = both
-    known = pl.concat([manifest["bill"], manifest["master"]]).drop_nulls().implode()
+    entry = _named_by_entries(judged)
+    named = pl.concat([entry["bill"], entry["master"]]).drop_nulls()
+    known = _of_manifests(judged, named, "bill", "master").implode()
     lost = entry.filter(~pl.col("bill").is_in(known) & ~pl.col("master").is_in(known).fill_null(False))
     return _sampled(judged, lost.unique("row", keep="first", maintain_order=True))
 
@@ -189,13 +200,15 @@ def NO_ENTRY(judged: Judged) -> pl.DataFrame:
     What to do: file the missing entry, or give its file too.
     Certainty: a note of ours.
     """
-    both = _bills(judged)
-    if both is None:
+    if not _both_kinds(judged):
         return pl.DataFrame()
-    manifest, entry = both
-    named = pl.concat([entry["bill"], entry["master"]]).drop_nulls().unique().implode()
-    masters = manifest["master"].drop_nulls().unique().implode()
-    silent = manifest.filter(pl.col("claim").eq(False).fill_null(False) & pl.col("bill").is_not_null())
+    without = _OF_MANIFEST & pl.col("claim").eq(False).fill_null(False) & pl.col("bill").is_not_null()
+    silent = judged.whole("row", "file", *(name.alias(column) for column, name in _NAMED.items()), where=without)
+    if not silent.height:
+        return pl.DataFrame()
+    entry = _named_by_entries(judged)
+    named = pl.concat([entry["bill"], entry["master"]]).drop_nulls().implode()
+    masters = _of_manifests(judged, silent["bill"], "master").implode()
     lost = silent.filter(
         ~pl.col("bill").is_in(named) & ~pl.col("master").is_in(named).fill_null(False) & ~pl.col("bill").is_in(masters)
     )

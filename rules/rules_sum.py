@@ -7,6 +7,7 @@ import polars as pl
 from deminimis.edi.findings import ERROR, NOTE, WARNING
 from deminimis.rules import daily_limit
 from deminimis.rules.judged import Judged
+from deminimis.rules.memberships import first_rows, summed
 from deminimis.rules.registry import Among, rule
 from deminimis.rules.report import dollars
 
@@ -211,18 +212,20 @@ def NEAR(judged: Judged) -> pl.DataFrame:
     What to do: check the cents, the dates of arrival, and whether a part's value is its own or the whole bill's.
     Certainty: a note of ours, CBP publishes nothing about it.
     """
-    mild = pl.col("mild") > 0
-    sums = judged.members.group_by("group", maintain_order=True).agg(
-        whole=(pl.col("mild") % 100 == 0).all(),
-        count=mild.sum(),
-        row=lead_row().filter(mild).last(),
-        exact=lead_row()
-        .filter(mild & pl.col("entry").is_not_null() & (pl.col("mild") == pl.col("limit_cents")))
-        .first(),
-    )
-    groups = judged.groups.join(sums, on="group", maintain_order="left").filter(pl.col("row").is_not_null())
-    if not groups.height:
+    exactly = pl.col("entry").is_not_null() & (pl.col("mild") == pl.col("limit_cents"))
+    counted = judged.members.lazy().filter(pl.col("mild") > 0)
+    counted = counted.select("group", "mild", row=lead_row(), exact=pl.when(exactly).then(lead_row())).collect()
+    if not counted.height:
         return pl.DataFrame()
+    starts = first_rows(counted)
+    cents = summed(counted, starts, (pl.col("mild") % 100 != 0).cast(pl.UInt32))
+    ends = pl.concat([starts, pl.Series([counted.height], dtype=pl.UInt32)])
+    count = ends.diff().slice(1)
+    first = counted.lazy().filter(pl.col("exact").is_not_null()).unique("group", keep="first").select("group", "exact")
+    groups = judged.groups.lazy().select(pl.all().gather(counted["group"].gather(starts))).select(
+        "group", "person", "day", "period", "over", "judged", "limit_cents",
+        whole=pl.lit(cents == 0), count=pl.lit(count), row=pl.lit(counted["row"].gather(ends.slice(1) - 1)),
+    ).join(first, on="group", how="left", maintain_order="left").collect()  # fmt: skip
     margin = judged.settings.near_limit_cents * pl.col("count")
     distance = (pl.col("judged") - pl.col("limit_cents")).abs()
     near = groups.filter(pl.col("whole") & (distance <= margin)).with_columns(
