@@ -213,8 +213,8 @@ def NEAR(judged: Judged) -> pl.DataFrame:
     Certainty: a note of ours, CBP publishes nothing about it.
     """
     exactly = pl.col("entry").is_not_null() & (pl.col("mild") == pl.col("limit_cents"))
-    counted = judged.members.lazy().filter(pl.col("mild") > 0)
-    counted = counted.select("group", "mild", row=lead_row(), exact=pl.when(exactly).then(lead_row())).collect()
+    columns = {"row": lead_row(), "exact": pl.when(exactly).then(lead_row())}
+    counted = judged.members.lazy().filter(pl.col("mild") > 0).select("group", "mild", **columns).collect()
     if not counted.height:
         return pl.DataFrame()
     starts = first_rows(counted)
@@ -234,9 +234,9 @@ def NEAR(judged: Judged) -> pl.DataFrame:
     exact = groups.filter(pl.col("exact").is_not_null()).with_columns(
         row="exact", judged="limit_cents", what=pl.lit("exactly the limit on one entry")
     )
-    columns = ["row", "what", "judged", "person", "period", "day", "limit_cents"]
+    told = ["row", "what", "judged", "person", "period", "day", "limit_cents"]
     cases = (near, exact, _two_days(groups), _in_parts(judged, groups))
-    met = [frame.select(columns) for frame in cases if frame.height]
+    met = [frame.select(told) for frame in cases if frame.height]
     if not met:
         return pl.DataFrame()
     found = judged.named(pl.concat(met))
