@@ -64,6 +64,7 @@ class Format(NamedTuple):
     order_as: Mapping[str, str]  # tags that the usage map knows by another name
     passed: str  # expression for the tags of known records that are not used
     assemble: Callable[[Tables], Assembled]
+    under: Mapping[str, str] = MappingProxyType({})  # tag -> the scope outside which nobody reads it
     keeps: frozenset[tuple[str, str]] = frozenset()  # neighbours that a block is not cut between
     # Where no header names the kind of its message: tag -> the kind that it tells; "" where none of them stands. The
     # tables then have the column `told`.

@@ -152,11 +152,13 @@ def _kept(form: Format) -> set[str]:
 
 
 def _stray(new: pl.DataFrame, form: Format, state: _State) -> pl.DataFrame:
-    """The first of each run of records that belong into a message and stand in none: nobody reads them."""
+    """The first of each run of records that nobody reads, outside every message or the scope they belong to."""
     inner = {tag for pairs in form.pairs.values() for tag in pairs} | set(form.order_as)
     if not form.levels or not new.height:
         return NO_FINDINGS
-    stray = pl.col("message").is_null() & pl.col("tag").is_in(list(inner))
+    outside = pl.col("message").is_null() & pl.col("tag").is_in(list(inner))
+    lost = [(pl.col("tag") == tag) & pl.col(scope).is_null() for tag, scope in form.under.items()]
+    stray = pl.any_horizontal(outside, *lost)
     if not new.select(stray.any()).item():
         state.stray = False
         return NO_FINDINGS
@@ -164,8 +166,11 @@ def _stray(new: pl.DataFrame, form: Format, state: _State) -> pl.DataFrame:
     first = new.filter(pl.col("stray") & ~pl.col("stray").shift(fill_value=state.stray))
     state.stray = bool(new["stray"][-1])
     last = form.levels[-1]
-    where = f" stands outside {last.header} ... {last.trailer}"
-    reason = (pl.col("tag").cast(pl.String) + pl.lit(where)).alias("reason")
+    where = pl.lit(f"outside {last.header} ... {last.trailer}")
+    for tag, scope in form.under.items():
+        lacks = (pl.col("tag") == tag) & pl.col("message").is_not_null()
+        where = pl.when(lacks).then(pl.lit(f"under no {' or '.join(form.scopes[scope])}")).otherwise(where)
+    reason = pl.concat_str(pl.col("tag").cast(pl.String), pl.lit(" stands "), where).alias("reason")
     return rows_as_findings(first, NOT_FULLY_READ, [reason], pl.lit(None, pl.String))
 
 

@@ -12,7 +12,7 @@ from deminimis.edi.notices import NOTICES
 from deminimis.edi.shipments import BILLS, FORMS, LINES, SHIPMENTS
 
 NAME: Final = "deminimis-ledger"
-VERSION: Final = 1
+VERSION: Final = 2  # 1 had no aliases: what a new filing concerns could not be found in it
 FILINGS: Final = {"shipments": "shipment", "bills": "bill", "lines": "line", "forms": "form"}  # frame -> kind
 KINDS: Final = ("file", *FILINGS.values(), "verdict", "notice", "forget")
 ALIAS: Final = "alias"  # keys alone (`ledger.aliases`): nothing to show or to export

@@ -87,7 +87,7 @@ def exists(path: Path) -> bool:
 
 
 def opened(path: Path) -> Snapshot:
-    """The ledger at `path` as it stands now. Raises LedgerError for none, a foreign or a newer one."""
+    """The ledger at `path` as it stands now. Raises LedgerError for none, a foreign one, or one of another form."""
     if not exists(path):
         raise LedgerError(f"{path}: there is no ledger here; `deminimis batch` or `check --record` makes one")
     from deltalake import DeltaTable  # noqa: PLC0415 - only commands with a ledger pay for it
@@ -104,7 +104,7 @@ def opened(path: Path) -> Snapshot:
     if version != str(VERSION):
         raise LedgerError(
             f"{path}: this ledger has the form {version or 'unknown'}, this version of deminimis knows {VERSION}: "
-            "update deminimis, or name another ledger"
+            "record its files in a new ledger, or if the ledger is the newer one, update deminimis"
         )
     return Snapshot(table, path)
 

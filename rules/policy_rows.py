@@ -45,7 +45,7 @@ def from_csv(text: str) -> Policy:
     """The same from a CSV file whose header names the columns; a blank cell leaves what is there."""
     rows = []
     try:
-        for number, row in enumerate(csv.DictReader(text.removeprefix("\ufeff").splitlines()), 2):
+        for number, row in enumerate(csv.DictReader(text.removeprefix("\ufeff").splitlines(), strict=True), 2):
             if None in row or None in row.values():
                 raise PolicyError(f"line {number} has not as many cells as the header")
             rows.append({column.strip(): cell.strip() for column, cell in row.items() if cell.strip()})

@@ -11,7 +11,7 @@ class TableError(ValueError):
 
 def read(text: str, needed: Sequence[str], optional: Sequence[str] = ()) -> list[tuple[int, dict[str, str]]]:
     """Line number and cells of each row; header names are taken in any case, cells without spaces around them."""
-    rows = csv.reader(text.removeprefix("\ufeff").splitlines())
+    rows = csv.reader(text.removeprefix("\ufeff").splitlines(), strict=True)
     try:
         return _read(rows, needed, optional)
     except csv.Error as error:

@@ -3,6 +3,7 @@
 Each is a CSV file of the user's; each changes the filings before they are judged, and nothing else.
 """
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -20,15 +21,16 @@ _ZONES: Final = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "Ameri
 _CONSIGNEE: Final = ("name", "address", "city", "state", "zip", "country")
 _NOON: Final = time(12)
 _RATES: Final = (Decimal("0.000001"), Decimal(10_000))  # beyond every currency's: a mistake would empty a sum
+_TOTAL: Final = re.compile(r"\$?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]{2})?")  # 1.200 is no sum in dollars
 _NO_COUNTRY: Final = "XX"  # of no country list: a total known from elsewhere is one of eligible shipments
 
 
 def arrivals(text: str) -> pl.DataFrame:
     """bill and arrival (Eastern wall time) from `bill,arrival[,tz]`: local to the port, Eastern without a zone.
 
-    A zone is an IANA name, or ET, CT, MT, PT. A bare date is noon.
+    A zone is an IANA name, or ET, CT, MT, PT. A bare date is noon. Raises TableError, also where a bill arrives twice.
     """
-    out: dict[str, datetime] = {}
+    out: list[tuple[str, datetime]] = []
     for number, row in read(text, ("bill", "arrival"), ("tz",)):
         zone = row.get("tz") or "ET"
         try:
@@ -36,13 +38,15 @@ def arrivals(text: str) -> pl.DataFrame:
             if moment.tzinfo is None:
                 noon = moment.replace(hour=12) if len(row["arrival"]) <= len("2025-03-01") else moment
                 moment = noon.replace(tzinfo=ZoneInfo(_ZONES.get(zone.upper(), zone)))
-            out[row["bill"]] = moment.astimezone(EASTERN).replace(tzinfo=None)
+            out.append((row["bill"], moment.astimezone(EASTERN).replace(tzinfo=None)))
         except (ZoneInfoNotFoundError, ValueError, OverflowError) as error:
             raise TableError(f"line {number}: {error}") from error
-    frame = pl.DataFrame(
-        {"bill": list(out), "arrival": list(out.values())}, schema={"bill": pl.String, "arrival": pl.Datetime("us")}
-    )
-    return frame.with_columns(normal(pl.col("bill"))).unique("bill", keep="last", maintain_order=True)
+    frame = pl.DataFrame(out, schema={"bill": pl.String, "arrival": pl.Datetime("us")}, orient="row")
+    frame = frame.with_columns(normal(pl.col("bill"))).unique(maintain_order=True)
+    several = frame.filter(pl.col("bill").is_duplicated())
+    if several.height:  # which of them is right decides the day, and the sum of that day
+        raise TableError(f"two arrivals of {several['bill'][0]}: {several['arrival'][0]} and {several['arrival'][1]}")
+    return frame
 
 
 def with_arrivals(filings: Filings, known: pl.DataFrame) -> tuple[Filings, int]:
@@ -148,11 +152,13 @@ def external(text: str, file: int) -> Filings:
     for number, row in read(text, ("name", "day", "total"), ("address", "city", "state", "zip", "country")):
         try:
             day = date.fromisoformat(row["day"])
-            cents = int((Decimal(row["total"].replace(",", "").removeprefix("$")) * 100).to_integral_value())
-        except (ValueError, InvalidOperation, OverflowError) as error:
-            raise TableError(f"line {number}: day is as 2025-03-01 and total as 350.00") from error
-        if not 0 <= cents < 10**12:
-            raise TableError(f"line {number}: a total is zero or more, not {row['total']}")
+        except ValueError as error:
+            raise TableError(f"line {number}: day is as 2025-03-01, not {row['day']}") from error
+        if not _TOTAL.fullmatch(row["total"]):
+            raise TableError(f"line {number}: total is dollars as 350, 350.00 or 1,350.00, not {row['total']}")
+        cents = int(Decimal(row["total"].replace(",", "").removeprefix("$")) * 100)
+        if cents >= 10**12:
+            raise TableError(f"line {number}: a total of {row['total']} is beyond any shipment's")
         seq = len(rows)
         who = {f"consignee_{'postal' if part == 'zip' else part}": row.get(part) or None for part in _CONSIGNEE}
         told: dict[str, Any] = {

@@ -16,6 +16,7 @@ from deminimis.edi.invent import Order
 from deminimis.edi.writers import WRITERS
 from deminimis.ledger import table, verify
 from deminimis.ledger.record import record
+from deminimis.ledger.schema import VERSION
 from deminimis.ledger.table import LedgerError
 
 SAMPLES = Path(str(deminimis.samples.__file__)).parent
@@ -150,15 +151,16 @@ def test_a_what_if_is_not_recorded(tmp_path: Path, capfd: pytest.CaptureFixture[
     assert "--limit is a what-if" in capfd.readouterr().err
 
 
-def test_foreign_and_newer_tables_are_refused(tmp_path: Path) -> None:
+def test_tables_that_are_foreign_or_of_another_form_are_refused(tmp_path: Path) -> None:
     pl.DataFrame({"a": [1]}).write_delta(tmp_path / "foreign")
     with pytest.raises(LedgerError, match="not a ledger of deminimis"):
         table.opened(tmp_path / "foreign")
     recorded(tmp_path / "l", [incoming([bill(1, 100)], 1)])
-    for log in (tmp_path / "l" / "_delta_log").glob("*.json"):
-        log.write_text(log.read_text().replace('"description":"1"', '"description":"2"'))
-    with pytest.raises(LedgerError, match="has the form 2"):
-        table.created(tmp_path / "l")
+    for was, form in ((VERSION, VERSION - 1), (VERSION - 1, VERSION + 1)):
+        for log in (tmp_path / "l" / "_delta_log").glob("*.json"):
+            log.write_text(log.read_text().replace(f'"description":"{was}"', f'"description":"{form}"'))
+        with pytest.raises(LedgerError, match=f"has the form {form}"):
+            table.created(tmp_path / "l")
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine.txt").write_text("keep")
     with pytest.raises(LedgerError, match="holds no ledger"):

@@ -91,6 +91,8 @@ def test_totals_from_elsewhere_come_first() -> None:
         (arrivals, "bill,arrival,tz\nA,2025-03-01,Mars/Base\n", "line 2"),
         (arrivals, "bill,arrival\n,2025-03-01\n", "bill is blank"),
         (arrivals, "bill,arrival,port\nA,2025-03-01,X\n", "no use for a column 'port'"),
+        (arrivals, "bill,arrival\nab-1,2025-03-01\nB,2025-03-01\nAB1,2025-03-03\n", "two arrivals of AB1"),
+        (arrivals, 'bill,arrival\nA,"2025-03-01\nB,2025-03-02\n', "line 3: unexpected end of data"),
         (rates, "currency,from,to,rate\nEUR,2025-01-01,2025-03-31,0\n", "above zero"),
         (rates, "currency,from,to,rate\nEUR,2025-04-01,2025-03-31,1\n", "ends before"),
         (
@@ -100,6 +102,10 @@ def test_totals_from_elsewhere_come_first() -> None:
         ),
         (lambda text: external(text, 1), f"{HEAD}A,B,C,NV,89501,2025-03-03,many\n", "line 2"),
         (lambda text: external(text, 1), f"{HEAD}A,B,C,NV,89501,2025-03-03\n", "6 cells"),
+        *(
+            (lambda text: external(text, 1), f'{HEAD}A,B,C,NV,89501,2025-03-03,"{total}"\n', f"not {total}")
+            for total in ("1.200", "0.79e3", "7_90", "1,20", "12,00.00")
+        ),
     ],
 )
 def test_a_table_that_cannot_be_used_says_where(parse: Any, text: str, says: str) -> None:
@@ -146,3 +152,9 @@ def test_another_day_and_another_limit() -> None:
     read = filings([add(1, 50000) | {"arrival": "2025-03-05"}])
     judged = judge(read, replace(SETTINGS, policy=assuming(default(), day="arrival", limit_cents=49999)))
     assert judged.groups.select("day", "limit_cents", "verdict").rows() == [(date(2025, 3, 5), 49999, "warn")]
+
+
+def test_an_arrival_that_stands_twice_is_one() -> None:
+    assert arrivals("bill,arrival\nab-1,2025-03-01\nAB1,2025-03-01T12:00\n").rows() == [
+        ("AB1", datetime(2025, 3, 1, 12))
+    ]

@@ -18,7 +18,7 @@ from deminimis.edi.formats.catair import (
 )
 from deminimis.edi.formats.catair.blocks import ANSWER_LAYOUTS, ANSWER_LEVELS
 from deminimis.edi.formats.strangers import strangers
-from deminimis.edi.grammar import Item, pairs_of
+from deminimis.edi.grammar import Item, pairs_of_any
 
 TITLES: Final = {
     "SX": "CATAIR cargo release answer (SX)",
@@ -26,11 +26,11 @@ TITLES: Final = {
     "BD": "CATAIR broker download (BD)",
     "NS": "CATAIR manifest status notification (NS)",
 }
-_USAGES: Final[dict[str, tuple[Item, ...]]] = {
-    "SX": cargo_release_records.RESPONSE,
-    "SO": status_records.USAGE,
-    "BD": broker_download_records.USAGE,
-    "NS": ns_records.USAGE,
+_USAGES: Final[dict[str, tuple[tuple[Item, ...], ...]]] = {
+    "SX": (cargo_release_records.RESPONSE,),
+    "SO": status_records.USAGES,
+    "BD": (broker_download_records.USAGE,),
+    "NS": (ns_records.USAGE,),
 }
 _READERS: Final = (release_answers, status_notices, manifest_notices)
 # an SE90 behind one of these is not about a bill
@@ -78,7 +78,7 @@ def outbound(application: str) -> Format:
         reads={**broker_download.READS, **status_notices.READS, **manifest_notices.READS, **release_answers.READS},
         tag=tag_of,
         levels=ANSWER_LEVELS,
-        pairs={name: pairs_of(usage) for name, usage in _USAGES.items()},
+        pairs={name: pairs_of_any(usages) for name, usages in _USAGES.items()},
         kind_of=("B", "application"),
         scopes={
             "batch": ("A",),

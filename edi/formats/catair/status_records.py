@@ -198,16 +198,25 @@ RECORDS: Final[dict[str, Layout]] = {
     layout.tag: layout for layout in (SO10, SO20, SO30, SO40, SO42, SO50, SO60, SO70, SO71, SO72)
 }
 
-# Order as in the status query chapter (p. ACMQ-17), which gives no repeats. SO50 is missing in some older messages.
-USAGE: Final[tuple[Item, ...]] = (
-    Loop(
-        (
-            *(Rec("SO10", 1, 1), Rec("SO20", 0, 999), Rec("SO30", 0, 999)),
-            Loop((Rec("SO40", 1, 2), Rec("SO42", 0, 99), Rec("SO50", 0, 99))),
-            Rec("SO60", 0, 999),
-            Loop((Rec("SO70", 1, 1), Loop((Rec("SO71", 0, 99), Rec("SO72", 0, 99))))),
-        ),
-        1,
-    ),
+
+def _notification(*status: Item) -> tuple[Item, ...]:
+    head = (Rec("SO10", 1, 1), Rec("SO20", 0, 999), Rec("SO30", 0, 999))
+    return (Loop((*head, _bills(0, 0), *status), 1),)
+
+
+def _bills(least: int, statuses: int) -> Loop:
+    return Loop((Rec("SO40", 1, 2), Rec("SO42", 0, 99), Rec("SO50", statuses, 99)), least)
+
+
+def _agencies(least: int) -> Loop:
+    return Loop((Rec("SO70", 1, 1), Loop((Rec("SO71", 0, 99), Rec("SO72", 0, 99)))), least)
+
+
+# Order as in the status query chapter (p. ACMQ-17), which gives no repeats. SO50 is missing in some older messages; a
+# notification without any status was cut.
+USAGES: Final[tuple[tuple[Item, ...], ...]] = (
+    _notification(_bills(1, 1), Rec("SO60", 0, 999), _agencies(0)),
+    _notification(Rec("SO60", 1, 999), _agencies(0)),
+    _notification(_agencies(1)),
 )
 """The records between B and Y of a block of notifications, each of which begins with SO10."""

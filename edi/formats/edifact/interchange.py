@@ -92,6 +92,7 @@ def interchange(message_type: str) -> Format:
         # an answer is read message by message: what it lacks as a whole must be known
         boundaries=frozenset({*_MESSAGE, *(("CNI", "DOC") if filing else ())}),
         order_as={tag: segment for tag, (segment, _) in QUALIFIED.items()},
+        under={"GID": "shipment"},  # goods in front of the first CNI: their shipment was lost
         passed="^(?:" + "|".join(sorted(KNOWN_UNUSED)) + ")$",
         assemble=assemble,
     )
