@@ -32,7 +32,7 @@ def texts(rows: pl.DataFrame, key: str, text: pl.Expr, name: str) -> pl.DataFram
 
 def alone(rows: pl.DataFrame, key: str) -> bool:
     """Whether each row is the only one of its key; rows of a key stand together."""
-    return not rows.select((pl.col(key) == pl.col(key).shift()).any()).item()
+    return not bool(rows.select((pl.col(key) == pl.col(key).shift()).any()).item())
 
 
 def beside(frame: pl.DataFrame, part: pl.DataFrame, key: str) -> pl.DataFrame:

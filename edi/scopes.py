@@ -34,10 +34,10 @@ def _scopes(form: Format) -> list[pl.Expr]:
         closing = set(form.closes.get(scope, ()))
         if outer.isdisjoint(opening):  # an envelope's record ends whatever stands inside it
             closing |= outer
-        edge = pl.when(tag.is_in(list(opening))).then(pl.col("ordinal").cast(pl.Int64))
-        if closing:
-            edge = edge.when(tag.is_in(list(closing))).then(pl.lit(-1, pl.Int64))
-        columns.append(edge.forward_fill().cast(pl.UInt32, strict=False).alias(scope))
+        shut = tag.is_in(list(closing)) if closing else pl.lit(False)
+        opened = pl.when(tag.is_in(list(opening))).then(pl.col("ordinal").cast(pl.Int64))
+        last = opened.when(shut).then(pl.lit(-1, pl.Int64)).forward_fill()
+        columns.append(last.cast(pl.UInt32, strict=False).alias(scope))
     return columns
 
 
