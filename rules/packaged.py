@@ -1,10 +1,10 @@
 """The CSV tables that come with this package."""
 
 import csv
-from importlib.resources import files
+from pathlib import Path
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of <name>.csv: column -> text."""
-    text = files("deminimis.rules").joinpath(f"{name}.csv").read_text("utf-8")
+    text = Path(__file__).with_name(f"{name}.csv").read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))

@@ -50,7 +50,7 @@ def _suffixes() -> str:
 def upper(raw: pl.Series) -> pl.Series:
     """Upper case, accents off, apostrophes and full stops gone; other punctuation still stands."""
     plain = _of(raw, pl.col("raw").str.to_uppercase().str.replace_all("[.'’‘`´]", ""))
-    return where(plain.str.len_bytes() != plain.str.len_chars(), plain, _folded)
+    return where(_of(plain, pl.col("raw").str.len_bytes() != pl.col("raw").str.len_chars()), plain, _folded)
 
 
 def _folded(plain: pl.Series) -> pl.Series:
@@ -60,14 +60,14 @@ def _folded(plain: pl.Series) -> pl.Series:
 
 def _of(raw: pl.Series, change: pl.Expr) -> pl.Series:
     """`change` of the column `raw`, worked out once, however often the next step names it."""
-    return pl.select(raw.alias("raw")).select(change.alias("raw")).to_series()
+    return raw.to_frame("raw").select(change.alias("raw")).to_series()
 
 
 def where(rare: pl.Series, column: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """`column` with `change` made in the few rows for which `rare` holds: only they pay for it."""
-    rare = rare.fill_null(False)
     if not rare.any():
         return column
+    rare = rare.fill_null(False)
     both = pl.concat([column, change(column.filter(rare)).cast(column.dtype)])
     own = pl.int_range(column.len(), dtype=pl.UInt32)
     at = pl.select(pl.when(rare).then(rare.cum_sum() + (column.len() - 1)).otherwise(own))

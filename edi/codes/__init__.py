@@ -7,7 +7,7 @@ the days from which and until which a code was used, and a source.
 import csv
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Final
 
 import polars as pl
@@ -48,7 +48,7 @@ def status_of(code: pl.Expr, *names: str) -> pl.Expr:
 
 
 def _text(name: str) -> list[str]:
-    return resources.files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8").splitlines()
+    return Path(__file__).with_name(f"{name}.csv").read_text("utf-8").splitlines()
 
 
 def _head(name: str) -> dict[str, str]:
