@@ -55,7 +55,7 @@ def read(addresses: pl.DataFrame, filed: Filed, settings: Settings) -> Addresses
     one = len(work) < 2  # few are not packed
 
     def piece(some: pl.DataFrame, part: pl.LazyFrame) -> _Piece:
-        raw = part.select(pl.col(ADDRESS).gather(some["at"])).collect()
+        raw = part.select(ADDRESS).collect().select(pl.all().gather(some["at"]))  # lazily it is planned for long
         return _piece(normalise(some.drop("at").hstack(raw), settings), pack=not one)
 
     if one:
