@@ -50,15 +50,14 @@ def _sure(layout: Layout, rows: pl.DataFrame, names: list[str]) -> tuple[pl.Data
 
     A value may be unread for all that: a date like 0230, that is none, or what a record's expression cannot say.
     """
-    loose = [name for name in names if layout[name].kind.loose]
-    cuts, read = text.sure(layout, tuple(name for name in names if name not in loose))
+    cuts, read = text.sure(layout, tuple(names))
     values = rows.select(cuts).with_columns(*read, _NOTHING)
-    days = [name for name in names if layout[name].kind.dtype.is_temporal() and values[name].null_count()]
-    if not (loose or days):
+    kinds = {name: layout[name].kind for name in names}
+    doubtful = [name for name, kind in kinds.items() if kind.loose or kind.dtype.is_temporal()]
+    doubtful = [name for name in doubtful if values[name].null_count()]
+    if not doubtful:
         return values, None
-    cut = text.texts(layout, rows["raw"], [*loose, *days])
-    values = values.hstack(cut.select(_value(layout[name], gate=False).alias(name) for name in loose).get_columns())
-    return values, _unread(cut, values, [*loose, *days])
+    return values, _unread(text.texts(layout, rows["raw"], doubtful), values, doubtful)
 
 
 def _checked(

@@ -53,6 +53,8 @@ def _sure(f: Field) -> tuple[pl.Expr, pl.Expr | None]:
     assert isinstance(f.place, Cols)
     width, kind, text = f.place.width, f.kind, pl.col(f.name)
     cut = pl.col("raw").str.slice(f.place.first - 1, width)
+    if kind.loose:  # the record's expression could not say it
+        return _cut(f), kind.read(pl.when((text != "") & text.str.contains(f"^{f.text_regex()}$")).then(text))
     if kind.align == "right" and kind.dtype == pl.Int64:  # digits or blanks
         return cut, kind.read(text)
     codes = f.codes if f.closed else None
