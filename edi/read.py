@@ -64,14 +64,16 @@ def _checked(
     layout: Layout, raw: pl.Series, names: list[str], right: pl.Series, all_right: bool
 ) -> tuple[pl.DataFrame, pl.Series | None]:
     """Values of records that may be wrong, and what is unread of them; null where that is nothing."""
-    cut = text.texts(layout, raw, names)
+    frame, cells = text.cut(layout, raw, names)
     if not all_right and layout.family == "edifact":
-        cut = cut.select(text.plain(pl.col(name)) for name in cut.columns)
-    values = cut.select(_value(layout[name], gate=not all_right).alias(name) for name in names)
+        frame = frame.select(text.plain(cell).alias(name) for name, cell in cells.items())
+        cells = {name: pl.col(name) for name in names}
+    values = frame.select(_value(layout[name], cells[name], gate=not all_right).alias(name) for name in names)
     checked = [name for name in names if _can_fail(layout[name])]
     if all_right:
         checked = [name for name in checked if values.schema[name].is_temporal() or layout[name].kind.loose]
-    unread = _unread(cut, values, checked)
+    checked = [name for name in checked if values[name].null_count()]
+    unread = _unread(frame.select(cells[name].alias(name) for name in checked), values, checked) if checked else None
     if layout.family == "line" and not all_right and names:  # a line that does not match may have had any of its parts
         own = _nothing_unread(len(raw)) if unread is None else unread
         every = pl.lit(pl.Series([names], dtype=UNREAD))
@@ -83,9 +85,8 @@ def _can_fail(f: Field) -> bool:
     return not f.kind.literal or (f.codes is not None and f.closed) or f.const is not None
 
 
-def _value(f: Field, gate: bool) -> pl.Expr:
-    """The typed value; `gate` checks the pattern first (not needed where the whole record has matched)."""
-    cell = pl.col(f.name)
+def _value(f: Field, cell: pl.Expr, gate: bool) -> pl.Expr:
+    """The typed value of `cell`; `gate` checks the pattern first (not needed where the whole record has matched)."""
     if f.kind.loose or (gate and _can_fail(f)):
         cell = pl.when((cell != "") & cell.str.contains(f"^{f.text_regex()}$")).then(cell)
     else:

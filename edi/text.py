@@ -18,13 +18,21 @@ _WORTH: Final = 8  # blanks at the end of a record that are worth a comparison o
 
 def texts(layout: Layout, raw: pl.Series, names: list[str]) -> pl.DataFrame:
     """The trimmed text of the fields `names` of each record in `raw`: "" or null where one is absent."""
+    frame, cells = cut(layout, raw, names)
+    return frame.select(cell.alias(name) for name, cell in cells.items())
+
+
+def cut(layout: Layout, raw: pl.Series, names: list[str]) -> tuple[pl.DataFrame, dict[str, pl.Expr]]:
+    """`texts` as expressions over a frame: each is a column or a part of one, and costs nothing."""
+    frame = pl.DataFrame({"raw": raw})
+    if not names:
+        return frame.clear(), {}
     if layout.family == "fixed":
-        return pl.DataFrame({"raw": raw}).select(_cut(layout[name]).alias(name) for name in names)
+        return frame.select(_cut(layout[name]).alias(name) for name in names), {name: pl.col(name) for name in names}
     if layout.family == "line":
-        if not names:
-            return pl.DataFrame({"raw": raw}).select()
-        return raw.str.extract_groups(line_regex(layout)).struct.unnest().select(names)
-    return _delimited(layout, raw, names)
+        groups = frame.select(pl.col("raw").str.extract_groups(line_regex(layout)))
+        return groups, {name: pl.col("raw").struct.field(name) for name in names}
+    return _delimited(frame, {name: place for name in names if isinstance(place := layout[name].place, El)})
 
 
 def _cut(f: Field) -> pl.Expr:
@@ -68,21 +76,21 @@ def _sure(f: Field) -> tuple[pl.Expr, pl.Expr | None]:
     return cut, None if value is text else value
 
 
-def _delimited(layout: Layout, raw: pl.Series, names: list[str]) -> pl.DataFrame:
-    places = {name: place for name in names if isinstance(place := layout[name].place, El)}
-    if not places:
-        return pl.DataFrame({"raw": raw}).select()
+def _delimited(frame: pl.DataFrame, places: dict[str, El]) -> tuple[pl.DataFrame, dict[str, pl.Expr]]:
     tops: dict[int, int] = {}  # element -> its last component that is wanted, 0 without components
     for place in places.values():
         tops[place.number] = max(tops.get(place.number, 0), place.component)
-    every = pl.DataFrame({"raw": raw.str.split(FIELD)})
-    split = every.select(pl.col("raw").list.get(n, null_on_oob=True).alias(f"element_{n}") for n in tops)
-    composite = [
-        n for n, top in tops.items() if top and split[f"element_{n}"].str.contains(COMPONENT, literal=True).any()
-    ]
+    elements = pl.col("raw").str.split(FIELD)
+    if len(tops) > 1:  # in one step polars would split as often as there are elements
+        frame, elements = frame.select(elements), pl.col("raw")
+    frame = frame.select(elements.list.get(n, null_on_oob=True).alias(f"element_{n}") for n in tops)
+    composite = [n for n, top in tops.items() if top]
     if composite:
-        split = split.with_columns(pl.col(f"element_{n}").str.split_exact(COMPONENT, tops[n] - 1) for n in composite)
-    return split.select(_piece(place, composite).alias(name) for name, place in places.items())
+        has = frame.select(pl.col(f"element_{n}").str.contains(COMPONENT, literal=True).any() for n in composite)
+        composite = [n for n, some in zip(composite, has.row(0), strict=True) if some]
+    if composite:
+        frame = frame.with_columns(pl.col(f"element_{n}").str.split_exact(COMPONENT, tops[n] - 1) for n in composite)
+    return frame, {name: _piece(place, composite) for name, place in places.items()}
 
 
 def _piece(place: El, composite: list[int]) -> pl.Expr:
