@@ -32,7 +32,7 @@ def sums(lines: pl.DataFrame) -> pl.DataFrame:
     value = pl.col("value_cents")
     if "currency" in lines.columns and lines["currency"].null_count() < lines.height:
         value = value.filter((pl.col("currency") == "USD").fill_null(True))
-    return lines.group_by("seq").agg(
+    return lines.group_by("seq", maintain_order=True).agg(
         lines_cents=pl.when(value.count() > 0).then(value.sum()),
         lines_unread=pl.col("unread").list.contains("value_cents").any(),
         lines_kg=pl.when(weight.count() > 0).then(weight.sum()),

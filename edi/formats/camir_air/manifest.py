@@ -11,7 +11,7 @@ from deminimis.edi.format import Tables
 from deminimis.edi.formats.camir_air.codes import ENTRY_TYPES
 from deminimis.edi.formats.camir_air.waybills import number_of
 from deminimis.edi.goods import priced, sums
-from deminimis.edi.neighbours import begins, place, texts
+from deminimis.edi.neighbours import begins, beside, place, texts
 from deminimis.edi.normal import kilograms
 from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 
@@ -64,7 +64,7 @@ def filings(tables: Tables) -> Filings:
                       (_arrivals(tables, heads), "seq"), (_entries(tables, ship), "seq"),
                       (_party(tables, ship, "SHP", "shipper"), "seq"),
                       (_party(tables, ship, "CNE", "consignee"), "seq")):  # fmt: skip
-        frame = frame.join(part, on=key, how="left", maintain_order="left")
+        frame = beside(frame, part, key)
     frame = frame.with_columns(**_columns()).with_columns(unread=_unread())
     bills = frame.filter(pl.col("bill").is_not_null())
     return Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES))
@@ -127,7 +127,7 @@ def _entries(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     kind = pl.col("entry_type")
     types = kind.filter(kind != _WITHDRAWN)
     unclear = (~kind.is_in(list(ENTRY_TYPES)).fill_null(False)).any() | (types.n_unique() > 1)
-    found = rows.group_by("seq").agg(
+    found = rows.group_by("seq", maintain_order=True).agg(
         entry_type=types.first(), entry_number=pl.col("entry_number").drop_nulls().first(), unclear=unclear
     )
     return found.with_columns(
@@ -143,7 +143,7 @@ def _party(tables: Tables, ship: pl.DataFrame, tag: str, prefix: str) -> pl.Data
     rows = tables[tag].join(ship, on="shipment", maintain_order="left").select("seq", "party", "name", broken=broken)
     for line, names in (("-2", ("address",)), ("-3", ("city", "state")), ("-4", ("country", "postal_code"))):
         more = tables[tag + line].filter(begins("party")).select("party", *names, broken.alias(f"broken{line}"))
-        rows = rows.join(more, on="party", how="left", maintain_order="left")
+        rows = beside(rows, more, "party")
     first = begins("seq")
     lone = first & first.shift(-1, fill_value=True)
     faults = (pl.col(f"broken{line}").fill_null(True) for line in ("-2", "-3", "-4"))

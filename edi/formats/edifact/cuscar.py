@@ -8,6 +8,7 @@ from deminimis.edi.format import Tables
 from deminimis.edi.formats.edifact import goods, parties, trip
 from deminimis.edi.formats.edifact.cuscar_records import CLAIMS
 from deminimis.edi.goods import sums
+from deminimis.edi.neighbours import beside
 from deminimis.edi.normal import normal
 from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 
@@ -45,7 +46,7 @@ def filings(tables: Tables) -> Filings:
         _totals(tables, ship, totals),
         *parties.of_shipments(tables, ship),
     ):
-        frame = frame.join(part, on="seq", how="left", maintain_order="left")
+        frame = beside(frame, part, "seq")
     frame = frame.with_columns(action=_action()).with_columns(**_columns()).with_columns(unread=_unread())
     bills = frame.filter(pl.col("bill").is_not_null())
     return Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES))
@@ -55,7 +56,9 @@ def _bills(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     """The shipment control number. A CNI names one shipment: several numbers in it make the bill unread."""
     found = tables["RFFAAM"].join(ship, on="shipment").with_columns(bill=normal(pl.col("reference")))
     found = found.filter(pl.col("bill") != "")
-    return found.group_by("seq").agg(pl.col("bill").first(), bill_unread=pl.col("bill").n_unique() > 1)
+    return found.group_by("seq", maintain_order=True).agg(
+        pl.col("bill").first(), bill_unread=pl.col("bill").n_unique() > 1
+    )
 
 
 def _claims(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
@@ -67,12 +70,14 @@ def _claims(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     )
     other = tables["RELEASE"].select("shipment", asks=pl.when(known.fill_null(False)).then(pl.lit(False)))
     found = pl.concat([typed, other]).join(ship, on="shipment")
-    return found.group_by("seq").agg(released=pl.lit(True).first(), asks=pl.col("asks").any(ignore_nulls=False))
+    return found.group_by("seq", maintain_order=True).agg(
+        released=pl.lit(True).first(), asks=pl.col("asks").any(ignore_nulls=False)
+    )
 
 
 def _packages(lines: pl.DataFrame) -> pl.DataFrame:
     quantity = pl.col("quantity")
-    return lines.group_by("seq").agg(packages=pl.when(quantity.count() > 0).then(quantity.sum()))
+    return lines.group_by("seq", maintain_order=True).agg(packages=pl.when(quantity.count() > 0).then(quantity.sum()))
 
 
 def _totals(tables: Tables, ship: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
@@ -80,7 +85,7 @@ def _totals(tables: Tables, ship: pl.DataFrame, values: pl.DataFrame) -> pl.Data
     values = values.rename({"value_cents": "total_cents", "value_unread": "total_unread"})
     boarded = tables["CNT"].filter(pl.col("qualifier") == "58").unique("shipment", keep="first", maintain_order=True)
     boarded = boarded.select("shipment", boarded=pl.col("quantity").cast(pl.Int64, strict=False))
-    both = ship.join(values, on="shipment", how="left").join(boarded, on="shipment", how="left")
+    both = beside(beside(ship, values, "shipment"), boarded, "shipment")
     dollars = (pl.col("currency") == "USD").fill_null(True)
     return both.select("seq", "total_unread", "boarded", total_cents=pl.when(dollars).then("total_cents"))
 

@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.format import Tables
-from deminimis.edi.neighbours import place, texts
+from deminimis.edi.neighbours import beside, place, texts
 from deminimis.edi.normal import kilograms
 from deminimis.edi.shipments import UNREAD
 
@@ -35,7 +35,7 @@ def lines(tables: Tables, ship: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFr
         return _blank(rows)
     rows = rows.with_columns(line_no=place("seq") + 1)
     for part in (_quantities(tables), _texts(tables), _weights(tables), amounts(tables, "item")):
-        rows = rows.join(part, on="item", how="left", maintain_order="left")
+        rows = beside(rows, part, "item")
     value = pl.col("value_cents")
     some = (value.count().over("seq") > 0) & ~pl.col("shipment").is_in(totals["shipment"].implode())
     rows = rows.with_columns(value_unread=pl.col("value_unread").fill_null(False) | (some & value.is_null()))

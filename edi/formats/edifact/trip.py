@@ -5,6 +5,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.format import Tables
+from deminimis.edi.neighbours import beside
 
 READS: Final[dict[str, tuple[str, ...]]] = {
     "UNB": ("date", "sender"),
@@ -40,8 +41,8 @@ def told(rows: pl.DataFrame, tables: Tables, message_type: str) -> pl.DataFrame:
             heads = heads.with_columns(nothing)
             continue
         part = tables[tag].select(key, **names).unique(key, keep="last", maintain_order=True)
-        heads = heads.join(part, on=key, how="left", maintain_order="left")
-    heads = heads.join(_days(tables), on="message", how="left", maintain_order="left")
+        heads = beside(heads, part, key)
+    heads = beside(heads, _days(tables), "message")
     heads = heads.select(
         "message", "function", "subject", "trip_number", "port", "eda",
         eda_unread=pl.col("eda_unread").fill_null(False),

@@ -11,7 +11,7 @@ import polars as pl
 from deminimis.edi.format import Tables
 from deminimis.edi.formats.catair.parties import placed, single
 from deminimis.edi.goods import priced, sums
-from deminimis.edi.neighbours import place
+from deminimis.edi.neighbours import beside, place
 from deminimis.edi.normal import bill_number, kilograms
 from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 
@@ -55,7 +55,7 @@ def filings(tables: Tables) -> Filings:
     for part, key in headers(tables):
         frame = frame.join(part, on=key, how="left", maintain_order="left")
     for part in (_bill(tables, ship), sums(lines), _entry_value(tables, ship), *_parties(tables, ship)):
-        frame = frame.join(part, on="seq", how="left", maintain_order="left")
+        frame = beside(frame, part, "seq")
     frame = frame.with_columns(**_columns()).with_columns(unread=_unread())
     bills = frame.filter(pl.col("bill").is_not_null())
     return Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES))
@@ -90,8 +90,7 @@ def _bill(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
         amended_quantity="quantity",
         verb=verb.replace_strict(_ACTIONS, default="change", return_dtype=pl.String).fill_null("change"),
     )
-    both = ship.select("seq").join(details, on="seq", how="left", maintain_order="left")
-    both = both.join(amend, on="seq", how="left", maintain_order="left")
+    both = beside(beside(ship.select("seq"), details, "seq"), amend, "seq")
     # without an M13 the LX describes a new shipment
     return both.with_columns(
         bill=pl.coalesce("described", "amended"),
