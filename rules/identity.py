@@ -33,10 +33,10 @@ class Consignees(NamedTuple):
             used = pl.concat([events.rows.select(*both, "row"), stands.select(*both, row="ship")]).lazy()
             pairs = used.group_by(both).agg(pl.col("row").min()).collect()
         else:
-            schema = {"address": pl.UInt64, "identifier": pl.UInt64, "row": pl.UInt32}
-            nobody = pl.DataFrame({"address": [None], "identifier": [None], "row": [0]}, schema=schema)
-            named = events.addresses.select("address", pl.lit(None, pl.UInt64).alias("identifier"), "row")
-            pairs = pl.concat([named, nobody])
+            pairs = events.addresses.select("address", pl.lit(None, pl.UInt64).alias("identifier"), "row")
+            if stands["address"].null_count():
+                nobody = {"address": [None], "identifier": [None], "row": [0]}
+                pairs = pl.concat([pairs, pl.DataFrame(nobody, schema=pairs.schema)])
         return cls(events.addresses, events.identifiers, pairs)
 
 

@@ -110,6 +110,12 @@ def test_near_miss_is_a_note() -> None:
     assert "DM203" in codes
 
 
+def test_a_claim_without_any_consignee_is_told_of() -> None:
+    judged = judge(filings([add(1, IRIS), add(2, {})]), Settings(as_of=date(2025, 3, 1)))
+    assert judged.findings.filter(code="DM201").height == 1
+    assert set(judged.groups["verdict"]) == {"unknown"}  # it may be the other one's
+
+
 def test_identifiers_join_transitively() -> None:
     oak, elm, fir = IRIS, IRIS | {"street": "9 ELM RD"}, IRIS | {"street": "3 FIR LN"}
     chain = [
