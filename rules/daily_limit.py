@@ -6,7 +6,7 @@ import polars as pl
 
 from deminimis.rules import worst
 from deminimis.rules.identity import People
-from deminimis.rules.memberships import first_rows, least, per_group, running, summed
+from deminimis.rules.memberships import first_rows, least, running, summed
 
 VERDICTS: Final = ("clear", "warn", "unknown", "withhold", "reject")
 VERDICT: Final = pl.Enum(VERDICTS)
@@ -24,9 +24,10 @@ def judge_members(members: pl.DataFrame, people: People) -> pl.DataFrame:
     """Columns KEPT, with over, role and verdict (as a rank); `members` as `memberships` left them."""
     limits = least(members, "limit").fill_null(OWN_LIMIT)
     group = members["group"]
-    over = per_group(members, "mild") > limits
+    starts = first_rows(members)
+    over = summed(members, starts, mild=pl.col("mild"))["mild"] > limits
     members = members.with_columns(
-        limit_cents=limits.gather(group), over=over.gather(group), run=running(members, "mild")
+        limit_cents=limits.gather(group), over=over.gather(group), run=running(members, starts, "mild")
     )
     certain = pl.col("claim").fill_null(False)
     counts = certain & pl.col("eligible").fill_null(False)
@@ -89,7 +90,7 @@ def judge_groups(members: pl.DataFrame) -> pl.DataFrame:
     }
     groups = members.select(pl.col("group", "person", "day", "limit_cents", "over").gather(starts)).with_columns(
         *members.select(pl.col("basis", "period", "action").gather(lead)).iter_columns(),
-        *(summed(members, starts, each).alias(name) for name, each in sums.items()),
+        *summed(members, starts, **sums).iter_columns(),
         verdict=pl.Series(VERDICTS, dtype=VERDICT).gather(verdict),
     )
     return groups.with_columns(

@@ -87,17 +87,11 @@ def first_rows(members: pl.DataFrame) -> pl.Series:
     return members.select(pl.arg_where(begins).cast(pl.UInt32)).to_series()
 
 
-def summed(members: pl.DataFrame, starts: pl.Series, column: pl.Expr) -> pl.Series:
-    """One sum per group, in the order of `group`; `starts`: `first_rows`."""
-    through = members.select(column.cum_sum()).to_series()
+def summed(members: pl.DataFrame, starts: pl.Series, /, **columns: pl.Expr) -> pl.DataFrame:
+    """The sums of each group, in the order of `group`; `starts`: `first_rows`."""
+    through = members.select(**{name: column.cum_sum() for name, column in columns.items()})
     ends = pl.concat([starts, pl.Series([members.height], dtype=pl.UInt32)]).slice(1) - 1
-    sums = through.gather(ends)
-    return sums - sums.shift(1, fill_value=0)
-
-
-def per_group(members: pl.DataFrame, column: str) -> pl.Series:
-    """One sum per group, in the order of `group`."""
-    return summed(members, first_rows(members), pl.col(column))
+    return through.select(pl.all().gather(ends)).select(pl.all() - pl.all().shift(1, fill_value=0))
 
 
 def least(members: pl.DataFrame, column: str) -> pl.Series:
@@ -108,11 +102,11 @@ def least(members: pl.DataFrame, column: str) -> pl.Series:
     return members.group_by("group").agg(pl.col(column).min()).sort("group")[column]
 
 
-def running(members: pl.DataFrame, column: str) -> pl.Series:
-    """The sum within the group up to and including each row; rows are sorted by group."""
-    total = members[column].cum_sum()
-    before = total - members[column]
-    return total - before.gather(first_rows(members)).gather(members["group"])
+def running(members: pl.DataFrame, starts: pl.Series, column: str) -> pl.Series:
+    """The sum within the group up to and including each row; rows are sorted by group; `starts`: `first_rows`."""
+    total = pl.col(column).cum_sum()
+    before = (total - pl.col(column)).gather(starts).gather(pl.col("group"))
+    return members.select(total - before).to_series()
 
 
 def without_covered(members: pl.DataFrame, covered: pl.DataFrame) -> pl.DataFrame:

@@ -218,7 +218,7 @@ def NEAR(judged: Judged) -> pl.DataFrame:
     if not counted.height:
         return pl.DataFrame()
     starts = first_rows(counted)
-    cents = summed(counted, starts, (pl.col("mild") % 100 != 0).cast(pl.UInt32))
+    cents = summed(counted, starts, cents=(pl.col("mild") % 100 != 0).cast(pl.UInt32))["cents"]
     ends = pl.concat([starts, pl.Series([counted.height], dtype=pl.UInt32)])
     count = ends.diff().slice(1)
     first = counted.lazy().filter(pl.col("exact").is_not_null()).unique("group", keep="first").select("group", "exact")

@@ -13,7 +13,7 @@ import polars as pl
 
 from deminimis.rules.addresses import PARTS, part_hash
 from deminimis.rules.identity import People
-from deminimis.rules.memberships import UNBOUNDED, at_worst, per_group, running
+from deminimis.rules.memberships import UNBOUNDED, at_worst, first_rows, running, summed
 
 ALONE: Final = 1 << len(PARTS)  # the bit of an identifier that stands alone as its key
 _COLUMNS: Final = (*(f"h_{part}" for part in PARTS), "h_id")
@@ -79,8 +79,10 @@ def judge(members: pl.DataFrame, people: People, open_people: pl.Series) -> pl.D
     # A change without its base touches other groups only through a day and a consignee that it carries (5).
     adrift = pl.col("alone") & (pl.col("person").is_null() | pl.col("day").is_null())
     members = members.with_columns(extra=(floating & ~adrift).fill_null(True), closed=~floating.fill_null(True))
+    starts = first_rows(members)
+    sums = summed(members, starts, worst=pl.col("worst"))["worst"]
     members = members.with_columns(
-        group_worst=per_group(members, "worst").gather(members["group"]), run_worst=running(members, "worst")
+        group_worst=sums.gather(members["group"]), run_worst=running(members, starts, "worst")
     )
     extras = _with_parts(members.filter("extra"), people)
     bound = pl.col("limit_cents")
