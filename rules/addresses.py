@@ -25,7 +25,7 @@ class Addresses(NamedTuple):
     """Of the same rows, in filing order: `texts` has the parts of the key and `shown`, `keys` what stands for them.
 
     keys: address (hash as filed), row (where it stands first), key (hash of the parts; null where they are too few),
-    complete, care_of, mask (a bit for each part that is known), and hashes of some parts (`_keys`).
+    complete, care_of, mask (a bit for each part that is known), and hashes of some parts (`keys_of`).
     """
 
     keys: pl.DataFrame
@@ -74,7 +74,7 @@ def _together(pieces: list[_Piece]) -> Addresses:
 
 def _piece(parts: pl.DataFrame, *, pack: bool) -> _Piece:
     texts = parts.select(_TEXTS)
-    return _keys(parts), packed(texts) if pack else texts
+    return keys_of(parts), packed(texts) if pack else texts
 
 
 def part_hash(name: str, column: pl.Expr | None = None) -> pl.Expr:
@@ -87,7 +87,7 @@ def _mixed(*names: str) -> pl.Expr:
     return reduce(lambda a, b: a ^ b, (pl.col(f"h_{name}") for name in names))
 
 
-def _keys(parts: pl.DataFrame) -> pl.DataFrame:
+def keys_of(parts: pl.DataFrame) -> pl.DataFrame:
     """What stands for the texts: `Addresses.keys`.
 
     site: street, city and ZIP. block, place, named, homes: where near misses meet (`near`). Without a ZIP, the city is

@@ -6,6 +6,7 @@ spaces out. An address of ten thousand names costs some ten thousand comparisons
 met are.
 """
 
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import polars as pl
@@ -24,6 +25,7 @@ SCHEMA: Final = {
 BLOCKS: Final = ("block", "place", "named", "homes")  # hashes of what two keys must have in common (`addresses`)
 ALIKE: Final = 88.0  # of 100, for a whole name or street
 WORD_ALIKE: Final = 75.0  # for the one word in which two names differ
+SLICE: Final = 1 << 16  # keys whose words are compared at a time, at least
 REACH: Final = 3  # neighbours in the alphabet that a key is compared with
 _SUFFIXES: Final = r"\b(JR|SR|II|III|IV)\b"
 # Words that tell nobody apart: titles, the legal form of a company, and what & is read as.
@@ -54,7 +56,8 @@ def misses(addresses: Addresses) -> pl.DataFrame:
     by_place, by_name = having("town", "place"), having("street", "named")
     by_zip = having("zip", "homes").filter(pl.col("text").is_not_null())
     places, zips = _scored(_neighbours(by_place), "place"), _scored(_neighbours(by_zip), "ZIP")
-    differing = pl.concat([_alike_names(by_street), _alike_streets(by_name)]).filter(pl.col("one") != pl.col("two"))
+    alike = [*_in_slices(_alike_names, by_street), *_in_slices(_alike_streets, by_name)]
+    differing = pl.concat(alike).filter(pl.col("one") != pl.col("two"))
     found = pl.concat([places, differing, zips])
     ordered = found.select(
         pl.min_horizontal("key", "other").alias("key"), pl.max_horizontal("key", "other").alias("other"),
@@ -62,6 +65,21 @@ def misses(addresses: Addresses) -> pl.DataFrame:
     )  # fmt: skip
     ordered = ordered.filter(pl.col("key") != pl.col("other")).cast(pl.Schema(SCHEMA))
     return ordered.sort("one", "two", "what").unique(["key", "other"], keep="first", maintain_order=True)
+
+
+def _in_slices(alike: Callable[[pl.DataFrame], pl.DataFrame], rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """`alike` of whole blocks, some of them at a time: the words of all would be a kilobyte a key."""
+    if rows.height <= SLICE:
+        yield alike(rows)
+        return
+    rows = rows.sort("block", maintain_order=True)
+    begins = rows.select(pl.arg_where(pl.col("block") != pl.col("block").shift(1))).to_series()
+    start = 0
+    while start < rows.height:
+        later = begins.filter(begins >= start + SLICE)
+        stop = int(later[0]) if later.len() else rows.height
+        yield alike(rows.slice(start, stop - start))
+        start = stop
 
 
 def _neighbours(rows: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,10 @@ import polars as pl
 import pytest
 from scenario import filings
 
-from deminimis.rules import text
+from deminimis.edi.compact import Slices
+from deminimis.rules import near, text
+from deminimis.rules.addresses import Addresses, keys_of, normalise
+from deminimis.rules.events import ADDRESS
 from deminimis.rules.run import judge
 from deminimis.rules.settings import Match, Settings
 
@@ -201,3 +204,17 @@ def test_many_names_at_one_address(count: int, codes: int) -> None:
     shipments = [add(n, IRIS | {"name": f"ZOE {tree}"}, value_cents=100) for n, tree in enumerate(trees[:count])]
     judged = judge(filings(shipments), Settings(as_of=date(2025, 3, 1)))
     assert judged.findings.filter(pl.col("code") == "DM204").height == codes
+
+
+def test_near_misses_are_the_same_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["JOHN Q CONSIGNEE", "JOHN CONSIGNEE", "JOHN CONSIGNE", "CONSIGNEE JOHN", "IRIS ALDER", "I ALDER"]
+    streets = ["12 OAK ST", "12 OAK ST APT 5", "12 OAKE ST", "PO BOX 7"]
+    raw = [(name, street, "RENO", "NV", zip_, "US") for name in names for street in streets for zip_ in ("", "89501")]
+    given = pl.DataFrame(raw, schema=list(ADDRESS), orient="row").with_row_index("row")
+    parts = normalise(given.with_columns(address=pl.col("row").cast(pl.UInt64)), Settings(as_of=date(2025, 3, 3)))
+    distinct = Addresses(keys_of(parts), Slices([parts], parts.height))
+    whole = near.misses(distinct)
+    assert whole.height > len(names) * len(streets)
+    monkeypatch.setattr(near, "SLICE", 1)
+    columns = ["key", "other"]
+    assert near.misses(distinct).sort(columns).equals(whole.sort(columns))
