@@ -98,7 +98,7 @@ def _piece(place: El, composite: list[int]) -> pl.Expr:
     element = pl.col(f"element_{place.number}")
     if place.component and place.number in composite:
         return element.struct.field(f"field_{place.component - 1}")
-    return element if place.component <= 1 else pl.lit(None, pl.String)
+    return element if place.component <= 1 else pl.repeat(None, pl.len(), dtype=pl.String)
 
 
 def _fixed_field(f: Field) -> str:

@@ -58,3 +58,12 @@ def test_layouts_of_all_packages_are_found() -> None:
     packages = {name.split()[0] for name in LAYOUTS}
     assert packages >= {"catair", "x12", "camir_air"}
     assert len(LAYOUTS) > 150
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_each_field_can_be_read_alone(layout: Layout) -> None:
+    """Also where no record has it, or no record is there at all."""
+    for raws in ([], [layout.tag] * 2):
+        for field in readable(layout):
+            values = parse(layout, placed(raws), [field.name]).values
+            assert values[field.name].to_list() == [None] * len(raws)
