@@ -4,9 +4,10 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.neighbours import summed
 from deminimis.rules import worst
 from deminimis.rules.identity import People
-from deminimis.rules.memberships import first_rows, least, running, summed
+from deminimis.rules.memberships import first_rows, least, running
 
 VERDICTS: Final = ("clear", "warn", "unknown", "withhold", "reject")
 VERDICT: Final = pl.Enum(VERDICTS)
@@ -25,7 +26,7 @@ def judge_members(members: pl.DataFrame, people: People) -> pl.DataFrame:
     limits = least(members, "limit").fill_null(OWN_LIMIT)
     group = members["group"]
     starts = first_rows(members)
-    over = summed(members, starts, mild=pl.col("mild"))["mild"] > limits
+    over = summed(members, "group", mild=pl.col("mild"))["mild"] > limits
     members = members.with_columns(
         limit_cents=limits.gather(group), over=over.gather(group), run=running(members, starts, "mild")
     )
@@ -84,13 +85,13 @@ def judge_groups(members: pl.DataFrame) -> pl.DataFrame:
         "judged": pl.col("mild"),
         "total_cents": pl.when(certain).then("value").otherwise(0),
         "counted_cents": pl.when(certain & pl.col("eligible").fill_null(False)).then("value").otherwise(0),
-        "provisional": pl.col("provisional").fill_null(False).cast(pl.UInt32),
-        "lower_bound": unread.cast(pl.UInt32),
-        "members": pl.col("group").is_not_null().cast(pl.UInt32),
+        "provisional": pl.col("provisional"),
+        "lower_bound": unread,
+        "members": pl.col("group").is_not_null(),
     }
     groups = members.select(pl.col("group", "person", "day", "limit_cents", "over").gather(starts)).with_columns(
         *members.select(pl.col("basis", "period", "action").gather(lead)).iter_columns(),
-        *summed(members, starts, **sums).iter_columns(),
+        *summed(members, "group", **sums).drop("group").iter_columns(),
         verdict=pl.Series(VERDICTS, dtype=VERDICT).gather(verdict),
     )
     return groups.with_columns(

@@ -87,13 +87,6 @@ def first_rows(members: pl.DataFrame) -> pl.Series:
     return members.select(pl.arg_where(begins).cast(pl.UInt32)).to_series()
 
 
-def summed(members: pl.DataFrame, starts: pl.Series, /, **columns: pl.Expr) -> pl.DataFrame:
-    """The sums of each group, in the order of `group`; `starts`: `first_rows`."""
-    through = members.select(**{name: column.cum_sum() for name, column in columns.items()})
-    ends = pl.concat([starts, pl.Series([members.height], dtype=pl.UInt32)]).slice(1) - 1
-    return through.select(pl.all().gather(ends)).select(pl.all() - pl.all().shift(1, fill_value=0))
-
-
 def least(members: pl.DataFrame, column: str) -> pl.Series:
     """The smallest number per group, in the order of `group`."""
     values = members[column]

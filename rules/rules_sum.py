@@ -5,9 +5,10 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.findings import ERROR, NOTE, WARNING
+from deminimis.edi.neighbours import summed
 from deminimis.rules import daily_limit
 from deminimis.rules.judged import Judged
-from deminimis.rules.memberships import first_rows, summed
+from deminimis.rules.memberships import first_rows
 from deminimis.rules.registry import Among, rule
 from deminimis.rules.report import dollars
 
@@ -218,13 +219,12 @@ def NEAR(judged: Judged) -> pl.DataFrame:
     if not counted.height:
         return pl.DataFrame()
     starts = first_rows(counted)
-    cents = summed(counted, starts, cents=(pl.col("mild") % 100 != 0).cast(pl.UInt32))["cents"]
-    ends = pl.concat([starts, pl.Series([counted.height], dtype=pl.UInt32)])
-    count = ends.diff().slice(1)
+    sums = summed(counted, "group", cents=pl.col("mild") % 100 != 0, count=pl.col("mild") > 0)
+    last = starts.shift(-1, fill_value=counted.height) - 1
     first = counted.lazy().filter(pl.col("exact").is_not_null()).unique("group", keep="first").select("group", "exact")
     groups = judged.groups.lazy().select(pl.all().gather(counted["group"].gather(starts))).select(
         "group", "person", "day", "period", "over", "judged", "limit_cents",
-        whole=pl.lit(cents == 0), count=pl.lit(count), row=pl.lit(counted["row"].gather(ends.slice(1) - 1)),
+        whole=pl.lit(sums["cents"] == 0), count=pl.lit(sums["count"]), row=pl.lit(counted["row"].gather(last)),
     ).join(first, on="group", how="left", maintain_order="left").collect()  # fmt: skip
     margin = judged.settings.near_limit_cents * pl.col("count")
     distance = (pl.col("judged") - pl.col("limit_cents")).abs()

@@ -11,9 +11,10 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.neighbours import summed
 from deminimis.rules.addresses import PARTS, part_hash
 from deminimis.rules.identity import People
-from deminimis.rules.memberships import UNBOUNDED, at_worst, first_rows, running, summed
+from deminimis.rules.memberships import UNBOUNDED, at_worst, first_rows, running
 
 ALONE: Final = 1 << len(PARTS)  # the bit of an identifier that stands alone as its key
 _COLUMNS: Final = (*(f"h_{part}" for part in PARTS), "h_id")
@@ -80,7 +81,7 @@ def judge(members: pl.DataFrame, people: People, open_people: pl.Series) -> pl.D
     adrift = pl.col("alone") & (pl.col("person").is_null() | pl.col("day").is_null())
     members = members.with_columns(extra=(floating & ~adrift).fill_null(True), closed=~floating.fill_null(True))
     starts = first_rows(members)
-    sums = summed(members, starts, worst=pl.col("worst"))["worst"]
+    sums = summed(members, "group", worst=pl.col("worst"))["worst"]
     members = members.with_columns(
         group_worst=sums.gather(members["group"]), run_worst=running(members, starts, "worst")
     )

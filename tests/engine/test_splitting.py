@@ -46,16 +46,22 @@ def pieces(syntax: Syntax) -> st.SearchStrategy[bytes]:
     return st.lists(st.sampled_from(parts), max_size=40).map(lambda found: SKIPPED[syntax.skip] + b"".join(found))
 
 
-@pytest.mark.parametrize("syntax", SYNTAXES.values(), ids=SYNTAXES)
-def test_records_are_those_of_a_loop_over_bytes(syntax: Syntax) -> None:
+def as_by_a_loop(files: st.SearchStrategy[bytes], syntax: Syntax) -> None:
+    """The engine's records of any of `files`, in blocks of any size, are those of a loop over bytes."""
+
     @BOUNDED
-    @given(pieces(syntax), SIZES)
+    @given(files, SIZES)
     def same(data: bytes, block_size: int) -> None:
         wanted = split(data, syntax)
         assert read_by_engine(data, syntax) == wanted
         assert read_by_engine(data, syntax, block_size) == wanted
 
     same()
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES.values(), ids=SYNTAXES)
+def test_records_are_those_of_a_loop_over_bytes(syntax: Syntax) -> None:
+    as_by_a_loop(pieces(syntax), syntax)
 
 
 def lines(syntax: Syntax) -> st.SearchStrategy[bytes]:
@@ -73,16 +79,7 @@ def lines(syntax: Syntax) -> st.SearchStrategy[bytes]:
 
 @pytest.mark.parametrize("name", [name for name, syntax in SYNTAXES.items() if syntax.terminator])
 def test_records_on_lines_of_their_own_are_those_of_a_loop_over_bytes(name: str) -> None:
-    syntax = SYNTAXES[name]
-
-    @BOUNDED
-    @given(lines(syntax), SIZES)
-    def same(data: bytes, block_size: int) -> None:
-        wanted = split(data, syntax)
-        assert read_by_engine(data, syntax) == wanted
-        assert read_by_engine(data, syntax, block_size) == wanted
-
-    same()
+    as_by_a_loop(lines(SYNTAXES[name]), SYNTAXES[name])
 
 
 @BOUNDED
