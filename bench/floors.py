@@ -21,8 +21,8 @@ from bench.files import made, records
 from bench.measure import alternate
 from bench.run import QUICK, USUAL
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.layout import COMPONENT, FIELD, Cols, El
-from deminimis.edi.text import record_regex
+from deminimis.edi.layout.declare import COMPONENT, FIELD, Cols, El
+from deminimis.edi.layout.match import record_regex
 
 # separators of elements and components, and what a sketch takes: record, how it goes on behind its tag, field
 FORMS: Final = {

@@ -13,13 +13,13 @@ from typing import Final
 
 from bench.measure import Runs, alternate
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.invent import Order
-from deminimis.edi.source import Source
-from deminimis.edi.writers import WRITERS
-from deminimis.ledger import maintain, table
+from deminimis.edi.invented.shipments import Order
+from deminimis.edi.invented.writers import WRITERS
+from deminimis.edi.reading.source import Source
 from deminimis.ledger.incoming import incoming
 from deminimis.ledger.record import record
-from deminimis.rules.settings import Settings
+from deminimis.ledger.store import maintain, table
+from deminimis.rules.base.settings import Settings
 
 HERE: Final = Path(__file__).parent
 DATA: Final = HERE / "data"

@@ -34,7 +34,7 @@ def pyx12_document(path: str) -> int:
     from pyx12.params import params  # noqa: PLC0415
     from pyx12.x12n_document import x12n_document  # noqa: PLC0415
 
-    from deminimis.edi.deep.maps import write_maps  # noqa: PLC0415
+    from deminimis.edi.second_opinion.maps import write_maps  # noqa: PLC0415
 
     logging.disable(logging.CRITICAL)
     text, seen = _x12(path), [0]
@@ -75,8 +75,8 @@ def frames(path: str) -> int:
     from datetime import date  # noqa: PLC0415
 
     from deminimis.edi.formats import FORMATS  # noqa: PLC0415
-    from deminimis.edi.intake import take  # noqa: PLC0415
-    from deminimis.edi.source import Source  # noqa: PLC0415
+    from deminimis.edi.reading.intake import take  # noqa: PLC0415
+    from deminimis.edi.reading.source import Source  # noqa: PLC0415
 
     begin = time.perf_counter()
     found = take([Source(path, Path(path))], FORMATS, reference=lambda latest: latest or date(2025, 3, 3))
@@ -89,8 +89,8 @@ def to_csv(path: str) -> int:
     from datetime import date  # noqa: PLC0415
 
     from deminimis.edi.formats import FORMATS  # noqa: PLC0415
-    from deminimis.edi.intake import take  # noqa: PLC0415
-    from deminimis.edi.source import Source  # noqa: PLC0415
+    from deminimis.edi.reading.intake import take  # noqa: PLC0415
+    from deminimis.edi.reading.source import Source  # noqa: PLC0415
 
     ships = take([Source(path, Path(path))], FORMATS, reference=lambda _: date(2025, 3, 3)).filings.shipments
     ships.drop("unread").write_csv(f"{path}.csv")

@@ -37,7 +37,6 @@ COMMANDS: Final[dict[str, str]] = {
 
 
 _OBJECTS: Final = 100_000  # made since the last look for cycles, before the next; the modules of a check are 70,000
-_MODULES: Final = {"config": "config_command"}  # where a command's module is not called as the command is
 
 
 class LazyGroup(click.Group):
@@ -51,7 +50,7 @@ class LazyGroup(click.Group):
         """The command, imported now; None for a name that does not exist (click suggests the nearest)."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"deminimis.cli.{_MODULES.get(cmd_name, cmd_name)}").command
+        command = import_module(f"deminimis.cli.commands.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -3,8 +3,8 @@
 from typing import Final
 
 from deminimis.edi.codes.answer_codes import answer_codes
-from deminimis.rules.answer_texts import texts
-from deminimis.rules.answers import table
+from deminimis.rules.answers.texts import texts
+from deminimis.rules.cbp_answers import table
 
 # (message, code) -> which filing gets it, and which record carries it
 _GIVEN: Final = {

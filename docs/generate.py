@@ -15,16 +15,16 @@ from typing import Final
 
 from click.testing import CliRunner
 
-from deminimis.cli import config_schema
-from deminimis.cli.check import judged
-from deminimis.cli.document import document
+from deminimis.cli.commands.check import judged
 from deminimis.cli.main import command
-from deminimis.edi.describe import COLUMNS, rows, shares
-from deminimis.edi.format import Format
+from deminimis.cli.options import config_schema
+from deminimis.cli.reporters.parts.document import document
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.layout import STATUSES, Layout
-from deminimis.edi.source import Source
-from deminimis.edi.tabular.sheets import SHEETS, described
+from deminimis.edi.layout.declare import STATUSES, Layout
+from deminimis.edi.layout.describe import COLUMNS, rows, shares
+from deminimis.edi.reading.format import Format
+from deminimis.edi.reading.source import Source
+from deminimis.edi.spreadsheets.sheets import SHEETS, described
 from deminimis.rules.codes import CODES
 from docs import answers, commands, policy, rules
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-from deminimis.cli.config_rules import THRESHOLDS
-from deminimis.cli.explain_policy import table
-from deminimis.rules.policy import default
-from deminimis.rules.registry import Rule
-from deminimis.rules.rulebook import RULES
-from deminimis.rules.run import judge
-from deminimis.rules.settings import Settings
+from deminimis.cli.options.config_rules import THRESHOLDS
+from deminimis.cli.show.policy import table
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import judge
+from deminimis.rules.policy.table import default
+from deminimis.rules.rulebook.book import RULES
+from deminimis.rules.rulebook.rule import Rule
 
 _TESTS: Final = Path(__file__).parent.parent / "tests" / "rules"
 _GROUPS: Final = {

@@ -5,9 +5,9 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.shipments import Filings
-from deminimis.ledger.recall import Recalled
-from deminimis.rules.run import Judgement
+from deminimis.edi.frames.shipments import Filings
+from deminimis.ledger.recall.recall import Recalled
+from deminimis.rules.judge import Judgement
 
 _OF_GROUPS: Final = ("DM101", "DM103", "DM106")  # about a day's sum, wherever the row was filed that they point to
 _AT: Final = ["file", "line", "byte"]

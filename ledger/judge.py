@@ -9,14 +9,15 @@ from dataclasses import dataclass, fields, replace
 
 import polars as pl
 
-from deminimis.edi.shipments import Filings
-from deminimis.ledger import floating, keys, pack
+from deminimis.edi.frames.shipments import Filings
 from deminimis.ledger.concern import concerned, reported
-from deminimis.ledger.recall import Recalled, recall
-from deminimis.ledger.table import Snapshot
-from deminimis.ledger.wanted import Wanted
-from deminimis.rules.run import Judgement, judge
-from deminimis.rules.settings import Settings
+from deminimis.ledger.recall import floating
+from deminimis.ledger.recall.recall import Recalled, recall
+from deminimis.ledger.recall.wanted import Wanted
+from deminimis.ledger.store import keys, pack
+from deminimis.ledger.store.table import Snapshot
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import Judgement, judge
 
 _FRAMES = tuple(each.name for each in fields(Filings))
 

@@ -5,10 +5,10 @@ from typing import Final
 import polars as pl
 
 from deminimis.ledger import verify
-from deminimis.ledger.keys import BILL_WIDTH, stable
-from deminimis.ledger.pack import notices_of
-from deminimis.ledger.table import Snapshot
-from deminimis.rules.answers import table as answer_table
+from deminimis.ledger.store.keys import BILL_WIDTH, stable
+from deminimis.ledger.store.pack import notices_of
+from deminimis.ledger.store.table import Snapshot
+from deminimis.rules.cbp_answers import table as answer_table
 
 CONFIRMED: Final = "confirmed"
 MISSED: Final = "missed by us"

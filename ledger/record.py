@@ -14,15 +14,16 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.ledger import pack, table, verdicts
+from deminimis.ledger import verdicts
 from deminimis.ledger.incoming import Incoming
 from deminimis.ledger.judge import Answer, answer
-from deminimis.ledger.schema import ALIAS, ANSWER, FILED, FILINGS, events
+from deminimis.ledger.recall.wanted import Wanted
 from deminimis.ledger.spread import spread
-from deminimis.ledger.table import Conflict, LedgerError, Snapshot
-from deminimis.ledger.turn import turn
-from deminimis.ledger.wanted import Wanted
-from deminimis.rules.settings import Settings
+from deminimis.ledger.store import pack, table
+from deminimis.ledger.store.lock import turn
+from deminimis.ledger.store.schema import ALIAS, ANSWER, FILED, FILINGS, events
+from deminimis.ledger.store.table import Conflict, LedgerError, Snapshot
+from deminimis.rules.base.settings import Settings
 
 WAIT: Final = 120.0  # seconds that a writer waits for others
 CONTENT: Final = (*FILINGS.values(), "notice")

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import polars as pl
 
-from deminimis.ledger import floating, verdicts
+from deminimis.ledger import verdicts
 from deminimis.ledger.judge import Answer
+from deminimis.ledger.recall import floating
+from deminimis.ledger.recall.wanted import Wanted
 from deminimis.ledger.verdicts import Changes
-from deminimis.ledger.wanted import Wanted
-from deminimis.rules.settings import Settings
+from deminimis.rules.base.settings import Settings
 
 
 def spread(answer: Answer, changes: Changes, recorded: int, settings: Settings) -> Wanted:

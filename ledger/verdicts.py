@@ -10,14 +10,14 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.ledger import floating
 from deminimis.ledger.judge import Answer
-from deminimis.ledger.keys import BILL_WIDTH, of_group, stable
-from deminimis.ledger.schema import EVENTS, events
-from deminimis.ledger.table import Snapshot
-from deminimis.ledger.wanted import Wanted
-from deminimis.rules.policy import Policy
-from deminimis.rules.responses import responses
+from deminimis.ledger.recall import floating
+from deminimis.ledger.recall.wanted import Wanted
+from deminimis.ledger.store.keys import BILL_WIDTH, of_group, stable
+from deminimis.ledger.store.schema import EVENTS, events
+from deminimis.ledger.store.table import Snapshot
+from deminimis.rules.answers.which_code import responses
+from deminimis.rules.policy.table import Policy
 
 _IN: Final = list(floating.IN)
 _SAID: Final = (

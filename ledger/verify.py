@@ -7,14 +7,15 @@ from typing import Any
 
 import polars as pl
 
-from deminimis.edi.shipments import Filings
-from deminimis.edi.source import Source
-from deminimis.ledger import floating, verdicts
+from deminimis.edi.frames.shipments import Filings
+from deminimis.edi.reading.source import Source
+from deminimis.ledger import verdicts
 from deminimis.ledger.incoming import identity
 from deminimis.ledger.judge import Answer, answer
+from deminimis.ledger.recall import floating
 from deminimis.ledger.record import CONTENT, content
-from deminimis.ledger.table import Snapshot
-from deminimis.rules.settings import Settings
+from deminimis.ledger.store.table import Snapshot
+from deminimis.rules.base.settings import Settings
 
 _IN = ["ref", "consignee_key", "day"]
 _COMPARED = ("verdict", "role", "value_cents", "period", "responses")

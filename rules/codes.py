@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from deminimis.edi.finding_codes import EDI_CODES
-from deminimis.edi.findings import Code
-from deminimis.rules.answers import ANSWER_CODES
-from deminimis.rules.rulebook import RULES
+from deminimis.edi.frames.finding_codes import EDI_CODES
+from deminimis.edi.frames.findings import Code
+from deminimis.rules.cbp_answers import ANSWER_CODES
+from deminimis.rules.rulebook.book import RULES
 
 CODES: Final[dict[str, Code]] = {
     **EDI_CODES,

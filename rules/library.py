@@ -2,8 +2,9 @@
 
     from deminimis.rules.library import Settings, check, read
 
-The frames are Polars data frames; their columns, dtypes and meaning stand in `deminimis.edi.shipments` (shipments,
-lines, bills), `deminimis.edi.notices`, `deminimis.edi.findings` and `deminimis.rules.run` (groups and judged claims).
+The frames are Polars data frames; their columns, dtypes and meaning stand in `deminimis.edi.frames.shipments`
+(shipments, lines, bills), `deminimis.edi.frames.notices`, `deminimis.edi.frames.findings` and `deminimis.rules.judge`
+(groups and judged claims).
 """
 
 from collections.abc import Mapping
@@ -15,16 +16,16 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi import findings
-from deminimis.edi.format import Format
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import MAX_FINDINGS, FileReport, take
-from deminimis.edi.shipments import Filings
-from deminimis.edi.source import Source
-from deminimis.rules.answers import findings_of
+from deminimis.edi.frames import findings
+from deminimis.edi.frames.shipments import Filings
+from deminimis.edi.reading.format import Format
+from deminimis.edi.reading.intake import MAX_FINDINGS, FileReport, take
+from deminimis.edi.reading.source import Source
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.cbp_answers import findings_of
 from deminimis.rules.codes import message
-from deminimis.rules.run import Counts, judge
-from deminimis.rules.settings import Settings
+from deminimis.rules.judge import Counts, judge
 
 __all__ = ["Counts", "FileReport", "Filings", "Frames", "Result", "Settings", "check", "read"]
 
@@ -36,7 +37,7 @@ class Frames:
     """What was read. `file` in every frame is the position of the file in `files`.
 
     latest: the latest date of the files' envelopes; None where they carry none. findings: faults of the files and
-    their fields (columns of `deminimis.edi.findings`); of one code in one file the first 1,000.
+    their fields (columns of `deminimis.edi.frames.findings`); of one code in one file the first 1,000.
     """
 
     files: tuple[FileReport, ...]

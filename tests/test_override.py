@@ -3,10 +3,10 @@
 import polars as pl
 import pytest
 
-from deminimis.edi.kinds import AN, FREE, MMDDYY, NX, TEXT, S
-from deminimis.edi.layout import Cols, El, Field, Layout, LayoutError, Part, edifact, filler, fixed, line, x12
-from deminimis.edi.override import override
-from deminimis.edi.write import write
+from deminimis.edi.formats.corrections import override
+from deminimis.edi.layout.declare import Cols, El, Field, Layout, LayoutError, Part, edifact, filler, fixed, line, x12
+from deminimis.edi.layout.kinds import AN, FREE, MMDDYY, NX, TEXT, S
+from deminimis.edi.layout.write import write
 
 
 @pytest.fixture

@@ -22,14 +22,22 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from deminimis.edi.formats.catair import (
-    broker_download_records,
-    cargo_release_records,
-    envelope_records,
-    ns_records,
-    status_records,
+from deminimis.edi.formats.catair.layouts import (
+    broker_download as broker_download_records,
 )
-from deminimis.edi.layout import Layout
+from deminimis.edi.formats.catair.layouts import (
+    cargo_release as cargo_release_records,
+)
+from deminimis.edi.formats.catair.layouts import (
+    entry_status as status_records,
+)
+from deminimis.edi.formats.catair.layouts import (
+    envelope as envelope_records,
+)
+from deminimis.edi.formats.catair.layouts import (
+    manifest_status as ns_records,
+)
+from deminimis.edi.layout.declare import Layout
 
 # A table's name in a guide -> our layout. The envelope has up to three tables a record; ours serves input and output.
 LAYOUTS: Final[dict[str, Layout]] = {

@@ -5,7 +5,7 @@ from functools import partial
 from importlib import import_module
 from typing import Final
 
-from deminimis.cli.report import Report
+from deminimis.cli.session.report import Report
 
 Render = Callable[[Report], str | bytes]
 
@@ -22,7 +22,7 @@ REPORTERS: Final[dict[str, Render]] = {name: partial(_render, name, "render") fo
 
 # what --summary-only gives instead, in the formats that can do with less
 SHORT: Final[dict[str, Render]] = {
-    "text": partial(_render, "short", "render"),
+    "text": partial(_render, "parts.short", "render"),
     "jsonl": partial(_render, "jsonl", "render_short"),
     "mail": partial(_render, "mail", "render_short"),
 }

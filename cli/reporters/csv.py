@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
-from deminimis.cli.advice import instead
-from deminimis.cli.cells import amount, table
-from deminimis.cli.document import groups_shown, shipments_of
-from deminimis.cli.report import Report
+from deminimis.cli.reporters.parts.advice import instead
+from deminimis.cli.reporters.parts.cells import amount, table
+from deminimis.cli.reporters.parts.document import groups_shown, shipments_of
+from deminimis.cli.session.report import Report
 
 COLUMNS: Final = (
     "consignee", "day", "basis", "period", "action", "limit", "group_total", "group_counted", "group_verdict",

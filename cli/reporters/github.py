@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from deminimis.cli.report import Report
+from deminimis.cli.session.report import Report
 
 _LEVELS: Final = {"error": "error", "warning": "warning", "note": "notice"}
 

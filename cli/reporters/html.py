@@ -7,12 +7,12 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.cli import words
-from deminimis.cli.advice import FORMAL, next_steps, what_ace_does
-from deminimis.cli.document import groups_shown, shipments_of
-from deminimis.cli.excerpt import excerpts
-from deminimis.cli.headline import counts_line, headline, period_of
-from deminimis.cli.report import Report
-from deminimis.cli.reporters.charts import bars, timeline
+from deminimis.cli.reporters.parts.advice import FORMAL, next_steps, what_ace_does
+from deminimis.cli.reporters.parts.charts import bars, timeline
+from deminimis.cli.reporters.parts.document import groups_shown, shipments_of
+from deminimis.cli.reporters.parts.excerpt import excerpts
+from deminimis.cli.reporters.parts.headline import counts_line, headline, period_of
+from deminimis.cli.session.report import Report
 from deminimis.cli.version import VERSION
 
 _GROUPS: Final = 500  # shown without --all: a page of a million rows opens nowhere

@@ -2,8 +2,8 @@
 
 import json
 
-from deminimis.cli.document import document
-from deminimis.cli.report import Report
+from deminimis.cli.reporters.parts.document import document
+from deminimis.cli.session.report import Report
 
 
 def render(report: Report) -> str:

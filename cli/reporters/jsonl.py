@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
-from deminimis.cli.document import document
-from deminimis.cli.report import Report
+from deminimis.cli.reporters.parts.document import document
+from deminimis.cli.session.report import Report
 
 _TYPES: Final = {"files": "file", "groups": "group", "findings": "finding"}
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from deminimis.cli import words
-from deminimis.cli.report import Report
+from deminimis.cli.session.report import Report
 
 TOGETHER: Final = "all files together"
 

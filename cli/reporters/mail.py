@@ -4,9 +4,10 @@ from email.message import EmailMessage
 from typing import Final
 
 from deminimis.cli import words
-from deminimis.cli.headline import headline
-from deminimis.cli.report import Report
-from deminimis.cli.reporters import human, short
+from deminimis.cli.reporters import terminal as human
+from deminimis.cli.reporters.parts import short
+from deminimis.cli.reporters.parts.headline import headline
+from deminimis.cli.session.report import Report
 
 _WIDTH: Final = 76
 _SUBJECT: Final = 150

@@ -4,8 +4,8 @@ import json
 from inspect import cleandoc
 from typing import Any, Final
 
-from deminimis.cli.baseline import fingerprint
-from deminimis.cli.report import Report
+from deminimis.cli.session.baseline import fingerprint
+from deminimis.cli.session.report import Report
 from deminimis.cli.version import VERSION
 from deminimis.rules.codes import CODES
 

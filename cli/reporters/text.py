@@ -1,6 +1,6 @@
 """One plain line a finding, `file:line:column: CODE severity message`: for logs, grep and editors."""
 
-from deminimis.cli.report import Report
+from deminimis.cli.session.report import Report
 from deminimis.cli.words import clean
 
 

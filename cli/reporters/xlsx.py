@@ -8,11 +8,11 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.cli import words
-from deminimis.cli.advice import FORMAL, instead
-from deminimis.cli.document import shipments_of
-from deminimis.cli.headline import counts_line, headline
-from deminimis.cli.report import Report
-from deminimis.cli.workbook import Book, dollars
+from deminimis.cli.reporters.parts.advice import FORMAL, instead
+from deminimis.cli.reporters.parts.document import shipments_of
+from deminimis.cli.reporters.parts.headline import counts_line, headline
+from deminimis.cli.reporters.parts.workbook import Book, dollars
+from deminimis.cli.session.report import Report
 
 _SHIPMENTS: Final = (
     ("Consignee", 44), ("Day", 12), ("Period", 8), ("Bill", 22), ("Entry", 16), ("Value", 12), ("Role", 11),

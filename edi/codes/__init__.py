@@ -48,7 +48,7 @@ def status_of(code: pl.Expr, *names: str) -> pl.Expr:
 
 
 def _text(name: str) -> list[str]:
-    return Path(__file__).with_name(f"{name}.csv").read_text("utf-8").splitlines()
+    return Path(__file__).with_name("lists").joinpath(f"{name}.csv").read_text("utf-8").splitlines()
 
 
 def _head(name: str) -> dict[str, str]:

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Final
 
-from deminimis.edi.format import Format
+from deminimis.edi.reading.format import Format
 
 # name -> module, what it holds, and the argument with which that is called, if it is
 _PLACES: Final[dict[str, tuple[str, str, str | None]]] = {
-    "camir-air": ("camir_air.interchange", "CAMIR_AIR", None),
-    "camir-ocean": ("camir_ocean.reader", "CAMIR_OCEAN", None),
-    "catair-se": ("catair.cargo_release", "CARGO_RELEASE", None),
-    **{f"catair-{name.lower()}": ("catair.outbound", "outbound", name) for name in ("SX", "SO", "BD", "NS")},
-    **{f"x12-{name}": ("x12.interchange", "interchange", name) for name in ("309", "350", "355", "358", "997")},
-    **{name.lower(): ("edifact.interchange", "interchange", name) for name in ("CUSCAR", "CUSREP", "CUSRES", "CONTRL")},
+    "camir-air": ("camir_air.format", "CAMIR_AIR", None),
+    "camir-ocean": ("camir_ocean.format", "CAMIR_OCEAN", None),
+    "catair-se": ("catair.format_se", "CARGO_RELEASE", None),
+    **{f"catair-{name.lower()}": ("catair.format_from_cbp", "outbound", name) for name in ("SX", "SO", "BD", "NS")},
+    **{f"x12-{name}": ("x12.format", "interchange", name) for name in ("309", "350", "355", "358", "997")},
+    **{name.lower(): ("edifact.format", "interchange", name) for name in ("CUSCAR", "CUSREP", "CUSRES", "CONTRL")},
 }
 
 

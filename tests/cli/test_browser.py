@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 import deminimis.samples
-from deminimis.cli.check import judged
+from deminimis.cli.commands.check import judged
 from deminimis.cli.reporters import html
-from deminimis.edi.source import Source
+from deminimis.edi.reading.source import Source
 
 ROOT = Path(str(deminimis.samples.__file__)).parent
 NAMES = ("catair_se/over_limit.edi", "catair_se/malformed.edi", "x12_309/suspended.edi")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from click import UsageError
 
-from deminimis.cli.config import Config, load
 from deminimis.cli.main import run
+from deminimis.cli.options.config_file import Config, load
 from deminimis.edi.formats import FORMATS
 
 U01 = '[layouts.U01]\nname = "39-73"\naddress = "4-38"\n'

@@ -9,10 +9,10 @@ import click
 import pytest
 
 import deminimis.samples
-from deminimis.cli import config
-from deminimis.cli.config_options import CONFIGURABLE
 from deminimis.cli.main import command as program
 from deminimis.cli.main import run
+from deminimis.cli.options import config_file as config
+from deminimis.cli.options.config_defaults import CONFIGURABLE
 from tests.json_schema import problems
 
 ROOT = Path(__file__).parents[2]

@@ -16,10 +16,10 @@ import click
 import pytest
 
 import deminimis.samples
-from deminimis.cli.check import judged
-from deminimis.cli.report import Report
+from deminimis.cli.commands.check import judged
 from deminimis.cli.reporters import junit, sarif
-from deminimis.edi.source import Source
+from deminimis.cli.session.report import Report
+from deminimis.edi.reading.source import Source
 from deminimis.rules.codes import CODES
 from tests.json_schema import problems
 
@@ -176,7 +176,7 @@ def test_the_hooks_call_commands_and_options_that_exist() -> None:
     assert re.findall(r"^- id: (.+)$", text, re.MULTILINE) == ["deminimis-check", "deminimis-test"]
     for entry in re.findall(r"^  entry: (.+)$", text, re.MULTILINE):
         name, options = _options(shlex.split(entry))
-        command = import_module(f"deminimis.cli.{name}").command
+        command = import_module(f"deminimis.cli.commands.{name}").command
         assert isinstance(command, click.Command)
         assert set(options) <= {option for each in command.params for option in each.opts}
     assert "require_serial: true" in text

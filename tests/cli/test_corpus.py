@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import deminimis.samples
-from deminimis.cli.differences import differences
+from deminimis.cli.corpus.differences import differences
 from deminimis.cli.main import run
 
 SAMPLES = Path(str(deminimis.samples.__file__)).parent

@@ -10,11 +10,11 @@ from click import UsageError
 from click.testing import CliRunner
 
 import deminimis.samples
-from deminimis.cli.inspect import command
-from deminimis.cli.inspect_view import View, records
+from deminimis.cli.commands.inspect import command
+from deminimis.cli.show.records import View, records
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.sniff import sniff
-from deminimis.edi.source import Source
+from deminimis.edi.reading.sniff import sniff
+from deminimis.edi.reading.source import Source
 
 ROOT = Path(str(deminimis.samples.__file__)).parent
 BAD = str(ROOT / "catair_se" / "malformed.edi")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from deminimis.cli import progress
-from deminimis.cli.check import judged
+from deminimis.cli.commands.check import judged
 from deminimis.cli.main import run
+from deminimis.cli.session import progress
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import take
-from deminimis.edi.source import Source
+from deminimis.edi.reading.intake import take
+from deminimis.edi.reading.source import Source
 from tests.robustness.filings import OVER
 from tests.robustness.outcome import AS_OF
 

@@ -9,11 +9,12 @@ from xml.etree import ElementTree
 import pytest
 
 import deminimis.samples
-from deminimis.cli.check import judged
-from deminimis.cli.document import document
-from deminimis.cli.report import Report
-from deminimis.cli.reporters import REPORTERS, csv, html, human, junit, sarif, text, xlsx
-from deminimis.edi.source import Source
+from deminimis.cli.commands.check import judged
+from deminimis.cli.reporters import REPORTERS, csv, html, junit, sarif, text, xlsx
+from deminimis.cli.reporters import terminal as human
+from deminimis.cli.reporters.parts.document import document
+from deminimis.cli.session.report import Report
+from deminimis.edi.reading.source import Source
 
 ROOT = Path(str(deminimis.samples.__file__)).parent
 HOSTILE = b"<B>=1+1 &\x1b[31mX"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deminimis.cli.whole import write_together, write_whole
+from deminimis.cli.atomic import write_together, write_whole
 
 
 def broken() -> Iterator[bytes]:

@@ -6,8 +6,8 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import MAX_FINDINGS, Intake, take
-from deminimis.edi.source import BLOCK
+from deminimis.edi.reading.intake import MAX_FINDINGS, Intake, take
+from deminimis.edi.reading.source import BLOCK
 
 from .splitter import source
 

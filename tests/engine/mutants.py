@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Final, NamedTuple
 
-from deminimis.edi import kinds
-from deminimis.edi.layout import COMPONENT, FIELD, Cols, El, Field, Layout
+from deminimis.edi.layout import kinds
+from deminimis.edi.layout.declare import COMPONENT, FIELD, Cols, El, Field, Layout
 
 from .layouts import compose
 from .rows import alphabet

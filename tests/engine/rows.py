@@ -10,9 +10,9 @@ from typing import Any, Final
 import polars as pl
 from hypothesis import strategies as st
 
-from deminimis.edi import kinds
-from deminimis.edi.kinds import Kind
-from deminimis.edi.layout import COMPONENT, END, FIELD, RELEASED, REPETITION, Cols, Field, Layout
+from deminimis.edi.layout import kinds
+from deminimis.edi.layout.declare import COMPONENT, END, FIELD, RELEASED, REPETITION, Cols, Field, Layout
+from deminimis.edi.layout.kinds import Kind
 
 Cell = tuple[str, Any]
 BLANK: Final[Cell] = ("", None)

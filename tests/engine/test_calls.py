@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from deminimis.edi import spoil
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import take
-from deminimis.edi.invent import Order
-from deminimis.edi.source import Source
-from deminimis.edi.writers import WRITERS
-from deminimis.rules.run import judge
-from deminimis.rules.settings import Settings
+from deminimis.edi.invented import spoil
+from deminimis.edi.invented.shipments import Order
+from deminimis.edi.invented.writers import WRITERS
+from deminimis.edi.reading.intake import take
+from deminimis.edi.reading.source import Source
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import judge
 
 FEW, MANY = 300, 3000
 DAY = date(2025, 3, 3)

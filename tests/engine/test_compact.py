@@ -6,14 +6,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from deminimis.edi.compact import Compact
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import Intake, take
-from deminimis.edi.shipments import Filings
-from deminimis.edi.source import Source
-from deminimis.rules import filed
-from deminimis.rules.run import Judgement, judge
-from deminimis.rules.settings import Settings
+from deminimis.edi.frames.packed import Compact
+from deminimis.edi.frames.shipments import Filings
+from deminimis.edi.reading.intake import Intake, take
+from deminimis.edi.reading.source import Source
+from deminimis.rules.base import filed
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import Judgement, judge
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 AS_OF = date(2025, 3, 3)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from deminimis.edi import kinds
-from deminimis.edi.layout import Cols, El, Field, Layout, LayoutError, Part, edifact, filler, fixed, line, x12
+from deminimis.edi.layout import kinds
+from deminimis.edi.layout.declare import Cols, El, Field, Layout, LayoutError, Part, edifact, filler, fixed, line, x12
 
 Place = Cols | El | Part
 

@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 from hypothesis import Phase, given, settings
 
-from deminimis.edi.layout import Layout
-from deminimis.edi.read import parse
+from deminimis.edi.layout.declare import Layout
+from deminimis.edi.layout.parse import parse
 
 from .layouts import LAYOUTS, placed
 from .mutants import mutants

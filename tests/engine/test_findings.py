@@ -7,9 +7,9 @@ from string import Formatter
 import polars as pl
 import pytest
 
-from deminimis.edi.finding_codes import EDI_CODES
-from deminimis.edi.findings import ERROR, FINDINGS, NOTE, SEVERITY, WARNING, Code, concat, finding, frame
-from deminimis.edi.intake import Findings
+from deminimis.edi.frames.finding_codes import EDI_CODES
+from deminimis.edi.frames.findings import ERROR, FINDINGS, NOTE, SEVERITY, WARNING, Code, concat, finding, frame
+from deminimis.edi.reading.intake import Findings
 
 from .files import CATAIR, WIRE, X12, Records, behind, catair, changed, read, swapped, without, x12
 

@@ -5,9 +5,9 @@ import re
 import pytest
 from hypothesis import given
 
-from deminimis.edi.layout import Layout
-from deminimis.edi.read import parse
-from deminimis.edi.text import line_regex
+from deminimis.edi.layout.declare import Layout
+from deminimis.edi.layout.match import line_regex
+from deminimis.edi.layout.parse import parse
 
 from .layouts import LAYOUTS, compose, placed, readable
 from .mutants import TOO_MANY, VALUE, strange

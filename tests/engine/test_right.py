@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from deminimis.edi.formats.catair.cargo_release_records import RECORDS
-from deminimis.edi.text import record_regex, right
+from deminimis.edi.formats.catair.layouts.cargo_release import RECORDS
+from deminimis.edi.layout.match import record_regex, right
 
 SE60 = "SE6062046240200000000039"
 RIGHT = SE60.ljust(80)

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from deminimis.edi.layout import Layout
-from deminimis.edi.read import parse
-from deminimis.edi.text import line_regex
-from deminimis.edi.write import WriteError, write
+from deminimis.edi.layout.declare import Layout
+from deminimis.edi.layout.match import line_regex
+from deminimis.edi.layout.parse import parse
+from deminimis.edi.layout.write import WriteError, write
 
 from .layouts import LAYOUTS, compose, placed, readable
 from .rows import Cell, row, texts, values

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pydifact.parser import Parser
 from pyx12.x12file import X12Reader
 
-from deminimis.edi.layout import COMPONENT, FIELD
-from deminimis.edi.source import Syntax
+from deminimis.edi.layout.declare import COMPONENT, FIELD
+from deminimis.edi.reading.source import Syntax
 
 from .files import ISA
 from .splitter import read_by_engine

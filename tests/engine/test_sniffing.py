@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import take
-from deminimis.edi.sniff import sniff
-from deminimis.edi.source import Source, Syntax
+from deminimis.edi.reading.intake import take
+from deminimis.edi.reading.sniff import sniff
+from deminimis.edi.reading.source import Source, Syntax
 
 from .files import CATAIR, EDIFACT, ISA, X12, catair, edifact, x12
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from deminimis.edi.sniff import sniff
-from deminimis.edi.source import Source, Syntax, blocks
+from deminimis.edi.reading.sniff import sniff
+from deminimis.edi.reading.source import Source, Syntax, blocks
 from tests.packing import COMPRESS
 
 from .splitter import read_by_engine, split

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from deminimis.edi import kinds
-from deminimis.edi.layout import FIELD, Cols, El, Field, Layout, Part, fixed, line, x12
-from deminimis.edi.read import parse
-from deminimis.edi.write import WriteError, write
+from deminimis.edi.layout import kinds
+from deminimis.edi.layout.declare import FIELD, Cols, El, Field, Layout, Part, fixed, line, x12
+from deminimis.edi.layout.parse import parse
+from deminimis.edi.layout.write import WriteError, write
 
 from .layouts import LAYOUTS, placed, readable
 from .mutants import no_code, strange

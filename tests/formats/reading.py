@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import Intake, take
-from deminimis.edi.source import BLOCK, Source
+from deminimis.edi.reading.intake import Intake, take
+from deminimis.edi.reading.source import BLOCK, Source
 
 
 def taken(folder: Path, *texts: str | bytes, block_size: int = BLOCK, near: date | None = None) -> Intake:

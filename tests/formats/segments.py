@@ -6,10 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from deminimis.edi.formats.edifact.envelope_records import ENVELOPE as UN
-from deminimis.edi.formats.x12.envelope_records import ENVELOPE as ISA
-from deminimis.edi.layout import COMPONENT, FIELD, Layout
-from deminimis.edi.write import write
+from deminimis.edi.formats.edifact.layouts.envelope import ENVELOPE as UN
+from deminimis.edi.formats.x12.layouts.envelope import ENVELOPE as ISA
+from deminimis.edi.layout.declare import COMPONENT, FIELD, Layout
+from deminimis.edi.layout.write import write
 
 
 def seg(layout: Layout, **fields: Any) -> str:

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from deminimis.edi.layout import COMPONENT, FIELD
-from deminimis.edi.sniff import sniff
-from deminimis.edi.source import Source, blocks
+from deminimis.edi.layout.declare import COMPONENT, FIELD
+from deminimis.edi.reading.sniff import sniff
+from deminimis.edi.reading.source import Source, blocks
 from tests.formats.reading import taken
 
 STEP = 37

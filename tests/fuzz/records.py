@@ -4,8 +4,8 @@ import random
 import string
 from typing import Any, Final
 
-from deminimis.edi.layout import Field, Layout
-from deminimis.edi.read import parse
+from deminimis.edi.layout.declare import Field, Layout
+from deminimis.edi.layout.parse import parse
 from tests.engine.layouts import LAYOUTS, compose, placed
 from tests.robustness.slowly import fields_of, released, text_of, value_of
 

@@ -14,17 +14,17 @@ from typing import Any, Final
 import click
 
 import deminimis.samples
-from deminimis.cli import config
-from deminimis.cli.assuming import Assumed
-from deminimis.cli.check import as_of_date, judged
+from deminimis.cli.commands.check import as_of_date, judged
+from deminimis.cli.options import config_file as config
+from deminimis.cli.options.what_if import Assumed
 from deminimis.cli.reporters import csv, html, jsonl, text
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import MAX_FINDINGS, Intake, take
-from deminimis.edi.reading import read
-from deminimis.edi.sniff import sniff
-from deminimis.edi.source import Syntax
-from deminimis.rules.run import judge
-from deminimis.rules.settings import Settings
+from deminimis.edi.reading.file import read
+from deminimis.edi.reading.intake import MAX_FINDINGS, Intake, take
+from deminimis.edi.reading.sniff import sniff
+from deminimis.edi.reading.source import Syntax
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import judge
 from tests.engine.splitter import read_by_engine, source, split
 from tests.fuzz.records import records
 from tests.robustness.mutations import mutated

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import deminimis.samples
-from deminimis.cli.corpus import AS_OF, Sample, outcome, samples, without_filing
+from deminimis.cli.corpus.corpus import AS_OF, Sample, outcome, samples, without_filing
 
 ROOT = Path(str(deminimis.samples.__file__)).parent
 CASES = list(samples(ROOT))

@@ -9,14 +9,14 @@ from typing import Any
 import polars as pl
 from scenario import filings
 
-from deminimis.edi.intake import FileReport, Findings, Intake
-from deminimis.edi.notices import NOTICES
-from deminimis.edi.shipments import Filings
+from deminimis.edi.frames.notices import NOTICES
+from deminimis.edi.frames.shipments import Filings
+from deminimis.edi.reading.intake import FileReport, Findings, Intake
 from deminimis.ledger import verdicts, verify
 from deminimis.ledger.incoming import Incoming
 from deminimis.ledger.record import Recorded, record
-from deminimis.ledger.table import Snapshot
-from deminimis.rules.settings import Settings
+from deminimis.ledger.store.table import Snapshot
+from deminimis.rules.base.settings import Settings
 
 AS_OF = date(2026, 11, 21)
 SETTINGS = Settings(as_of=AS_OF)

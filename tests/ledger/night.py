@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import deminimis.samples
-from deminimis.edi.invent import Order
-from deminimis.edi.writers import WRITERS
-from deminimis.ledger import table, verify
+from deminimis.edi.invented.shipments import Order
+from deminimis.edi.invented.writers import WRITERS
+from deminimis.ledger import verify
+from deminimis.ledger.store import table
 
 SAMPLES = Path(str(deminimis.samples.__file__)).parent
 POINTS = ("claimed", "read", "judged", "staged", "prepared", "committed", "shown", "logged", "moved", "tidied")

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from night import POINTS, filled, killed, run, start, state
 
-from deminimis.cli import nightly
 from deminimis.cli.main import run as command
-from deminimis.edi.write import WriteError
+from deminimis.cli.night import night as nightly
+from deminimis.edi.layout.write import WriteError
 from tests.robustness.filings import manifest
 
 

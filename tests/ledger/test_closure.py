@@ -14,10 +14,11 @@ from filing import SAID, SETTINGS, as_recorded, incoming, recorded
 from test_ledger import bill
 from test_reference import IRIS
 
-from deminimis.ledger import table, verdicts, verify
+from deminimis.ledger import verdicts, verify
 from deminimis.ledger.judge import answer
-from deminimis.rules.run import Judgement
-from deminimis.rules.settings import Settings
+from deminimis.ledger.store import table
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import Judgement
 
 MATCHES = ["normalised", "normalised", "normalised", "exact", "name", "fuzzy"]
 LATER = "2025-03-20"

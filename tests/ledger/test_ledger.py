@@ -12,12 +12,13 @@ from filing import SETTINGS, as_recorded, incoming, judged_at_once, recorded
 
 import deminimis.samples
 from deminimis.cli.main import run
-from deminimis.edi.invent import Order
-from deminimis.edi.writers import WRITERS
-from deminimis.ledger import table, verify
+from deminimis.edi.invented.shipments import Order
+from deminimis.edi.invented.writers import WRITERS
+from deminimis.ledger import verify
 from deminimis.ledger.record import record
-from deminimis.ledger.schema import VERSION
-from deminimis.ledger.table import LedgerError
+from deminimis.ledger.store import table
+from deminimis.ledger.store.schema import VERSION
+from deminimis.ledger.store.table import LedgerError
 
 SAMPLES = Path(str(deminimis.samples.__file__)).parent
 OVER = SAMPLES / "catair_se" / "over_limit.edi"

@@ -6,8 +6,8 @@ import pytest
 
 import deminimis.samples
 from deminimis.cli.main import run
-from deminimis.cli.mask import mask
 from deminimis.cli.reporters import REPORTERS
+from deminimis.cli.session.mask import mask
 
 SAMPLES = Path(str(deminimis.samples.__file__)).parent
 

@@ -10,9 +10,9 @@ from filing import SETTINGS, incoming, recorded
 from test_ledger import bill
 
 from deminimis.cli.main import run
-from deminimis.edi.formats.x12.interchange_writer import X12Envelope
-from deminimis.edi.notices import NOTICES
-from deminimis.edi.writers import WRITERS
+from deminimis.edi.formats.x12.write_interchange import X12Envelope
+from deminimis.edi.frames.notices import NOTICES
+from deminimis.edi.invented.writers import WRITERS
 
 BILLS = ("ABCDB1", "ABCDB3", "ABCDB9")
 

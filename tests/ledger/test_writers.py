@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from night import ENVIRONMENT
 
-from deminimis.edi.invent import Order
-from deminimis.edi.writers import WRITERS
-from deminimis.ledger import table, verify
-from deminimis.ledger.table import Conflict, LedgerError
-from deminimis.ledger.turn import turn
+from deminimis.edi.invented.shipments import Order
+from deminimis.edi.invented.writers import WRITERS
+from deminimis.ledger import verify
+from deminimis.ledger.store import table
+from deminimis.ledger.store.lock import turn
+from deminimis.ledger.store.table import Conflict, LedgerError
 
 WRITERS_AT_ONCE = 4
 

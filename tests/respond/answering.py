@@ -6,15 +6,15 @@ from pathlib import Path
 
 import polars as pl
 
-from deminimis.edi.emit.answers import answers
-from deminimis.edi.emit.message import Desk
-from deminimis.edi.emit.reread import filed
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import Intake, take
-from deminimis.edi.source import Source
-from deminimis.rules.plan import Plan, plan
-from deminimis.rules.run import judge
-from deminimis.rules.settings import Settings
+from deminimis.edi.formats.answers import answers
+from deminimis.edi.formats.shared.message import Desk
+from deminimis.edi.formats.shared.quote import filed
+from deminimis.edi.reading.intake import Intake, take
+from deminimis.edi.reading.source import Source
+from deminimis.rules.answers.plan import Plan, plan
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import judge
 
 NOW = datetime(2025, 3, 14, 14, 5)
 

@@ -5,8 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from deminimis.edi.emit import catair_blocks, release_answer, release_status
-from deminimis.edi.emit.reread import records
+from deminimis.edi.formats.catair.answers import (
+    blocks as catair_blocks,
+)
+from deminimis.edi.formats.catair.answers import (
+    release_sx as release_answer,
+)
+from deminimis.edi.formats.catair.answers import (
+    status_so as release_status,
+)
+from deminimis.edi.formats.shared.quote import records
 from tests.respond.answering import answered
 from tests.respond.filings import Parcel, bill_air, entries
 from tests.respond.test_table import WARN

@@ -6,9 +6,9 @@ from click.testing import CliRunner
 
 from deminimis.cli.main import command
 from deminimis.edi.codes.answer_codes import LISTS, answer_codes
-from deminimis.edi.notices import NOTICES
-from deminimis.rules.answer_texts import texts
-from deminimis.rules.answers import findings_of, table
+from deminimis.edi.frames.notices import NOTICES
+from deminimis.rules.answers.texts import texts
+from deminimis.rules.cbp_answers import findings_of, table
 
 
 def _explained(*args: str) -> str:

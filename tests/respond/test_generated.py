@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from deminimis.edi.invent import Order
-from deminimis.edi.writers import WRITERS
+from deminimis.edi.invented.shipments import Order
+from deminimis.edi.invented.writers import WRITERS
 from tests.respond.answering import answered
 from tests.respond.test_round_trip import same
 

@@ -7,11 +7,11 @@ import polars as pl
 import pytest
 from pydifact.segmentcollection import Interchange
 
-from deminimis.edi.deep.second_opinion import second_opinion
-from deminimis.edi.emit.reread import filed
-from deminimis.edi.findings import FINDINGS
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.source import Source
+from deminimis.edi.formats.shared.quote import filed
+from deminimis.edi.frames.findings import FINDINGS
+from deminimis.edi.reading.source import Source
+from deminimis.edi.second_opinion.pyx12 import second_opinion
 from tests.respond.answering import NOW, Answered, answered
 from tests.respond.filings import Parcel, cuscar, truck
 from tests.respond.test_table import ROWS, TWO, WARN

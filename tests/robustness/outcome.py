@@ -12,16 +12,16 @@ from typing import Final
 import click
 import polars as pl
 
-from deminimis.cli.assuming import NOTHING, Assumed
-from deminimis.cli.check import as_of_date
-from deminimis.cli.ledger_option import Ledger
-from deminimis.cli.remembering import Options, judged
-from deminimis.cli.report import ALL, Report, report
+from deminimis.cli.commands.check import as_of_date
+from deminimis.cli.options.ledger import Ledger
+from deminimis.cli.options.what_if import NOTHING, Assumed
+from deminimis.cli.session.report import ALL, Report, report
+from deminimis.cli.session.with_ledger import Options, judged
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import MAX_FINDINGS, Intake, take
-from deminimis.edi.sniff import sniff
-from deminimis.rules.run import judge
-from deminimis.rules.settings import Settings
+from deminimis.edi.reading.intake import MAX_FINDINGS, Intake, take
+from deminimis.edi.reading.sniff import sniff
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import judge
 from tests.engine.splitter import source, split
 
 AS_OF: Final = date(2025, 3, 1)

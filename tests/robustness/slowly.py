@@ -9,8 +9,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from deminimis.edi.kinds import Kind
-from deminimis.edi.layout import Cols, El, Field, Layout
+from deminimis.edi.layout.declare import Cols, El, Field, Layout
+from deminimis.edi.layout.kinds import Kind
 
 Meaning = Callable[[str], Any]
 DIGITS: Final = "0123456789"

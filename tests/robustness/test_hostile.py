@@ -12,13 +12,15 @@ from xml.etree import ElementTree
 import polars as pl
 import pytest
 
-from deminimis.cli import cells, log
-from deminimis.cli.check import judged
-from deminimis.cli.inputs import sources
+from deminimis.cli import log
+from deminimis.cli.commands.check import judged
 from deminimis.cli.main import run
-from deminimis.cli.report import Report
-from deminimis.cli.reporters import REPORTERS, csv, github, html, human, jsonl, junit, mail, text, xlsx
-from deminimis.edi.source import Source
+from deminimis.cli.reporters import REPORTERS, csv, github, html, jsonl, junit, mail, text, xlsx
+from deminimis.cli.reporters import terminal as human
+from deminimis.cli.reporters.parts import cells
+from deminimis.cli.session.inputs import sources
+from deminimis.cli.session.report import Report
+from deminimis.edi.reading.source import Source
 from tests.packing import OPEN
 from tests.robustness.filings import OVER, manifest
 from tests.robustness.outcome import AS_OF

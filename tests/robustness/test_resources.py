@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from deminimis.cli import inputs
 from deminimis.cli.main import run
 from deminimis.cli.reporters import REPORTERS
+from deminimis.cli.session import inputs
 from tests.robustness.filings import OVER, manifest
 
 MEGABYTE = 1 << 20
@@ -188,8 +188,8 @@ def test_a_folder_as_a_report_and_a_link_to_nowhere(
 
 
 def test_a_file_that_vanishes_or_is_locked_away_is_reported_and_the_others_are_checked(filing: Path) -> None:
-    from deminimis.cli.check import judged
-    from deminimis.edi.source import Source
+    from deminimis.cli.commands.check import judged
+    from deminimis.edi.reading.source import Source
 
     outcome = judged([Source("gone", filing.with_name("gone")), Source("a.edi", filing)])
     assert [each.status for each in outcome.intake.files] == ["unreadable", "checked"]

@@ -12,9 +12,9 @@ from pydifact.parser import Parser
 from pyx12.x12file import X12Reader
 
 import deminimis.samples
-from deminimis.edi.layout import COMPONENT, FIELD, Cols, Layout
-from deminimis.edi.sniff import sniff
-from deminimis.edi.text import texts
+from deminimis.edi.layout.declare import COMPONENT, FIELD, Cols, Layout
+from deminimis.edi.layout.match import texts
+from deminimis.edi.reading.sniff import sniff
 from tests.engine.files import X12, Records, changed, read, told, without, x12
 from tests.engine.splitter import read_by_engine
 from tests.engine.test_second_opinion import meant, trimmed

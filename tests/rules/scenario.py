@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from deminimis.edi.shipments import BILLS, FORMS, LINES, SHIPMENTS, Filings
+from deminimis.edi.frames.shipments import BILLS, FORMS, LINES, SHIPMENTS, Filings
 
 CONSIGNEE = {
     "name": "consignee_name",

@@ -11,10 +11,10 @@ from scenario import filings
 from test_forms import TOLD, changed
 from test_reference import scenarios
 
-from deminimis.rules import registry
-from deminimis.rules.rulebook import RULES
-from deminimis.rules.run import judge
-from deminimis.rules.settings import Settings
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import judge
+from deminimis.rules.rulebook import rule as registry
+from deminimis.rules.rulebook.book import RULES
 
 SETTINGS = Settings(as_of=date(2025, 3, 1))
 

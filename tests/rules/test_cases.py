@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 from scenario import filings
 
-from deminimis.rules.run import Judgement, judge
-from deminimis.rules.settings import Settings
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import Judgement, judge
 
 CASES = json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]
 

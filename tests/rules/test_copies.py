@@ -8,11 +8,11 @@ import pytest
 
 import deminimis.samples
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import take
-from deminimis.edi.shipments import Filings
-from deminimis.edi.source import Source
-from deminimis.rules.run import Judgement, judge
-from deminimis.rules.settings import Settings
+from deminimis.edi.frames.shipments import Filings
+from deminimis.edi.reading.intake import take
+from deminimis.edi.reading.source import Source
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import Judgement, judge
 
 ROOT = Path(str(deminimis.samples.__file__)).parent
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from deminimis.cli.check import judged
-from deminimis.edi.source import Source
+from deminimis.cli.commands.check import judged
+from deminimis.edi.reading.source import Source
 
 SAMPLE = (Path(__file__).parents[2] / "samples" / "catair_se" / "clean.edi").read_text("ascii")
 RECORDS = SAMPLE.splitlines() if "\n" in SAMPLE else [SAMPLE[at : at + 80] for at in range(0, len(SAMPLE), 80)]

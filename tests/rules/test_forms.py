@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from scenario import filings
 
-from deminimis.rules.rulebook import RULES
-from deminimis.rules.run import judge
-from deminimis.rules.settings import Settings
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import judge
+from deminimis.rules.rulebook.book import RULES
 
 TOLD = json.loads(Path(__file__).with_name("forms.json").read_text("utf-8"))
 IRIS = {"name": "IRIS ALDER", "street": "12 OAK ST", "city": "RENO", "state": "NV", "zip": "89501", "country": "US"}

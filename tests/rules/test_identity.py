@@ -11,12 +11,13 @@ import polars as pl
 import pytest
 from scenario import filings
 
-from deminimis.edi.compact import Slices
-from deminimis.rules import near, text
-from deminimis.rules.addresses import Addresses, keys_of, normalise
-from deminimis.rules.events import ADDRESS
-from deminimis.rules.run import judge
-from deminimis.rules.settings import Match, Settings
+from deminimis.edi.frames.packed import Slices
+from deminimis.rules.base.settings import Match, Settings
+from deminimis.rules.judge import judge
+from deminimis.rules.on_file.facts import ADDRESS
+from deminimis.rules.people import near_misses as near
+from deminimis.rules.people import spelling as text
+from deminimis.rules.people.addresses import Addresses, keys_of, normalise
 
 IRIS = {"name": "IRIS ALDER", "street": "12 OAK ST", "city": "RENO", "state": "NV", "zip": "89501", "country": "US"}
 

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scenario import filings
 
-from deminimis.edi.findings import ERROR, FINDINGS
-from deminimis.edi.shipments import Filings
-from deminimis.rules.judged import Judged
-from deminimis.rules.registry import rule, rulebook
-from deminimis.rules.rulebook import RULES
-from deminimis.rules.run import GROUPS, MEMBERS, Judgement, judge
-from deminimis.rules.settings import Settings
+from deminimis.edi.frames.findings import ERROR, FINDINGS
+from deminimis.edi.frames.shipments import Filings
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import GROUPS, MEMBERS, Judgement, judge
+from deminimis.rules.rulebook.book import RULES
+from deminimis.rules.rulebook.evidence import Judged
+from deminimis.rules.rulebook.rule import rule, rulebook
 
 IRIS = {"name": "IRIS ALDER", "street": "12 OAK ST", "city": "RENO", "state": "NV", "zip": "89501", "country": "US"}
 SETTINGS = Settings(as_of=date(2026, 11, 21))

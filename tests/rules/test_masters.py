@@ -8,7 +8,7 @@ import pytest
 from scenario import filings
 from test_laws import SETTINGS, add, run
 
-from deminimis.rules.run import Judgement, judge
+from deminimis.rules.judge import Judgement, judge
 
 DELETE = {"kind": "manifest", "action": "delete", "bill": "ABCDB2", "filed_on": "2025-02-01"}
 ENTRY = add(1, 50000) | {"kind": "entry", "entry": "E1", "entry_type": "86"}

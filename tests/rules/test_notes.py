@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 from scenario import filings
 
-from deminimis.rules.run import judge
-from deminimis.rules.settings import Settings
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import judge
 
 CASES = json.loads(Path(__file__).with_name("notes.json").read_text("utf-8"))["cases"]
 CODES = {"DM109", *(f"DM{n}" for n in range(303, 308)), *(f"DM{n}" for n in range(401, 406))}

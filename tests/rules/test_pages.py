@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from scenario import filings
 
-from deminimis.rules.registry import SECTIONS, Rule
-from deminimis.rules.rulebook import RULES
-from deminimis.rules.run import judge
-from deminimis.rules.settings import Settings
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import judge
+from deminimis.rules.rulebook.book import RULES
+from deminimis.rules.rulebook.rule import SECTIONS, Rule
 
 PAGES = Path(__file__).with_name("pages")
 

@@ -7,9 +7,9 @@ from importlib.resources import files
 import polars as pl
 import pytest
 
-from deminimis.rules.policy import BEGINNING, END, Policy, PolicyError, default
+from deminimis.rules.policy.table import BEGINNING, END, Policy, PolicyError, default
 
-TEXT = files("deminimis.rules").joinpath("policy.csv").read_text("utf-8")
+TEXT = files("deminimis.rules.data").joinpath("policy.csv").read_text("utf-8")
 
 
 def at(policy: Policy, instant: datetime, *, listed: bool) -> str:

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from scenario import filings
 
-from deminimis.rules.run import judge
-from deminimis.rules.settings import Settings
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import judge
 
 IRIS = {"name": "IRIS ALDER", "street": "12 OAK ST", "city": "RENO", "state": "NV", "zip": "89501", "country": "US"}
 PEOPLE = [

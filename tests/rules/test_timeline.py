@@ -6,8 +6,8 @@ import pytest
 from scenario import filings
 from test_laws import SETTINGS, add
 
-from deminimis.rules.policy import BEGINNING, END, Period, default
-from deminimis.rules.run import judge
+from deminimis.rules.judge import judge
+from deminimis.rules.policy.table import BEGINNING, END, Period, default
 
 VERDICTS = {"none": "clear", "manual": "clear", "warn": "warn", "withhold": "withhold", "reject": "reject"}
 

@@ -9,12 +9,12 @@ import pytest
 from scenario import filings
 from test_laws import SETTINGS, add
 
-from deminimis.edi.shipments import Filings
-from deminimis.rules.policy import PolicyError, default
-from deminimis.rules.policy_rows import assuming, from_csv, with_rows
-from deminimis.rules.run import Judgement, judge
-from deminimis.rules.tables import TableError
-from deminimis.rules.what_if import arrivals, external, rates, with_arrivals, with_rates
+from deminimis.edi.frames.shipments import Filings
+from deminimis.rules.judge import Judgement, judge
+from deminimis.rules.policy.csv_input import TableError
+from deminimis.rules.policy.overrides import assuming, from_csv, with_rows
+from deminimis.rules.policy.table import PolicyError, default
+from deminimis.rules.policy.what_if import arrivals, external, rates, with_arrivals, with_rates
 
 HEAD = "name,address,city,state,zip,day,total\n"
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import Intake, take
-from deminimis.edi.source import Source
+from deminimis.edi.reading.intake import Intake, take
+from deminimis.edi.reading.source import Source
 
 
 def read_back(data: bytes, folder: Path) -> Intake:

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 from read_back import count_records, read_back
 
-from deminimis.edi import interleave
 from deminimis.edi.codes import load
-from deminimis.edi.formats.catair import broker_download_writer as writer
-from deminimis.edi.formats.catair.broker_download_writer import BrokerDownloadEnvelope, download
-from deminimis.edi.invent import Order, shipments
-from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS, Filings
-from deminimis.edi.write import WriteError
+from deminimis.edi.formats.catair import write_bd as writer
+from deminimis.edi.formats.catair.write_bd import BrokerDownloadEnvelope, download
+from deminimis.edi.formats.shared import records_in_order as interleave
+from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings
+from deminimis.edi.invented.shipments import Order, shipments
+from deminimis.edi.layout.write import WriteError
 
 ENVELOPE = BrokerDownloadEnvelope(
     "2704", "ZZZ", "2704", date(2025, 3, 2), "ZZZ", "EXAMPLE", "80107", "WINDSOR", count=True

@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import take
-from deminimis.edi.invent import Order, shipments
-from deminimis.edi.source import Source
-from deminimis.edi.writers import WRITERS
+from deminimis.edi.invented.shipments import Order, shipments
+from deminimis.edi.invented.writers import WRITERS
+from deminimis.edi.reading.intake import take
+from deminimis.edi.reading.source import Source
 
 MODES: dict[str, Literal["truck", "air", "ocean"]] = {"cuscar": "truck", "camir-air": "air", "camir-ocean": "ocean"}
 SAME = [
@@ -36,6 +36,6 @@ def test_what_was_invented_is_read(form: str, count: int, tmp_path: Path) -> Non
 
 
 def test_a_released_character_comes_back() -> None:
-    from deminimis.edi.emit.edifact_service import escaped
+    from deminimis.edi.formats.edifact.service_writer import escaped
 
     assert escaped(pl.Series(["NAD\x1dCN\x1dO'NEILL + SONS"])).to_list() == ["NAD\x1dCN\x1dO?'NEILL ?+ SONS"]

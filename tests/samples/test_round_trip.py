@@ -11,14 +11,14 @@ import pytest
 from polars.testing import assert_frame_equal
 from read_back import count_records, read_back
 
-from deminimis.edi.formats.edifact.cuscar_writer import CuscarEnvelope
-from deminimis.edi.formats.x12.interchange_writer import X12Envelope
-from deminimis.edi.invent import Order, shipments
-from deminimis.edi.invent_notices import truck_notices
-from deminimis.edi.notices import NOTICES
-from deminimis.edi.shipments import BILLS, LINES, SHIPMENTS
-from deminimis.edi.write import WriteError
-from deminimis.edi.writers import WRITERS
+from deminimis.edi.formats.edifact.write_cuscar import CuscarEnvelope
+from deminimis.edi.formats.x12.write_interchange import X12Envelope
+from deminimis.edi.frames.notices import NOTICES
+from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS
+from deminimis.edi.invented.notices import truck_notices
+from deminimis.edi.invented.shipments import Order, shipments
+from deminimis.edi.invented.writers import WRITERS
+from deminimis.edi.layout.write import WriteError
 
 PLACES = {"line", "byte", "message"}
 NOT_IN_SE = {"weight_kg"}

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from deminimis.cli.sample import command
+from deminimis.cli.commands.sample import command
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.invent import Order
-from deminimis.edi.writers import WRITERS
+from deminimis.edi.invented.shipments import Order
+from deminimis.edi.invented.writers import WRITERS
 
 
 @pytest.mark.parametrize("form", WRITERS)

@@ -7,8 +7,8 @@ import pytest
 from read_back import count_records, read_back
 
 import deminimis.samples
-from deminimis.edi.findings import NOTE
-from deminimis.edi.intake import Intake
+from deminimis.edi.frames.findings import NOTE
+from deminimis.edi.reading.intake import Intake
 
 ROOT = Path(str(deminimis.samples.__file__)).parent
 OURS = ("catair_se", "x12_309", "x12_350")

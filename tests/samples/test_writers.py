@@ -11,17 +11,18 @@ import pytest
 from polars.testing import assert_frame_equal
 from read_back import read_back
 
-from deminimis.edi import interleave
-from deminimis.edi.formats.catair import cargo_release_writer
-from deminimis.edi.formats.catair.cargo_release_writer import CargoReleaseEnvelope, entries
-from deminimis.edi.formats.x12 import manifest_writer, status_writer
-from deminimis.edi.formats.x12.interchange_writer import X12Envelope
-from deminimis.edi.formats.x12.manifest_writer import manifest
-from deminimis.edi.formats.x12.status_writer import statuses
-from deminimis.edi.invent import Order, shipments
-from deminimis.edi.notices import NOTICES
-from deminimis.edi.shipments import Filings
-from deminimis.edi.write import WriteError
+from deminimis.edi.formats.catair import write_se as cargo_release_writer
+from deminimis.edi.formats.catair.write_se import CargoReleaseEnvelope, entries
+from deminimis.edi.formats.shared import records_in_order as interleave
+from deminimis.edi.formats.x12 import write_309 as manifest_writer
+from deminimis.edi.formats.x12 import write_350 as status_writer
+from deminimis.edi.formats.x12.write_309 import manifest
+from deminimis.edi.formats.x12.write_350 import statuses
+from deminimis.edi.formats.x12.write_interchange import X12Envelope
+from deminimis.edi.frames.notices import NOTICES
+from deminimis.edi.frames.shipments import Filings
+from deminimis.edi.invented.shipments import Order, shipments
+from deminimis.edi.layout.write import WriteError
 
 SE = CargoReleaseEnvelope("2720", "ZZZ", "2720", date(2025, 3, 2), "IRIS ALDER", "2025550123")
 TRUCK = X12Envelope("ZZZZ", "CBP", date(2025, 3, 2), "0930", 1, trip_number="ZZZZ1", port_of_lading="WINDSOR ON")

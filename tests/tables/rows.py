@@ -4,10 +4,10 @@ import csv
 import io
 from typing import Any
 
-from deminimis.edi.tabular.check import Checked, check
-from deminimis.edi.tabular.reading import read
-from deminimis.edi.tabular.sheet import Terms
-from deminimis.edi.tabular.sheets import SHEETS, template
+from deminimis.edi.spreadsheets.check import Checked, check
+from deminimis.edi.spreadsheets.reading import read
+from deminimis.edi.spreadsheets.sheet import Terms
+from deminimis.edi.spreadsheets.sheets import SHEETS, template
 
 Row = dict[str, str]
 

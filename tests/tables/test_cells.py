@@ -6,9 +6,9 @@ import json
 import polars as pl
 import pytest
 
-from deminimis.edi.finding_codes import EDI_CODES
-from deminimis.edi.tabular.reading import SheetError, letter, read
-from deminimis.edi.tabular.sheets import SHEETS
+from deminimis.edi.frames.finding_codes import EDI_CODES
+from deminimis.edi.spreadsheets.reading import SheetError, letter, read
+from deminimis.edi.spreadsheets.sheets import SHEETS
 from tests.tables.rows import Row, checked, example, found, text
 
 SE, TRUCK = "catair-se", "x12-309"

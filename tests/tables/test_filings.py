@@ -6,8 +6,8 @@ import pytest
 
 from deminimis.cli.main import run
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.intake import Intake, take
-from deminimis.edi.source import Source
+from deminimis.edi.reading.intake import Intake, take
+from deminimis.edi.reading.source import Source
 from tests.tables.rows import Row, example, text
 
 SE, TRUCK, NOW = "catair-se", "x12-309", "2025-03-02T09:30"

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deminimis.cli.main import run
-from deminimis.edi.shipments import BILLS, Filings, empty
-from deminimis.edi.tabular.sheet import whole_dollars
-from deminimis.edi.tabular.sheets import SHEETS
+from deminimis.edi.frames.shipments import BILLS, Filings, empty
+from deminimis.edi.spreadsheets.sheet import whole_dollars
+from deminimis.edi.spreadsheets.sheets import SHEETS
 from tests.tables.rows import Row, example, text
 
 NOW = ("--now", "2025-03-02T09:30")

@@ -4,8 +4,8 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.formats.camir_air import ENVELOPE, MESSAGES, RECORDS
-from deminimis.edi.scopes import TAG
+from deminimis.edi.formats.camir_air.layouts import ENVELOPE, MESSAGES, RECORDS
+from deminimis.edi.reading.scopes import TAG
 
 _NAMED: Final = tuple(sorted({layout.tag for layout in RECORDS.values()} - {""}))
 _CONTINUED: Final = tuple(name for name in RECORDS if name[:3] in _NAMED and name[3:4] == "-")  # SHP-2 ...

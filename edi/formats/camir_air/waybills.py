@@ -4,10 +4,10 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.check_digits import waybill_check_digit
-from deminimis.edi.finding_codes import CHECK_DIGIT
-from deminimis.edi.findings import FINDINGS
-from deminimis.edi.shipments import conform
+from deminimis.edi.formats.shared.check_digits import waybill_check_digit
+from deminimis.edi.frames.finding_codes import CHECK_DIGIT
+from deminimis.edi.frames.findings import FINDINGS
+from deminimis.edi.frames.shipments import conform
 
 _DIGIT: Final = 11  # characters in front of the check digit: 999-1234567
 

@@ -4,8 +4,8 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.format import Tables
-from deminimis.edi.normal import normal
+from deminimis.edi.formats.shared.normal import normal
+from deminimis.edi.reading.format import Tables
 
 # A01: CBP's page of the record; K01: a third party's tables. An added bill comes with its records, a deletion or a new
 # quantity alone.

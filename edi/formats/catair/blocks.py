@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
-from deminimis.edi.envelope import Level
-from deminimis.edi.formats.catair.envelope_records import GENERATED, RECORDS
-from deminimis.edi.layout import Cols, Layout
+from deminimis.edi.formats.catair.layouts.envelope import GENERATED, RECORDS
+from deminimis.edi.layout.declare import Cols, Layout
+from deminimis.edi.reading.envelope import Level
 
 _BLOCK: Final = Level(
     "B",

@@ -4,8 +4,8 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.format import Tables
-from deminimis.edi.neighbours import beside, summed
+from deminimis.edi.formats.shared.runs import beside, summed
+from deminimis.edi.reading.format import Tables
 
 _TEN: Final = "^[0-9]{10}$"
 _EACH: Final = pl.col("shipment").is_not_null()

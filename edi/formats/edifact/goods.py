@@ -4,10 +4,10 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.format import Tables
-from deminimis.edi.neighbours import beside, place, texts
-from deminimis.edi.normal import kilograms
-from deminimis.edi.shipments import UNREAD
+from deminimis.edi.formats.shared.normal import kilograms
+from deminimis.edi.formats.shared.runs import beside, place, texts
+from deminimis.edi.frames.shipments import UNREAD
+from deminimis.edi.reading.format import Tables
 
 READS: Final[dict[str, tuple[str, ...]]] = {
     "GID": ("line_number",),

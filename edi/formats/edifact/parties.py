@@ -4,8 +4,8 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.format import Tables
-from deminimis.edi.formats.catair.parties import single
+from deminimis.edi.formats.shared.parties import single
+from deminimis.edi.reading.format import Tables
 
 _WANTED: Final = {"consignee": ("CN",), "shipper": ("OS", "SH", "CZ")}  # the first goes first; CBP's sample has OS
 _RANKS: Final = {code: n for codes in _WANTED.values() for n, code in enumerate(codes)}

@@ -4,8 +4,8 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.format import Tables
-from deminimis.edi.neighbours import beside
+from deminimis.edi.formats.shared.runs import beside
+from deminimis.edi.reading.format import Tables
 
 READS: Final[dict[str, tuple[str, ...]]] = {
     "UNB": ("date", "sender"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import deminimis.samples
-from deminimis.edi.intake import Intake
+from deminimis.edi.reading.intake import Intake
 from tests.formats.reading import taken
 
 NEAR: Final = date(2025, 3, 1)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from deminimis.cli.check import judged
-from deminimis.edi.source import Source
+from deminimis.cli.commands.check import judged
+from deminimis.edi.reading.source import Source
 from tests.formats.camir_air.air import ANSWERS, FLIGHT, HOUSE, NEAR, express, notices, shipments, text
 from tests.formats.reading import codes, taken
 

@@ -3,11 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-from deminimis.edi.intake import Intake
-from deminimis.edi.invent import Order
-from deminimis.edi.writers import WRITERS
-from deminimis.rules.run import Judgement, judge
-from deminimis.rules.settings import Settings
+from deminimis.edi.invented.shipments import Order
+from deminimis.edi.invented.writers import WRITERS
+from deminimis.edi.reading.intake import Intake
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import Judgement, judge
 from tests.formats.camir_air.air import NEAR, SAMPLES, express, shipments, text
 from tests.formats.reading import taken
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from deminimis.rules.run import judge
-from deminimis.rules.settings import Settings
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import judge
 from tests.formats.camir_air.air import ANSWERS, FILINGS, NEAR, SAMPLES
 from tests.formats.reading import taken
 from tests.formats.splitting import STEP

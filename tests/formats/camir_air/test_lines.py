@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from deminimis.edi.formats.camir_air import MESSAGES
-from deminimis.edi.sniff import AIR_MESSAGES, sniff
+from deminimis.edi.formats.camir_air.layouts import MESSAGES
+from deminimis.edi.reading.sniff import AIR_MESSAGES, sniff
 from tests.formats.camir_air.air import NEAR, express, shipments, text
 from tests.formats.reading import codes, taken
 

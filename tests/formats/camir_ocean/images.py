@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from deminimis.edi.formats.camir_ocean import RECORDS
-from deminimis.edi.write import write
+from deminimis.edi.formats.camir_ocean.layouts import RECORDS
+from deminimis.edi.layout.write import write
 
 DAY: Final = date(2025, 3, 14)
 Person = dict[str, str]

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from deminimis.cli.check import judged
-from deminimis.cli.config import Config
+from deminimis.cli.commands.check import judged
 from deminimis.cli.main import run
+from deminimis.cli.options.config_file import Config
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.source import Source
-from deminimis.rules.run import Judgement, judge
-from deminimis.rules.settings import Settings
+from deminimis.edi.reading.source import Source
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import Judgement, judge
 from tests.formats.camir_ocean.images import DAY, JOHN, SHIRT, bill, group, text, voyage
 from tests.formats.camir_ocean.sample_files import files
 from tests.formats.catair import images as catair

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from deminimis.rules.answers import findings_of
+from deminimis.rules.cbp_answers import findings_of
 from tests.formats.camir_ocean.images import DAY, envelope, image, notice, text, told
 from tests.formats.camir_ocean.sample_files import files
 from tests.formats.reading import codes, taken

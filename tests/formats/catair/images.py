@@ -5,15 +5,23 @@ from typing import Any
 
 import polars as pl
 
-from deminimis.edi.formats.catair import (
-    broker_download_records,
-    cargo_release_records,
-    envelope_records,
-    ns_records,
-    status_records,
+from deminimis.edi.formats.catair.layouts import (
+    broker_download as broker_download_records,
 )
-from deminimis.edi.layout import Layout
-from deminimis.edi.write import write
+from deminimis.edi.formats.catair.layouts import (
+    cargo_release as cargo_release_records,
+)
+from deminimis.edi.formats.catair.layouts import (
+    entry_status as status_records,
+)
+from deminimis.edi.formats.catair.layouts import (
+    envelope as envelope_records,
+)
+from deminimis.edi.formats.catair.layouts import (
+    manifest_status as ns_records,
+)
+from deminimis.edi.layout.declare import Layout
+from deminimis.edi.layout.write import write
 
 PORT, FILER = "2704", "ZZZ"
 RECORDS: dict[str, Layout] = {

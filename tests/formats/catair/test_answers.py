@@ -6,8 +6,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from deminimis.edi.notices import NOTICES
-from deminimis.rules.answers import findings_of
+from deminimis.edi.frames.notices import NOTICES
+from deminimis.rules.cbp_answers import findings_of
 from tests.formats.catair import sample_files as story
 from tests.formats.catair.images import batch, image, text
 from tests.formats.reading import codes, taken

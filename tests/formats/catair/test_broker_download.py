@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from deminimis.rules.run import judge
-from deminimis.rules.settings import Settings
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import judge
 from tests.formats.catair import sample_files as story
 from tests.formats.catair.images import batch, image, text
 from tests.formats.reading import codes, rows, taken

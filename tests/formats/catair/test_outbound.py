@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from deminimis.edi.sniff import sniff
+from deminimis.edi.reading.sniff import sniff
 from tests.formats.catair import sample_files as story
 from tests.formats.catair.images import batch, counted, image, text
 from tests.formats.reading import codes, rows, taken

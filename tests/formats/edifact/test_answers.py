@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from deminimis.cli.check import command
-from deminimis.edi.formats.edifact import contrl_records as ctl
+from deminimis.cli.commands.check import command
+from deminimis.edi.formats.edifact.layouts import contrl as ctl
 from tests.formats.edifact.sample_files import ROOT, WARNING
 from tests.formats.edifact.truck import DAY, cusres, point, told
 from tests.formats.reading import codes, taken

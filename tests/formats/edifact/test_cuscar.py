@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from deminimis.edi.intake import Intake
-from deminimis.rules.run import Judgement, judge
-from deminimis.rules.settings import Settings
+from deminimis.edi.reading.intake import Intake
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import Judgement, judge
 from tests.formats.edifact.sample_files import ROOT
 from tests.formats.edifact.truck import DAY, EMIL, FILED, VERA, Ship, cuscar
 from tests.formats.reading import codes, rows, taken

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from deminimis.rules.run import Judgement, judge
-from deminimis.rules.settings import Settings
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import Judgement, judge
 from tests.formats.edifact.sample_files import ROOT
 from tests.formats.edifact.truck import DAY, FILED, cuscar, cusrep
 from tests.formats.edifact.truck import Ship as Shipment

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from deminimis.edi.formats.edifact import cuscar_records as trip
-from deminimis.edi.formats.edifact import cusres_records as answer
-from deminimis.edi.formats.edifact import goods_records as goods
-from deminimis.edi.formats.edifact import shared_records as shared
-from deminimis.edi.formats.edifact.party_records import COM, CTA, NAD
+from deminimis.edi.formats.edifact.layouts import cuscar as trip
+from deminimis.edi.formats.edifact.layouts import cusres as answer
+from deminimis.edi.formats.edifact.layouts import goods, shared
+from deminimis.edi.formats.edifact.layouts.party import COM, CTA, NAD
 from tests.formats.segments import seg
 
 FILED, DAY = date(2025, 3, 3), date(2025, 3, 4)

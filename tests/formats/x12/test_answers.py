@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from deminimis.cli.check import command
-from deminimis.edi.formats.x12 import acknowledgment_records as ack
-from deminimis.edi.formats.x12.consist_records import MBL
-from deminimis.edi.formats.x12.manifest_records import LX
-from deminimis.edi.formats.x12.party_records import N1
-from deminimis.edi.formats.x12.status_records import K1, K3
+from deminimis.cli.commands.check import command
+from deminimis.edi.formats.x12.layouts import acknowledgment as ack
+from deminimis.edi.formats.x12.layouts.consist import MBL
+from deminimis.edi.formats.x12.layouts.manifest import LX
+from deminimis.edi.formats.x12.layouts.party import N1
+from deminimis.edi.formats.x12.layouts.status import K1, K3
 from tests.formats.edifact.sample_files import ROOT
 from tests.formats.reading import codes, taken
 from tests.formats.segments import isa, seg

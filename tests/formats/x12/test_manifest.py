@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from deminimis.edi.formats.x12.equipment_records import VID
-from deminimis.edi.formats.x12.goods_records import M12
-from deminimis.edi.formats.x12.manifest_records import LX
-from deminimis.rules.run import judge
-from deminimis.rules.settings import Settings
+from deminimis.edi.formats.x12.layouts.equipment import VID
+from deminimis.edi.formats.x12.layouts.goods import M12
+from deminimis.edi.formats.x12.layouts.manifest import LX
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import judge
 from tests.formats.reading import codes, rows, taken
 from tests.formats.segments import isa, seg
 from tests.formats.splitting import check_blocks, check_cuts

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from deminimis.edi.formats.x12.consist_records import MBL
-from deminimis.edi.formats.x12.equipment_records import VEH, VID
-from deminimis.edi.formats.x12.goods_records import N10
-from deminimis.edi.formats.x12.manifest_records import LX, M10, M11, M13, P4
-from deminimis.edi.formats.x12.party_records import N1, N3, N4
-from deminimis.edi.formats.x12.status_records import K1, K3
+from deminimis.edi.formats.x12.layouts.consist import MBL
+from deminimis.edi.formats.x12.layouts.equipment import VEH, VID
+from deminimis.edi.formats.x12.layouts.goods import N10
+from deminimis.edi.formats.x12.layouts.manifest import LX, M10, M11, M13, P4
+from deminimis.edi.formats.x12.layouts.party import N1, N3, N4
+from deminimis.edi.formats.x12.layouts.status import K1, K3
 from tests.formats.segments import seg
 
 FILED, DAY = date(2025, 3, 3), date(2025, 3, 4)

@@ -1,0 +1,130 @@
+"""`deminimis config`: what holds here, and where each value comes from; and the JSON schema for editors."""
+
+from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from click.core import ParameterSource
+
+from deminimis.cli.options import config_file as config
+from deminimis.cli.options import config_schema
+from deminimis.cli.options import shared as options
+from deminimis.cli.options.config_defaults import CONFIGURABLE, spelling, toml
+from deminimis.cli.options.config_rules import THRESHOLDS
+from deminimis.edi.formats import FORMATS
+from deminimis.rules.base.settings import Settings
+
+_WIDTH: Final = 44
+
+
+@click.command("config", context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--show", is_flag=True, help="The configuration and the options, with where each comes from (default).")
+@click.option("--schema", "as_schema", is_flag=True, help="The JSON schema of deminimis.toml, for editors.")
+@options.verdict
+@options.selection
+@options.baseline
+@options.ledger
+@options.mask
+@options.config
+@click.pass_context
+def command(ctx: click.Context, /, *, show: bool, as_schema: bool, config_file: Path | None, **_given: Any) -> int:
+    """Show what holds for a check here: defaults, the file, the environment, and the flags given with this command.
+
+    What is printed is a deminimis.toml that gives the same. It takes the options of `check`, to see what they change.
+
+    \b
+    Exit codes: 0; 2 for a configuration that cannot be used.
+    Example:    deminimis config --show --match name
+    """
+    if show and as_schema:
+        raise click.UsageError("--show or --schema, not both")
+    if as_schema:
+        click.echo(config_schema.text(), nl=False)
+        return 0
+    found = config.load(config_file, Path.cwd())
+    found.formats(FORMATS)  # corrections that are none are refused here, not tonight
+    for line in _lines(ctx, found):
+        click.echo(line)
+    return 0
+
+
+def _lines(ctx: click.Context, found: config.Config) -> Iterator[str]:
+    files = sorted(set(found.origin.values()))
+    yield f"# {', '.join(files) or 'no configuration file'}; a flag wins, then the environment, then the file"
+    if isinstance(rows := found.content.get("policy"), str):
+        yield _line("policy", rows, found.origin["policy"])
+    yield from ("", "[options]")
+    yield from _options(ctx, found)
+    yield from ("", "[rules]")
+    yield from _rules(found)
+    for record, places in found.layouts.items():
+        yield from ("", f"[layouts.{_key(record)}]")
+        for name, place in places.items():
+            yield _line(name, place, f"{found.origin[f'layouts.{record}.{name}']}{_before(record, name)}")
+    if isinstance(rows, list):
+        for row in rows:
+            yield from ("", f"[[policy]]  # {found.origin['policy']}")
+            yield from (f"{column} = {toml(value)}" for column, value in row.items())
+
+
+def _line(name: str, value: Any, source: str) -> str:
+    return f"{f'{name} = {toml(value)}':<{_WIDTH}}  # {source}"
+
+
+def _key(text: str) -> str:
+    return text if all(c.isascii() and (c.isalnum() or c in "-_") for c in text) else toml(text)
+
+
+def _options(ctx: click.Context, found: config.Config) -> Iterator[str]:
+    """Each option; one that is not set, or has no place in a file, as a comment."""
+    for parameter in ctx.command.params:
+        name = spelling(parameter)
+        if name in ("show", "schema", "config", "record", "write_baseline"):
+            continue
+        value, source = _value(ctx, parameter, name), _source(ctx, parameter, name, found)
+        if name not in CONFIGURABLE:
+            if source != "default":
+                yield f"# {_line(name, value, f'{source}, for this call alone')}"
+        elif value is None or value == ():
+            yield f"# {name} is not set"
+        else:
+            yield _line(name, value, source)
+
+
+def _value(ctx: click.Context, parameter: click.Parameter, name: str) -> Any:
+    if str(parameter.name) in ctx.params:
+        return ctx.params[str(parameter.name)]
+    return getattr(ctx.params["assumed"], {"policy": "policy_file"}.get(name, name))
+
+
+def _source(ctx: click.Context, parameter: click.Parameter, name: str, found: config.Config) -> str:
+    source = ctx.get_parameter_source(str(parameter.name))
+    if source is ParameterSource.COMMANDLINE:
+        return "flag"
+    if source is ParameterSource.ENVIRONMENT:
+        return f"environment, {parameter.envvar}"
+    if source is ParameterSource.DEFAULT_MAP:
+        return found.origin[f"options.{name}"]
+    return "default"
+
+
+def _rules(found: config.Config) -> Iterator[str]:
+    for each in fields(Settings):
+        if each.name not in THRESHOLDS or each.name == "check_digit_offsets":
+            continue
+        assert each.default is not MISSING
+        yield _line(
+            each.name, found.rules.get(each.name, each.default), found.origin.get(f"rules.{each.name}", "default")
+        )
+    for filer, offset in found.rules.get("check_digit_offsets", {}).items():
+        name = f"check_digit_offsets.{_key(filer)}"
+        yield _line(name, offset, found.origin[f"rules.check_digit_offsets.{filer}"])
+
+
+def _before(record: str, name: str) -> str:
+    """Where the field stands without the correction."""
+    layouts = [form.layouts[record] for form in FORMATS.values() if record in form.layouts]
+    places = sorted({str(layout[name].place) for layout in layouts if name in layout.by_name})
+    return f"; else {' or '.join(places)}" if places else ""

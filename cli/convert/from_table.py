@@ -1,0 +1,208 @@
+"""A table as a filing: checked cell by cell, judged to the cent, written, read back and judged again.
+
+Nothing is written unless the written file says of every consignee day what the table says.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import polars as pl
+
+from deminimis.cli import log, words
+from deminimis.cli.atomic import write_whole
+from deminimis.cli.commands.check import as_of_date
+from deminimis.cli.convert.rounding import differences
+from deminimis.cli.options.what_if import Assumed
+from deminimis.cli.reporters import text
+from deminimis.cli.session.inputs import sources
+from deminimis.cli.session.report import Report, Wanted, report
+from deminimis.edi.frames.findings import ERROR
+from deminimis.edi.frames.notices import NOTICES
+from deminimis.edi.frames.shipments import SHIPMENTS, Filings
+from deminimis.edi.invented.writers import WRITERS
+from deminimis.edi.layout.write import WriteError
+from deminimis.edi.reading.format import Format
+from deminimis.edi.reading.intake import FileReport, Findings, Intake, take
+from deminimis.edi.reading.source import Source
+from deminimis.edi.spreadsheets.check import check
+from deminimis.edi.spreadsheets.reading import SheetError, Table, read
+from deminimis.edi.spreadsheets.sheet import Sending, Sheet, Terms, filings, whole_dollars
+from deminimis.rules.base.settings import Match, Settings
+from deminimis.rules.codes import message
+from deminimis.rules.judge import judge
+
+_NAMED: Final = 5  # consignee days that a refusal names
+_PART: Final = 1 << 20
+_NOBODY: Final = "a consignee without name and address"
+
+
+class _Refused(Exception):
+    """Nothing may be written. `lines` say why, one thing a line."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__(lines[0] if lines else "")
+        self.lines = lines
+
+
+@dataclass(frozen=True)
+class Options:
+    """What bears on the verdict, as `check` has it."""
+
+    formats: Mapping[str, Format]
+    assumed: Assumed
+    policy_date: date | None
+    as_of: date | None
+    match: Match
+    configured: Mapping[str, Any]
+    max_findings: int
+
+    def settings(self, intake: Intake) -> Settings:
+        """The rule's settings, with the reference date that these files give."""
+        plain = Settings(
+            as_of=as_of_date(self.as_of, intake.latest),
+            policy_date=self.policy_date,
+            match=self.match,
+            **self.configured,
+        )
+        return replace(plain, policy=self.assumed.policy(plain.policy))
+
+
+@dataclass(frozen=True)
+class How:
+    """What a table becomes, and by which options."""
+
+    sheet: Sheet
+    terms: Terms
+    sending: Sending
+    options: Options
+    wanted: Wanted
+
+
+def convert(paths: tuple[str, ...], how: How, output: Path | None) -> Report | None:
+    """Writes the filing of one table to `output` or standard output; the report on the table.
+
+    Its findings go to standard error. None, and nothing written, where the table is refused. Raises click.UsageError
+    for what is no table, OSError.
+    """
+    inputs = sources(paths)
+    if len(inputs) != 1:
+        raise click.UsageError("one table at a time")
+    target = _spool()
+    try:
+        outcome = _converted(inputs[0], how, target)
+        with target.open("rb") as stream:
+            parts = iter(lambda: stream.read(_PART), b"")
+            if output is not None:
+                write_whole(output, parts)
+            else:
+                sys.stdout.buffer.writelines(parts)
+                sys.stdout.buffer.flush()
+    except _Refused as refusal:
+        log.say("deminimis: nothing is written", level="error")
+        for line in refusal.lines:
+            log.say(line, level="error")
+        return None
+    finally:
+        target.unlink(missing_ok=True)
+    for line in text.render(outcome).splitlines():
+        log.say(line)
+    return outcome
+
+
+def _converted(source: Source, how: How, target: Path) -> Report:
+    """Writes the filing to `target`, and reports on the table, in whose rows its findings stand. Raises _Refused."""
+    sheet, options, sending = how.sheet, how.options, how.sending
+    table = _table(source)
+    terms = replace(how.terms, offsets=options.configured.get("check_digit_offsets", {}))
+    try:
+        checked = check(sheet, table, terms)
+    except SheetError as error:
+        raise click.UsageError(f"{source.name}: {error}") from error
+    found = Findings(options.max_findings)
+    found.add(checked.findings, 0)
+    if found.counts:
+        raise _Refused(list(_said(found, source.name)))
+    wide = filings(sheet, checked.rows, terms, sending.sent)
+    rounded = whole_dollars(wide)
+    try:
+        with target.open("wb") as stream:
+            stream.writelines(WRITERS[sheet.format].write(rounded, sheet.envelope(rounded, sending)))
+    except WriteError as error:
+        at = "" if error.shipment is None else f":{wide.shipments['line'][error.shipment]}"
+        raise _Refused([f"{source.name}{at}: {error.reason}"]) from error
+    return _compared(source, target, wide, options, how.wanted)
+
+
+def _table(source: Source) -> Table:
+    with source.open() as stream:
+        data = stream.read()
+    try:
+        return read(data)
+    except SheetError as error:
+        raise click.UsageError(f"{source.name}: {error}") from error
+
+
+def _compared(source: Source, target: Path, wide: Filings, options: Options, wanted: Wanted) -> Report:
+    """Judges table and file; what the form rules of an entry need is told by the file, which was read as any other."""
+    intake = take(
+        [Source(source.name, target)], options.formats, options.max_findings,
+        reference=partial(as_of_date, options.as_of),
+    )  # fmt: skip
+    wrong = {code for _, code, severity in intake.findings.counts if severity == ERROR}
+    if wrong or not intake.complete or intake.filings.shipments.height != wide.shipments.height:
+        said = " ".join(_said(intake.findings, "the file written")) or "its shipments are not those of the table"
+        raise _Refused([f"what would be written cannot be read back ({said}); please report it"])
+    own = Filings(wide.shipments.select(list(SHIPMENTS)), wide.bills, wide.lines, intake.filings.forms)
+    told = FileReport(source.name, intake.files[0].format, "checked", 1, wide.lines.height, own.shipments.height)
+    told = told._replace(records_read=told.records)
+    exact = Intake([told], own, pl.DataFrame(schema=NOTICES), Findings(options.max_findings), intake.latest)
+    judged = []
+    for each in (exact, intake):
+        assumed, assumptions = options.assumed.intake(each)
+        settings = options.settings(each)
+        judged.append((assumed, judge(assumed.filings, settings), settings, assumptions))
+    changed = differences(judged[0][1], judged[1][1])
+    if changed.height:
+        raise _Refused(list(_changed(changed)))
+    assumed, judgement, settings, assumptions = judged[0]
+    return replace(report(assumed, judgement, settings, wanted, everything=False), assumptions=assumptions)
+
+
+def _said(found: Findings, name: str) -> Iterator[str]:
+    """A line a finding."""
+    for row in found.frame().sort("line", "column", nulls_last=True, maintain_order=True).iter_rows(named=True):
+        place = ":".join(str(each) for each in (name, row["line"], row["column"]) if each)
+        yield words.clean(f"{place}: {row['code']} {message(row)}")
+
+
+def _changed(changed: pl.DataFrame) -> Iterator[str]:
+    yield "the format takes whole dollars, and in whole dollars the verdict would be another:"
+    for row in changed.head(_NAMED).iter_rows(named=True):
+        limit = words.whole(row["limit_cents"])
+        said = {True: f"above {limit}", False: f"not above {limit}"}
+        exact, written = words.dollars(row["counted_cents"]), words.dollars(row["written_cents"])
+        who = f"{words.clean(row['consignee']) or _NOBODY}, {words.day(row['day'])}"
+        if row["over"] == row["written_over"]:
+            yield f"{who}: {exact}, in whole dollars {written}: another shipment would be the one above {limit}"
+        else:
+            yield f"{who}: {exact} is {said[row['over']]}, {written} in whole dollars is {said[row['written_over']]}"
+    if changed.height > _NAMED:
+        yield f"... and {changed.height - _NAMED:,} more consignee days"
+    yield (
+        "What to do: file one shipment of each such day as entry type 11 or 01. A customs value is never changed to fit"
+    )
+
+
+def _spool() -> Path:
+    """A private, empty file to write to first."""
+    handle, name = tempfile.mkstemp(prefix="deminimis-")
+    os.close(handle)
+    return Path(name)

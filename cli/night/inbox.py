@@ -1,0 +1,152 @@
+"""The inbox of a nightly job: which files are complete, and whose they are.
+
+A file is claimed by renaming it into a folder of the job's own, `.claims/JOB/`: of two jobs that reach for it, one gets
+it. The job holds a lock for as long as it lives, so that its claims can be told from those of one that was killed.
+"""
+
+import hashlib
+import os
+import secrets
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from deminimis.ledger.store.lock import Held, held
+
+DONE: Final = "done"
+FAILED: Final = "failed"
+MARKER: Final = ".done"  # beside a file: its writer says that it is complete
+REASON: Final = ".reason.txt"
+CLAIMS: Final = ".claims"
+_UNFINISHED: Final = (".part", ".tmp", ".filepart", ".crdownload")  # names that transfers use on the way
+_LOCK: Final = ".lock"
+_LONGEST: Final = 150  # bytes of a name: outputs are named after it, with more behind
+
+
+class Inbox:
+    """One inbox folder, its `done/` and `failed/`, and the claims of one job in it."""
+
+    def __init__(self, folder: Path, job: str | None = None) -> None:
+        self.folder = folder
+        self.job = job or f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+        self.mine = folder / CLAIMS / self.job
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Holds the lock of this job. Raises OSError where the inbox cannot be written."""
+        self.mine.parent.mkdir(mode=0o700, exist_ok=True)
+        lock = held(self._lock(self.mine))
+        self.mine.mkdir(mode=0o700)
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # not empty: its file waits there for the next run
+                self.mine.rmdir()
+                self._lock(self.mine).unlink(missing_ok=True)
+            if lock:
+                lock.let_go()
+
+    def complete(self, settle: float, stop: Callable[[], bool]) -> list[Path]:
+        """Files that are wholly there, oldest first: with a `.done` marker, or of one size on two looks."""
+        first = self._look()
+        waiting = [path for path in first if not self._marked(path)]
+        if waiting and not stop():
+            time.sleep(settle)
+        second = self._look()
+        ready = [path for path in second if self._marked(path) or (path in first and first[path] == second[path])]
+        return sorted(ready, key=lambda path: (second[path][1], path.name))
+
+    def claim(self, path: Path) -> Path | None:
+        """The file in this job's own folder, under a name that can be printed; None if another job was quicker."""
+        target = self.mine / printable(path.name)
+        try:
+            path.rename(target)
+        except FileNotFoundError:
+            return None
+        with suppress(OSError):  # it is not there, or its name would be too long
+            self._marker(path).unlink()
+        return target
+
+    def give_back(self, claimed: Path) -> None:
+        """Puts a file back, as if it had never been claimed; it stays claimed if its name is taken again."""
+        target = self.folder / claimed.name
+        if not target.exists():
+            claimed.rename(target)
+
+    def abandoned(self) -> Iterator[tuple[Path, Held]]:
+        """Folders of jobs that ended without finishing, each with its lock, which is to be let go."""
+        for lock in sorted((self.folder / CLAIMS).glob("*" + _LOCK)):
+            folder = lock.with_name(lock.name.removesuffix(_LOCK))
+            if folder == self.mine or not (mine := held(lock)):
+                continue
+            yield folder, mine
+
+    def close(self, folder: Path, lock: Held) -> None:
+        """Removes what is left of a job whose files are all settled."""
+        with suppress(OSError):
+            folder.rmdir()
+        if not folder.exists():
+            self._lock(folder).unlink(missing_ok=True)
+        lock.let_go()
+
+    def put(self, claimed: Path, where: str, digest: str, reason: str | None = None) -> Path:
+        """Moves a claimed file to `done` or `failed`; where the name is taken by another file, with a digest in it."""
+        folder = self.folder / where
+        folder.mkdir(mode=0o700, exist_ok=True)
+        target = folder / claimed.name
+        if target.exists() and not _same(target, claimed):
+            target = folder / f"{claimed.stem}.{digest[:8]}{claimed.suffix}"
+        if reason is not None:
+            target.with_name(target.name + REASON).write_text(reason + "\n", "utf-8")
+        if os.path.lexists(claimed):
+            claimed.replace(target)
+            if not target.is_symlink():
+                target.chmod(0o600)
+        return target
+
+    def _lock(self, folder: Path) -> Path:
+        return folder.with_name(folder.name + _LOCK)
+
+    def _marker(self, path: Path) -> Path:
+        return path.with_name(path.name + MARKER)
+
+    def _marked(self, path: Path) -> bool:
+        return os.path.exists(self._marker(path))  # noqa: PTH110 - False also where the marker's name is too long
+
+    def _look(self) -> dict[Path, tuple[int, int]]:
+        """Each file with its size and the time it was changed."""
+        found = {}
+        for path in self.folder.iterdir():
+            hidden = path.name.startswith(".") or path.name.endswith((MARKER, *_UNFINISHED))
+            with suppress(FileNotFoundError):
+                if not hidden and path.is_file():
+                    state = path.stat()
+                    found[path] = (state.st_size, state.st_mtime_ns)
+        return found
+
+
+def printable(name: str) -> str:
+    """A file's name without what is no character that can be printed, and cut where it is long."""
+    plain = "".join(c if c.isprintable() else "_" for c in name)
+    if len(plain.encode()) <= _LONGEST:
+        return plain
+    digest, suffix = hashlib.sha256(os.fsencode(name)).hexdigest()[:8], Path(plain).suffix.encode()[:16]
+    stem = plain.encode()[: _LONGEST - len(suffix) - len(digest) - 1].decode(errors="ignore")
+    return f"{stem}.{digest}{suffix.decode(errors='ignore')}"
+
+
+def _same(one: Path, other: Path) -> bool:
+    if not os.path.lexists(other):  # moved already, by a run that was killed behind it
+        return True
+    if one.is_symlink() or other.is_symlink():
+        return False
+    if one.stat().st_size != other.stat().st_size:
+        return False
+    with one.open("rb") as a, other.open("rb") as b:
+        while block := a.read(1 << 20):
+            if block != b.read(1 << 20):
+                return False
+    return True

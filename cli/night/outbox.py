@@ -1,0 +1,122 @@
+"""The folder of results: everything about a file is prepared out of sight, and shown when the ledger has the file.
+
+A run can end between any two lines of this program. What was prepared is shown by the next run if the ledger says that
+the commit was made, and thrown away if not; each step can be taken twice.
+"""
+
+import errno
+import json
+import os
+import shutil
+import signal
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from deminimis.ledger.store.lock import turn
+
+STAGED: Final = ".staged"
+LOG: Final = "batch.jsonl"
+_READY: Final = "ready.json"
+_KILL: Final = "DEMINIMIS_TEST_KILL"  # `point` or `point:3`: tests end the program there, the third time
+_passed: dict[str, int] = {}
+
+
+def point(name: str) -> None:
+    """A place where tests kill the program."""
+    wanted, _, times = os.environ.get(_KILL, "").partition(":")
+    if wanted == name:
+        _passed[name] = _passed.get(name, 0) + 1
+        if _passed[name] == int(times or 1):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+@dataclass
+class Result:
+    """What became of one file. where: done | failed. outputs: names in the outbox."""
+
+    name: str
+    digest: str
+    run: str
+    status: str  # recorded | seen | failed
+    where: str
+    exit: int
+    log: dict[str, Any]
+    reason: str | None = None
+    outputs: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)  # for the summary
+
+
+class Outbox:
+    """One outbox. Raises OSError wherever it cannot be written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.absolute()
+
+    def stage(self, job: str, result: Result, files: dict[str, bytes]) -> None:
+        """Prepares the outputs of one file; `ready.json` is written last. What was prepared before is thrown away."""
+        place = self.place(job)
+        if place.parent.is_symlink():
+            raise OSError(errno.ELOOP, "it is a link to another folder", str(place.parent))
+        self.discard(job)
+        place.mkdir(mode=0o700, parents=True)
+        result.outputs = sorted(files)
+        for name, content in files.items():
+            _write(place / name, content)
+        _write(place / _READY, json.dumps(asdict(result)).encode())
+        point("staged")
+
+    def ready(self, job: str) -> Result | None:
+        """What a run prepared wholly; None if nothing is there, or only a part."""
+        try:
+            return Result(**json.loads((self.place(job) / _READY).read_text("utf-8")))
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            return None
+
+    def show(self, job: str, result: Result) -> None:
+        """Moves what was prepared to its names, and adds the log line if it is not there yet."""
+        for name in result.outputs:
+            source = self.place(job) / name
+            if source.exists():
+                source.replace(self.folder / name)
+                point("shown")
+        self._log(result)
+        point("logged")
+
+    def discard(self, job: str) -> None:
+        """Throws away what was prepared."""
+        shutil.rmtree(self.place(job), ignore_errors=True)
+
+    def place(self, job: str) -> Path:
+        """Where a job prepares."""
+        return self.folder / STAGED / job
+
+    def tidy(self) -> None:
+        """Removes the folder of what is prepared, if nothing is."""
+        try:
+            (self.folder / STAGED).rmdir()
+        except OSError:
+            return
+
+    def _log(self, result: Result) -> None:
+        """One line a file, whole or not at all: a line that a kill or a full disk cut is cut off first."""
+        line = json.dumps(result.log | {"run": result.run}) + "\n"
+        with turn(self.folder, 60, f".{LOG}.lock"):
+            handle = os.open(self.folder / LOG, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(handle, "r+b") as log:
+                kept = log.read()
+                whole = kept[: kept.rfind(b"\n") + 1]
+                if f'"run": "{result.run}"'.encode() in whole:
+                    return
+                log.seek(len(whole))
+                log.truncate()
+                log.write(line.encode())
+                log.flush()
+                os.fsync(log.fileno())
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())

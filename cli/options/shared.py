@@ -1,0 +1,205 @@
+"""Options that several commands share: one decorator each, so that they behave alike everywhere."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from deminimis.cli.options import config_defaults as config_options
+from deminimis.cli.options import config_file as configuration
+from deminimis.cli.options import ledger as ledger_option
+from deminimis.cli.options import what_if as assuming
+from deminimis.cli.suggest import did_you_mean
+
+Command = Callable[..., Any]
+SEVERITIES: Final = ("error", "warning", "note")
+MATCHES: Final = ("exact", "normalised", "name", "fuzzy")
+
+
+class CodePrefix(click.ParamType[str]):
+    """A finding code, or the beginning of one."""
+
+    name = "code"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The code in capitals, or a usage error with the nearest one."""
+        from deminimis.rules.codes import CODES  # noqa: PLC0415 - --help must not wait for polars
+
+        prefix = str(value).strip().upper()
+        if not prefix or not any(code.startswith(prefix) for code in CODES):
+            hint = did_you_mean(prefix, CODES) or " `deminimis explain CODE` and docs/codes.md have all of them."
+            self.fail(f"no finding code is {value!r} or begins so.{hint}", param, ctx)
+        return prefix
+
+
+class Day(click.ParamType[date]):
+    """A calendar date, CCYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date, or a usage error that says the form."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"{value!r} is no date; write it as 2025-03-01", param, ctx)
+
+
+def _apply(function: Command, *decorators: Command) -> Command:
+    """Click lists the option that was applied last first: so they are applied from the end."""
+    for decorate in reversed(decorators):
+        function = decorate(function)
+    return function
+
+
+def files(function: Command) -> Command:
+    """FILE... : files, folders, or - for standard input."""
+    return click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path())(function)
+
+
+def verdict(function: Command) -> Command:
+    """What bears on a verdict: --policy-date, --as-of, --match, and the what-if options (as one `assumed`)."""
+    return _verdict(assuming.options(function))
+
+
+def lasting_verdict(function: Command) -> Command:
+    """The same without the what-ifs, which a ledger must not keep as if they were the rule."""
+    return _verdict(assuming.lasting_options(function))
+
+
+def _verdict(function: Command) -> Command:
+    return _apply(
+        function,
+        click.option(
+            "--policy-date", type=Day(), help="Judge every shipment by the rule of this date (2025-03-01), not its own."
+        ),
+        click.option(
+            "--as-of", type=Day(),
+            help="Reference date for filings that carry none. Default: the latest envelope date, else today.",
+        ),
+        click.option(
+            "--match", type=click.Choice(MATCHES), default="normalised", show_default=True,
+            help="Who counts as the same consignee: as written, one form of suffixes, the name alone, near misses too.",
+        ),
+    )  # fmt: skip
+
+
+def ledger_folder(text: str = "") -> Callable[[Command], Command]:
+    """--ledger of a command that cannot do without one: `text` says what for; the command gets a path in any case."""
+    default = "Default: DEMINIMIS_LEDGER, else the platform's data folder."
+    return click.option(
+        "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+        callback=lambda _ctx, _parameter, value: value or ledger_option.default_path(),
+        help=f"{text} {default}".strip(),
+    )  # fmt: skip
+
+
+def ledger(function: Command) -> Command:
+    """--ledger and --record."""
+    return _apply(
+        function,
+        click.option(
+            "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+            envvar="DEMINIMIS_LEDGER",
+            help="Count what this ledger remembers too. Default: DEMINIMIS_LEDGER; without it no ledger.",
+        ),
+        click.option("--record", is_flag=True, help="Record the files in the ledger; without it the ledger is read."),
+    )  # fmt: skip
+
+
+def read_ledger(function: Command) -> Command:
+    """--ledger of a command that only reads it."""
+    return click.option(
+        "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+        help="Count what this ledger remembers too; it is only read. Default: DEMINIMIS_LEDGER; without it no ledger.",
+    )(function)  # fmt: skip
+
+
+def mask(function: Command) -> Command:
+    """--mask."""
+    text = "Initials and a short number instead of names and addresses."
+    return click.option("--mask", is_flag=True, help=text)(function)
+
+
+def selection(function: Command) -> Command:
+    """Which findings: --fail-on, --select, --ignore, --max-findings."""
+    return _apply(
+        function,
+        click.option(
+            "--fail-on", type=click.Choice(SEVERITIES), default="warning", show_default=True,
+            help="Exit 1 from this severity on.",
+        ),
+        click.option(
+            "--select", type=CodePrefix(), multiple=True, metavar="CODE",
+            help="Show only these codes or beginnings of codes (DM, EDI2); repeatable.",
+        ),
+        click.option(
+            "--ignore", type=CodePrefix(), multiple=True, metavar="CODE",
+            help="Leave out these codes; the sum (DM101, DM103), suspension (DM301, DM302) and EDI1xx always show.",
+        ),
+        click.option(
+            "--max-findings", type=click.IntRange(min=1), default=1000, show_default=True,
+            help="Of each code in each file show this many; all are counted.",
+        ),
+    )  # fmt: skip
+
+
+def baseline(function: Command) -> Command:
+    """--baseline and --write-baseline."""
+    return _apply(
+        function,
+        click.option(
+            "--baseline", "known", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+            help="Leave out the findings in this file; those that --ignore cannot hide always show.",
+        ),
+        click.option(
+            "--write-baseline", "to_baseline", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+            help="Write the findings of now to this file, then go on as with --baseline FILE.",
+        ),
+    )  # fmt: skip
+
+
+def config(function: Command) -> Command:
+    """--config. What its `[options]` say become the defaults of the command."""
+    return click.option(
+        "--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+        envvar="DEMINIMIS_CONFIG", is_eager=True, callback=_configured,
+        help="Configuration. Default: DEMINIMIS_CONFIG, else deminimis.toml, or [tool.deminimis] in pyproject.toml, "
+        "in this folder.",
+    )(function)  # fmt: skip
+
+
+def _configured(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    if not ctx.resilient_parsing:
+        found = configuration.load(value, Path.cwd())
+        config_options.apply(ctx, found.options, next(iter(found.origin.values()), ""))
+    return value
+
+
+def output(formats: list[str]) -> Callable[[Command], Command]:
+    """--format, --output, --all, --quiet."""
+
+    def wrap(function: Command) -> Command:
+        return _apply(
+            function,
+            click.option(
+                "--format", "form", type=click.Choice(["auto", *formats]), default="auto", show_default=True,
+                help="auto: a report on a terminal, annotations in GitHub Actions, else a line a finding.",
+            ),
+            click.option(
+                "--output", type=click.Path(dir_okay=False, path_type=Path),
+                help="Write the report to this file, whole or not at all.",
+            ),
+            click.option(
+                "--summary-only", is_flag=True,
+                help="The answer and the counts alone; with text, jsonl and mail.",
+            ),
+            click.option("--all", "everything", is_flag=True, help="All groups and all bills, not only the first."),
+            click.option("--quiet", "-q", is_flag=True, help="No summary on standard error."),
+        )  # fmt: skip
+
+    return wrap

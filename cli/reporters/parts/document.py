@@ -1,0 +1,98 @@
+"""The JSON document: a public contract. Keys are added, never renamed; its shape never depends on an option."""
+
+from typing import Any, Final
+
+import polars as pl
+
+from deminimis.cli.session.report import Report
+from deminimis.rules.answers.which_code import responses
+
+VERSION: Final = 1
+_FINDING: Final = ("code", "name", "severity", "file", "line", "column", "byte", "record", "field", "value", "message")
+
+
+def shipments_of(report: Report) -> pl.DataFrame:
+    """The judged claims with the file's path and the codes that ACE would answer with."""
+    frame = report.judgement.shipments
+    suspended = [p.name for p in report.settings.policy.periods if p.suspended]
+    paths = pl.Series(report.paths, dtype=pl.String)
+    frame = frame.with_columns(suspended=pl.col("period").is_in(suspended).fill_null(False))
+    path = paths.gather(frame["file"]) if frame.height else pl.Series("path", [], dtype=pl.String)
+    return frame.with_columns(path.alias("path"), responses().alias("responses"))
+
+
+def groups_shown(report: Report) -> pl.DataFrame:
+    """Groups that are over or not clear; with --all every group."""
+    groups = report.judgement.groups
+    return groups if report.everything else groups.filter(pl.col("over") | (pl.col("verdict") != "clear"))
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The whole report as plain data."""
+    return {
+        "version": VERSION,
+        "as_of": report.settings.as_of.isoformat(),
+        "complete": report.complete,
+        "assumptions": list(report.assumptions),
+        "files": [
+            {
+                "path": each.path,
+                "format": each.format,
+                "status": each.status,
+                "messages": each.messages,
+                "records": each.records,
+                "shipments": each.shipments,
+            }
+            for each in report.intake.files
+        ],
+        "groups": _groups(report),
+        "findings": [{key: message[key] for key in _FINDING} for message in report.messages()],
+        "summary": summed(report),
+    }
+
+
+def summed(report: Report) -> dict[str, int]:
+    """The counts of the whole call."""
+    counts = report.judgement.counts
+    return {
+        "files": len(report.intake.files),
+        "shipments": counts.shipments,
+        "claims": counts.claims,
+        "groups": counts.groups,
+        "groups_over": counts.groups_over,
+        "shipments_flagged": counts.shipments_flagged,
+        "shipments_unknown": counts.shipments_unknown,
+        "claimed_cents": counts.claimed_cents,
+        "records_read": sum(each.records_read for each in report.intake.files),
+        "records_reported": sum(each.records_reported for each in report.intake.files),
+    }
+
+
+def _groups(report: Report) -> list[dict[str, Any]]:
+    shown = groups_shown(report)
+    rows = shipments_of(report).join(shown.select("group"), on="group", how="semi", maintain_order="left")
+    keys = ("line", "bill", "entry_number", "value_cents", "period", "action", "role", "verdict", "responses")
+    members: dict[int, list[dict[str, Any]]] = {}
+    for row in rows.iter_rows(named=True):
+        members.setdefault(row["group"], []).append(
+            {
+                "file": row["path"],
+                **{key: row[key] for key in keys},
+                "provisional": row["provisional"],
+                "unread": row["reasons"],
+                "move_to": row["move_to"],
+            }
+        )
+    return [
+        {
+            "consignee_key": row["consignee_key"],
+            "consignee": row["consignee"],
+            "day": row["day"].isoformat() if row["day"] else None,
+            **{key: row[key] for key in ("basis", "period", "action", "limit_cents", "total_cents", "counted_cents")},
+            "verdict": row["verdict"],
+            "provisional": row["provisional"],
+            "lower_bound": row["lower_bound"],
+            "shipments": members.get(row["group"], []),
+        }
+        for row in shown.iter_rows(named=True)
+    ]

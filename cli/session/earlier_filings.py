@@ -1,0 +1,91 @@
+"""With a ledger: which earlier filings are told of, beside those of the call."""
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from deminimis.edi.frames.shipments import Filings
+from deminimis.ledger.judge import Answer
+from deminimis.rules.answers.plan import Plan
+from deminimis.rules.answers.silence import CAUSES, silence_of
+from deminimis.rules.judge import Judgement
+
+_KEY = ["file", "seq"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """The filings of a call and the earlier ones that are told of, and the judgement of these alone."""
+
+    filings: Filings
+    judgement: Judgement
+
+
+def tellable(planned: Plan, calls: int) -> Plan:
+    """Without what cannot be said of an earlier filing whose own bytes are not at hand; the list of silence has it.
+
+    A CUSRES names the trip, and the block of an SO the port: a ledger remembers no trip, and not every port.
+    """
+    form = pl.col("format").cast(pl.String)
+    lost = (pl.col("file") >= calls) & ((form == "cusres") | ((form == "catair-so") & pl.col("port").is_null()))
+    rows = planned.notices.filter(lost)
+    if not rows.height:
+        return planned
+    silent = silence_of(CAUSES["bytes"], rows)
+    return replace(planned, notices=planned.notices.filter(~lost), silent=(*planned.silent, silent))
+
+
+def changed_by(answer: Answer, changes: pl.DataFrame, recorded: int, calls: int) -> pl.DataFrame:
+    """recorded, file (as reported), seq: earlier filings whose shipment the files of the call gave another verdict.
+
+    changes: of `ledger.verdicts`. recorded: from this ordinal in the ledger on files are new. calls: files of the call.
+    """
+    files = answer.files.select("recorded", file="ordinal")
+    earlier = changes.filter(pl.col("of_recorded") < recorded, pl.col("responses").list.len() > 0)
+    rows = earlier.select(recorded="of_recorded", seq=pl.col("of_seq").cast(pl.UInt32)).unique(maintain_order=True)
+    found = rows.join(files, on="recorded", how="inner").select("recorded", *_KEY)
+    return found.filter(pl.col("file") >= calls)
+
+
+def told_of(answer: Answer, changed: pl.DataFrame, calls: int) -> Told:
+    """The filings of the call, those of `changed` (file, seq), and the manifests of their entries.
+
+    And the earlier filings of bills and entries that the call names, where their verdict cannot be told: what is
+    filed about them gets no positive answer.
+    """
+    every = _as_reported(answer)
+    members = answer.judgement.shipments
+    others = pl.concat([changed.select(_KEY), _untold(members, every.shipments, calls)]).unique()
+    mine = members.join(others, on=_KEY, how="semi", maintain_order="left")
+    mine = pl.concat([members.filter(pl.col("file") < calls), mine])
+    manifests = mine.filter(pl.col("manifest").is_not_null()).select(pl.col("manifest").struct.unnest())
+    earlier = pl.concat([others, manifests.select(_KEY)]).unique()
+    earlier = earlier.filter(pl.col("file") >= calls)
+
+    def kept(frame: pl.DataFrame) -> pl.DataFrame:
+        old = frame.join(earlier, on=_KEY, how="semi", maintain_order="left")
+        return pl.concat([frame.filter(pl.col("file") < calls), old])
+
+    filings = Filings(*(kept(getattr(every, name)) for name in Filings.__dataclass_fields__))
+    return Told(filings, replace(answer.judgement, told=lambda: mine))
+
+
+def _as_reported(answer: Answer) -> Filings:
+    """The filings under the ordinals of the report."""
+    files = answer.files
+    if not files.height:
+        return answer.filings
+    number = pl.col("file").replace_strict(files["file"], files["ordinal"], return_dtype=pl.UInt32)
+    names = Filings.__dataclass_fields__
+    return Filings(*(getattr(answer.filings, name).with_columns(file=number) for name in names))
+
+
+def _untold(members: pl.DataFrame, shipments: pl.DataFrame, calls: int) -> pl.DataFrame:
+    """file, seq of the earlier filings whose verdict is unknown, and whose bill or entry a file of the call names."""
+    unknown = members.filter(pl.col("file") >= calls, pl.col("verdict") == "unknown").select(_KEY).unique()
+    if not unknown.height:
+        return unknown
+    rows = shipments.join(unknown, on=_KEY, how="semi")
+    named = shipments.filter(pl.col("file") < calls)
+    same = [pl.col(name).is_in(named[name].drop_nulls().implode()) for name in ("bill", "entry_number")]
+    return rows.filter(pl.any_horizontal(same).fill_null(False)).select(_KEY)

@@ -1,0 +1,69 @@
+"""`--mask`: reports in which people are initials and a short number, the same wherever they appear."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import polars as pl
+
+from deminimis.cli.session.report import Report
+
+# Fields, parameters and columns that can hold a name, an address or an identifier of somebody.
+_PERSONAL: Final = re.compile(
+    r"name|address|street|city|consignee|shipper|seller|party|person|identif|postal|zip|phone|contact|other|who|people"
+    r"|free|line_1|line_2",
+    re.IGNORECASE,
+)
+
+
+def mask(text: str) -> str:
+    """JOHN Q CONSIGNEE, 100 MAIN ST -> J.Q.C-3f9a2c: initials of the name, and a hash of all of it."""
+    name = re.split(r"[,|]", text, maxsplit=1)[0]
+    initials = ".".join(word[0] for word in re.findall(r"\w+", name)[:4]).upper()
+    return f"{initials or '?'}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+
+
+def masked(report: Report) -> Report:
+    """The same report without names and addresses. One consignee has one mask, by its key."""
+    groups = report.judgement.groups
+    keys = groups["consignee_key"].drop_nulls().unique().to_list()
+    by_key = {key: mask(key) for key in keys}
+    known: dict[str, str] = {}
+    for key, name, shown in groups.select("consignee_key", "consignee_name", "consignee").iter_rows():
+        if key:
+            known[name] = known[shown] = by_key[key]
+    hidden = pl.col("consignee_key").replace_strict(by_key, default=None, return_dtype=pl.String) if by_key else None
+    if hidden is not None:
+        groups = groups.with_columns(consignee_key=hidden, consignee_name=hidden, consignee=hidden)
+    findings = report.findings
+    params = [_params(text, known) for text in findings["params"]]
+    values = [
+        mask(value) if value and _PERSONAL.search(f"{field or ''}") else value
+        for field, value in findings.select("field", "value").iter_rows()
+    ]
+    findings = findings.with_columns(
+        params=pl.Series(params, dtype=pl.String), value=pl.Series(values, dtype=pl.String)
+    )
+    return replace(report, judgement=replace(report.judgement, named=lambda: groups), findings=findings, inputs=())
+
+
+def _params(text: str | None, known: Mapping[str, str]) -> str | None:
+    if not text:
+        return text
+    given: dict[str, Any] = json.loads(text)
+    about = str(given.get("field") or "")
+    return json.dumps({name: _hidden(name, value, about, known) for name, value in given.items()})
+
+
+def _hidden(name: str, value: Any, field: str, known: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_hidden(name, each, field, known) for each in value]
+    if not isinstance(value, str) or not value:
+        return value
+    if value in known:
+        return known[value]
+    personal = name != "field" and (_PERSONAL.search(name) or (name == "value" and _PERSONAL.search(field)))
+    return mask(value) if personal else value

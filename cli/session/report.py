@@ -1,0 +1,114 @@
+"""What every report is made from: the files, the judgement, and the findings that were asked for."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePath
+from typing import Any, Final, NamedTuple
+
+import polars as pl
+
+from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
+from deminimis.edi.frames.findings import SEVERITY
+from deminimis.edi.reading.intake import Findings, Intake
+from deminimis.edi.reading.source import Source
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.cbp_answers import findings_of
+from deminimis.rules.codes import CODES, message
+from deminimis.rules.judge import Judgement
+
+_RANK: Final = {name: rank for rank, name in enumerate(SEVERITY.categories)}
+
+
+class Wanted(NamedTuple):
+    """The findings that were asked for."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def shows(self, code: str) -> bool:
+        """Whether findings of `code` are shown and count for the exit code. Some cannot be hidden."""
+        if not CODES[code].hideable:
+            return True
+        if any(code.startswith(prefix.upper()) for prefix in self.ignore):
+            return False
+        return not self.select or any(code.startswith(prefix.upper()) for prefix in self.select)
+
+
+ALL: Final = Wanted()
+
+
+@dataclass(frozen=True)
+class Report:
+    """One call's outcome. `findings` holds what is shown; `counts` all of it, by code and severity."""
+
+    intake: Intake
+    judgement: Judgement
+    settings: Settings
+    findings: pl.DataFrame
+    counts: Counter[tuple[str, str]]
+    everything: bool = False
+    inputs: tuple[Source, ...] = ()  # to read the record of a finding again
+    assumptions: tuple[str, ...] = ()  # of a what-if, a sentence each
+    remembered: tuple[str, ...] = ()  # names of files in the ledger; their ordinals follow those of the call
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of every file was checked."""
+        return self.intake.complete
+
+    @property
+    def paths(self) -> list[str]:
+        """Path of each file by its ordinal: those of the call, then those that a ledger remembers."""
+        return [each.path for each in self.intake.files] + [f"{name} (ledger)" for name in self.remembered]
+
+    @cached_property
+    def short_names(self) -> dict[str, str]:
+        """Each file's path, and its name alone where that tells the files of this call apart."""
+        paths = self.paths
+        alone = len({PurePath(path).name for path in paths}) == len(set(paths))
+        return {path: PurePath(path).name if alone else path for path in paths}
+
+    def exit_code(self, fail_on: str) -> int:
+        """0, 1 or 2; 2 wins."""
+        if not self.complete:
+            return NOT_CHECKED
+        worst = max((_RANK[severity] for (_, severity), count in self.counts.items() if count), default=-1)
+        return FINDINGS if worst >= _RANK[fail_on] else CLEAN
+
+    def messages(self) -> Iterator[dict[str, Any]]:
+        """Each shown finding as a dict: code, name, severity, file (its path), places, and the message."""
+        paths = self.paths
+        for row in self.findings.iter_rows(named=True):
+            code, params = CODES[row["code"]], json.loads(row["params"] or "{}")
+            yield {
+                "code": code.code,
+                "name": code.name,
+                "severity": row["severity"],
+                "file": None if row["file"] is None else paths[row["file"]],
+                **{name: row[name] for name in ("line", "column", "byte", "width", "record", "field", "value")},
+                "message": message(row),
+                "params": params,
+                "related": [
+                    {"file": paths[place["file"]], "line": place["line"], "byte": place["byte"]}
+                    for place in row["related"] or []
+                ],
+            }
+
+
+def report(intake: Intake, judgement: Judgement, settings: Settings, wanted: Wanted, everything: bool) -> Report:
+    """Puts the findings of reading, of the rule and of CBP's own notices together."""
+    found: Findings = intake.findings
+    found.add(judgement.findings)
+    found.counts.update(judgement.more)
+    found.add(findings_of(intake.notices))
+    counts: Counter[tuple[str, str]] = Counter()
+    for (_, code, severity), count in found.counts.items():
+        if wanted.shows(code):
+            counts[code, severity] += count
+    frame = found.frame()
+    shown = [code for code in frame["code"].unique().to_list() if wanted.shows(code)]
+    frame = frame.filter(pl.col("code").is_in(shown))
+    return Report(intake, judgement, settings, frame, counts, everything)

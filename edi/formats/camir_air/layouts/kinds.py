@@ -1,0 +1,64 @@
+"""Kinds of the parts of a CAMIR air line. No part may hold the slant that separates parts."""
+
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.layout.kinds import A, Kind, R, S
+from deminimis.edi.reading.years import YEARLESS
+
+_MONTHS = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+_DAY = f"(?:0[1-9]|[12][0-9]|3[01]){_MONTHS}"
+_NUMBER = r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+"
+
+LETTERS: Final = Kind("A", "letters A-Z", "A-Z", A.dtype, A.read, A.show)
+CODE: Final = Kind("AN", "letters A-Z and digits", "A-Z0-9", A.dtype, A.read, A.show)
+# The input character set of ACE Air was not read; Cargo-IMP's is narrower. Only the separator is refused.
+NAME: Final = Kind("T", "printable characters but the slant", r"\x20-.0-~", S.dtype, S.read, S.show)
+REMARK: Final = Kind("T", "printable characters", r"\x20-~", S.dtype, S.read, S.show)
+WEIGHT: Final = Kind(
+    "NW", "weight, a decimal point allowed", "0-9.", R.dtype, R.read, R.show,
+    pattern=_NUMBER, literal=False, sizes=(1, 7),
+)  # fmt: skip
+
+
+def _day(text: pl.Expr) -> pl.Expr:
+    """DDMMM as a date of the year that stands for none; null for 30FEB."""
+    return (text + f"{YEARLESS:04d}").str.to_date("%d%b%Y", strict=False)
+
+
+def _show_day(day: pl.Expr) -> pl.Expr:
+    return day.dt.strftime("%d%b").str.to_uppercase()
+
+
+def _moment(text: pl.Expr) -> pl.Expr:
+    return (text.str.slice(0, 5) + f"{YEARLESS:04d}" + text.str.slice(5)).str.to_datetime("%d%b%Y%H%M", strict=False)
+
+
+def _show_moment(moment: pl.Expr) -> pl.Expr:
+    return moment.dt.strftime("%d%b%H%M").str.to_uppercase()
+
+
+# The lines carry no year: what is read stands in the year YEARLESS until the whole call is known (`edi.years`).
+DAY: Final = Kind(
+    "DDMMM", "day and month, as 04MAY", "A-Z0-9", pl.Date(), _day, _show_day, pattern=_DAY, literal=False
+)  # fmt: skip
+MOMENT: Final = Kind(
+    "DDMMMHHMM", "day, month and time, as 04MAY0915", "A-Z0-9", pl.Datetime("us"), _moment, _show_moment,
+    pattern=f"{_DAY}(?:[01][0-9]|2[0-3])[0-5][0-9]", literal=False,
+)  # fmt: skip
+# A two-character code ending in a digit is refused (error 021; CATAIR In-Bond, amendment 51): without that rule the
+# carrier and the flight number that follows it unseparated could not be told apart.
+CARRIER: Final = Kind(
+    "AN", "IATA code not ending in a digit, or ICAO code", "A-Z0-9", S.dtype, S.read, S.show,
+    pattern="[A-Z]{3}|[A-Z0-9][A-Z]", literal=False,
+)  # fmt: skip
+FLIGHT: Final = Kind(
+    "AN", "flight number NNN, NNNA, NNNN or NNNNA", "A-Z0-9", S.dtype, S.read, S.show,
+    pattern="[0-9]{3,4}[A-Z]?", literal=False,
+)  # fmt: skip
+# Where a notice has remarks and no entry, a word must not be taken for the entry's number.
+ENTRY: Final = Kind(
+    "AN", "entry or in-bond number", "A-Z0-9", S.dtype, S.read, S.show, pattern="[A-Z0-9]{0,5}[0-9]{6,12}",
+    literal=False,
+)  # fmt: skip

@@ -1,0 +1,139 @@
+"""CUSCAR truck manifest: each CNI becomes a shipment; DOC 929 with release type 13 or 35 claims de minimis."""
+
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.formats.edifact import goods, parties, trip
+from deminimis.edi.formats.edifact.layouts.cuscar import CLAIMS
+from deminimis.edi.formats.shared.goods import sums
+from deminimis.edi.formats.shared.normal import normal
+from deminimis.edi.formats.shared.runs import beside
+from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
+from deminimis.edi.reading.format import Tables
+
+READS: Final[dict[str, tuple[str, ...]]] = {
+    **trip.READS,
+    **goods.READS,
+    **parties.READS,
+    "CNI": ("action",),
+    "RELEASE": ("document", "release_type"),
+    "RELEASE929": ("release_type",),
+    "RFFAAM": ("reference",),
+    "CNT": ("qualifier", "quantity"),
+}
+
+# CNI 1373: 23 is in CBP's sample for a new shipment; 24 and 22 are a third party's ("changed", "already filed").
+_CHANGES: Final = ("22", "24")
+SPLIT: Final = "22"  # another part of a shipment that is on file
+
+
+def filings(tables: Tables) -> Filings:
+    """The shipments of all CUSCAR messages of a block, one a CNI, with their bills and goods lines."""
+    heads = trip.told(tables["CNI"].filter(~pl.col("carried")), tables, "CUSCAR")
+    if not heads.height:
+        return Filings.none()
+    heads = heads.with_row_index("seq").rename({"action": "code"})
+    ship = heads.select("seq", "shipment")
+    totals = goods.amounts(tables, "shipment")
+    lines = goods.lines(tables, ship, totals)
+    frame = heads
+    for part in (
+        _bills(tables, ship),
+        _claims(tables, ship),
+        sums(lines),
+        _packages(lines),
+        _totals(tables, ship, totals),
+        *parties.of_shipments(tables, ship),
+    ):
+        frame = beside(frame, part, "seq")
+    frame = frame.with_columns(action=_action()).with_columns(**_columns()).with_columns(unread=_unread())
+    bills = frame.filter(pl.col("bill").is_not_null())
+    return Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES))
+
+
+def _bills(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
+    """The shipment control number. A CNI names one shipment: several numbers in it make the bill unread."""
+    found = tables["RFFAAM"].join(ship, on="shipment").with_columns(bill=normal(pl.col("reference")))
+    found = found.filter(pl.col("bill") != "")
+    return found.group_by("seq", maintain_order=True).agg(
+        pl.col("bill").first(), bill_unread=pl.col("bill").n_unique() > 1
+    )
+
+
+def _claims(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
+    """Whether any DOC of the shipment claims de minimis; null where none does and one cannot be read."""
+    typed = tables["RELEASE929"].select("shipment", asks=pl.col("release_type").is_in(list(CLAIMS)))
+    # a release type of de minimis under another document's name says nothing certain
+    known = pl.col("document").str.contains("^[0-9]{1,3}$") & ~pl.col("release_type").is_in(list(CLAIMS)).fill_null(
+        False
+    )
+    other = tables["RELEASE"].select("shipment", asks=pl.when(known.fill_null(False)).then(pl.lit(False)))
+    found = pl.concat([typed, other]).join(ship, on="shipment")
+    return found.group_by("seq", maintain_order=True).agg(
+        released=pl.lit(True).first(), asks=pl.col("asks").any(ignore_nulls=False)
+    )
+
+
+def _packages(lines: pl.DataFrame) -> pl.DataFrame:
+    quantity = pl.col("quantity")
+    return lines.group_by("seq", maintain_order=True).agg(packages=pl.when(quantity.count() > 0).then(quantity.sum()))
+
+
+def _totals(tables: Tables, ship: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
+    """What stands in front of the goods: the value of the shipment, and CNT 58."""
+    values = values.rename({"value_cents": "total_cents", "value_unread": "total_unread"})
+    boarded = tables["CNT"].filter(pl.col("qualifier") == "58").unique("shipment", keep="first", maintain_order=True)
+    boarded = boarded.select("shipment", boarded=pl.col("quantity").cast(pl.Int64, strict=False))
+    both = beside(beside(ship, values, "shipment"), boarded, "shipment")
+    dollars = (pl.col("currency") == "USD").fill_null(True)
+    return both.select("seq", "total_unread", "boarded", total_cents=pl.when(dollars).then("total_cents"))
+
+
+def _action() -> pl.Expr:
+    """The message's purpose goes before the shipment's own code; without either it is a new shipment."""
+    purpose, code = pl.col("function"), pl.col("code")
+    return (
+        pl.when(purpose.is_in(trip.CANCELS)).then(pl.lit("delete"))
+        .when(code.is_in(_CHANGES)).then(pl.lit("change"))
+        .when(purpose == "5").then(pl.lit("replace"))
+        .when((purpose == "4") & code.is_null()).then(pl.lit("change"))
+        .otherwise(pl.lit("add"))
+    )  # fmt: skip
+
+
+def _columns() -> dict[str, pl.Expr]:
+    new, gone = pl.col("action").is_in(["add", "replace"]), pl.col("action") == "delete"
+    split = pl.col("code") == SPLIT
+    # no DOC at all is a regular release; in a change it says nothing
+    claim = pl.when(pl.col("released").fill_null(False)).then("asks").when(new).then(pl.lit(False))
+    # a part of a split goes with another trip than the first: whose day counts is not known (clause 8)
+    day = pl.when(~(split | gone).fill_null(False)).then("eda")
+    return {
+        "message": pl.col("message_no"),
+        "format": pl.lit("cuscar"),
+        "mode": pl.lit("truck"),
+        "filing": pl.lit("manifest"),
+        "claim": pl.when(~gone).then(claim),
+        # as of an entry, the greater of the head's value and the sum of the lines (clause 10)
+        "value_cents": pl.when(~gone).then(pl.max_horizontal("lines_cents", "total_cents")),
+        "quantity": pl.coalesce("packages", "boarded"),
+        "weight_kg": pl.col("lines_kg"),
+        "eda": day,
+        "eda_unread": pl.col("eda_unread") | split.fill_null(False),
+        "eda_source": pl.when(day.is_not_null()).then(pl.lit("DTM 132")),
+    }
+
+
+def _unread() -> pl.Expr:
+    def name(condition: pl.Expr, column: str) -> pl.Expr:
+        return pl.when(condition.fill_null(False) & (pl.col("action") != "delete")).then(pl.lit(column))
+
+    return pl.concat_list(
+        name(pl.col("lines_unread").fill_null(False) | pl.col("total_unread").fill_null(False), "value_cents"),
+        name(pl.col("total_unread"), "header_cents"),
+        name(pl.col("eda_unread"), "eda"),
+        name(pl.col("released") & pl.col("asks").is_null(), "claim"),
+        name(pl.col("consignee_unread"), "consignee_name"),
+        name(pl.col("bill_unread"), "bill"),
+    ).list.drop_nulls()

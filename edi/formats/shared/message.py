@@ -1,0 +1,59 @@
+"""What every emitter takes and gives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.formats.shared.quote import Filed
+from deminimis.edi.frames.shipments import Filings
+
+US_CUSTOMS: Final = "CBP"
+_MOST: Final = 999_999_999  # the widest control number: ISA13 has nine digits
+_KEY: Final = ("file", "seq")
+
+
+@dataclass(frozen=True)
+class Message:
+    """One file to be written: for whom, its format (edi.shipments.FORMAT), how many notices, and its bytes in parts."""
+
+    recipient: str
+    format: str
+    notices: int
+    parts: Iterator[bytes]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What an answer is made from besides its notices. Nothing here reads a clock.
+
+    filed: the files of the call by number, None where one is no filing. now: when the answers are sent, Eastern.
+    control: the first control number; the next message has the next one. countries: origins that a country rule names,
+    so that the line in error can be told.
+    """
+
+    filings: Filings
+    filed: tuple[Filed | None, ...]
+    now: datetime
+    control: int
+    countries: frozenset[str] = frozenset()
+    _numbers: "count[int]" = field(default_factory=count, init=False, repr=False, compare=False)
+
+    def number(self) -> int:
+        """The next control number, from 1 to 999,999,999."""
+        return (self.control - 1 + next(self._numbers)) % _MOST + 1
+
+    def with_facts(self, notices: pl.DataFrame, *names: str) -> pl.DataFrame:
+        """`notices` with columns of the shipments that they answer."""
+        facts = self.filings.shipments.select(*_KEY, *names)
+        return notices.join(facts, on=_KEY, how="left", maintain_order="left")
+
+
+def recipients(notices: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The notices of each recipient, recipients in order of their names, rows in their order."""
+    parts = notices.partition_by("recipient", as_dict=True, maintain_order=True)
+    for (name,), part in sorted(parts.items(), key=lambda item: str(item[0])):
+        yield str(name), part

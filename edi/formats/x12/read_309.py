@@ -1,0 +1,189 @@
+"""X12 309 truck manifest: each LX loop becomes a shipment; bill types 13 and 35 claim de minimis.
+
+What is done with a shipment is its M13's affair alone. How M10 tells a complete manifest from a preliminary one, an
+amendment or a deletion (M1009, M1013 to M1015) is not public for truck, so none of them changes an action.
+"""
+
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.formats.shared.goods import priced, sums
+from deminimis.edi.formats.shared.normal import bill_number, kilograms
+from deminimis.edi.formats.shared.parties import placed, single
+from deminimis.edi.formats.shared.runs import beside, place
+from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
+from deminimis.edi.reading.format import Tables
+
+CLAIMS: Final = ("13", "35")  # M1109: CSMS 64824427; 35 is Section 321 with FDA goods (inference from the ABI chapter)
+_MODES: Final = {"R": "rail", "RR": "rail", "O": "ocean", "S": "ocean", "V": "ocean", "VE": "ocean", "W": "ocean"}
+# M1303, or M1307 where M1303 is absent (X12 DE 580, DE 306). All others change what they carry: R a quantity (rail and
+# ocean), M a segment (truck; Broker Download, August 2024, 1A), B in-bonds, C, N and S parties.
+_ACTIONS: Final = {"A": "add", "1": "add", "D": "delete", "3": "delete"}
+
+READS: Final[dict[str, tuple[str, ...]]] = {
+    "ISA": ("date",),
+    "GS": ("date", "sender"),
+    "ST": ("set_id",),
+    "M10": ("scac", "transport_method", "trip_number"),
+    "P4": ("port", "date"),
+    "M13": ("amendment_type", "action", "bill_number", "issuer_scac", "quantity"),
+    "M11": ("bill_number", "issuer_scac", "bill_type", "quantity", "weight", "weight_unit"),
+    "M12": ("customs_value",),
+    "N1": ("entity_code", "name", "identifier"),
+    "N3": ("address_1", "address_2"),
+    "N4": ("city", "state", "postal_code", "country"),
+    "N10": (
+        "quantity", "description", "commodity_code", "customs_value", "weight_unit", "weight", "country_of_origin",
+        "currency",
+    ),
+}  # fmt: skip
+
+
+def filings(tables: Tables) -> Filings:
+    """The shipments of all 309 sets of a block, with their bills and goods lines."""
+    sets = tables["ST"].filter(pl.col("set_id") == "309").select("message")
+    heads = tables["LX"].filter(~pl.col("carried")).join(sets, on="message", how="semi", maintain_order="left")
+    if not heads.height:
+        return Filings.none()
+    heads = heads.with_row_index("seq")
+    ship = heads.select("seq", "shipment")
+    lines = _lines(tables, ship)
+    frame = heads.select(
+        "seq", "shipment", "message_no", "line", "byte", "interchange", "group", "message", "port_loop"
+    )
+    for part, key in headers(tables):
+        frame = frame.join(part, on=key, how="left", maintain_order="left")
+    for part in (_bill(tables, ship), sums(lines), _entry_value(tables, ship), *_parties(tables, ship)):
+        frame = beside(frame, part, "seq")
+    frame = frame.with_columns(**_columns()).with_columns(unread=_unread())
+    bills = frame.filter(pl.col("bill").is_not_null())
+    return Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES))
+
+
+def headers(tables: Tables) -> list[tuple[pl.DataFrame, str]]:
+    """What stands in front of the shipments of a 309 or 358, with the scope that joins it.
+
+    group: filed_on, filer. message: mode, carrier. port_loop: port, eda, eda_unread.
+    """
+    group = tables["GS"].select("group", filed_on="date", filer="sender")
+    found = tables["M10"].unique("message", keep="first", maintain_order=True)
+    mode = pl.col("transport_method").replace_strict(_MODES, default="truck", return_dtype=pl.String)
+    message = found.select("message", mode=mode, carrier="scac")
+    unread = pl.col("unread").list.contains("date")
+    ports = tables["P4"].select("port_loop", "port", eda="date", eda_unread=unread)
+    return [(group, "group"), (message, "message"), (ports, "port_loop")]
+
+
+def _bill(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
+    """Bill, action and claim of each LX: M11 describes the bill, M13 (if any) what is done with it."""
+    details = tables["M11"].join(ship, on="shipment").unique("seq", keep="first", maintain_order=True)
+    amend = tables["M13"].join(ship, on="shipment").unique("seq", keep="first", maintain_order=True)
+    details = details.select(
+        "seq", "bill_type", "quantity", "weight", "weight_unit",
+        described=bill_number(pl.col("issuer_scac"), pl.col("bill_number")), has_details=pl.lit(True),
+    )  # fmt: skip
+    verb = pl.coalesce("amendment_type", "action")
+    amend = amend.select(
+        "seq",
+        amended=bill_number(pl.col("issuer_scac"), pl.col("bill_number")),
+        amended_quantity="quantity",
+        verb=verb.replace_strict(_ACTIONS, default="change", return_dtype=pl.String).fill_null("change"),
+    )
+    both = beside(beside(ship.select("seq"), details, "seq"), amend, "seq")
+    # without an M13 the LX describes a new shipment
+    return both.with_columns(
+        bill=pl.coalesce("described", "amended"),
+        action=pl.coalesce("verb", pl.lit("add")),
+        quantity=pl.coalesce("quantity", "amended_quantity"),
+        has_details=pl.col("has_details").fill_null(False),
+    )
+
+
+def _lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
+    """One row a goods line: an N10 with nothing but text goes on with the description of the line before it."""
+    rows = tables["N10"].join(ship, on="shipment", how="inner", maintain_order="left")
+    facts = [name for name in READS["N10"] if name not in ("description", "weight_unit")]
+    own = pl.any_horizontal(pl.col(name).is_not_null() for name in facts) | (pl.col("unread").list.len() > 0)
+    rows = rows.with_columns(begins=own | pl.col("seq").is_first_distinct())
+    if not rows["begins"].all():
+        rows = rows.with_columns(n=pl.col("begins").cum_sum())
+        texts = rows.group_by("n").agg(description=pl.col("description").drop_nulls().str.join(" "))
+        rows = rows.filter("begins").drop("description").join(texts, on="n", how="left", maintain_order="left")
+    return rows.select(
+        "seq",
+        "description",
+        "currency",
+        line_no=place("seq") + 1,
+        hts="commodity_code",
+        quantity=pl.col("quantity").cast(pl.Int64, strict=False),
+        weight_kg=kilograms(pl.col("weight"), pl.col("weight_unit")),
+        **priced("country_of_origin", "customs_value"),
+    )
+
+
+def _entry_value(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
+    """M1205, which stands in where no goods line carries a value."""
+    found = tables["M12"].join(ship, on="shipment").unique("seq", keep="first", maintain_order=True)
+    unread = pl.col("unread").list.contains("customs_value")
+    return found.select("seq", entry_cents="customs_value", entry_unread=unread)
+
+
+def _parties(tables: Tables, ship: pl.DataFrame) -> list[pl.DataFrame]:
+    """Consignee (CN, else the ultimate consignee UC) and shipper (SH), with their N3 and N4."""
+    heads = tables["N1"].join(ship, on="shipment", how="inner", maintain_order="left")
+    out = []
+    for prefix, codes in (("consignee", ("CN", "UC")), ("shipper", ("SH",))):
+        rank = pl.col("entity_code").replace_strict({c: n for n, c in enumerate(codes)}, return_dtype=pl.Int8)
+        found = heads.filter(pl.col("entity_code").is_in(codes))
+        found = found.select("seq", "party", "name", id="identifier", rank=rank)
+        out.append(single(placed(found, tables["N3"], tables["N4"]), "rank", prefix))
+    return out
+
+
+def _columns() -> dict[str, pl.Expr]:
+    kind, new = pl.col("bill_type"), pl.col("action") == "add"
+    # In a new bill a blank type is the regular bill; in a change, a blank type or no M11 says nothing of the claim.
+    says = pl.col("has_details") & (new | kind.is_not_null())
+    claim = (
+        pl.when(_elsewhere()).then(pl.when(says).then(pl.lit(False)))
+        .when(says & _known()).then(kind.is_in(CLAIMS).fill_null(False))
+    )  # fmt: skip
+    return {
+        "message": pl.col("message_no"),
+        "format": pl.lit("x12-309"),
+        "filing": pl.lit("manifest"),
+        "mode": pl.col("mode").fill_null("truck"),
+        "filer": pl.coalesce("carrier", "filer"),
+        "claim": claim,
+        "value_cents": pl.coalesce("lines_cents", "entry_cents"),
+        "weight_kg": pl.coalesce("lines_kg", kilograms(pl.col("weight"), pl.col("weight_unit"))),
+        "quantity": pl.col("quantity").cast(pl.Int64, strict=False),
+        "eda_source": pl.when(pl.col("eda").is_not_null()).then(pl.lit("P4")),
+        "currency": pl.lit(None, pl.String),
+    }
+
+
+def _known() -> pl.Expr:
+    """Blank, or a code: another bill type says nothing certain."""
+    return pl.col("bill_type").is_null() | pl.col("bill_type").str.contains("^[A-Z0-9]{2}$")
+
+
+def _elsewhere() -> pl.Expr:
+    """In rail and ocean 13 and 35 mean other things (rule, clause 1)."""
+    return pl.col("mode").is_in(["rail", "ocean"]).fill_null(False)
+
+
+def _unread() -> pl.Expr:
+    def name(condition: pl.Expr, column: str) -> pl.Expr:
+        return pl.when(condition.fill_null(False)).then(pl.lit(column))
+
+    only_entry = pl.col("lines_cents").is_null() & pl.col("entry_unread")
+    without = ~pl.col("has_details") & (pl.col("action") == "add")  # a new bill whose M11 is missing
+    no_claim = (without | (pl.col("has_details") & ~_known())) & ~_elsewhere()
+    return pl.concat_list(
+        name(pl.col("lines_unread") | only_entry, "value_cents"),
+        name(pl.col("eda_unread"), "eda"),
+        name(no_claim, "claim"),
+        name(pl.col("consignee_unread"), "consignee_name"),
+    ).list.drop_nulls()

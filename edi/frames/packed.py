@@ -1,0 +1,148 @@
+"""Filings of many shipments, held as compressed columns and read again a few columns at a time.
+
+A shipment with its lines and bills is 600 to 800 bytes in frames: a text column alone costs 16 a row where it is empty.
+Most of it is the same in every row, or repeated. Written as Parquet with its dictionaries, in memory, it is 40 to 120,
+and a column is back in a few milliseconds a hundred thousand rows.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
+from io import BytesIO
+from typing import IO, Final
+
+import polars as pl
+
+from deminimis.edi.frames.shipments import BILLS, FORMS, LINES, SHIPMENTS, Filings, empty
+
+COMPACT: Final = 1 << 14  # shipments packed together; fewer in a whole call stay as they are
+_FEW: Final = 8  # beyond so much of all rows a column is unpacked as a whole
+_TABLES: Final = {"shipments": SHIPMENTS, "bills": BILLS, "lines": LINES, "forms": FORMS}
+
+
+def packed(frame: pl.DataFrame) -> bytes:
+    """A frame as compressed columns."""
+    out = BytesIO()
+    frame.write_parquet(out, compression="zstd", compression_level=1, statistics=False)
+    return out.getvalue()
+
+
+class Slices:
+    """One frame in slices, each packed where there are several. Rows go by number, in the order of the slices."""
+
+    def __init__(self, parts: Sequence[pl.DataFrame | bytes], height: int) -> None:
+        self.parts, self.height = parts, height
+
+    def lazy(self) -> pl.LazyFrame:
+        """All rows; only the columns that are asked for are unpacked."""
+        held = [pl.scan_parquet(BytesIO(part)) if isinstance(part, bytes) else part.lazy() for part in self.parts]
+        return held[0] if len(held) == 1 else pl.concat(held)
+
+    def take(self, rows: pl.Series, *names: str) -> pl.DataFrame:
+        """Some columns of each row in `rows`, one for one; null where the row is."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], pl.DataFrame):
+            return self.parts[0].select(pl.col(names).gather(rows))
+        return take(self.lazy(), self.height, rows, names)
+
+
+def take(frame: pl.LazyFrame, height: int, rows: pl.Series, names: Sequence[str]) -> pl.DataFrame:
+    """Some columns of each row of packed ones in `rows`, one for one; null where the row is."""
+    if rows.len() > height // _FEW:  # a column as a whole, one after the other
+        return pl.DataFrame([frame.select(name).collect(engine="streaming")[name].gather(rows) for name in names])
+    wanted = rows.drop_nulls().unique().sort()
+    numbered = frame.select(names).with_row_index("#").filter(pl.col("#").is_in(wanted.implode()))
+    found = numbered.collect()
+    place = found["#"].search_sorted(rows.fill_null(0)).cast(pl.Int64)
+    place = pl.select(pl.when(rows.is_not_null()).then(place)).to_series()
+    return pl.DataFrame([found[name].gather(place) for name in names])
+
+
+class Compact(Filings):
+    """The same as `Filings`, in the same order. A table asked for as a frame is unpacked as a whole, each time."""
+
+    def __init__(self, parts: list[dict[str, bytes]], heights: dict[str, int]) -> None:
+        object.__setattr__(self, "parts", parts)
+        object.__setattr__(self, "heights", heights)
+
+    parts: list[dict[str, bytes]]
+    heights: dict[str, int]
+
+    @property
+    def shipments(self) -> pl.DataFrame:
+        """All shipments."""
+        return self.scan("shipments").collect()
+
+    @property
+    def bills(self) -> pl.DataFrame:
+        """All bills."""
+        return self.scan("bills").collect()
+
+    @property
+    def lines(self) -> pl.DataFrame:
+        """All goods lines."""
+        return self.scan("lines").collect()
+
+    @property
+    def forms(self) -> pl.DataFrame:
+        """All form facts."""
+        return self.scan("forms").collect()
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """A table; what is asked of it decides which columns are unpacked."""
+        parts: list[IO[bytes]] = [BytesIO(part[table]) for part in self.parts if table in part]
+        return pl.scan_parquet(parts) if parts else empty(_TABLES[table]).lazy()
+
+    def height(self, table: str) -> int:
+        """Rows of a table."""
+        return self.heights[table]
+
+    def slices(self, table: str) -> Iterator[pl.LazyFrame]:
+        """A table, part by part."""
+        for part in self.parts:
+            yield pl.scan_parquet(BytesIO(part[table])) if table in part else empty(_TABLES[table]).lazy()
+
+    def changed(self, where: pl.Expr, change: Callable[[pl.DataFrame], pl.DataFrame]) -> Filings:
+        """The same with `change` made to the shipments of each part in which `where` holds for any."""
+        parts = []
+        for part in self.parts:
+            ships = pl.scan_parquet(BytesIO(part["shipments"]))
+            if ships.select(where.any()).collect().item():
+                parts.append(part | {"shipments": packed(change(ships.collect()))})
+            else:
+                parts.append(part)
+        return Compact(parts, self.heights)
+
+
+class Compactor:
+    """Takes in what is read, part by part, and packs it where it is many."""
+
+    def __init__(self, most: int | None = COMPACT) -> None:
+        self._most = most  # None: never packs
+        self._waiting: list[Filings] = []
+        self._count = 0
+        self._parts: list[dict[str, bytes]] = []
+        self._heights = dict.fromkeys(_TABLES, 0)
+
+    def add(self, filings: Filings) -> None:
+        """The next shipments of the call."""
+        if not filings.shipments.height:
+            return
+        self._waiting.append(filings)
+        self._count += filings.shipments.height
+        if self._most is not None and self._count >= self._most:
+            self._pack()
+
+    def filings(self) -> Filings:
+        """All of them, in the order in which they came."""
+        if not self._parts:
+            return Filings.concat(self._waiting)
+        if self._waiting:
+            self._pack()
+        return Compact(self._parts, self._heights)
+
+    def _pack(self) -> None:
+        together = Filings.concat(self._waiting)
+        self._waiting, self._count = [], 0
+        tables = {each.name: getattr(together, each.name) for each in fields(Filings)}
+        self._parts.append({name: packed(frame) for name, frame in tables.items() if frame.height})
+        for name, frame in tables.items():
+            self._heights[name] += frame.height

@@ -1,0 +1,217 @@
+"""Faults: which field of a record is wrong, why, and where, to the column and byte. Only suspect records come here."""
+
+import re
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.frames.finding_codes import CHARACTERS, CODE, CONSTANT, MISSING, TOO_MANY, VALUE, WIDTH
+from deminimis.edi.frames.findings import FINDINGS, NO_FINDINGS, Code
+from deminimis.edi.layout import match as text
+from deminimis.edi.layout.declare import COMPONENT, FIELD, Cols, El, Field, Layout, Part
+from deminimis.edi.layout.kinds import FREE, Kind
+
+_RECORD: Final = Kind("REC", "no more than the layout has", FREE.char, FREE.dtype, FREE.read, FREE.show)
+_CODES_SHOWN: Final = 15
+_SHOWN: Final = 60  # characters of a value that a finding repeats
+
+
+def faults(layout: Layout, rows: pl.DataFrame) -> pl.DataFrame:
+    """The findings of `rows` (columns ordinal, line, column, byte, raw), all of this layout's tag. None is lost."""
+    if not rows.height:
+        return NO_FINDINGS
+    out = [_field_faults(layout, f, rows) for f in layout.fields]
+    if layout.family == "line":
+        out.append(_broken_lines(layout, rows))
+    else:
+        out.append(_too_long(layout, rows))
+    return pl.concat([part for part in out if part.height] or [NO_FINDINGS])
+
+
+def _spans(layout: Layout, f: Field, raw: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Text of the field as it stands, where it begins in the record (0-based), and its width."""
+    if isinstance(f.place, Cols):
+        cut = raw.str.slice(f.place.first - 1, f.place.width)
+        return (
+            cut,
+            pl.repeat(f.place.first - 1, len(raw), dtype=pl.Int64, eager=True),
+            cut.str.len_chars().cast(pl.Int64),
+        )
+    if isinstance(f.place, Part):
+        before = raw.str.extract(f"({text.line_regex(layout, layout.fields.index(f))})", 1)
+        start = before.str.len_chars().cast(pl.Int64) + len(f.place.lead)
+        cut = text.texts(layout, raw, [f.name]).to_series().fill_null("")
+        return cut, start.fill_null(0), cut.str.len_chars().cast(pl.Int64)
+    return _element_span(f.place, raw)
+
+
+def _element_span(place: El, raw: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
+    before = raw.str.extract(f"^((?:[^{FIELD}]*{FIELD}){{{place.number}}})", 1)
+    start = before.str.len_chars().cast(pl.Int64)
+    cut = raw.str.extract(f"^(?:[^{FIELD}]*{FIELD}){{{place.number}}}([^{FIELD}]*)", 1).fill_null("")
+    start = start.fill_null(raw.str.len_chars().cast(pl.Int64))
+    if place.component:
+        skip = f"^((?:[^{COMPONENT}]*{COMPONENT}){{{place.component - 1}}})"
+        inner = cut.str.extract(skip, 1)
+        start = start + inner.str.len_chars().cast(pl.Int64).fill_null(cut.str.len_chars().cast(pl.Int64))
+        cut = cut.str.extract(skip[:-1] + f")([^{COMPONENT}]*)", 2).fill_null("")
+    return cut, start, cut.str.len_chars().cast(pl.Int64)
+
+
+def _field_faults(layout: Layout, f: Field, rows: pl.DataFrame) -> pl.DataFrame:
+    raw = rows["raw"]
+    cut, start, width = _spans(layout, f, raw)
+    frame = rows.select("line", "column", "byte").with_columns(
+        cut.alias("cut"), start.alias("start"), width.alias("width")
+    )
+    if f.filler:
+        clean = pl.col("cut").str.contains(f"^[{f.kind.char}]*$")
+        return _findings(layout, f, frame.filter(~clean), CHARACTERS)
+    if isinstance(f.place, El) and not f.place.component and not _may_hold(f, COMPONENT):
+        # components where the layout has none are reported as such, not as a strange character
+        frame = frame.filter(~pl.col("cut").str.contains(COMPONENT, literal=True))
+    trimmed = text.plain(pl.col("cut")).str.strip_chars(" ") if layout.family != "x12" else pl.col("cut")
+    frame = frame.with_columns(trimmed.alias("text"))
+    if layout.family == "line":  # a line that does not match has no parts at all: reported once, as a line
+        frame = frame.filter(pl.Series(raw.str.contains(text.line_regex(layout))))
+    code = _code_of(f, layout.family)
+    wrong = frame.with_columns(code.alias("fault")).filter(pl.col("fault").is_not_null())
+    if not wrong.height:
+        return NO_FINDINGS
+    parts = [
+        _findings(layout, f, group, _BY_CODE[str(key)])
+        for (key,), group in wrong.group_by("fault", maintain_order=True)
+    ]
+    return pl.concat(parts)
+
+
+def _may_hold(f: Field, character: str) -> bool:
+    return re.match(f"[{f.kind.char}]", character) is not None
+
+
+_BY_CODE: Final = {c.code: c for c in (MISSING, CHARACTERS, VALUE, CODE, WIDTH, CONSTANT, TOO_MANY)}
+
+
+def _code_of(f: Field, family: str) -> pl.Expr:
+    """The one fault code of the field's trimmed text, or null: first reason that holds."""
+    cell, kind = pl.col("text"), f.kind
+    blank = cell == ""
+    low, high = f.widths
+    chars = cell.str.contains(f"^[{kind.char}]*$")
+    steps: list[tuple[pl.Expr, Code | None]] = [
+        (blank, MISSING if f.use == "M" else None),
+    ]
+    if f.const is not None:
+        steps.append((cell != f.const, CONSTANT))
+    elif f.codes and f.closed:
+        steps.append((~cell.is_in(list(f.codes)), CODE))
+    else:
+        steps.append((~chars, CHARACTERS))
+        if not isinstance(f.place, Cols):
+            steps.append((~cell.str.len_chars().is_between(low, high), WIDTH))
+        elif kind.align == "right":
+            steps.append((pl.col("cut").str.contains(" "), CHARACTERS))
+        if kind.pattern is not None:
+            steps.append((~cell.str.contains(f"^(?:{kind.pattern})$"), VALUE))
+        if not kind.literal:
+            steps.append((kind.read(cell).is_null(), VALUE))
+    out = pl.lit(None, pl.String)
+    for condition, code in reversed(steps):
+        out = pl.when(condition).then(pl.lit(code.code if code else None, pl.String)).otherwise(out)
+    return out
+
+
+def expected(f: Field) -> str:
+    """What may stand in the field, in words."""
+    low, high = f.widths
+    size = f"{low}" if low == high else f"{low} to {high}"
+    if f.const is not None:
+        return f.const
+    if f.codes and f.closed:
+        shown = ", ".join(list(f.codes)[:_CODES_SHOWN])
+        return f"one of {shown}" if len(f.codes) <= _CODES_SHOWN else f"one of {len(f.codes)} codes ({shown} ...)"
+    return f"{f.kind.meaning} ({size})"
+
+
+def _findings(layout: Layout, f: Field, frame: pl.DataFrame, code: Code) -> pl.DataFrame:
+    """`frame` (line, column, byte, cut, start, width) as findings of `code` about field `f`."""
+    if not frame.height:
+        return NO_FINDINGS
+    constants = {"field": f.name, "place": str(f.place), "expected": expected(f), "doc": f.doc.rstrip(".")}
+    shown = text.plain(pl.col("cut")).str.strip_chars_end(" ").str.slice(0, _SHOWN)
+    params = pl.struct(*(pl.lit(v).alias(k) for k, v in constants.items()), shown.alias("value")).struct.json_encode()
+    return frame.select(
+        code=pl.lit(code.code),
+        severity=pl.lit(code.severity).cast(FINDINGS["severity"]),
+        file=pl.lit(None, pl.UInt32),
+        line=pl.col("line").cast(pl.UInt32),
+        column=(pl.col("column") + pl.col("start")).cast(pl.UInt32),
+        byte=(pl.col("byte") + pl.col("start")).cast(pl.UInt64),
+        width=pl.col("width").clip(lower_bound=1).cast(pl.UInt32),
+        record=pl.lit(layout.record),
+        field=pl.lit(f.name),
+        value=shown,
+        params=params,
+        related=pl.lit(None, FINDINGS["related"]),
+    )
+
+
+def _too_long(layout: Layout, rows: pl.DataFrame) -> pl.DataFrame:
+    """A record wider than its layout, or a segment with more elements or components than it."""
+    raw = rows["raw"]
+    whole = Field("record", Cols(1, layout.length), _RECORD, "O", "The whole record.")
+    frame = rows.select("line", "column", "byte")
+    if layout.family == "fixed":
+        beyond = raw.str.slice(layout.length)
+        frame = frame.with_columns(beyond.alias("cut"), pl.lit(layout.length, pl.Int64).alias("start"))
+        frame = frame.with_columns(width=pl.col("cut").str.len_chars().cast(pl.Int64)).filter(pl.col("width") > 0)
+        return _findings(layout, whole, frame, WIDTH)
+    most = max((f.place.number for f in layout.fields if isinstance(f.place, El)), default=0)
+    before = raw.str.extract(f"^((?:[^{FIELD}]*{FIELD}){{{most + 1}}})", 1)
+    start = before.str.len_chars().cast(pl.Int64)
+    frame = frame.with_columns(
+        start.alias("start"), raw.str.len_chars().cast(pl.Int64).alias("length"), raw.alias("cut")
+    )
+    frame = frame.filter(pl.col("start").is_not_null()).with_columns(width=pl.col("length") - pl.col("start"))
+    frame = frame.with_columns(cut=pl.col("cut").str.slice(pl.col("start")))
+    found = _findings(layout, whole, frame, TOO_MANY)
+    return pl.concat([found, *_components_too_many(layout, rows)])
+
+
+def _components_too_many(layout: Layout, rows: pl.DataFrame) -> list[pl.DataFrame]:
+    tops: dict[int, Field] = {}
+    for f in layout.fields:
+        # the last one of each element; not ISA16, whose text is the component separator itself
+        if isinstance(f.place, El) and not _may_hold(f, COMPONENT):
+            tops[f.place.number] = f
+    out = []
+    for number, f in tops.items():
+        assert isinstance(f.place, El)
+        cut, start, width = _element_span(El(number), rows["raw"])
+        frame = rows.select("line", "column", "byte").with_columns(
+            cut.alias("cut"), start.alias("start"), width.alias("width")
+        )
+        most = max(f.place.component, 1)
+        out.append(_findings(layout, f, frame.filter(cut.str.count_matches(COMPONENT, literal=True) >= most), TOO_MANY))
+    return out
+
+
+def _broken_lines(layout: Layout, rows: pl.DataFrame) -> pl.DataFrame:
+    """CAMIR air lines that do not match: one finding each, at the first part that fails."""
+    broken = rows.filter(~rows["raw"].str.contains(text.line_regex(layout)))
+    out: list[pl.DataFrame] = []
+    for n, f in enumerate(layout.fields, 1):
+        if not broken.height:
+            break
+        fits = broken["raw"].str.contains(text.line_regex(layout, n))
+        bad, broken = broken.filter(~fits), broken.filter(fits)
+        out.append(_findings(layout, f, _rest_of_line(layout, bad, n - 1), VALUE))
+    if broken.height and layout.fields:
+        out.append(_findings(layout, layout.fields[-1], _rest_of_line(layout, broken, len(layout.fields)), TOO_MANY))
+    return pl.concat([part for part in out if part.height] or [NO_FINDINGS])
+
+
+def _rest_of_line(layout: Layout, rows: pl.DataFrame, upto: int) -> pl.DataFrame:
+    start = rows["raw"].str.extract(f"({text.line_regex(layout, upto)})", 1).str.len_chars().cast(pl.Int64).fill_null(0)
+    rest = rows.select("line", "column", "byte", pl.col("raw").str.slice(pl.Series(start)).alias("cut"))
+    return rest.with_columns(start.alias("start"), pl.col("cut").str.len_chars().cast(pl.Int64).alias("width"))

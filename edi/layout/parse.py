@@ -1,0 +1,108 @@
+"""Reading: records of one layout become typed columns; what could not be read is named, never guessed."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from deminimis.edi.frames.findings import NO_FINDINGS
+from deminimis.edi.frames.shipments import UNREAD
+from deminimis.edi.layout import match as text
+from deminimis.edi.layout.declare import Field, Layout
+from deminimis.edi.layout.faults import faults
+
+_NOTHING: Final = pl.lit([], UNREAD).alias("unread")
+
+
+class Parsed(NamedTuple):
+    """Records of one layout: `values` (the rows' own columns but raw, one column a field, `unread`) and `findings`."""
+
+    values: pl.DataFrame
+    findings: pl.DataFrame
+
+
+def parse(layout: Layout, rows: pl.DataFrame, names: Sequence[str] | None = None) -> Parsed:
+    """Read the fields `names` (all but fillers, if None) of `rows`, and find every fault of the whole record.
+
+    rows: ordinal (u32), line (u32), column (u32), byte (u64), raw (str), of this layout's tag only.
+    values: the other columns of `rows`, each field in its kind's dtype (dates, cents, text; null where blank or
+    unreadable) and `unread`: the names, among those asked for, that were there and could not be read.
+    """
+    wanted = list(names) if names is not None else [f.name for f in layout.fields if not f.filler and f.const is None]
+    right = rows.select(text.right(layout)).to_series()
+    all_right = bool(right.all())
+    if all_right and layout.family == "fixed":
+        values, unread = _sure(layout, rows, wanted)
+    else:
+        fields, unread = _checked(layout, rows["raw"], wanted, right, all_right)
+        kept = [column for column in rows.get_columns() if column.name != "raw"]
+        values = pl.DataFrame([*kept, *fields.get_columns()]).with_columns(_NOTHING)
+    if unread is not None:
+        values = values.with_columns(unread.alias("unread"))
+    elif all_right:
+        return Parsed(values, NO_FINDINGS)
+    suspect = ~right if unread is None else ~right | (unread.list.len() > 0)
+    return Parsed(values, faults(layout, rows.filter(suspect)) if suspect.any() else NO_FINDINGS)
+
+
+def _sure(layout: Layout, rows: pl.DataFrame, names: list[str]) -> tuple[pl.DataFrame, pl.Series | None]:
+    """The columns of 80-byte records that are all right, and what is unread of them; null where that is nothing.
+
+    A value may be unread for all that: a date like 0230, that is none, or what a record's expression cannot say.
+    """
+    cuts, read = text.sure(layout, tuple(names))
+    values = rows.select(cuts).with_columns(*read, _NOTHING)
+    kinds = {name: layout[name].kind for name in names}
+    doubtful = [name for name, kind in kinds.items() if kind.loose or kind.dtype.is_temporal()]
+    doubtful = [name for name in doubtful if values[name].null_count()]
+    if not doubtful:
+        return values, None
+    return values, _unread(text.texts(layout, rows["raw"], doubtful), values, doubtful)
+
+
+def _checked(
+    layout: Layout, raw: pl.Series, names: list[str], right: pl.Series, all_right: bool
+) -> tuple[pl.DataFrame, pl.Series | None]:
+    """Values of records that may be wrong, and what is unread of them; null where that is nothing."""
+    frame, cells = text.cut(layout, raw, names)
+    if not all_right and layout.family == "edifact":
+        frame = frame.select(text.plain(cell).alias(name) for name, cell in cells.items())
+        cells = {name: pl.col(name) for name in names}
+    values = frame.select(_value(layout[name], cells[name], gate=not all_right).alias(name) for name in names)
+    checked = [name for name in names if _can_fail(layout[name])]
+    if all_right:
+        checked = [name for name in checked if values.schema[name].is_temporal() or layout[name].kind.loose]
+    checked = [name for name in checked if values[name].null_count()]
+    unread = _unread(frame.select(cells[name].alias(name) for name in checked), values, checked) if checked else None
+    if layout.family == "line" and not all_right and names:  # a line that does not match may have had any of its parts
+        own = _nothing_unread(len(raw)) if unread is None else unread
+        every = pl.lit(pl.Series([names], dtype=UNREAD))
+        return values, pl.select(pl.when(right).then(own).otherwise(every)).to_series()
+    return values, unread
+
+
+def _can_fail(f: Field) -> bool:
+    return not f.kind.literal or (f.codes is not None and f.closed) or f.const is not None
+
+
+def _value(f: Field, cell: pl.Expr, gate: bool) -> pl.Expr:
+    """The typed value of `cell`; `gate` checks the pattern first (not needed where the whole record has matched)."""
+    if f.kind.loose or (gate and _can_fail(f)):
+        cell = pl.when((cell != "") & cell.str.contains(f"^{f.text_regex()}$")).then(cell)
+    else:
+        cell = pl.when(cell != "").then(cell)
+    return f.kind.read(cell)
+
+
+def _unread(cut: pl.DataFrame, values: pl.DataFrame, names: list[str]) -> pl.Series | None:
+    """For each row those of `names` whose text is there and whose value is null."""
+    marks = [
+        pl.when((cut[name] != "") & values[name].is_null()).then(pl.lit(name)).alias(name)
+        for name in names
+        if values[name].null_count()
+    ]
+    return pl.select(pl.concat_list(marks).list.drop_nulls().alias("unread")).to_series() if marks else None
+
+
+def _nothing_unread(height: int) -> pl.Series:
+    return pl.Series("unread", [[]], dtype=UNREAD).new_from_index(0, height)

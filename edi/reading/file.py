@@ -1,0 +1,203 @@
+"""Reading one file of a known format, block by block: shipments, notices, findings, and every record accounted for.
+
+What hangs on the blocks before is found out in their order, and is little. The rest of the work on a block hangs on
+none (`edi.block`), so two of them are worked on at a time; what they give is taken in order again.
+"""
+
+import errno
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from deminimis.edi.frames.finding_codes import NOT_FULLY_READ, PADDED_LINES, PASSED_THROUGH
+from deminimis.edi.frames.findings import NO_FINDINGS, finding, frame
+from deminimis.edi.frames.shipments import empty
+from deminimis.edi.layout.usage import START
+from deminimis.edi.reading import envelope
+from deminimis.edi.reading.block import Done, Job, rows_as_findings, work_on
+from deminimis.edi.reading.format import Assembled, Format
+from deminimis.edi.reading.record_order import inside
+from deminimis.edi.reading.scopes import LOOK, TAG, scoped, told
+from deminimis.edi.reading.source import BLOCK, ROWS, Block, Source, Syntax, blocks
+from deminimis.edi.reading.threads import ahead, in_turn
+
+LARGEST: Final = 1 << 19  # records of one shipment: it is read as a whole, and must not fill the memory
+
+
+class Chunk(NamedTuple):
+    """What one block gave. The last chunk of a file holds what only the whole file tells (the envelope)."""
+
+    assembled: Assembled
+    findings: pl.DataFrame
+    records_read: int = 0
+    records_reported: int = 0
+    messages: int = 0
+    size: int = 0  # bytes, unpacked
+
+
+@dataclass
+class _State:
+    """What one block hands to the next."""
+
+    tail: pl.DataFrame
+    carried: pl.DataFrame
+    before: str = START
+    told: str = ""  # the kind of the message that goes on
+    messages: int = 0
+    shipments: int = 0
+    stray: bool = False  # the last record stood outside every message
+    padded: int = 0
+    passed: dict[str, tuple[int, int]] = field(default_factory=dict)  # tag -> (count, first line)
+    envelope: list[pl.DataFrame] = field(default_factory=list)
+    last: Block = field(default_factory=lambda: Block(empty(ROWS)))
+
+
+def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) -> Iterator[Chunk]:
+    """The chunks of one file. `file` is null in every frame: the caller numbers its files.
+
+    Raises OSError and EOFError (damage, `edi.packed`) where the input cannot be read to its end or a shipment has none.
+    """
+    silent = form.told_by.get("", "")
+    blank = told(empty(ROWS | {"tag": TAG}), form, silent)
+    state = _State(blank, blank, told=silent)
+    jobs = _jobs(ahead(blocks(source, syntax, block_size)), form, state)
+    for job, done in in_turn(partial(work_on, form, {}), jobs, lambda job: job.alone):
+        yield _chunk(job, done, state)
+    yield Chunk(Assembled(), _end_of_file(form, state), messages=0)
+
+
+def _jobs(found: Iterator[Block], form: Format, state: _State) -> Iterator[Job]:
+    """Blocks that end in front of a boundary, with what they need of those before them."""
+    for block in found:
+        alone = block.last and state.last.rows.height == 0
+        state.last = block
+        # a tag may depend on the records about it: those since the last boundary are named anew
+        rows = pl.concat([state.tail.select(*ROWS), block.rows], rechunk=True)
+        rows = told(rows.with_columns(tag=form.tag(pl.col("raw")).cast(TAG)), form, state.told)
+        cut = rows.height if block.last and rows.height <= LARGEST else _cut(rows, form)
+        state.tail = rows[cut:]
+        if cut:
+            yield _job(rows[:cut], form, state, alone=alone)
+        if state.tail.height > LARGEST:
+            yield _job(state.tail, form, state, alone=False)
+            raise OSError(errno.EFBIG, f"a shipment has more than {LARGEST:,} records")
+    if state.tail.height:
+        yield _job(state.tail, form, state, alone=False)
+
+
+def _cut(rows: pl.DataFrame, form: Format) -> int:
+    """How many of `rows` are whole shipments: up to the last boundary, and none of a message whose kind may change."""
+    tag = rows["tag"]
+    ends = tag.is_in(list(form.boundaries))
+    for before, behind in form.keeps:
+        ends &= ~((tag.shift() == before) & (tag == behind)).fill_null(False)
+    cuts = ends.arg_true()
+    cut = int(cuts[-1]) if len(cuts) else 0
+    heads = tag.is_in(list(form.scopes["message"])).arg_true()
+    if form.told_by and len(heads) and rows.height - heads[-1] < LOOK:
+        cut = min(cut, int(heads[-1]))
+    return cut
+
+
+def _job(rows: pl.DataFrame, form: Format, state: _State, *, alone: bool) -> Job:
+    if form.levels and next(iter(form.layouts.values())).family == "fixed":
+        short = rows["raw"].str.len_chars() < 80
+        if short.any():
+            state.padded += int(short.sum())
+            rows = rows.with_columns(pl.col("raw").str.pad_end(80, " "))
+    both = (state.carried.with_columns(carried=pl.lit(True)), rows.with_columns(carried=pl.lit(False)))
+    messages = state.messages
+    work, state.messages = scoped(pl.concat(both, rechunk=True), form, messages)
+    new = work[state.carried.height :]
+    passed = re.compile(form.passed)
+    other = [str(tag) for tag in work["tag"].unique(maintain_order=True) if tag not in form.layouts]
+    through = tuple(tag for tag in other if passed.search(tag))
+    strange = tuple(tag for tag in other if not passed.search(tag))
+    known, was_open = new, work["message"].shift()[state.carried.height :]
+    if other:
+        mask = ~new["tag"].is_in(other)
+        known, was_open = new.filter(mask), was_open.filter(mask)
+    within, before = inside(known, was_open, form), state.before
+    state.before = str(within["tag"][-1]) if within.height else before
+    heads = rows.filter(pl.col("tag").is_in(list(_kept(form))))
+    heads = pl.concat([state.carried, heads]).unique("tag", keep="last", maintain_order=True)
+    state.carried = heads.sort("ordinal")
+    state.told = str(rows["told"][-1]) if form.told_by else ""
+    first = int(rows["byte"][0])
+    size = rows["byte"][-1] - first + len(rows["raw"][-1])
+    return Job(work, known, within, before, first, through, strange, _stray(new, form, state),
+               state.messages - messages, size, alone)  # fmt: skip
+
+
+def _chunk(job: Job, done: Done, state: _State) -> Chunk:
+    """What a block gave, numbered on from those before it."""
+    state.envelope += done.envelope
+    for tag, (count, line) in done.passed.items():
+        so_far, first = state.passed.get(tag, (0, line))
+        state.passed[tag] = (so_far + count, first)
+    own = job.rows.height - int(job.rows["carried"].sum())
+    return Chunk(_numbered(done.assembled, state), done.findings, own - done.unknown, done.unknown,
+                 job.messages, job.size)  # fmt: skip
+
+
+def _kept(form: Format) -> set[str]:
+    """The headers that a later block needs, and what closes their scopes: without it they would be open again."""
+    scopes = (scope for scope, opening in form.scopes.items() if set(opening) & set(form.carried))
+    outer = (tag for level in form.levels for tag in (level.header, level.trailer))
+    return {*form.carried, *outer}.union(*(form.closes.get(scope, ()) for scope in scopes))
+
+
+def _stray(new: pl.DataFrame, form: Format, state: _State) -> pl.DataFrame:
+    """The first of each run of records that nobody reads, outside every message or the scope they belong to."""
+    inner = {tag for pairs in form.pairs.values() for tag in pairs} | set(form.order_as)
+    if not form.levels or not new.height:
+        return NO_FINDINGS
+    outside = pl.col("message").is_null() & pl.col("tag").is_in(list(inner))
+    lost = [(pl.col("tag") == tag) & pl.col(scope).is_null() for tag, scope in form.under.items()]
+    stray = pl.any_horizontal(outside, *lost)
+    if not new.select(stray.any()).item():
+        state.stray = False
+        return NO_FINDINGS
+    new = new.with_columns(stray=stray)
+    first = new.filter(pl.col("stray") & ~pl.col("stray").shift(fill_value=state.stray))
+    state.stray = bool(new["stray"][-1])
+    last = form.levels[-1]
+    where = pl.lit(f"outside {last.header} ... {last.trailer}")
+    for tag, scope in form.under.items():
+        lacks = (pl.col("tag") == tag) & pl.col("message").is_not_null()
+        where = pl.when(lacks).then(pl.lit(f"under no {' or '.join(form.scopes[scope])}")).otherwise(where)
+    reason = pl.concat_str(pl.col("tag").cast(pl.String), pl.lit(" stands "), where).alias("reason")
+    return rows_as_findings(first, NOT_FULLY_READ, [reason], pl.lit(None, pl.String))
+
+
+def _numbered(assembled: Assembled, state: _State) -> Assembled:
+    """Shipment numbers go on from block to block."""
+    filings = assembled.filings
+    if not filings.shipments.height:
+        return assembled
+    first = state.shipments
+    state.shipments += filings.shipments.height
+    moved = filings.with_columns(seq=pl.col("seq") + first)
+    return Assembled(moved, assembled.notices, assembled.findings)
+
+
+def _end_of_file(form: Format, state: _State) -> pl.DataFrame:
+    last = state.last
+    out = [envelope.check(pl.concat(state.envelope), form.levels)] if state.envelope else []
+    extra = []
+    if last.open_end:
+        place = {k: last.rows[k][-1] for k in ("line", "column", "byte")}
+        extra.append(finding(NOT_FULLY_READ, reason="the last segment has no terminator: it may be cut", **place))
+    header = form.levels[0].header if form.levels else form.scopes["message"][0]
+    if not (state.envelope if form.levels else state.messages):
+        extra.append(finding(NOT_FULLY_READ, reason=f"no {header} record was found", line=1, column=1, byte=0))
+    if state.padded:
+        extra.append(finding(PADDED_LINES, count=state.padded))
+    for tag, (count, line) in sorted(state.passed.items()):
+        extra.append(finding(PASSED_THROUGH, count=count, tag=tag, record=tag, line=line))
+    out.append(frame(extra))
+    return pl.concat(out)

@@ -1,0 +1,75 @@
+"""What a format has to say of itself, and what reading it gives."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from deminimis.edi.frames.findings import NO_FINDINGS
+from deminimis.edi.frames.notices import NO_NOTICES
+from deminimis.edi.frames.shipments import Filings
+from deminimis.edi.layout.declare import Layout
+from deminimis.edi.reading.envelope import Level
+
+PLACE: Final = ("ordinal", "line", "column", "byte", "tag", "carried")
+
+
+class Tables:
+    """The parsed records of one block, a frame a tag; a tag that does not occur is a frame of no rows.
+
+    Each frame has the columns of PLACE, the format's scopes (the ordinal of the last record that opened that scope,
+    null where none is open), the fields that the format reads, and `unread`.
+    """
+
+    def __init__(self, frames: Mapping[str, pl.DataFrame], blanks: Callable[[str], pl.DataFrame]) -> None:
+        self._frames, self._blanks = frames, blanks
+
+    def __getitem__(self, tag: str) -> pl.DataFrame:
+        found = self._frames.get(tag)
+        return found if found is not None else self._blanks(tag)
+
+    def __contains__(self, tag: str) -> bool:
+        return tag in self._frames
+
+    def lack(self, *tags: str) -> bool:
+        """Whether no record of any of `tags` stands in the block: what is made from them alone has no rows."""
+        return self._frames.keys().isdisjoint(tags)
+
+
+class Assembled(NamedTuple):
+    """What one block says: filings (the caller fills in file and seq), notices, and the format's own findings."""
+
+    filings: Filings = Filings.none()
+    notices: pl.DataFrame = NO_NOTICES
+    findings: pl.DataFrame = NO_FINDINGS
+
+
+class Format(NamedTuple):
+    """One wire format: its tables and how records become shipments or notices. Everything else is shared."""
+
+    name: str  # as in edi.shipments.FORMAT
+    title: str
+    filing: bool  # True: filed with CBP; False: CBP's answer
+    layouts: Mapping[str, Layout]
+    reads: Mapping[str, tuple[str, ...]]  # tag -> fields that `assemble` uses; of other fields only faults are found
+    tag: Callable[[pl.Expr], pl.Expr]  # may look at the records about it, back to the last boundary
+    levels: tuple[Level, ...]  # of headers and trailers; none where a message ends as the next one begins
+    pairs: Mapping[str, Mapping[str, set[str]]]  # message kind -> allowed pairs
+    kind_of: tuple[str, str] | None  # (tag, field) whose value is the message kind; None: the one kind ""
+    scopes: Mapping[str, tuple[str, ...]]  # scope -> tags that open it; `message` and `shipment` must be there
+    closes: Mapping[str, tuple[str, ...]]  # scope -> tags that close it
+    carried: tuple[str, ...]  # headers whose last record a later block needs
+    boundaries: frozenset[str]  # records in front of which a block may be cut
+    order_as: Mapping[str, str]  # tags that the usage map knows by another name
+    passed: str  # expression for the tags of known records that are not used
+    assemble: Callable[[Tables], Assembled]
+    under: Mapping[str, str] = MappingProxyType({})  # tag -> the scope outside which nobody reads it
+    keeps: frozenset[tuple[str, str]] = frozenset()  # neighbours that a block is not cut between
+    # Where no header names the kind of its message: tag -> the kind that it tells; "" where none of them stands. The
+    # tables then have the column `told`.
+    told_by: Mapping[str, str] = MappingProxyType({})
+
+    def __hash__(self) -> int:
+        """By identity: what is made once for each format is kept by it."""
+        return id(self)

@@ -1,0 +1,67 @@
+"""Work on two threads at most, its results in order: what comes out is the same as from one.
+
+Polars lets go of Python's lock while it works, so one thread can prepare what the other will need.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Final, TypeVar
+
+from deminimis.edi.reading.source import Block
+
+THREADS: Final = 2
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+
+def ahead(found: Iterator[Block]) -> Iterator[Block]:
+    """The same blocks: the next one is cut into records while the one before it is read."""
+    first = next(found, None)
+    if first is None or first.last:  # most files are one block
+        yield from () if first is None else (first,)
+        return
+    with ThreadPoolExecutor(1) as pool:
+        block: Block | None = first
+        while block is not None:
+            coming = pool.submit(next, found, None)
+            yield block
+            block = coming.result()
+
+
+def side_by_side(work: Callable[[Item], Made], items: Iterable[Item]) -> list[Made]:
+    """`work` of each item, in the order of the items."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(work, items))
+
+
+def in_turn(
+    work: Callable[[Item], Made], items: Iterator[Item], alone: Callable[[Item], bool]
+) -> Iterator[tuple[Item, Made]]:
+    """Each item with `work` of it, in the order of the items; the next one is made meanwhile.
+
+    What is `alone` needs no threads. Where `items` raises, what was made before comes first, as from one thread.
+    """
+    first = next(items, None)
+    if first is not None and alone(first):
+        yield first, work(first)
+        first = next(items, None)
+    if first is None:
+        return
+    failure: Exception | None = None
+    with ThreadPoolExecutor(THREADS) as pool:
+        waiting: deque[tuple[Item, Future[Made]]] = deque()
+        item: Item | None = first
+        while item is not None:
+            waiting.append((item, pool.submit(work, item)))
+            if len(waiting) > THREADS:
+                done, made = waiting.popleft()
+                yield done, made.result()
+            try:
+                item = next(items, None)
+            except Exception as error:  # raised below, behind what came before it
+                item, failure = None, error
+        for done, made in waiting:
+            yield done, made.result()
+    if failure:
+        raise failure

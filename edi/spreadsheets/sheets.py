@@ -1,0 +1,37 @@
+"""The tables that can be converted, by the format that they become."""
+
+from typing import Final
+
+from deminimis.edi.spreadsheets.entries import ENTRIES
+from deminimis.edi.spreadsheets.manifest import MANIFEST
+from deminimis.edi.spreadsheets.sheet import Sheet
+
+SHEETS: Final[dict[str, Sheet]] = {sheet.format: sheet for sheet in (ENTRIES, MANIFEST)}
+
+
+def template(sheet: Sheet) -> str:
+    """A CSV file with the sheet's columns: a header and one example row."""
+    rows = ([column.name for column in sheet.columns], [column.example for column in sheet.columns])
+    return "".join(",".join(_cell(cell) for cell in row) + "\n" for row in rows)
+
+
+def _cell(cell: str) -> str:
+    return f'"{cell}"' if "," in cell else cell
+
+
+NECESSITY: Final = {"M": "always", "C": "for", "O": "optional"}
+
+
+def described(sheet: Sheet) -> list[dict[str, str]]:
+    """One dict a column: name, needed, width, fills, meaning, example."""
+    return [
+        {
+            "name": column.name,
+            "needed": f"{NECESSITY[column.use]} {column.when}".strip(),
+            "width": column.width,
+            "fills": column.fills,
+            "meaning": column.doc + (" Of each line." if column.line else ""),
+            "example": column.example,
+        }
+        for column in sheet.columns
+    ]

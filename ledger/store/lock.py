@@ -1,0 +1,74 @@
+"""Waiting for one's turn: writers queue on a lock file, so that they do not judge in vain.
+
+The lock is a courtesy, not what keeps the ledger right: that is the commit itself (`ledger.table`). It ends with the
+process that holds it, however that ends.
+"""
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any, Final
+
+from deminimis.ledger.store.table import LedgerError
+
+FILE: Final = "_writers.lock"  # a name with _ is left alone when the table is cleaned
+_NAP: Final = 0.05
+
+
+@contextlib.contextmanager
+def turn(folder: Path, wait: float, name: str = FILE) -> Iterator[None]:
+    """Holds the lock of `folder` for as long as the block runs. Raises LedgerError after `wait` seconds."""
+    with (folder / name).open("a") as lock:
+        _take(lock, folder, wait)
+        yield
+
+
+def held(path: Path) -> "Held | None":
+    """The lock file `path`, held until it is let go; None if another process holds it."""
+    handle = path.open("a")
+    if not _try(handle):
+        handle.close()
+        return None
+    if not path.exists() or os.fstat(handle.fileno()).st_ino != path.stat().st_ino:
+        handle.close()  # its owner removed it between our opening and our lock
+        return None
+    return Held(handle)
+
+
+class Held:
+    """A lock that this process holds until `let_go`, or until it ends."""
+
+    def __init__(self, handle: IO[Any]) -> None:
+        self._handle = handle
+
+    def let_go(self) -> None:
+        """Gives it up."""
+        self._handle.close()
+
+
+def _try(handle: IO[Any]) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - there only on Windows
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - not there on Windows
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _take(handle: IO[Any], folder: Path, wait: float) -> None:
+    end = time.monotonic() + wait
+    while not _try(handle):
+        if time.monotonic() > end:
+            raise LedgerError(
+                f"{folder}: other runs have been writing for {wait:.0f} seconds; nothing was recorded, try again"
+            )
+        time.sleep(_NAP)

@@ -1,0 +1,103 @@
+"""Keeping the table quick and small: compaction after a night, forgetting, and figures."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from deminimis.ledger.store import table
+from deminimis.ledger.store.lock import turn
+from deminimis.ledger.store.schema import ALIAS, EVENTS, FILINGS, events
+from deminimis.ledger.store.table import LedgerError, Snapshot, reason
+
+_OF_PEOPLE: Final = (*FILINGS.values(), "verdict", "notice", ALIAS)
+_MANY: Final = 200  # small files that a table may have before they are merged
+_KEPT_HOURS: Final = 24 * 7  # files that no version needs any more: readers that began before still read them
+
+
+def tidied(path: Path, wait: float, *, most: int = _MANY) -> bool:
+    """Merges small files into one a day and kind, if there are many; removes old ones. True if it did.
+
+    Readers and writers go on; a writer at the same moment wins, and the next night merges.
+    """
+    from deltalake import DeltaTable  # noqa: PLC0415
+    from deltalake.exceptions import DeltaError  # noqa: PLC0415
+
+    rows = DeltaTable(str(path)).get_add_actions(flatten=True)
+    frame = pl.DataFrame(rows)
+    if frame.height - frame.select("partition.kind", "partition.day").n_unique() < most:
+        return False
+    with turn(path, wait):
+        whole = DeltaTable(str(path))
+        try:
+            whole.optimize.compact()
+            whole.vacuum(retention_hours=_KEPT_HOURS, dry_run=False)
+        except DeltaError:
+            return False
+    return True
+
+
+def forget(path: Path, wait: float, *, before: date | None = None, who: Sequence[int] = ()) -> int:
+    """Removes filings and verdicts of a person (keys k_name), or of days before a date; the number of rows.
+
+    The files on disk that held them are removed too, so that no earlier version can be read any more. What a file
+    event knows (its name and digest) stays, so that the same file is still known. Raises LedgerError.
+    """
+    from deltalake import DeltaTable  # noqa: PLC0415
+    from deltalake.exceptions import DeltaError  # noqa: PLC0415
+
+    kinds = ", ".join(f"'{kind}'" for kind in _OF_PEOPLE)
+    tests = [f"k_name = {number}" for number in who]
+    if before is not None:
+        day = f"'{before.isoformat()}'"
+        tests += [f"day < {day}", f"(kind = '{ALIAS}' AND eda < {day})"]
+    condition = f"kind IN ({kinds}) AND ({' OR '.join(tests)})"
+    with table.private(), turn(path, wait):
+        snapshot = table.opened(path)
+        gone = snapshot.scan(*_OF_PEOPLE).filter(_test(before, who))
+        touched = gone.group_by("recorded").len().collect()
+        count = int(touched["len"].sum())
+        if not count:
+            return 0
+        names = pl.DataFrame(
+            {"of_recorded": touched["recorded"], "recorded_at": datetime.now(UTC).replace(tzinfo=None)}
+        )
+        table.commit(snapshot, events(names, "forget"), "forget")
+        try:
+            whole = DeltaTable(str(path))
+            whole.delete(condition)
+            whole.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False, full=True)
+        except (DeltaError, OSError) as error:
+            raise LedgerError(f"{path}: not everything could be forgotten, run it again: {reason(error)}") from error
+    return count
+
+
+def _test(before: date | None, who: Sequence[int]) -> pl.Expr:
+    test = pl.col("k_name").is_in(list(who)).fill_null(False)
+    if before is None:
+        return test
+    alias = (pl.col("kind") == ALIAS) & (pl.col("eda") < before)
+    return test | (pl.col("day") < before).fill_null(False) | alias.fill_null(False)
+
+
+def stats(snapshot: Snapshot) -> dict[str, Any]:
+    """What is in it: rows by kind, days, people, size on disk in bytes, version."""
+    counts = snapshot.scan().group_by("kind").len().collect()
+    rows = dict(zip(counts["kind"], counts["len"], strict=True))
+    days = snapshot.scan("shipment").select(first=pl.col("day").min(), last=pl.col("day").max()).collect().row(0)
+    held = snapshot.scan("verdict").group_by("verdict").len().collect()
+    return {
+        "path": str(snapshot.path),
+        "version": snapshot.version,
+        "files": rows.get("file", 0),
+        "shipments": rows.get("shipment", 0),
+        "verdicts": {str(k or "left"): v for k, v in sorted(held.iter_rows(), key=repr)},
+        "notices": rows.get("notice", 0),
+        "first_day": days[0].isoformat() if days[0] else None,
+        "last_day": days[1].isoformat() if days[1] else None,
+        "bytes": sum(file.stat().st_size for file in snapshot.path.rglob("*") if file.is_file()),
+        "parts": len(snapshot.table.file_uris()),
+        "columns": len(EVENTS),
+    }

@@ -1,0 +1,67 @@
+"""From the frames of reading to rows of the ledger, and back."""
+
+from dataclasses import fields
+
+import polars as pl
+
+from deminimis.edi.frames.notices import NOTICES
+from deminimis.edi.frames.shipments import BILLS, FORMS, LINES, SHIPMENTS, Filings
+from deminimis.ledger.store.keys import BILL_WIDTH, stable, with_keys
+from deminimis.ledger.store.schema import FILINGS, FORM, NOTICE, events
+
+_SCHEMAS = {"shipments": SHIPMENTS, "bills": BILLS, "lines": LINES, "forms": FORMS}
+
+
+def keyed(shipments: pl.DataFrame) -> pl.DataFrame:
+    """The shipments with their keys and day: what `recall` looks for, and what `packed` stores."""
+    return with_keys(shipments)
+
+
+def packed(filings: Filings, notices: pl.DataFrame, recorded: int) -> pl.DataFrame:
+    """All rows of one file: shipments, bills, lines and notices, in the order of the file."""
+    shipments = keyed(filings.shipments)
+    of = shipments.select("file", "seq", "day", "k_who", "k_name", "k_id")
+    told = notices.rename(NOTICE).with_columns(
+        day=pl.col("posted_at").dt.date(),
+        k_bill=stable(pl.col("bill"), BILL_WIDTH),
+        k_entry=stable(pl.col("entry"), BILL_WIDTH),
+    )
+    parts = [events(shipments, "shipment"), events(told, "notice")]
+    for each in fields(filings):
+        frame = getattr(filings, each.name)
+        if each.name == "shipments" or not frame.height:
+            continue
+        rows = frame.join(of, on=["file", "seq"], how="left", maintain_order="left")
+        if "bill" in frame.columns:
+            rows = rows.with_columns(k_bill=stable(pl.col("bill"), BILL_WIDTH))
+        parts.append(events(rows.rename(FORM) if each.name == "forms" else rows, FILINGS[each.name]))
+    return pl.concat(parts).with_columns(recorded=pl.lit(recorded, pl.Int64))
+
+
+def unpacked(rows: pl.DataFrame, files: pl.DataFrame) -> Filings:
+    """Filings of ledger rows, in order of recording.
+
+    rows: the kinds of schema.FILINGS. files: `recorded` and `file`, the ordinal it gets.
+    """
+    rows = rows.join(files, on="recorded", how="inner", maintain_order="left")
+    frames = {}
+    for each in fields(Filings):
+        part = rows.filter(pl.col("kind") == FILINGS[each.name])
+        if each.name == "forms":
+            part = part.select("file", "seq", *(pl.col(kept).alias(name) for name, kept in FORM.items()))
+        order = ["file", "seq", "line_no"] if each.name == "lines" else ["file", "seq"]
+        schema = _SCHEMAS[each.name]
+        if "unread" in schema:
+            part = part.with_columns(pl.col("unread").fill_null([]))
+        frames[each.name] = _as(part, schema).sort(order, maintain_order=True)
+    return Filings(**frames)
+
+
+def notices_of(rows: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
+    """The notices frame of ledger rows of kind notice; files as in `unpacked`."""
+    rows = rows.join(files, on="recorded", how="inner", maintain_order="left").drop("kind")
+    return _as(rows.rename({new: old for old, new in NOTICE.items()}), NOTICES)
+
+
+def _as(rows: pl.DataFrame, schema: dict[str, pl.DataType]) -> pl.DataFrame:
+    return rows.select(pl.col(name).cast(dtype) for name, dtype in schema.items())

@@ -1,0 +1,100 @@
+"""The one table: append-only events, a row each. Which columns a row fills depends on its kind.
+
+Delta Lake knows no unsigned numbers and no enumerations, so ordinals are Int64 and categories are text; `ledger.pack`
+turns rows back into the frames of `edi.shipments`. Money is cents, days are calendar dates.
+"""
+
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.frames.notices import NOTICES
+from deminimis.edi.frames.shipments import BILLS, FORMS, LINES, SHIPMENTS
+
+NAME: Final = "deminimis-ledger"
+VERSION: Final = 2  # 1 had no aliases: what a new filing concerns could not be found in it
+FILINGS: Final = {"shipments": "shipment", "bills": "bill", "lines": "line", "forms": "form"}  # frame -> kind
+KINDS: Final = ("file", *FILINGS.values(), "verdict", "notice", "forget")
+ALIAS: Final = "alias"  # keys alone (`ledger.aliases`): nothing to show or to export
+
+_TEXT, _NUMBER, _DAY, _WHEN = pl.String(), pl.Int64(), pl.Date(), pl.Datetime("us")
+_TEXTS: Final = pl.List(pl.String)
+
+# Of every row. `day` is the partition: of a shipment its EDA (else its arrival), of a verdict the group's day, of a
+# notice the day it was posted; null where that is not known, and where EDA and arrival are different days.
+EVERY: Final[dict[str, pl.DataType]] = {
+    "kind": _TEXT,
+    "day": _DAY,
+    "recorded": _NUMBER,  # ordinal of the file in the ledger, from 1: the order of recording (rule, clause 11)
+}
+FILE: Final[dict[str, pl.DataType]] = {
+    "digest": _TEXT,  # SHA-256 of the bytes, unpacked
+    "content": _TEXT,  # SHA-256 of the rows: `ledger verify` finds any that were changed
+    "name": _TEXT,  # without folders
+    "run": _TEXT,  # which run recorded it: a run that was killed knows its own commit by this
+    "recorded_at": _WHEN,  # UTC
+    "reference": _DAY,  # the reference date (clause 3)
+    "reference_from": _TEXT,  # as-of | envelope | modified | today
+    "control": _TEXTS,  # sender, receiver and control number of each interchange
+    "policy_date": _DAY,
+    "match": _TEXT,
+    "messages": _NUMBER,
+    "records": _NUMBER,
+    "shipments": _NUMBER,
+}
+
+
+def _stored(frame: dict[str, pl.DataType], lead: str = "") -> dict[str, pl.DataType]:
+    """The columns of a frame of reading as they are kept."""
+    kept: dict[str, pl.DataType] = {}
+    for name, dtype in frame.items():
+        whole = dtype.is_integer()
+        kept[lead + name] = _NUMBER if whole else _TEXT if isinstance(dtype, pl.Enum) else dtype
+    return kept
+
+
+_OWN: Final = ("file", "seq")
+FORM: Final = {name: f"form_{name}" for name in FORMS if name not in _OWN}  # counts, named like columns of others
+FILED: Final = {
+    name: dtype for name, dtype in (_stored(SHIPMENTS) | _stored(BILLS) | _stored(LINES)).items() if name != "file"
+} | {kept: _stored(FORMS)[name] for name, kept in FORM.items()}
+NOTICE: Final = {"kind": "message_kind", "status": "code_status"}
+JUDGED: Final[dict[str, pl.DataType]] = {
+    "ref": _TEXT,  # the shipment: its bill, else its entry number, else recorded/seq
+    "consignee_key": _TEXT,
+    "consignee": _TEXT,
+    "basis": _TEXT,
+    "period": _TEXT,
+    "outcome": _TEXT,  # what ACE does in the period: none | manual | warn | withhold | reject
+    "role": _TEXT,
+    "verdict": _TEXT,  # null: the shipment is no longer in this group
+    "provisional": pl.Boolean(),
+    "responses": _TEXTS,  # codes that ACE would answer with
+    "of_recorded": _NUMBER,  # the filing that decides
+    "of_seq": _NUMBER,
+    "adrift": pl.Boolean(),  # a change without its base that names no consignee or no day: it touches nobody else
+}
+ANSWER: Final = {
+    NOTICE.get(name, name): dtype for name, dtype in _stored(NOTICES).items() if name not in ("file", *FILED)
+}
+# Numbers that find candidates quickly (`ledger.keys`): of a filing, a bill and a verdict.
+KEYS: Final[dict[str, pl.DataType]] = {
+    "k_bill": _NUMBER,
+    "k_entry": _NUMBER,
+    "k_master": _NUMBER,
+    "k_who": _NUMBER,  # name, street and city
+    "k_name": _NUMBER,
+    "k_id": _NUMBER,
+    "delicate": pl.Boolean(),  # other days' filings of the same person may change what it means
+}
+EVENTS: Final = pl.Schema({**EVERY, **FILE, **FILED, **JUDGED, **ANSWER, **KEYS})
+PARTITIONS: Final = ("kind", "day")
+
+
+def events(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """`frame` as rows of one kind: the columns of EVENTS that it has, in order and dtype; the others are null."""
+    have = set(frame.columns)
+    return frame.select(
+        (pl.col(name).cast(dtype) if name in have else pl.lit(kind if name == "kind" else None, dtype)).alias(name)
+        for name, dtype in EVENTS.items()
+    )

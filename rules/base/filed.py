@@ -1,0 +1,102 @@
+"""The shipments as filed, in filing order, for the few columns or rows that a rule wants of them."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from deminimis.edi.frames.packed import Compact, take
+from deminimis.edi.frames.shipments import Filings
+
+SLICE: Final = 1 << 16  # shipments that are worked on at a time, at least
+
+
+class Filed(NamedTuple):
+    """`row` is the index of each shipment. `frame`: all of them, where they are not packed."""
+
+    height: int
+    frame: pl.DataFrame | None = None
+    packed: Compact | None = None
+
+    @classmethod
+    def of(cls, filings: Filings) -> "Filed":
+        """The shipments in filing order: by file and place, totals known from elsewhere (without format) first."""
+        if isinstance(filings, Compact):  # as they were read
+            return cls(filings.height("shipments"), packed=filings)
+        shipments = filings.shipments
+        keys = shipments.select(at()).to_series()
+        if shipments["format"].null_count() or not keys.is_sorted():
+            # the more careful order
+            shipments = shipments.sort(pl.col("format").is_not_null(), "file", "seq")
+        return cls(shipments.height, shipments.with_row_index("row"))
+
+    def scan(self) -> pl.LazyFrame:
+        """All columns and `row`; only those that are asked for are unpacked."""
+        if self.frame is not None:
+            return self.frame.lazy()
+        assert self.packed is not None
+        return self.packed.scan("shipments").with_row_index("row")
+
+    def select(self, *columns: str | pl.Expr, where: pl.Expr | None = None) -> pl.DataFrame:
+        """Some columns of the rows that `where` holds for."""
+        if self.frame is not None:
+            rows = self.frame if where is None else self.frame.filter(where)
+            return rows.select(*columns)
+        rows_of = self.scan() if where is None else self.scan().filter(where)
+        return rows_of.select(*columns).collect(engine="streaming")  # part by part
+
+    def slices(self) -> Iterator["Slice"]:
+        """The shipments in slices."""
+        if self.packed is None:
+            for start in range(0, self.height, SLICE):
+                yield Slice(start, min(start + SLICE, self.height), self.scan().slice(start, SLICE))
+        else:
+            yield from (whole.ships for whole in self.parts(self.packed))
+
+    def parts(self, filings: Filings) -> "Iterator[Part]":
+        """The same with their lines and bills; one part where the filings are not packed."""
+        if self.packed is None:
+            bills = filings.scan("bills") if filings.height("bills") else None
+            yield Part(Slice(0, self.height, self.scan()), filings.scan("lines"), bills)
+            return
+        start = stop = 0
+        tables: list[tuple[pl.LazyFrame, ...]] = []
+        for part in zip(*(self.packed.slices(name) for name in ("shipments", "lines", "bills")), strict=True):
+            tables.append(part)
+            stop += int(part[0].select(pl.len()).collect().item())
+            if stop - start >= SLICE or stop == self.height:
+                ships, lines, bills = (pl.concat(each) for each in zip(*tables, strict=True))
+                yield Part(Slice(start, stop, ships.with_row_index("row", start)), lines, bills)
+                start, tables = stop, []
+
+    def take(self, rows: pl.Series, *names: str) -> pl.DataFrame:
+        """Some columns of each row in `rows`, one for one; null where the row is."""
+        if self.frame is not None:
+            return pl.DataFrame([self.frame[name].gather(rows) for name in names])
+        assert self.packed is not None
+        return take(self.packed.scan("shipments"), self.height, rows, names)
+
+    def column(self, rows: pl.Series, name: str) -> pl.Series:
+        """One column of each row in `rows`."""
+        return self.take(rows, name)[name]
+
+
+class Slice(NamedTuple):
+    """Shipments from the row `start` up to `stop`, with all columns and `row`."""
+
+    start: int
+    stop: int
+    scan: pl.LazyFrame
+
+
+class Part(NamedTuple):
+    """Shipments with their lines and bills (None: nobody has any)."""
+
+    ships: Slice
+    lines: pl.LazyFrame
+    bills: pl.LazyFrame | None
+
+
+def at() -> pl.Expr:
+    """File and place in it as one number."""
+    return (pl.col("file").cast(pl.UInt64) * 2**32 + pl.col("seq")).alias("at")

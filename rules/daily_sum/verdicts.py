@@ -1,0 +1,100 @@
+"""The verdicts (clauses 16 to 19): what is over, by whom, and what cannot be told."""
+
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.formats.shared.runs import summed
+from deminimis.rules.daily_sum import worst_case as worst
+from deminimis.rules.daily_sum.groups import first_rows, least, running
+from deminimis.rules.people.identity import People
+
+VERDICTS: Final = ("clear", "warn", "unknown", "withhold", "reject")
+VERDICT: Final = pl.Enum(VERDICTS)
+ROLE: Final = pl.Enum(["earlier", "exceeding"])
+CLEAR, WARN, UNKNOWN, WITHHOLD, REJECT = range(5)
+KEPT: Final = (
+    "group", "ship", "manifest", "entry", "address", "identifier", "person", "day", "basis", "period", "action",
+    "value", "value_unread", "claim", "eligible", "mild", "limit_cents", "over", "role", "verdict", "provisional",
+    "alone", "assumed",
+)  # fmt: skip
+OWN_LIMIT: Final = 2**62  # a group without any period has no limit: nothing in it is over for certain
+
+
+def judge_members(members: pl.DataFrame, people: People) -> pl.DataFrame:
+    """Columns KEPT, with over, role and verdict (as a rank); `members` as `memberships` left them."""
+    limits = least(members, "limit").fill_null(OWN_LIMIT)
+    group = members["group"]
+    starts = first_rows(members)
+    over = summed(members, "group", mild=pl.col("mild"))["mild"] > limits
+    members = members.with_columns(
+        limit_cents=limits.gather(group), over=over.gather(group), run=running(members, starts, "mild")
+    )
+    certain = pl.col("claim").fill_null(False)
+    counts = certain & pl.col("eligible").fill_null(False)
+    tipped = pl.col("run") > pl.col("limit_cents")
+    role = pl.when(tipped).then(pl.lit("exceeding")).otherwise(pl.lit("earlier")).cast(ROLE)
+    members = members.with_columns(
+        mild_verdict=_verdict(certain, pl.col("eligible"), pl.col("over"), tipped),
+        role=pl.when(pl.col("over") & counts).then(role),
+    )
+    unread = pl.any_horizontal("value_unread", pl.col("claim").is_null(), pl.col("eligible").is_null())
+    unread = unread | pl.col("person").is_null() | pl.col("day").is_null()
+    open_people = worst.open_persons(people)
+    if not members.select(unread.any()).item() and not open_people.len():
+        return members.with_columns(verdict="mild_verdict").select(KEPT)
+    members = worst.judge(members, people, open_people)
+    at_worst = _verdict(pl.lit(True), pl.col("eligible"), pl.col("worst_over"), pl.col("worst_tipped"))
+    members = members.with_columns(worst_verdict=at_worst)
+    told = pl.col("worst_verdict") == pl.col("mild_verdict")
+    # An unread origin under a country rule, or no period at all, may also be a reject (19).
+    open_ended = pl.col("eligible").is_null()
+    return members.with_columns(
+        verdict=pl.when(told & ~open_ended).then("mild_verdict").otherwise(pl.lit(UNKNOWN, pl.Int8))
+    ).select(KEPT)
+
+
+def _verdict(claimed: pl.Expr, eligible: pl.Expr, over: pl.Expr, tipped: pl.Expr) -> pl.Expr:
+    """Clause 18, by the action of the shipment's own period."""
+    action = pl.col("action")
+    verdict = (
+        pl.when(~claimed)
+        .then(CLEAR)
+        .when(eligible.eq(False).fill_null(False))
+        .then(REJECT)
+        .when((action == "warn") & over)
+        .then(WARN)
+        .when((action == "withhold") & tipped)
+        .then(WITHHOLD)
+        .otherwise(CLEAR)
+    )
+    return verdict.cast(pl.Int8)
+
+
+def judge_groups(members: pl.DataFrame) -> pl.DataFrame:
+    """One row per group: sums, verdict, and the period and action of the shipment with that verdict (18)."""
+    certain = pl.col("claim").fill_null(False)
+    unread = pl.any_horizontal("value_unread", pl.col("claim").is_null(), pl.col("eligible").is_null())
+    starts = first_rows(members)
+    lead, verdict = starts.clone(), members["verdict"].gather(starts)
+    some = members.select("group", "verdict").with_row_index("at").filter(pl.col("verdict") > CLEAR)
+    if some.height:
+        most = some.group_by("group").agg(pl.col("at").get(pl.col("verdict").arg_max()), pl.col("verdict").max())
+        lead, verdict = lead.scatter(most["group"], most["at"]), verdict.scatter(most["group"], most["verdict"])
+    sums = {
+        "judged": pl.col("mild"),
+        "total_cents": pl.when(certain).then("value").otherwise(0),
+        "counted_cents": pl.when(certain & pl.col("eligible").fill_null(False)).then("value").otherwise(0),
+        "provisional": pl.col("provisional"),
+        "lower_bound": unread,
+        "members": pl.col("group").is_not_null(),
+    }
+    groups = members.select(pl.col("group", "person", "day", "limit_cents", "over").gather(starts)).with_columns(
+        *members.select(pl.col("basis", "period", "action").gather(lead)).iter_columns(),
+        *summed(members, "group", **sums).drop("group").iter_columns(),
+        verdict=pl.Series(VERDICTS, dtype=VERDICT).gather(verdict),
+    )
+    return groups.with_columns(
+        pl.col("provisional", "lower_bound") > 0,
+        limit_cents=pl.when(pl.col("limit_cents") < OWN_LIMIT).then("limit_cents"),
+    )

@@ -1,0 +1,202 @@
+"""Filings as narrow rows: one event per filing of a shipment, text replaced by hashes, what is carried made explicit.
+
+`row` is the index of the shipment in filing order, and so also its place (clause 11). Hashes are 64 bits wide and
+never leave a call: they join, they do not order.
+"""
+
+from functools import reduce
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from deminimis.edi.frames.shipments import Filings
+from deminimis.edi.reading.threads import side_by_side
+from deminimis.rules.base.filed import Filed, Part, at
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.people import spelling as text
+
+ADDRESS: Final = (
+    "consignee_name",
+    "consignee_address",
+    "consignee_city",
+    "consignee_state",
+    "consignee_postal",
+    "consignee_country",
+)
+WHO: Final = (*ADDRESS, "consignee_id")
+# What is unread, as bits: the lists of names in `unread` are read once.
+BITS: Final = {"value_cents": 1, "eda": 2, "claim": 4, "bill": 8, "origin": 16, **dict.fromkeys(WHO, 32)}
+
+
+class Events(NamedTuple):
+    """The narrow rows, and what their hashes stand for. What few rows need besides is read again (`filed`)."""
+
+    filed: Filed
+    rows: pl.DataFrame
+    addresses: pl.DataFrame  # address hash -> the first row that has it
+    identifiers: pl.DataFrame  # identifier hash -> the first row that has it
+    bills: pl.DataFrame  # row, bill hash: every bill that an entry names, in its own column or as one of its bills
+
+
+def hashed(column: pl.Expr) -> pl.Expr:
+    """The hash of a text; null where it is null (Polars hashes a null to a number)."""
+    return pl.when(column.is_not_null()).then(column.hash())
+
+
+def _hash(names: tuple[str, ...]) -> pl.Expr:
+    """One hash of several text columns; null where all of them are null."""
+    total = reduce(lambda a, b: a ^ b, (pl.col(name).hash(seed) for seed, name in enumerate(names, 1)))
+    return pl.when(pl.any_horizontal(pl.col(name).is_not_null() for name in names)).then(total)
+
+
+def address_of() -> pl.Expr:
+    """The hash of a consignee's name and address as filed."""
+    return _hash(ADDRESS)
+
+
+def _unread(rows: pl.DataFrame) -> pl.Expr | None:
+    """Bits of the unread columns, where any row has one."""
+    some = rows.select("row", "unread").filter(pl.col("unread").list.len() > 0)
+    if not some.height:
+        return None
+    bits = pl.col("unread").replace_strict(BITS, default=0, return_dtype=pl.UInt8)
+    each = some.explode("unread").select("row", bits=bits).group_by("row").agg(bits=pl.col("bits").bitwise_or())
+    every = rows.select("row").join(each, on="row", how="left", maintain_order="left")
+    return pl.lit(every["bits"].fill_null(0))
+
+
+def _lines(lines: pl.LazyFrame, countries: frozenset[str]) -> pl.DataFrame:
+    """Per shipment that has lines: whether any line is of a listed country, of another one, or unread."""
+    origin = pl.col("origin").str.strip_chars().str.to_uppercase()
+    known = origin.is_not_null() & (origin != "")
+    unread = pl.col("unread").list.contains("origin").fill_null(False)
+    if not lines.select(pl.col("unread").list.len().sum()).collect().item():
+        unread = pl.lit(False)
+    return (
+        lines.select(at(), "origin", unread=unread)
+        .select("at", "unread", known=known, mine=origin.is_in(list(countries)))
+        .group_by("at")
+        .agg(
+            listed=(pl.col("known") & ~pl.col("unread") & pl.col("mine")).any(),
+            other=(pl.col("known") & ~pl.col("unread") & ~pl.col("mine")).any(),
+            blank=(~pl.col("known") & ~pl.col("unread")).any(),
+            origin_unread=pl.col("unread").any(),
+        )
+        # A line without origin beside lines that have one is unread: the rule must hold for every line (15).
+        .with_columns(
+            origin_unread=pl.col("origin_unread") | (pl.col("blank") & (pl.col("listed") | pl.col("other"))),
+        )
+        .drop("blank")
+        .with_columns(lined=pl.lit(True))
+        .collect()
+    )
+
+
+def read(filings: Filings, settings: Settings) -> Events:
+    """All filings as events, part by part. Mail is out of scope (clause 1) and leaves here."""
+    filed = Filed.of(filings)
+    has_id = filed.select(pl.col("consignee_id").is_not_null().any()).item()
+    parts = list(filed.parts(filings))
+
+    def one(part: Part) -> tuple[pl.DataFrame, pl.DataFrame]:
+        return _narrow(part, settings, has_id=has_id)
+
+    found = [one(parts[0])] if len(parts) == 1 else side_by_side(one, parts)
+    rows = slim(pl.concat([rows for rows, _ in found]).rechunk())
+    bills = pl.concat([bills for _, bills in found]).rechunk()
+    addresses, identifiers = (
+        rows.lazy().filter(pl.col(name).is_not_null()).group_by(name).agg(pl.col("row").min()).collect()
+        for name in ("address", "identifier")
+    )
+    return Events(filed, rows, addresses, identifiers, bills)
+
+
+def _narrow(part: Part, settings: Settings, *, has_id: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The narrow rows of some shipments, and the bills that entries among them name."""
+    foreign = pl.col("currency").is_not_null() & (pl.col("currency") != "USD")
+    rows = (
+        part.ships.scan.filter((pl.col("mode") != "mail").fill_null(True))
+        .select(
+            "row",
+            at(),
+            "action",
+            "eda",
+            "arrival",
+            "unread",
+            whole=pl.col("part").is_null(),
+            entry=pl.col("filing") == "entry",
+            copy=(pl.col("format") == "catair-bd").fill_null(False),
+            bill=hashed(pl.col("bill")),
+            master=hashed(pl.col("master_bill")),
+            number=hashed(pl.col("entry_number")),
+            formal=pl.col("entry_type").is_in(["01", "11"]).fill_null(False),
+            claim="claim",
+            address=address_of(),
+            identifier=hashed(text.identifier(pl.col("consignee_id"))) if has_id else pl.lit(None, pl.UInt64),
+            # Other currencies are unread without rates (10), and nothing of them is a readable sum in dollars.
+            value=pl.when(foreign).then(None).otherwise("value_cents"),
+            value_foreign=foreign & pl.col("value_cents").is_not_null(),
+        )
+        .collect()
+    )
+    bits = _unread(rows)
+
+    def unread(name: str) -> pl.Expr:
+        return pl.lit(False) if bits is None else (bits & BITS[name]) > 0
+
+    lines = _lines(part.lines, settings.policy.countries)
+    rows = rows.drop("unread").join(lines, on="at", how="left", maintain_order="left")
+    rows = rows.with_columns(
+        lined=pl.col("lined").fill_null(False),
+        listed=pl.col("listed").fill_null(False),
+        other=pl.col("other").fill_null(False),
+        origin_unread=pl.col("origin_unread").fill_null(False) | unread("origin"),
+        value_unread=unread("value_cents") | pl.col("value_foreign").fill_null(False),
+        eda_unread=unread("eda"),
+        claim_unread=unread("claim"),
+        who_unread=unread("consignee_name"),
+        eda=pl.when(~unread("eda")).then("eda"),
+        claim=pl.when(~unread("claim")).then("claim"),
+        bill=pl.when(~unread("bill")).then("bill"),
+    )
+    return rows.drop("at", "value_foreign"), _bills(rows, part.bills)
+
+
+def slim(rows: pl.DataFrame) -> pl.DataFrame:
+    """The same; a column without any value, which would take as much room as another, becomes one null for all rows."""
+    nulls = rows.null_count().row(0, named=True)
+    blank = (name for name, count in nulls.items() if count == rows.height)
+    return rows.with_columns(pl.lit(None, rows.schema[name]).alias(name) for name in blank)
+
+
+def origins_of(filings: Filings, filed: Filed, rows: pl.Series) -> pl.DataFrame:
+    """For a few rows: row, sorted distinct `origins` of its lines (null: none), and how many `lines` it has."""
+    unread = pl.col("unread").list.contains("origin").fill_null(False)
+    origin = pl.col("origin").str.strip_chars().str.to_uppercase()
+    rows = rows.unique(maintain_order=True)
+    keys = filed.take(rows, "file", "seq").select(at()).with_columns(rows.alias("row"))
+    lines = filings.scan("lines").select(at(), "unread", origin=pl.when(~unread & (origin != "")).then(origin))
+    found = (
+        lines.join(keys.lazy(), on="at")
+        .group_by("row")
+        .agg(lines=pl.len().cast(pl.UInt32), origins=pl.col("origin").drop_nulls().unique().sort().str.join(" "))
+        .with_columns(pl.col("origins").replace("", None))
+        .collect()
+    )
+    return keys.select("row").join(found, on="row", how="left").with_columns(pl.col("lines").fill_null(0))
+
+
+def _bills(rows: pl.DataFrame, bills: pl.LazyFrame | None) -> pl.DataFrame:
+    """Every bill that an entry among `rows` names."""
+    entries = rows.filter("entry")
+    own = entries.filter(pl.col("bill").is_not_null()).select("row", "bill")
+    if bills is None:
+        return own
+    named = (
+        bills.filter(pl.col("bill").is_not_null())
+        .select(at(), bill=hashed(pl.col("bill")))
+        .join(entries.lazy().select("row", "at"), on="at")
+        .select("row", "bill")
+        .collect()
+    )
+    return pl.concat([own, named]).unique(maintain_order=True)

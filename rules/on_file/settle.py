@@ -1,0 +1,309 @@
+"""The current state of each bill: from events to the shipments that count (clauses 4 to 11).
+
+A bill with at most one manifest add and one entry is settled with joins. All others go through `fold`, one by one.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from deminimis.edi.frames.shipments import Filings
+from deminimis.rules.base.filed import Filed
+from deminimis.rules.base.frames import NOTES, PAIRS, SIDE, STANDS
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.on_file import facts as event_frames
+
+_NOTHING_COVERED: Final = pl.DataFrame(schema={"ship": pl.UInt32, "house": pl.UInt32})
+
+
+class Standings(NamedTuple):
+    """Where every shipment stands, what was noticed, and how many bills are on file."""
+
+    stands: pl.DataFrame
+    notes: pl.DataFrame
+    pairs: pl.DataFrame
+    bills: int
+    covered: pl.DataFrame = _NOTHING_COVERED  # ship, house: an entry on a master, and a house of that master
+
+
+def _own(salt: str) -> pl.Expr:
+    """A cluster of its own for a row that names no bill."""
+    return pl.format(salt + "{}", "row").hash()
+
+
+def clusters(events: event_frames.Events, houses: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Row, action and bill (`cluster`) of manifest filings, and of entries: one in each bill that it names.
+
+    Entries have `formal` and `first_bill` too. Manifest filings have `arrival`, where that of CBP's copies counts.
+    """
+    rows = events.rows
+    copies = rows["copy"].any()
+    manifest = rows.lazy().filter(~pl.col("entry")).select(
+        "row", "action", *(("copy", "arrival") if copies else ()), cluster=pl.coalesce("bill", _own("manifest "))
+    ).collect()  # fmt: skip
+    if copies:
+        manifest = _without_copies(manifest)
+    masters = _masters(houses)
+    if masters.len():
+        manifest = manifest.filter(~pl.col("cluster").is_in(masters.implode()))
+    entries = rows.lazy().filter("entry").select(
+        "row", "action", "formal", number=pl.coalesce("number", _own("entry "))
+    ).collect()  # fmt: skip
+    if not entries.height:
+        return manifest, entries.select("row", "action", "formal", cluster="number", first_bill="number")
+    # All filings of an entry go to all bills that any of them names: a delete often names none.
+    named = entries.select("row", "number").join(events.bills, on="row")
+    bills = named.select("number", cluster="bill").unique(maintain_order=True)
+    first = events.bills.unique("row", keep="first", maintain_order=True).rename({"bill": "first_bill"})
+    entries = (
+        entries.join(bills, on="number", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("cluster", "number"))
+        .join(first, on="row", how="left", maintain_order="left")
+    )
+    return manifest, entries.drop("number")
+
+
+def _without_copies(manifest: pl.DataFrame) -> pl.DataFrame:
+    """A Broker Download is CBP's copy: never an add when the bill is known (9). Its arrival is kept."""
+    add = pl.col("action") == "add"
+    known = (add & ~pl.col("copy")).any().over("cluster") | (pl.int_range(pl.len()).over("cluster") > 0)
+    arrival = pl.coalesce("arrival", pl.col("arrival").filter("copy").first().over("cluster"))
+    # only an add is a copy: a replacement, a change or a delete that CBP passes on is news
+    copied = pl.col("copy") & add & pl.col("known")
+    return manifest.with_columns(arrival=arrival, known=known).filter(~copied).drop("known")
+
+
+def _houses(events: event_frames.Events) -> pl.DataFrame:
+    """Every house on a manifest: cluster, master, gone (its last filing deletes it as a whole), and its first row."""
+    named = events.rows.lazy().filter(pl.col("bill").is_not_null())
+    below = named.filter(pl.col("master").is_not_null() & (pl.col("master") != pl.col("bill")))
+    known = below.select(cluster="bill", master="master").collect().unique("cluster", maintain_order=True)
+    if not known.height:
+        return known.with_columns(gone=pl.lit(False), first=pl.lit(None, pl.UInt32))
+    # A change says nothing of whether a bill is on file.
+    told = named.filter(~pl.col("entry") & (pl.col("action") != "change"))
+    last = (
+        told.select("row", "action", "whole", cluster="bill")
+        .group_by("cluster")
+        .agg(gone=(pl.col("action").last() == "delete") & pl.col("whole").last(), first=pl.col("row").first())
+        .collect()
+    )
+    return known.join(last, on="cluster", how="left", maintain_order="left").with_columns(
+        pl.col("gone").fill_null(False)
+    )
+
+
+def _masters(houses: pl.DataFrame) -> pl.Series:
+    """Bills of which a house is on file: a master counts itself only while no house of it is known (2).
+
+    A house that was deleted hides its master no longer.
+    """
+    return houses.filter(~pl.col("gone"))["master"].unique()
+
+
+def _as_house(stands: pl.DataFrame, manifest: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
+    """A master whose houses were all deleted, one of them too late (6): the two are one shipment, the worse stands."""
+    gone = houses.filter("gone").join(stands.select(first="manifest").unique(), on="first", how="semi")
+    if not gone.height:
+        return stands
+    whose = gone.unique("master", maintain_order=True).select("master", house="first")
+    masters = manifest.select("row", master="cluster").join(whose, on="master").select(manifest="row", house="house")
+    both = stands.join(masters, on="manifest", how="left", maintain_order="left")
+    both = both.with_columns(
+        pl.coalesce("house", "ship").alias("ship"), provisional=pl.col("provisional") | pl.col("house").is_not_null()
+    )
+    return both.drop("house")
+
+
+def _covered(stands: pl.DataFrame, entries: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
+    """Entries filed on a master, and the shipments on its houses: `ship` may be the same goods as `house` (2)."""
+    masters = houses.select(cluster="master", house="cluster").join(
+        entries.select("cluster", entry="row"), on="cluster"
+    )
+    none = pl.DataFrame(schema={"ship": pl.UInt32, "house": pl.UInt32})
+    if not masters.height or not stands.height:
+        return none
+    ships = stands.filter(pl.col("entry").is_not_null()).select("entry", "ship").unique()
+    under = houses.select(house="cluster", manifest="first").join(
+        stands.filter(pl.col("manifest").is_not_null()).select("manifest", "ship").unique(), on="manifest"
+    )
+    met = masters.join(ships, on="entry").join(under.select("house", other="ship"), on="house")
+    return met.filter(pl.col("ship") != pl.col("other")).select("ship", house="other").unique().cast(none.schema)
+
+
+def settle(filings: Filings, settings: Settings, events: event_frames.Events) -> Standings:
+    """Every shipment of the filings, in every group that it may stand in."""
+    houses = _houses(events)
+    manifest, entries = clusters(events, houses)
+    rows = _with_arrivals(events.rows, manifest)
+    bills = pl.concat([manifest["cluster"], entries["cluster"]]).n_unique()
+    simple = pl.col("action") == "add"
+    busy = manifest.filter(pl.col("cluster").is_duplicated() | ~simple)["cluster"]
+    usual = simple | (pl.col("action") == "replace")
+    led = pl.col("first_bill").is_null() | (pl.col("first_bill") == pl.col("cluster")) | pl.col("formal")
+    busy_entries = entries.filter(pl.col("cluster").is_duplicated() | ~usual | ~led)["cluster"]
+    busy = pl.concat([busy, busy_entries]).unique()
+    manifest, entries = manifest.select("row", "cluster"), entries.select("row", "cluster", "first_bill")
+    quick, quick_entries = manifest, entries
+    if busy.len():
+        from deminimis.rules.on_file import one_by_one  # noqa: PLC0415 - most files have no bill that takes it
+
+        slow = busy.to_frame("cluster")
+        slowly = (frame.join(slow, on="cluster", how="semi") for frame in (manifest, entries))
+        quick, quick_entries = (
+            frame.join(slow, on="cluster", how="anti", maintain_order="left") for frame in (manifest, entries)
+        )
+        stands, notes, pairs = one_by_one.settle(filings, settings, events._replace(rows=rows), *slowly)
+    else:
+        stands, notes, pairs = (pl.DataFrame(schema=schema) for schema in (STANDS, NOTES, PAIRS))
+    fast = _quickly(filings, events.filed, rows, quick, quick_entries)
+    every = _as_house(pl.concat([fast.stands, stands]) if stands.height else fast.stands, manifest, houses)
+    return Standings(
+        event_frames.slim(every),
+        pl.concat([fast.notes, notes]),
+        pl.concat([fast.pairs, pairs]),
+        bills,
+        _covered(every, entries, houses),
+    )
+
+
+def _with_arrivals(rows: pl.DataFrame, manifest: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with the arrivals that the clusters know."""
+    if "arrival" not in manifest.columns:
+        return rows
+    known = manifest.select("row", known="arrival")
+    rows = rows.join(known, on="row", how="left", maintain_order="left")
+    return rows.with_columns(arrival=pl.coalesce("known", "arrival")).drop("known")
+
+
+_READY: Final = (
+    "row",
+    *("address", "identifier", "eda", "arrival", "value", "value_unread", "claim", "claim_unread"),
+    *("listed", "other", "origin_unread"),
+)
+
+
+def _ready(rows: pl.LazyFrame, manifest: pl.Expr, entry: pl.Expr) -> pl.LazyFrame:
+    """The claims among settled rows, as stands. `row` is where the first filing is."""
+    return (
+        rows.filter(pl.col("claim").fill_null(False) | pl.col("claim_unread"))
+        .select(
+            ship=pl.coalesce(manifest, entry),
+            manifest=manifest,
+            entry=entry,
+            place="row",
+            manifest_place=manifest,
+            address="address",
+            identifier="identifier",
+            eda="eda",
+            arrival="arrival",
+            value=pl.col("value").fill_null(0),
+            value_unread=pl.col("value_unread") | pl.col("value").is_null(),
+            claim="claim",
+            listed="listed",
+            other="other",
+            # No origin carried at all is unread too: the country rule must hold (15).
+            origin_unread=pl.col("origin_unread") | ~(pl.col("listed") | pl.col("other")),
+            alone=pl.lit(False),
+            provisional=pl.lit(False),
+            assumed=pl.lit(False),
+        )
+        .cast(STANDS)
+    )
+
+
+def _among(rows: pl.DataFrame, wanted: pl.Series, *columns: str) -> pl.DataFrame:
+    """Those of `rows` whose numbers are `wanted`, one for one, with `columns` or all; `rows` are in filing order.
+
+    Not as a lazy frame: Polars plans for half a millisecond each column that is gathered.
+    """
+    whole = rows.height == 0 or rows["row"].item(-1) == rows.height - 1  # without mail, a row's number is its place
+    at = wanted if whole else rows["row"].search_sorted(wanted)
+    return rows.select((pl.col(columns) if columns else pl.all()).gather(at))
+
+
+def _quickly(
+    filings: Filings, filed: Filed, rows: pl.DataFrame, manifest: pl.DataFrame, entries: pl.DataFrame
+) -> Standings:
+    """Bills with one manifest add, one entry, or one of each."""
+    none = pl.lit(None, pl.UInt32)
+    if not entries.height:
+        stands = _ready(_among(rows, manifest["row"], *_READY).lazy(), pl.col("row"), none).collect()
+        return Standings(stands, pl.DataFrame(schema=NOTES), pl.DataFrame(schema=PAIRS), 0)
+    met = manifest.join(entries.select("cluster", row_e="row"), on="cluster")
+    alone = manifest.join(entries.select("cluster"), on="cluster", how="anti", maintain_order="left")["row"]
+    entry_alone = entries.join(manifest.select("cluster"), on="cluster", how="anti", maintain_order="left")["row"]
+    both = _among(rows, met["row"]).hstack(_among(rows, met["row_e"]).select(pl.all().name.suffix("_e")))
+    claims = pl.col("claim").fill_null(False)
+    # An entry of another type claims nothing, and decides (9).
+    silent = pl.col("claim_e").eq(False).fill_null(False)
+    notes = both.filter((pl.col("formal_e") | silent) & claims).select(
+        code=pl.lit("DM107"), row=pl.col("row_e"), related=pl.col("row")
+    )
+    live = both.filter(~pl.col("formal_e"))
+    frames = [
+        _ready(_among(rows, alone, *_READY).lazy(), pl.col("row"), none),
+        _ready(_among(rows, entry_alone, *_READY, "formal").lazy().filter(~pl.col("formal")), none, pl.col("row")),
+        _paired(live.lazy()),
+    ]
+    return Standings(
+        pl.concat(pl.collect_all(frames)),
+        notes.cast(NOTES),
+        _pairs(filings, filed, live),
+        0,
+    )
+
+
+def _paired(both: pl.LazyFrame) -> pl.LazyFrame:
+    """Manifest and entry: the entry decides, what it does not carry comes from the manifest (9)."""
+    whose = pl.col("address_e").is_not_null() | pl.col("identifier_e").is_not_null() | pl.col("who_unread_e")
+    # An identifier alone on the entry: name and address are the manifest's.
+    by_id = pl.col("address_e").is_null() & pl.col("identifier_e").is_not_null() & ~pl.col("who_unread_e")
+    values = pl.col("value_e").is_not_null() | pl.col("value_unread_e")
+    days = pl.col("eda_e").is_not_null() | pl.col("eda_unread_e")
+    asks = pl.col("claim_e").is_not_null() | pl.col("claim_unread_e")
+    origins = pl.col("listed_e") | pl.col("other_e") | pl.col("origin_unread_e")
+
+    def either(carried: pl.Expr, name: str) -> pl.Expr:
+        return pl.when(carried).then(f"{name}_e").otherwise(name)
+
+    frame = both.with_columns(
+        claim=either(asks, "claim"),
+        claim_unread=either(asks, "claim_unread"),
+        address=either(whose & ~by_id, "address"),
+        identifier=either(whose, "identifier"),
+        eda=either(days, "eda"),
+        value=either(values, "value"),
+        value_unread=either(values, "value_unread"),
+        listed=either(origins, "listed"),
+        other=either(origins, "other"),
+        origin_unread=either(origins, "origin_unread"),
+        arrival=pl.coalesce("arrival", "arrival_e"),
+        manifest="row",
+    )
+    # A pair stands where its first filing stands (11).
+    frame = frame.with_columns(row=pl.min_horizontal("row", "row_e"))
+    return _ready(frame, pl.col("manifest"), pl.col("row_e"))
+
+
+def _pairs(filings: Filings, filed: Filed, live: pl.DataFrame) -> pl.DataFrame:
+    """Both sides of every pair, for DM104."""
+    if not live.height:
+        return pl.DataFrame(schema=PAIRS)
+    origins = event_frames.origins_of(filings, filed, pl.concat([live["row"], live["row_e"]]))
+    frame = live.join(origins, on="row", how="left").join(
+        origins.rename({"row": "row_e", "origins": "origins_e", "lines": "lines_e"}), on="row_e", how="left"
+    )
+
+    def side(end: str) -> Iterator[pl.Expr]:
+        for name in SIDE:
+            column = pl.col(f"{name}{'_e' if end == 'e' else ''}")
+            suffix = "_e" if end == "e" else ""
+            if name == "value":
+                column = pl.when(~pl.col(f"value_unread{suffix}")).then(column)
+            if name == "origins":
+                column = pl.when(~pl.col(f"origin_unread{suffix}")).then(column)
+            yield column.alias(f"{name}_{end}")
+
+    return frame.select(*side("m"), *side("e"), lines=pl.max_horizontal("lines", "lines_e")).cast(PAIRS)

@@ -1,0 +1,164 @@
+"""DM328 to DM334: the form of a manifest claim, by air and by truck."""
+
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.frames.findings import ERROR
+from deminimis.rules.base.filed import at
+from deminimis.rules.people.spelling import US_STATES
+from deminimis.rules.rulebook.dm311_entry import SECTION_321
+from deminimis.rules.rulebook.evidence import Judged
+from deminimis.rules.rulebook.rule import Among, rule
+
+EXPRESS_TYPES: Final = ("11", "86", "87", "91", "92", "93", "94", "000")
+NUMBER_WIDTH: Final = 12  # of a shipment control number, behind its SCAC
+SCAC_WIDTH: Final = 4
+_TRUCK: Final = "CBP ACE truck manifest; spec of bill types 13 and 35"
+
+
+def _bill() -> list[pl.Expr]:
+    return [pl.col("row"), pl.coalesce("bill", pl.lit("a bill without number")).alias("bill")]
+
+
+def _claims(mode: str, test: pl.Expr) -> Among:
+    claim = (pl.col("filing") == "manifest") & (pl.col("mode") == mode) & pl.col("claim")
+    claim = claim & (pl.col("format") != "catair-bd").fill_null(True) & test
+    return Among("whole", lambda _settings: claim, ("bill", "consignee_state"))
+
+
+def _express() -> pl.Expr:
+    """Whether it is an express waybill that asks for something else than one may ask for."""
+    told = (pl.col("format") == "camir-air") & pl.col("entry_type").is_not_null()
+    return told & ~pl.col("entry_type").is_in(list(EXPRESS_TYPES))
+
+
+def _stateless() -> pl.Expr:
+    """Whether the consignee's state is none of the US. An unreadable consignee is DM201, a blank one too."""
+    state = pl.col("consignee_state").str.to_uppercase().str.strip_chars()
+    told = pl.col("consignee_name").is_not_null() & ~pl.col("unread").list.contains("consignee_state")
+    return told & ~state.is_in(list(US_STATES)).fill_null(False)
+
+
+@rule(
+    "DM328",
+    "express-entry-type",
+    ERROR,
+    "{bill} asks for entry type {kind} on its CED line; express waybills take 11, 86, 87 and 91 to 94 (error 096)",
+    source="CAMIR Air Appendix A, error 096",
+    among=Among("whole", lambda _settings: _express(), ("bill", "entry_type")),
+)
+def EXPRESS_TYPE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
+    """The CED line of an express house waybill names an entry type that it cannot have.
+
+    What it asks for is unread here: the shipment may be a claim.
+
+    Example: CED/01.
+    What to do: use 86 for a claim, 11 for an informal entry.
+    Certainty: CBP's list is of 2017; the layout of the line is unconfirmed.
+    """
+    return found.select(*_bill(), kind="entry_type")
+
+
+@rule(
+    "DM329",
+    "express-goods-missing",
+    ERROR,
+    "{bill} asks for entry type 86 (CED) and has no CSD line: neither value nor country of origin",
+    source="19 CFR 128.21; inference from the CAMIR Air lines",
+    among=_claims("air", pl.col("entry_type") == SECTION_321),
+)
+def EXPRESS_GOODS(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
+    """An express claim without a CSD line.
+
+    Without it the value is not known, so its day cannot be told.
+
+    Example: FXI with CED/86 and no CSD.
+    What to do: give a CSD line with origin, value and currency.
+    Certainty: that CBP refuses it is inferred: value and origin are needed for every claim.
+    """
+    return found.filter(pl.col("row").is_in(judged.without_lines.implode())).select(*_bill())
+
+
+@rule(
+    "DM331",
+    "consignee-state",
+    ERROR,
+    "{bill}: the consignee's state {state} is no US state; truck claims need one",
+    source=_TRUCK,
+    among=_claims("truck", _stateless()),
+)
+def STATE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
+    """The consignee of a truck claim has no state, or one that is no US state.
+
+    CBP checks it for bill types 13 and 35.
+
+    Example: N4*TORONTO*ON*M5V1A1*CA.
+    What to do: give the two letters of the state.
+    Certainty: the check is CBP's; its code is not known.
+    """
+    return found.select(*_bill(), state=pl.coalesce("consignee_state", pl.lit("(blank)")))
+
+
+@rule(
+    "DM332",
+    "control-number-width",
+    ERROR,
+    "{bill} has a shipment control number above 12 characters behind its SCAC (error 017)",
+    source="CBP error 017: SCN above 12 characters",
+    among=_claims("truck", pl.col("bill").str.len_chars() > NUMBER_WIDTH + SCAC_WIDTH),
+)
+def CONTROL_NUMBER(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
+    """A truck bill is longer than a SCAC of four letters and twelve characters.
+
+    Example: M11*ABCD and a number of 13 characters.
+    What to do: shorten the number; X12 allows more, CBP does not.
+    Certainty: CBP's own error text; a SCAC shorter than four letters may hide one character too many.
+    """
+    return found.select(*_bill())
+
+
+@rule(
+    "DM333",
+    "truck-value-missing",
+    ERROR,
+    "{bill} claims de minimis and states no value",
+    source=_TRUCK,
+    among=_claims("truck", pl.col("value_cents").is_null() & ~pl.col("unread").list.contains("value_cents")),
+)
+def TRUCK_VALUE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
+    """A truck claim without a value, neither at its lines nor at the bill.
+
+    Its value is unread, so its day cannot be told.
+
+    Example: an LX loop with M1109 = 13 and no N1006.
+    What to do: give the value of each line in US dollars.
+    Certainty: value and country of origin are among what CBP needs for a claim by truck.
+    """
+    return found.select(*_bill())
+
+
+@rule(
+    "DM334",
+    "truck-origin-missing",
+    ERROR,
+    "{bill} claims de minimis and gives no country of origin for its goods",
+    source=_TRUCK,
+    among=_claims("truck", pl.lit(True)),
+)
+def TRUCK_ORIGIN(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
+    """A truck claim has a goods line without a country of origin, or no goods line.
+
+    The country decides whether the claim is eligible; without it the rule cannot be shown to hold.
+
+    Example: N10 with N1011 blank.
+    What to do: give the ISO code of the country for every line.
+    Certainty: value and country of origin are among what CBP needs for a claim by truck.
+    """
+    blank = pl.col("origin").is_null() & ~pl.col("unread").list.contains("origin")
+    lines = judged.filings.scan("lines").filter(blank).select(at()).unique().collect().to_series()
+    if not lines.len() and not judged.without_lines.len():
+        return pl.DataFrame()
+    keys = judged.filed.take(found["row"], "file", "seq").select(at()).to_series()
+    none = pl.col("row").is_in(judged.without_lines.implode())
+    return found.filter(none | keys.is_in(lines.implode())).select(*_bill())

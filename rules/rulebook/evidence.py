@@ -1,0 +1,86 @@
+"""What a rule function sees: the filings, the options, and everything judged so far."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+import polars as pl
+
+from deminimis.edi.frames.shipments import Filings
+from deminimis.rules.base.filed import Filed
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.people.addresses import Addresses
+from deminimis.rules.people.identity import People
+
+_WHOLE: Final = pl.col("action").is_in(["add", "replace"])
+_ENTRY: Final = ("row", "file", "seq", "entry_number", "entry_type", "mode", "eda", "filed_on", "value_cents")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """All frames of one judgement. `row` is an index into the shipments as filed."""
+
+    filings: Filings
+    filed: Filed
+    settings: Settings
+    groups: pl.DataFrame
+    members: pl.DataFrame  # one row per shipment and group it stands in
+    notes: pl.DataFrame  # what was noticed while the state was made up: code, row, related rows, text
+    pairs: pl.DataFrame  # manifest beside entry
+    people: People
+    without_lines: pl.Series  # rows of filings without any goods line
+    most: int | None = None  # findings of one code and file that are made; the others are counted in `more`
+    more: Counter[tuple[int | None, str, str]] = field(default_factory=Counter)  # (file, code, severity)
+
+    def whole(self, *columns: str | pl.Expr, where: pl.Expr | None = None) -> pl.DataFrame:
+        """Some columns of the filings that state a shipment as a whole (adds and replacements)."""
+        if self.filed.frame is not None:
+            rows = self._whole if where is None else self._whole.filter(where)
+            return rows.select(*columns)
+        return self.filed.select(*columns, where=_WHOLE if where is None else _WHOLE & where)
+
+    @cached_property
+    def _whole(self) -> pl.DataFrame:
+        assert self.filed.frame is not None
+        return self.filed.frame.filter(_WHOLE)
+
+    @cached_property
+    def entries(self) -> pl.DataFrame:
+        """Of these the entries, with their form facts, and of the shipment what a rule about its form looks at."""
+        if not self.filings.height("forms"):
+            return self.filed.select(*_ENTRY, where=pl.lit(False)).join(self.filings.forms, on=["file", "seq"])
+        rows = self.whole(*_ENTRY, where=pl.col("filing") == "entry")
+        return rows.join(self.filings.forms, on=["file", "seq"], maintain_order="left")
+
+    @property
+    def known(self) -> pl.DataFrame:
+        """Every consignee of the filings: `People.known`."""
+        return self.people.known
+
+    @property
+    def addresses(self) -> Addresses:
+        """Every distinct name and address: `People.addresses`."""
+        return self.people.addresses
+
+    def named(self, groups: pl.DataFrame) -> pl.DataFrame:
+        """Groups with the texts of their persons, and the name of the period."""
+        names = pl.Series([period.name for period in self.settings.policy.periods], dtype=pl.String)
+        texts = self.people.texts(groups["person"])
+        return groups.with_columns(*texts.iter_columns(), period=names.gather(groups["period"]))
+
+    @cached_property
+    def once(self) -> bool:
+        """Whether every shipment stands in one group only."""
+        return self.members["ship"].n_unique() == self.members.height
+
+    def periods(self, filings: pl.Series) -> pl.Series:
+        """The name of the period in which each of these filings was judged; null where it is no claim."""
+        names = pl.Series([period.name for period in self.settings.policy.periods], dtype=pl.String)
+        rows, wanted = filings.cast(pl.UInt32).to_frame("row"), filings.drop_nulls().unique().implode()
+        sides = [
+            self.members.select("period", row=side).filter(pl.col("row").is_in(wanted))
+            for side in ("manifest", "entry")
+        ]
+        known = pl.concat(sides).unique("row", keep="first", maintain_order=True)
+        return names.gather(rows.join(known, on="row", how="left", maintain_order="left")["period"])
