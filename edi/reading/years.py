@@ -61,7 +61,7 @@ def _replaced(day: pl.Expr, near: date | None) -> pl.Expr:
 
 @cache
 def _nearest(near: date | None) -> dict[date, date | None]:
-    """For each of the 366 days without a year, the day nearest to `near`; the later of two as near.
+    """For each of the 366 days without a year, the day nearest to `near` (clause 3); the later of two as near.
 
     No day is further away than half a year: a 29FEB that is would be one of another year than was meant.
     """

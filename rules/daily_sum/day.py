@@ -12,7 +12,7 @@ BASIS: Final = pl.Enum(["eda", "arrival"])
 
 
 def date_and_judge(stands: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Adds period (index into the table), eligible, day, basis, provisional (clause 14 joined to 6 and 7).
+    """Adds period (an index), day, basis, eligible, provisional (clauses 12 to 15; clauses 6 and 7 too).
 
     What they were found from goes.
     """
@@ -25,7 +25,7 @@ def date_and_judge(stands: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         instant = instant.new_from_index(0, stands.height)
     listed, others = policy.at(instant, listed=True), policy.at(instant, listed=False)
     flags = stands.select("listed", "other", "origin_unread")
-    # The rule must hold for every line (15): one line of a listed country puts the shipment into that track.
+    # The rule must hold for every line (clause 15): one line of a listed country puts the shipment into that track.
     period = flags.select(pl.when("listed").then(listed).otherwise(others)).to_series()
     listed_ok = policy.column("eligible", pl.Boolean, listed)
     others_ok = policy.column("eligible", pl.Boolean, others)

@@ -6,18 +6,18 @@ import polars as pl
 
 from deminimis.rules.policy.table import ACTION, ACTIONS, Policy
 
-BEHIND: Final = 2**31  # added to the place of a bill on no manifest, where ACE withholds in manifest order (11)
+BEHIND: Final = 2**31  # clause 11: added to the place of a bill on no manifest, where ACE withholds in that order
 UNBOUNDED: Final = 10**12  # cents: stands for a value that could not be read; a million of them still add up in Int64
 
 
 def memberships(stands: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    """One row per (shipment, group), sorted by group and place; groups are in order of day, then consignee."""
+    """One row per (shipment, group), by group and place; groups are in order of day, consignee (clauses 11 and 16)."""
     action = policy.column("action", ACTION, stands["period"])
     limit = policy.column("limit_cents", pl.Int64, stands["period"])
     by_manifest = pl.coalesce("manifest_place", pl.col("place") + BEHIND)
     rows = stands.with_columns(action=action, limit=limit, mixed=pl.lit(False)).with_columns(
         place=pl.when(pl.col("action") == "withhold").then(by_manifest).otherwise("place").cast(pl.UInt32),
-        # A null key or day forms a group of its own (19).
+        # A null key or day forms a group of its own (clause 19).
         solo=pl.when(pl.col("person").is_null() | pl.col("day").is_null()).then(pl.col("ship") + 1).otherwise(0),
     )
     del stands
@@ -53,7 +53,7 @@ def at_worst() -> pl.Expr:
 
 
 def _worst_of_each(rows: pl.DataFrame) -> pl.DataFrame:
-    """Shipments with several standings: in each group at the greatest value that any of them has there (6, 7)."""
+    """Shipments with several standings: in each group at the greatest value any has there (clauses 6 and 7)."""
     severity = pl.col("action").replace_strict(list(ACTIONS), list(range(len(ACTIONS))), return_dtype=pl.Int8)
     keys = ["ship", "person", "day", "solo"]
     ordered = rows.with_columns(

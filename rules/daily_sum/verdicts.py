@@ -22,7 +22,7 @@ OWN_LIMIT: Final = 2**62  # a group without any period has no limit: nothing in 
 
 
 def judge_members(members: pl.DataFrame, people: People) -> pl.DataFrame:
-    """Columns KEPT, with over, role and verdict (as a rank); `members` as `memberships` left them."""
+    """Columns KEPT, with over, role and verdict as a rank (clauses 16 to 19); `members` as `memberships` left them."""
     limits = least(members, "limit").fill_null(OWN_LIMIT)
     group = members["group"]
     starts = first_rows(members)
@@ -47,7 +47,7 @@ def judge_members(members: pl.DataFrame, people: People) -> pl.DataFrame:
     at_worst = _verdict(pl.lit(True), pl.col("eligible"), pl.col("worst_over"), pl.col("worst_tipped"))
     members = members.with_columns(worst_verdict=at_worst)
     told = pl.col("worst_verdict") == pl.col("mild_verdict")
-    # An unread origin under a country rule, or no period at all, may also be a reject (19).
+    # An unread origin under a country rule, or no period at all, may also be a reject (clause 19).
     open_ended = pl.col("eligible").is_null()
     return members.with_columns(
         verdict=pl.when(told & ~open_ended).then("mild_verdict").otherwise(pl.lit(UNKNOWN, pl.Int8))
@@ -72,7 +72,7 @@ def _verdict(claimed: pl.Expr, eligible: pl.Expr, over: pl.Expr, tipped: pl.Expr
 
 
 def judge_groups(members: pl.DataFrame) -> pl.DataFrame:
-    """One row per group: sums, verdict, and the period and action of the shipment with that verdict (18)."""
+    """One row per group: sums, verdict, and period and action of the shipment of that verdict (clauses 16 and 18)."""
     certain = pl.col("claim").fill_null(False)
     unread = pl.any_horizontal("value_unread", pl.col("claim").is_null(), pl.col("eligible").is_null())
     starts = first_rows(members)

@@ -39,7 +39,7 @@ def _may_meet(one: int, other: int) -> bool:
 
 
 def open_persons(people: People) -> pl.Series:
-    """People whose key lacks a part, where another key has it and agrees in the rest (19, 23)."""
+    """People whose key lacks a part, where another key has it and agrees in the rest (clauses 19 and 23)."""
     masks = people.aliases["mask"].unique().sort().to_list()
     found = [pl.Series("person", [], dtype=pl.UInt32)]
     if len(masks) < 2:
@@ -77,7 +77,7 @@ def judge(members: pl.DataFrame, people: People, open_people: pl.Series) -> pl.D
     """Adds worst_over (of the group it stands in, or could) and worst_tipped (its running sum, or what it could be)."""
     members = members.with_row_index("member").with_columns(worst=at_worst())
     floating = pl.col("person").is_null() | pl.col("day").is_null() | pl.col("person").is_in(open_people.implode())
-    # A change without its base touches other groups only through a day and a consignee that it carries (5).
+    # A change without its base touches other groups only through a day and a consignee that it carries (clause 5).
     adrift = pl.col("alone") & (pl.col("person").is_null() | pl.col("day").is_null())
     members = members.with_columns(extra=(floating & ~adrift).fill_null(True), closed=~floating.fill_null(True))
     starts = first_rows(members)
@@ -89,7 +89,7 @@ def judge(members: pl.DataFrame, people: People, open_people: pl.Series) -> pl.D
     bound = pl.col("limit_cents")
     if extras.height:
         more, more_before = _met(members, extras, people)
-        # Who joins a group brings the limit of its own period (16): the lowest that could meet.
+        # Who joins a group brings the limit of its own period (clause 16): the lowest that could meet.
         joins, met = members.filter("extra")["limit"].min(), members["limit"].min()
         lowest = pl.when("extra").then(pl.lit(met)).otherwise(pl.lit(joins))
         bound = pl.min_horizontal(bound, pl.when(pl.lit(more) > 0).then(lowest))

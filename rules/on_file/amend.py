@@ -1,4 +1,4 @@
-"""The slow path of the state: one bill, its filings in order, and every state that they may have left (clauses 4-11).
+"""The slow path of the state: one bill, its filings in order, and all states they may have left (clauses 4 to 11).
 
 Only bills with more on file than one manifest add and one entry come here. A filing that certainly holds maps each
 state to the next; a *request* (clause 6) leaves both: without it and with it. So a state is a plain value, states are
@@ -135,7 +135,7 @@ def _after(state: State, event: Event, late: bool, notes: dict[Note, None]) -> I
 
 
 def _bases(state: State, event: Event) -> list[Base]:
-    """What a change or delete is about: an entry by number, one part by its letter, all parts without a letter (8)."""
+    """What a change or delete is about: an entry by number, a part by its letter, all without a letter (clause 8)."""
     if event.entry:
         base: Base = (True, event.number)
         return [base] if state.get(base) else []
@@ -156,7 +156,7 @@ def _added(state: State, event: Event, late: bool, notes: dict[Note, None]) -> I
     if old is not None and event.action == "replace":
         moved = _differs(old.facts, new.facts, ("eda", "who"))
         replaced = replace(new, place=event.row if moved else old.place, first=old.first)
-        # A replacement that alters nothing is no request; anything else filed on the day or later is one (6).
+        # A replacement that alters nothing is no request; anything else filed on the day or later is one (clause 6).
         if late and (_differs(old.facts, new.facts, JUDGED) or old.formal != new.formal):
             yield state
         yield state.put(base, replaced)
@@ -169,7 +169,7 @@ def _added(state: State, event: Event, late: bool, notes: dict[Note, None]) -> I
     clean = replace(state, waiting=tuple(e for e in state.waiting if e not in mine))
     added = clean.put(base, new)
     yield added
-    # A change that stands before its base is judged as applied and as not applied (5).
+    # A change that stands before its base is judged as applied and as not applied (clause 5).
     if mine:
         for change in mine:
             added = _apply(added, change)
@@ -222,7 +222,7 @@ def _deleted(state: State, event: Event, late: bool, notes: dict[Note, None]) ->
         if not waiting:
             yield state
             return
-    # SE D: refused as soon as a manifest bill of the entry is on file, however early it is filed (6).
+    # SE D: refused as soon as a manifest bill of the entry is on file, however early it is filed (clause 6).
     on_manifest = event.entry and any(not base[0] for base, _ in state.live)
     without = replace(state.drop(bases), waiting=tuple(e for e in state.waiting if e not in waiting))
     if late or on_manifest:

@@ -23,7 +23,7 @@ class Stand:
     value_unread: bool
     claim: bool | None
     origins: frozenset[str]  # empty: none carried
-    alone: bool = False  # a change without its base: touches other groups only through day and consignee (5)
+    alone: bool = False  # a change without its base: touches other groups only through day and consignee (clause 5)
     disputed: bool = False
     split: bool = False
 
@@ -100,7 +100,7 @@ def _one(bill: int, ship: int, state: State) -> tuple[list[Stand], tuple[Pair, .
     if manifest and manifest.facts.claim and decides and decides.facts.claim is False:
         notes.append(Note("DM107", decides.first, manifest.first))
     if any(not live.formal and live.first_bill not in (None, bill) for live in entries):
-        return stands, (), notes  # the entry names several bills and counts under its first (1, 9)
+        return stands, (), notes  # the entry names several bills and counts under its first (clauses 1 and 9)
     if not entries:
         if manifest:
             stands += _stands(ship, manifest, None)
@@ -192,7 +192,7 @@ def _stands(ship: int, manifest: _Manifest | None, entry: Live | None) -> Iterat
             if day in seen:
                 continue
             seen.add(day)
-            # A pair stands where its first filing stands (11).
+            # A pair stands where its first filing stands (clause 11).
             if manifest and entry:
                 place = lower_place if manifest.first < entry.first else upper_place
             else:

@@ -55,7 +55,7 @@ def address_of() -> pl.Expr:
 
 
 def _unread(rows: pl.DataFrame) -> pl.Expr | None:
-    """Bits of the unread columns, where any row has one."""
+    """Bits of the unread columns, where any row has one: unread is neither zero nor absent (clause 4)."""
     some = rows.select("row", "unread").filter(pl.col("unread").list.len() > 0)
     if not some.height:
         return None
@@ -82,7 +82,7 @@ def _lines(lines: pl.LazyFrame, countries: frozenset[str]) -> pl.DataFrame:
             blank=(~pl.col("known") & ~pl.col("unread")).any(),
             origin_unread=pl.col("unread").any(),
         )
-        # A line without origin beside lines that have one is unread: the rule must hold for every line (15).
+        # A line without origin beside lines that have one is unread: the rule must hold for every line (clause 15).
         .with_columns(
             origin_unread=pl.col("origin_unread") | (pl.col("blank") & (pl.col("listed") | pl.col("other"))),
         )
@@ -133,7 +133,7 @@ def _narrow(part: Part, settings: Settings, *, has_id: bool) -> tuple[pl.DataFra
             claim="claim",
             address=address_of(),
             identifier=hashed(text.identifier(pl.col("consignee_id"))) if has_id else pl.lit(None, pl.UInt64),
-            # Other currencies are unread without rates (10), and nothing of them is a readable sum in dollars.
+            # Other currencies are unread without rates (clause 10), and nothing of them is a readable sum in dollars.
             value=pl.when(foreign).then(None).otherwise("value_cents"),
             value_foreign=foreign & pl.col("value_cents").is_not_null(),
         )

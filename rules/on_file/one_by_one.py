@@ -111,7 +111,7 @@ def _event(row: dict[str, Any]) -> Event:
 
 
 def _effect(number: int, stands: tuple[tuple[int, Stand], ...]) -> frozenset[tuple[Any, ...]]:
-    """What one state comes to, to tell whether the states differ (6: provisional where they do)."""
+    """What one state comes to, to tell whether the states differ (clause 6: provisional where they do)."""
     return frozenset(
         (s.ship, s.who, s.eda, s.arrival, s.value, s.value_unread, s.claim, s.origins) for n, s in stands if n == number
     )

@@ -65,7 +65,7 @@ def clusters(events: event_frames.Events, houses: pl.DataFrame) -> tuple[pl.Data
 
 
 def _without_copies(manifest: pl.DataFrame) -> pl.DataFrame:
-    """A Broker Download is CBP's copy: never an add when the bill is known (9). Its arrival is kept."""
+    """A Broker Download is CBP's copy: never an add when the bill is known (clause 9). Its arrival is kept."""
     add = pl.col("action") == "add"
     known = (add & ~pl.col("copy")).any().over("cluster") | (pl.int_range(pl.len()).over("cluster") > 0)
     arrival = pl.coalesce("arrival", pl.col("arrival").filter("copy").first().over("cluster"))
@@ -95,7 +95,7 @@ def _houses(events: event_frames.Events) -> pl.DataFrame:
 
 
 def _masters(houses: pl.DataFrame) -> pl.Series:
-    """Bills of which a house is on file: a master counts itself only while no house of it is known (2).
+    """Bills of which a house is on file: a master counts itself only while no house of it is known (clause 2).
 
     A house that was deleted hides its master no longer.
     """
@@ -103,7 +103,7 @@ def _masters(houses: pl.DataFrame) -> pl.Series:
 
 
 def _as_house(stands: pl.DataFrame, manifest: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
-    """A master whose houses were all deleted, one of them too late (6): the two are one shipment, the worse stands."""
+    """A master whose houses were all deleted, one of them too late (clause 6): one shipment, the worse stands."""
     gone = houses.filter("gone").join(stands.select(first="manifest").unique(), on="first", how="semi")
     if not gone.height:
         return stands
@@ -117,7 +117,7 @@ def _as_house(stands: pl.DataFrame, manifest: pl.DataFrame, houses: pl.DataFrame
 
 
 def _covered(stands: pl.DataFrame, entries: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
-    """Entries filed on a master, and the shipments on its houses: `ship` may be the same goods as `house` (2)."""
+    """Entries filed on a master, and the shipments on its houses: `ship` may be goods of `house` too (clause 2)."""
     masters = houses.select(cluster="master", house="cluster").join(
         entries.select("cluster", entry="row"), on="cluster"
     )
@@ -133,7 +133,7 @@ def _covered(stands: pl.DataFrame, entries: pl.DataFrame, houses: pl.DataFrame) 
 
 
 def settle(filings: Filings, settings: Settings, events: event_frames.Events) -> Standings:
-    """Every shipment of the filings, in every group that it may stand in."""
+    """Every shipment of the filings, in every group that it may stand in (clauses 4 to 11)."""
     houses = _houses(events)
     manifest, entries = clusters(events, houses)
     rows = _with_arrivals(events.rows, manifest)
@@ -203,7 +203,7 @@ def _ready(rows: pl.LazyFrame, manifest: pl.Expr, entry: pl.Expr) -> pl.LazyFram
             claim="claim",
             listed="listed",
             other="other",
-            # No origin carried at all is unread too: the country rule must hold (15).
+            # No origin carried at all is unread too: the country rule must hold (clause 15).
             origin_unread=pl.col("origin_unread") | ~(pl.col("listed") | pl.col("other")),
             alone=pl.lit(False),
             provisional=pl.lit(False),
@@ -236,7 +236,7 @@ def _quickly(
     entry_alone = entries.join(manifest.select("cluster"), on="cluster", how="anti", maintain_order="left")["row"]
     both = _among(rows, met["row"]).hstack(_among(rows, met["row_e"]).select(pl.all().name.suffix("_e")))
     claims = pl.col("claim").fill_null(False)
-    # An entry of another type claims nothing, and decides (9).
+    # An entry of another type claims nothing, and decides (clause 9).
     silent = pl.col("claim_e").eq(False).fill_null(False)
     notes = both.filter((pl.col("formal_e") | silent) & claims).select(
         code=pl.lit("DM107"), row=pl.col("row_e"), related=pl.col("row")
@@ -256,7 +256,7 @@ def _quickly(
 
 
 def _paired(both: pl.LazyFrame) -> pl.LazyFrame:
-    """Manifest and entry: the entry decides, what it does not carry comes from the manifest (9)."""
+    """Manifest and entry: the entry decides, what it does not carry comes from the manifest (clause 9)."""
     whose = pl.col("address_e").is_not_null() | pl.col("identifier_e").is_not_null() | pl.col("who_unread_e")
     # An identifier alone on the entry: name and address are the manifest's.
     by_id = pl.col("address_e").is_null() & pl.col("identifier_e").is_not_null() & ~pl.col("who_unread_e")
@@ -282,7 +282,7 @@ def _paired(both: pl.LazyFrame) -> pl.LazyFrame:
         arrival=pl.coalesce("arrival", "arrival_e"),
         manifest="row",
     )
-    # A pair stands where its first filing stands (11).
+    # A pair stands where its first filing stands (clause 11).
     frame = frame.with_columns(row=pl.min_horizontal("row", "row_e"))
     return _ready(frame, pl.col("manifest"), pl.col("row_e"))
 

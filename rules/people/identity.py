@@ -84,7 +84,7 @@ def _key_text() -> pl.Expr:
 
 
 def identify(consignees: Consignees, filed: Filed, settings: Settings) -> People:
-    """Keys for every (address, identifier) of the consignees."""
+    """Keys for every (address, identifier) of the consignees (clauses 21 to 25)."""
     distinct = addresses.read(consignees.addresses, filed, settings)
     known = consignees.pairs.join(distinct.keys.select("address", "key", "care_of"), on="address", how="left")
     likely = near.misses(distinct)
@@ -94,7 +94,7 @@ def identify(consignees: Consignees, filed: Filed, settings: Settings) -> People
         merged.rename({"node": "identifier", "person": "by_id"}), on="identifier", how="left"
     )
     known = known.with_columns(person=pl.coalesce("by_key", "key", "by_id", "identifier"))
-    # An identifier that met no address at all stands alone (24).
+    # An identifier that met no address at all stands alone (clause 24).
     known = known.with_columns(id_alone=pl.col("person").is_not_null() & (pl.col("person") == pl.col("identifier")))
     first = distinct.keys.with_row_index("at").filter(pl.col("key").is_not_null()).select("key", "at", "mask")
     aliases = (

@@ -36,7 +36,7 @@ _BOX: Final = r"^(?:PO )?BOX "
 
 
 def misses(addresses: Addresses) -> pl.DataFrame:
-    """Pairs of keys that may be the same person, each with its evidence, in order of the keys' texts."""
+    """Pairs of keys that may be one person (clause 25), each with its evidence, in order of the keys' texts."""
     usable = pl.col("complete") & (pl.col("mask") & (1 << PARTS.index("street")) != 0)
     keys = addresses.keys.with_row_index("at").filter(usable).unique("key", keep="first", maintain_order=True)
     met = keys.select(pl.col(BLOCKS).is_duplicated())

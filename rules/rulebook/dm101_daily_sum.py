@@ -1,4 +1,4 @@
-"""DM101, DM103, DM106: the daily sum."""
+"""DM101, DM103, DM106: the daily sum (clauses 16, 19 and 20)."""
 
 from typing import Final
 
@@ -244,7 +244,7 @@ def NEAR(judged: Judged) -> pl.DataFrame:
 
 
 def _two_days(groups: pl.DataFrame) -> pl.DataFrame:
-    """Groups below the limit that would be above it together with their person's next day."""
+    """Groups below the limit that would be above it together with their person's next day (clause 20)."""
     under = groups.filter(~pl.col("over") & pl.col("person").is_not_null() & pl.col("day").is_not_null())
     under = under.filter(pl.col("person").is_duplicated())
     if not under.height:

@@ -18,7 +18,7 @@ def normal(text: pl.Expr) -> pl.Expr:
 
 
 def bill_number(issuer: pl.Expr, number: pl.Expr) -> pl.Expr:
-    """SCAC + number in normal form; null where the number is blank."""
+    """SCAC + number in normal form (clause 2); null where the number is blank."""
     plain = normal(number)
     return pl.when(plain != "").then(normal(issuer) + plain)
 
