@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import named
 from deminimis.edi.codes.answer_codes import answer_codes
 from deminimis.edi.frames.findings import FINDINGS, NO_FINDINGS, NOTE, WARNING, Code
 from deminimis.rules import data as packaged
@@ -50,7 +51,7 @@ _NEXT: Final = {
 _UNREAD: Final = "a code that could not be read"
 _UNKNOWN: Final = "The code is in none of the tables."
 # In these a fault of syntax is no verdict of its own: the verdict on its set or message is beside it.
-_SYNTAX: Final = ("x12-997", "contrl")
+_SYNTAX: Final = named(lambda traits: traits.acknowledges)
 _KEY: Final = ["path", "format", "code"]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from deminimis.edi.catalogue import named
 from deminimis.edi.frames.shipments import Filings
 from deminimis.ledger.judge import Answer
 from deminimis.rules.answers.plan import Plan
@@ -11,6 +12,8 @@ from deminimis.rules.answers.silence import CAUSES, silence_of
 from deminimis.rules.judge import Judgement
 
 _KEY = ["file", "seq"]
+_NAMES_TRIP = named(lambda traits: traits.names_trip)
+_NAMES_PORT = named(lambda traits: traits.names_port)
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ def tellable(planned: Plan, calls: int) -> Plan:
     A CUSRES names the trip, and the block of an SO the port: a ledger remembers no trip, and not every port.
     """
     form = pl.col("format").cast(pl.String)
-    lost = (pl.col("file") >= calls) & ((form == "cusres") | ((form == "catair-so") & pl.col("port").is_null()))
+    lost = (pl.col("file") >= calls) & (form.is_in(_NAMES_TRIP) | (form.is_in(_NAMES_PORT) & pl.col("port").is_null()))
     rows = planned.notices.filter(lost)
     if not rows.height:
         return planned

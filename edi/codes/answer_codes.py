@@ -9,24 +9,12 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import CATALOGUE
 from deminimis.edi.codes import listed
 
 # (message format, path of the notice) -> lists, the first that has a code wins
 LISTS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
-    ("x12-350", "truck"): ("truck_disposition", "conveyance_event", "appendix_d"),
-    ("x12-350", "rail"): ("appendix_d", "conveyance_event"),
-    ("x12-350", "ocean"): ("appendix_d", "conveyance_event"),
-    ("x12-355", "truck"): ("truck_error",),
-    ("x12-355", "rail"): ("ocean_error",),
-    ("x12-355", "ocean"): ("ocean_error",),
-    ("cusres", "truck"): ("truck_status", "truck_error"),
-    ("camir-air", "air"): ("air_disposition", "air_error", "air_query"),
-    ("camir-ocean", "ocean"): ("appendix_d", "ocean_error"),
-    ("camir-ocean", "rail"): ("appendix_d", "ocean_error"),
-    ("catair-sx", "entry"): ("release_condition", "release_type", "abi_batch_condition"),
-    ("catair-so", "entry"): ("entry_disposition", "bill_disposition"),
-    ("catair-ns", "air"): ("air_disposition",),
-    ("catair-ns", "ocean"): ("appendix_d",),
+    (name, path): lists for name, traits in CATALOGUE.items() for path, lists in traits.lists.items()
 }
 
 

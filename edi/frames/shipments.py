@@ -11,29 +11,12 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import CATALOGUE
+
 ACTION: Final = pl.Enum(["add", "replace", "change", "delete"])
 FILING: Final = pl.Enum(["manifest", "entry"])
 MODE: Final = pl.Enum(["truck", "air", "ocean", "rail", "mail", "other"])
-FORMAT: Final = pl.Enum(
-    [
-        "x12-309",
-        "x12-350",
-        "x12-355",
-        "x12-358",
-        "x12-997",
-        "cuscar",
-        "cusrep",
-        "cusres",
-        "contrl",
-        "camir-air",
-        "camir-ocean",
-        "catair-se",
-        "catair-sx",
-        "catair-so",
-        "catair-bd",
-        "catair-ns",
-    ]
-)
+FORMAT: Final = pl.Enum(list(CATALOGUE))
 UNREAD: Final = pl.List(pl.String)
 
 SHIPMENTS: Final[dict[str, pl.DataType]] = {

@@ -48,7 +48,7 @@ class Assembled(NamedTuple):
 class Format(NamedTuple):
     """One wire format: its tables and how records become shipments or notices. Everything else is shared."""
 
-    name: str  # as in edi.shipments.FORMAT
+    name: str  # as in edi.catalogue
     title: str
     filing: bool  # True: filed with CBP; False: CBP's answer
     layouts: Mapping[str, Layout]

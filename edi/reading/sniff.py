@@ -3,23 +3,25 @@
 import re
 from typing import Final, NamedTuple
 
+from deminimis.edi.catalogue import ENTRY_ANSWER, known_by
 from deminimis.edi.reading.source import Syntax, bom
 
 LOOKED_FOR: Final = (
     "an X12 ISA segment, an EDIFACT UNA or UNB segment, a CATAIR A or B record with an application identifier, "
     "a CAMIR ocean ACR record, a CAMIR air message identifier (FRI, FSN ...)"
 )
-X12_SETS: Final = ("309", "350", "355", "358", "997")
-EDIFACT_MESSAGES: Final = {"CUSCAR": "cuscar", "CUSREP": "cusrep", "CUSRES": "cusres", "CONTRL": "contrl"}
-APPLICATIONS: Final = {"SE": "catair-se", "SX": "catair-sx", "SO": "catair-so", "BD": "catair-bd", "NS": "catair-ns"}
-AIR_MESSAGES: Final = ("FRI", "FRC", "FRX", "FXI", "FXC", "FXX", "FDM", "FER", "FSN", "FSC", "FSI", "FSQ", "FRH")
+X12_SETS: Final = known_by("ST01")
+EDIFACT_MESSAGES: Final = known_by("UNH")
+APPLICATIONS: Final = known_by("application")
+FIRST_RECORDS: Final = known_by("record")
+AIR_MESSAGES: Final = known_by("identifier")
 
 _CONTROL: Final = rb"[\r\n]*"
 _ISA_LENGTH: Final = 106  # ISA has one width: X12.5, the terminator is its 106th byte
 
 
 class Sniffed(NamedTuple):
-    """The answer: `format` (a name of edi.shipments.FORMAT) or None with the `reason`."""
+    """The answer: `format` (a name of edi.catalogue) or None with the `reason`."""
 
     format: str | None
     syntax: Syntax | None = None
@@ -104,7 +106,7 @@ def _x12(body: bytes, skip: int) -> Sniffed | None:
     by_line = terminator in b"\r\n" or _newline(body)
     components = component if number in ("997",) else b""
     syntax = Syntax("x12", terminator, element, components, skip=skip, by_line=by_line, newline=_line_end(body))
-    return Sniffed(f"x12-{number}", syntax, tuple(evidence))
+    return Sniffed(X12_SETS[number], syntax, tuple(evidence))
 
 
 def _edifact(body: bytes, skip: int) -> Sniffed | None:
@@ -159,15 +161,15 @@ def _fixed(body: bytes, skip: int) -> Sniffed | None:
     first = body.split(newline, 1)[0].rstrip(b"\r") if newline else body[:80]
     record = first.ljust(80).decode("latin-1")
     syntax = Syntax("fixed", newline, by_line=bool(newline), skip=skip)
-    if record.startswith("ACR"):
-        return Sniffed("camir-ocean", syntax, ("record ACR",))
+    if record[:3] in FIRST_RECORDS:
+        return Sniffed(FIRST_RECORDS[record[:3]], syntax, (f"record {record[:3]}",))
     application = ""
     if re.match(r"A[A-Z0-9 ]{13}.{11}[A-Z0-9]{2} ", record):
         application = record[25:27]
     if application not in APPLICATIONS:
         second = body.split(newline, 2)[1:2] if newline else [body[80:160]]
         if record.startswith("A") and second and re.match(rb"B {78}B", second[0]):
-            return Sniffed("catair-sx", syntax, ("A record, then a B record that CBP made: a refused batch",))
+            return Sniffed(ENTRY_ANSWER, syntax, ("A record, then a B record that CBP made: a refused batch",))
         application = _block_application(body, newline) or application
     if application in APPLICATIONS:
         return Sniffed(
@@ -195,7 +197,6 @@ def _air(body: bytes, skip: int) -> Sniffed | None:
     for line in body.split(newline, 6)[:6]:
         tag = line.strip(b" \r\x01\x02\x03").decode("latin-1")  # SOH, STX: framing of the network
         if tag in AIR_MESSAGES:
-            return Sniffed(
-                "camir-air", Syntax("line", newline, by_line=True, skip=skip), (f"message identifier {tag}",)
-            )
+            syntax = Syntax("line", newline, by_line=True, skip=skip)
+            return Sniffed(AIR_MESSAGES[tag], syntax, (f"message identifier {tag}",))
     return None

@@ -4,8 +4,10 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import CATALOGUE
+
 # Where the notice 2M goes out, by mode of the entry: the status message of that mode's manifests.
-STATUS_FORMATS: Final = {"air": "camir-air", "ocean": "camir-ocean", "rail": "x12-350"}
+STATUS_FORMATS: Final = {mode: name for name, traits in CATALOGUE.items() for mode in traits.tells_carrier}
 
 _REMEMBERED: Final = 1 << 32
 

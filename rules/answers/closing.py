@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import CATALOGUE, ENTRIES, ENTRY_ANSWER
 from deminimis.rules.answers.silence import CAUSES, Cause
 from deminimis.rules.answers.texts import closing
 from deminimis.rules.daily_sum.verdicts import ROLE, VERDICT
@@ -12,7 +13,11 @@ from deminimis.rules.daily_sum.verdicts import ROLE, VERDICT
 _KEY: Final = ("file", "seq")
 _SET: Final = ("file", "message")
 # What answers the sets of each filing as a whole.
-SET_ANSWERS: Final = {"x12-309": "x12-355", "x12-358": "x12-355", "cuscar": "cusres", "cusrep": "cusres"}
+SET_ANSWERS: Final = {
+    name: traits.answered_by
+    for name, traits in CATALOGUE.items()
+    if traits.files == "manifest" and traits.answered_by is not None
+}
 _WARNING: Final = "284"
 
 
@@ -58,9 +63,9 @@ def closed_entries(filed: pl.DataFrame, claims: pl.DataFrame, told: pl.DataFrame
 
     None for an unknown verdict, a rejection without a code, and what has faults whose codes are not public.
     """
-    entries = filed.filter(pl.col("format") == "catair-se").select(*_KEY, "bill", "entry_number")
+    entries = filed.filter(pl.col("format").is_in(ENTRIES)).select(*_KEY, "bill", "entry_number")
     unknown, rejected = _marks(filed, claims, told)
-    answers = told.filter(pl.col("answer") == "catair-sx").group_by(_KEY).agg(
+    answers = told.filter(pl.col("answer") == ENTRY_ANSWER).group_by(_KEY).agg(
         refused=(pl.col("code") != _WARNING).any(), warned=(pl.col("code") == _WARNING).any(),
         verdict=pl.col("verdict").first(), all_origins=pl.col("all_origins").first(),
     )  # fmt: skip
@@ -77,13 +82,13 @@ def closed_entries(filed: pl.DataFrame, claims: pl.DataFrame, told: pl.DataFrame
     closed = pl.concat([spoken, quiet]).select(
         *_KEY, code=final, role=pl.lit(None, ROLE), verdict="verdict",
         all_origins=pl.col("all_origins").fill_null(False),
-        answer=pl.lit("catair-sx"), path=pl.lit("entry"), to_carrier=pl.lit(False), type=pl.lit("final"),
+        answer=pl.lit(ENTRY_ANSWER), path=pl.lit("entry"), to_carrier=pl.lit(False), type=pl.lit("final"),
     )  # fmt: skip
     return Closed(closed, out)
 
 
 def accepted_sets(filed: pl.DataFrame, claims: pl.DataFrame, told: pl.DataFrame, bad: pl.DataFrame) -> Closed:
-    """One row for each set of a truck manifest: accepted, or (355 only) that some of its shipments were rejected.
+    """One row for each set of a truck manifest: accepted, or (a 355 only) that some of its shipments were rejected.
 
     It stands at the set's first shipment. A set of which one shipment is unknown, faulty, or rejected without a code
     is not called accepted.
@@ -106,7 +111,7 @@ def accepted_sets(filed: pl.DataFrame, claims: pl.DataFrame, told: pl.DataFrame,
     good = whole.filter(~pl.col("unknown") & ~pl.col("lost") & ~pl.col("bad") & ~pl.col("refused"))
     parts = [
         _closing(good, "accepted"),
-        _closing(whole.filter(pl.col("refused") & (pl.col("answer") == "x12-355")), "rejected"),
+        _closing(whole.filter("refused"), "rejected"),
     ]
     return Closed(pl.concat(parts), [(CAUSES["set unknown"], mixed), (CAUSES["set faulty"], faults)])
 
@@ -114,7 +119,7 @@ def accepted_sets(filed: pl.DataFrame, claims: pl.DataFrame, told: pl.DataFrame,
 def _closing(sets: pl.DataFrame, kind: str) -> pl.DataFrame:
     out = []
     for answer in sorted(set(SET_ANSWERS.values())):
-        if kind == "rejected" and answer != "x12-355":
+        if kind not in CATALOGUE[answer].closes:
             continue
         out.append(
             sets.filter(pl.col("answer") == answer).select(

@@ -10,10 +10,11 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import CATALOGUE, COPIES, ENTRIES, ENTRY_ANSWER, named
 from deminimis.edi.frames.notices import NOTICES
 from deminimis.edi.frames.shipments import Filings
 from deminimis.rules.answers.carrier import STATUS_FORMATS, carrier_told
-from deminimis.rules.answers.closing import accepted_sets, closed_entries
+from deminimis.rules.answers.closing import SET_ANSWERS, accepted_sets, closed_entries
 from deminimis.rules.answers.faulty import EDA_ONCE, EDA_REQUIRED, faulty
 from deminimis.rules.answers.silence import CAUSES, Silence, silence
 from deminimis.rules.answers.texts import texts
@@ -36,16 +37,14 @@ PLAN: Final[dict[str, pl.DataType]] = {
 FORM_FAULTS_FROM: Final = date(2024, 7, 25)  # Release 1: CSMS 61421135
 BILL_ON_FILE: Final = "93"
 
-_FORMATS: Final = {
-    **dict.fromkeys(("284", "318", EDA_REQUIRED, EDA_ONCE), "catair-sx"),
-    **dict.fromkeys(("30", "33", "34"), "catair-so"),
-    **dict.fromkeys(("098", "181", "110"), "camir-air"),
-    "95": "x12-350",
-    "SN517": "cusres",
-}
+# Which format carries which code of a daily sum; 470 goes by the filing that it answers, 2M and 4M by the mode.
+_FORMATS: Final = {code: name for name, traits in CATALOGUE.items() for code in traits.tells}
+_UNTIMED_FORMATS: Final = named(lambda traits: not traits.timed)
+_DATED_AS_FILED: Final = named(lambda traits: traits.dated_as_filed)
+_NEEDS_PLACE: Final = named(lambda traits: traits.needs_place)
+_WITH_BILL: Final = named(lambda traits: traits.with_bill)
 _ERRORS: Final = ("318", EDA_REQUIRED, EDA_ONCE, "098", "181", "110", "470")
 _UNTIMED: Final = ("098", "181", "110")
-_COPY: Final = "catair-bd"  # CBP's own copy of a manifest: nobody filed it, so nobody is answered
 _KEY: Final = ("file", "seq")
 
 
@@ -81,7 +80,7 @@ def plan(
     claims = _one_each(judgement.shipments).with_columns(all_origins=pl.col("period").is_in(suspended).fill_null(False))
     claims = claims.with_columns(suspended=pl.col("all_origins") & pl.lit(not assume_codes))
     claims = claims.with_columns(responses().alias("codes")).with_columns(
-        codes=pl.when(pl.col("format") == _COPY).then(pl.lit([], pl.List(pl.String))).otherwise("codes")
+        codes=pl.when(pl.col("format").is_in(COPIES)).then(pl.lit([], pl.List(pl.String))).otherwise("codes")
     )
     wrong_form = _form_faults(filings, settings)
     claims = claims.join(wrong_form.select(*_KEY, faulty_form=pl.lit(True)), on=_KEY, how="left", maintain_order="left")
@@ -102,7 +101,7 @@ def plan(
     assumed = pl.col("verdict").is_in(["reject"]) & pl.lit(assume_codes) & pl.col("suspended").fill_null(False)
     notices = notices.with_columns(status=pl.when(assumed).then(pl.lit("assumed")).otherwise("status"))
     place = pl.col("bill").is_not_null() & pl.col("port").is_not_null() & pl.col("eda").is_not_null()
-    nowhere = (pl.col("format") == "x12-350") & ~place
+    nowhere = pl.col("format").is_in(_NEEDS_PLACE) & ~place
     mine = pl.lit(True) if calls is None else pl.col("file") < calls
     silent = silence(
         claims,
@@ -133,7 +132,7 @@ def _answers(claims: pl.DataFrame) -> pl.DataFrame:
     rows = claims.filter(~pl.col("faulty_form")).explode("codes", empty_as_null=False, keep_nulls=False)
     form = (
         pl.when(pl.col("codes") == "470")
-        .then(pl.when(pl.col("format") == "cuscar").then(pl.lit("cusres")).otherwise(pl.lit("x12-355")))
+        .then(pl.col("format").cast(pl.String).replace_strict(SET_ANSWERS, default=None, return_dtype=pl.String))
         .when(pl.col("codes").is_in(["2M", "4M"]))
         .then(pl.col("mode").cast(pl.String).replace_strict(STATUS_FORMATS, default=None, return_dtype=pl.String))
         .otherwise(pl.col("codes").replace_strict(_FORMATS, default=None, return_dtype=pl.String))
@@ -159,7 +158,7 @@ def _form_faults(filings: Filings, settings: Settings) -> pl.DataFrame:
     """Type 86 entries without an EDA (282) or with more than one (288), which ACE refuses."""
     day = pl.lit(settings.policy_date) if settings.policy_date else pl.col("filed_on").fill_null(settings.as_of)
     rows = filings.shipments.filter(
-        (pl.col("format") == "catair-se") & (pl.col("entry_type") == "86") & (day >= FORM_FAULTS_FROM)
+        pl.col("format").is_in(ENTRIES) & (pl.col("entry_type") == "86") & (day >= FORM_FAULTS_FROM)
         & pl.col("action").is_in(["add", "replace"])
     )  # fmt: skip
     rows = rows.select(*_KEY).join(filings.forms.select(*_KEY, "edas"), on=_KEY, how="inner", maintain_order="left")
@@ -169,13 +168,13 @@ def _form_faults(filings: Filings, settings: Settings) -> pl.DataFrame:
     ]
     return pl.concat(parts).select(
         *_KEY, "code", role=pl.lit(None, ROLE), verdict=pl.lit(None, VERDICT), all_origins=pl.lit(False),
-        answer=pl.lit("catair-sx"), path=pl.lit("entry"), to_carrier=pl.lit(False),
+        answer=pl.lit(ENTRY_ANSWER), path=pl.lit("entry"), to_carrier=pl.lit(False),
     )  # fmt: skip
 
 
 def _on_file(told: pl.DataFrame) -> pl.DataFrame:
     """SO50 of each entry that gets an SO60: the usage map demands one, and `bill on file` is what a warning implies."""
-    rows = told.filter(pl.col("answer") == "catair-so").unique(_KEY, keep="first", maintain_order=True)
+    rows = told.filter(pl.col("answer").is_in(_WITH_BILL)).unique(_KEY, keep="first", maintain_order=True)
     return rows.with_columns(code=pl.lit(BILL_ON_FILE))
 
 
@@ -194,7 +193,7 @@ def _filled(rows: pl.DataFrame, filed: pl.DataFrame, now: datetime) -> pl.DataFr
     entry, answer = pl.col("path") == "entry", pl.col("answer")
     moment = pl.lit(now.replace(second=0, microsecond=0), pl.Datetime("us"))
     # an error report and a 355 carry neither time nor quantity
-    timed = (answer != "x12-355") & ~pl.col("code").is_in(_UNTIMED).fill_null(False)
+    timed = ~answer.is_in(_UNTIMED_FORMATS) & ~pl.col("code").is_in(_UNTIMED).fill_null(False)
     of_bill = pl.col("type").is_null() & (~entry | (pl.col("code") == BILL_ON_FILE))
     # whose number it is: the SCAC of a bill, the airline's prefix of a waybill
     issuer = pl.when(~entry).then(pl.col("bill").str.slice(0, pl.when(pl.col("path") == "air").then(3).otherwise(4)))
@@ -209,7 +208,7 @@ def _filled(rows: pl.DataFrame, filed: pl.DataFrame, now: datetime) -> pl.DataFr
         bill=pl.when(pl.col("type").is_in(["accepted", "rejected"]).fill_null(False)).then(None).otherwise("bill"),
         entry=pl.when(entry).then("entry_number"),
         scac=pl.when(listed).then(pl.col("bill").str.slice(0, 4)),
-        posted_at=pl.when(answer == "catair-sx").then(pl.col("filed_on").cast(pl.Datetime("us")))
+        posted_at=pl.when(answer.is_in(_DATED_AS_FILED)).then(pl.col("filed_on").cast(pl.Datetime("us")))
         .when(timed).then(moment),
         quantity=pl.when(of_bill & timed).then("quantity"),
         entry_type=pl.when(entry).then("filed_type"),

@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import COPIES
 from deminimis.rules.answers.carrier import carrier_told, warned_entry
 
 _SAMPLES: Final = 5
@@ -54,7 +55,7 @@ def silence(
     """
     mute = (pl.col("codes").list.len() == 0) & ~pl.col("faulty_form")
     rejected, manifest = pl.col("verdict") == "reject", pl.col("filing") == "manifest"
-    copy, mode = pl.col("format") == "catair-bd", pl.col("mode").cast(pl.String)
+    copy, mode = pl.col("format").is_in(COPIES), pl.col("mode").cast(pl.String)
     over = pl.col("verdict").is_in(["warn", "withhold"])
     tests = {
         "unknown": (pl.col("verdict") == "unknown") & ~pl.col("faulty_form"),

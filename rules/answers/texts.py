@@ -5,23 +5,11 @@ Status and source are those of the text; the code itself is settled in `rules.re
 """
 
 from functools import cache
-from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import CATALOGUE
 from deminimis.rules import data as packaged
-
-# The widest text that its place on the wire holds: K1 (CSMS 62931096), K3, FTX 4440, SE90 10-49, SO60 17-56, R03 4-48;
-# ERR is read up to 65, of which CBP's dictionary allows 40 and its own 098 takes 41.
-WIDTHS: Final = {
-    "x12-350": 60,
-    "x12-355": 60,
-    "cusres": 512,
-    "camir-air": 41,
-    "camir-ocean": 45,
-    "catair-sx": 40,
-    "catair-so": 40,
-}
 
 
 @cache
@@ -33,9 +21,9 @@ def texts() -> pl.DataFrame:
     table = [{k: v or None for k, v in row.items()} for row in packaged.rows("answer_texts")]
     for row in table:
         text, form = row["text"] or "", row["format"] or ""
-        if len(text) > WIDTHS[form]:
-            raise ValueError(f"{form} {row['code']}: {text!r} is wider than {WIDTHS[form]}")
-        if form == "cusres" and ("$" in text or text != text.upper()):
+        if len(text) > (CATALOGUE[form].text_width or 0):
+            raise ValueError(f"{form} {row['code']}: {text!r} is wider than {CATALOGUE[form].text_width}")
+        if CATALOGUE[form].character_set_a and ("$" in text or text != text.upper()):
             raise ValueError(f"{form} {row['code']}: {text!r} is not in character set A")
     schema = dict.fromkeys(("format", "code", "type", "text", "status"), pl.String())
     return pl.DataFrame([{name: row[name] for name in schema} for row in table], schema=schema)

@@ -8,6 +8,9 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import named
+
+_EDIFACT: Final = named(lambda traits: traits.files == "manifest" and traits.family == "edifact")
 _AIR_OCEAN_RAIL: Final = ("air", "ocean", "rail")
 NONE: Final = pl.lit([], pl.List(pl.String))
 
@@ -25,7 +28,7 @@ def responses() -> pl.Expr:
     verdict, role, mode = pl.col("verdict"), pl.col("role"), pl.col("mode")
     entry = pl.col("filing") == "entry"
     exceeding = (role == "exceeding").fill_null(False)
-    edifact = pl.col("format") == "cuscar"
+    edifact = pl.col("format").is_in(_EDIFACT)
     truck = (mode == "truck") & ~entry
     warn = (
         pl.when(entry & exceeding).then(_codes("284"))

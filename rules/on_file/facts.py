@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from deminimis.edi.catalogue import COPIES
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.threads import side_by_side
 from deminimis.rules.base.filed import Filed, Part, at
@@ -125,7 +126,7 @@ def _narrow(part: Part, settings: Settings, *, has_id: bool) -> tuple[pl.DataFra
             "unread",
             whole=pl.col("part").is_null(),
             entry=pl.col("filing") == "entry",
-            copy=(pl.col("format") == "catair-bd").fill_null(False),
+            copy=pl.col("format").is_in(COPIES).fill_null(False),
             bill=hashed(pl.col("bill")),
             master=hashed(pl.col("master_bill")),
             number=hashed(pl.col("entry_number")),

@@ -4,6 +4,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import named
 from deminimis.edi.formats.shared.runs import summed
 from deminimis.edi.frames.findings import ERROR, NOTE, WARNING
 from deminimis.rules.daily_sum import verdicts as daily_limit
@@ -149,7 +150,7 @@ def _in_parts(judged: Judged, groups: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(what=pl.format(text, "bill", dollars(pl.col("limit_cents"))))
 
 
-_WITHOUT_VALUES: Final = ("camir-ocean", "catair-bd")  # manifests that need not state a value
+_WITHOUT_VALUES: Final = named(lambda traits: not traits.states_values)
 
 
 def _stated(judged: Judged, row: pl.Series) -> pl.DataFrame:

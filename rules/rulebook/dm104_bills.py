@@ -4,6 +4,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import COPIES
 from deminimis.edi.frames.findings import NOTE, WARNING
 from deminimis.rules.on_file.facts import ADDRESS, address_of
 from deminimis.rules.rulebook.evidence import Judged
@@ -142,7 +143,7 @@ def NO_BASE(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
 
 def _copied() -> pl.Expr:
     """Whether it is CBP's copy of a manifest's bill."""
-    return (pl.col("format") == "catair-bd") & (pl.col("filing") == "manifest") & pl.col("bill").is_not_null()
+    return pl.col("format").is_in(COPIES) & (pl.col("filing") == "manifest") & pl.col("bill").is_not_null()
 
 
 @rule(
@@ -166,7 +167,7 @@ def COPY_DIFFERS(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     """
     named = (pl.col("filing") == "manifest") & pl.col("bill").is_not_null()
     rows = judged.filed.select("row", *_COPY, where=named)
-    copy = (pl.col("format") == "catair-bd").fill_null(False)
+    copy = pl.col("format").is_in(COPIES).fill_null(False)
     changed = rows.filter((pl.col("action") != "add") & pl.col("format").is_not_null())["bill"].unique().implode()
     own = rows.filter(~copy & (pl.col("action") == "add") & pl.col("format").is_not_null())
     first = found.filter(~pl.col("bill").is_in(own["bill"].implode())).unique("bill", maintain_order=True)
@@ -189,6 +190,6 @@ def COPY_DIFFERS(judged: Judged, found: pl.DataFrame) -> pl.DataFrame:
     }
     what = pl.concat_list(pl.when(test).then(pl.lit(name)) for name, test in tests.items()).list.drop_nulls()
     found = pairs.with_columns(what=what).filter(pl.col("what").list.len() > 0)
-    again = (pl.col("format_own") == "catair-bd").fill_null(False)
+    again = pl.col("format_own").is_in(COPIES).fill_null(False)
     base = pl.when(again).then(pl.lit("the copy given before")).otherwise(pl.lit("the manifest given here"))
     return found.select("row", "bill", pl.col("what").list.join(", "), base=base, related=pl.concat_list("row_own"))

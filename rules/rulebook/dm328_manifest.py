@@ -4,6 +4,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import COPIES, named
 from deminimis.edi.frames.findings import ERROR
 from deminimis.rules.base.filed import at
 from deminimis.rules.people.spelling import US_STATES
@@ -14,6 +15,7 @@ from deminimis.rules.rulebook.rule import Among, rule
 EXPRESS_TYPES: Final = ("11", "86", "87", "91", "92", "93", "94", "000")
 NUMBER_WIDTH: Final = 12  # of a shipment control number, behind its SCAC
 SCAC_WIDTH: Final = 4
+_EXPRESS: Final = named(lambda traits: traits.express)
 _TRUCK: Final = "CBP ACE truck manifest; spec of bill types 13 and 35"
 
 
@@ -23,13 +25,13 @@ def _bill() -> list[pl.Expr]:
 
 def _claims(mode: str, test: pl.Expr) -> Among:
     claim = (pl.col("filing") == "manifest") & (pl.col("mode") == mode) & pl.col("claim")
-    claim = claim & (pl.col("format") != "catair-bd").fill_null(True) & test
+    claim = claim & ~pl.col("format").is_in(COPIES).fill_null(False) & test
     return Among("whole", lambda _settings: claim, ("bill", "consignee_state"))
 
 
 def _express() -> pl.Expr:
     """Whether it is an express waybill that asks for something else than one may ask for."""
-    told = (pl.col("format") == "camir-air") & pl.col("entry_type").is_not_null()
+    told = pl.col("format").is_in(_EXPRESS) & pl.col("entry_type").is_not_null()
     return told & ~pl.col("entry_type").is_in(list(EXPRESS_TYPES))
 
 

@@ -4,11 +4,13 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import CATALOGUE
 from deminimis.edi.frames.findings import FINDINGS, NO_FINDINGS, SEVERITY, Code
 from deminimis.rules.base.filed import Filed
 from deminimis.rules.rulebook.evidence import Judged
 
-RECORDS: Final = {"catair-se": "SE10"}  # the record a shipment begins with, where one record is sure to be it
+# the record a shipment begins with, where one record is sure to be it
+RECORDS: Final = {name: traits.head for name, traits in CATALOGUE.items() if traits.head}
 PERIODICAL: Final = ("DM1", "DM3")  # codes whose findings name the row of the policy table
 _NO_ROW: Final = "no period"  # its day is not known, or it claims nothing
 _PLACE: Final = pl.Struct({"file": pl.UInt32, "line": pl.UInt32, "byte": pl.UInt64})
