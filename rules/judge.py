@@ -30,7 +30,7 @@ from deminimis.rules.people import identity
 from deminimis.rules.policy import table as policy
 from deminimis.rules.rulebook import rule as registry
 from deminimis.rules.rulebook.book import RULES
-from deminimis.rules.rulebook.evidence import Judged
+from deminimis.rules.rulebook.evidence import Evidence
 
 _REF: Final = pl.Struct({"file": pl.UInt32, "seq": pl.UInt32})
 GROUPS: Final[dict[str, Any]] = {
@@ -133,16 +133,16 @@ def judge(filings: Filings, settings: Settings, most: int | None = None) -> Judg
     members = _with_reasons(members)
     members = members.drop("basis").with_columns(movable=_movable(members, filed))
     members = members.with_columns(moves.to_move(members, settings.informal_limit_cents))
-    judged = Judged(
+    evidence = Evidence(
         filings, filed, settings, groups, members, settled.notes, settled.pairs, people, without_lines, most
     )
-    found = findings.concat(registry.find_all(RULES, judged))
+    found = findings.concat(registry.find_all(RULES, evidence))
     return Judgement(
-        partial(_groups, judged),
+        partial(_groups, evidence),
         found,
-        _counts(judged, settled.bills),
+        _counts(evidence, settled.bills),
         partial(_shipments, members, filed, settings),
-        judged.more,
+        evidence.more,
     )
 
 
@@ -164,9 +164,9 @@ def _with_people(stands: pl.DataFrame, people: identity.People) -> pl.DataFrame:
     return stands.with_columns(found["person"])
 
 
-def _groups(judged: Judged) -> pl.DataFrame:
+def _groups(evidence: Evidence) -> pl.DataFrame:
     """The groups as the reports show them."""
-    groups = judged.named(judged.groups)
+    groups = evidence.told(evidence.groups)
     return groups.select(pl.col(name).cast(dtype) for name, dtype in GROUPS.items())
 
 
@@ -223,17 +223,17 @@ def _shipments(members: pl.DataFrame, filed: Filed, settings: Settings) -> pl.Da
     return frame.select(pl.col(name).cast(dtype) for name, dtype in MEMBERS.items())
 
 
-def _counts(judged: Judged, bills: int) -> Counts:
-    groups, members = judged.groups, judged.members
+def _counts(evidence: Evidence, bills: int) -> Counts:
+    groups, members = evidence.groups, evidence.members
     flagged = pl.col("verdict").is_in([daily_limit.WARN, daily_limit.WITHHOLD, daily_limit.REJECT])
     unknown = pl.col("verdict") == daily_limit.UNKNOWN
-    if judged.once:
+    if evidence.once:
         claimed = members.filter("claim")["value"].sum()
     else:
         claimed = members.filter("claim").group_by("ship").agg(pl.col("value").max())["value"].sum()
     return Counts(
         shipments=bills,
-        claims=members.height if judged.once else members["ship"].n_unique(),
+        claims=members.height if evidence.once else members["ship"].n_unique(),
         groups=groups.height,
         groups_over=int(groups["over"].sum()),
         shipments_flagged=members.filter(flagged)["ship"].n_unique(),

@@ -8,17 +8,23 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.frames.shipments import Filings
-from deminimis.rules.base.filed import Filed
+from deminimis.rules.base.filed import Filed, at
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.people.addresses import Addresses
 from deminimis.rules.people.identity import People
 
 _WHOLE: Final = pl.col("action").is_in(["add", "replace"])
+NAMELESS: Final = "a bill without number"
 _ENTRY: Final = ("row", "file", "seq", "entry_number", "entry_type", "mode", "eda", "filed_on", "value_cents")
 
 
+def lead_row() -> pl.Expr:
+    """The filing that a finding about a shipment points to: the entry where there is one."""
+    return pl.coalesce("entry", "manifest")
+
+
 @dataclass(frozen=True)
-class Judged:
+class Evidence:
     """All frames of one judgement. `row` is an index into the shipments as filed."""
 
     filings: Filings
@@ -63,11 +69,35 @@ class Judged:
         """Every distinct name and address: `People.addresses`."""
         return self.people.addresses
 
-    def named(self, groups: pl.DataFrame) -> pl.DataFrame:
+    @property
+    def near(self) -> pl.DataFrame:
+        """Pairs of keys that may be one person: `People.near`."""
+        return self.people.near
+
+    def told(self, groups: pl.DataFrame) -> pl.DataFrame:
         """Groups with the texts of their persons, and the name of the period."""
         names = pl.Series([period.name for period in self.settings.policy.periods], dtype=pl.String)
         texts = self.people.texts(groups["person"])
         return groups.with_columns(*texts.iter_columns(), period=names.gather(groups["period"]))
+
+    def as_filed(self, rows: pl.DataFrame, *names: str, at: str = "row") -> pl.DataFrame:
+        """Rows with some columns of the filing at `row` (or another column of indices); null where that is null."""
+        return rows.hstack(self.filed.take(rows[at], *names))
+
+    def named(self, rows: pl.DataFrame, *, at: str = "row", nameless: str | None = NAMELESS) -> pl.DataFrame:
+        """Rows with `bill`, as a message calls the filing at `row`: its bill, else its entry number, else nameless."""
+        names = self.filed.take(rows[at], "bill", "entry_number")
+        bill = pl.coalesce("bill", "entry_number", pl.lit(nameless, pl.String))
+        return rows.with_columns(names.select(bill.alias("bill")).to_series())
+
+    def claimed(self, lines: pl.DataFrame) -> pl.DataFrame:
+        """Goods lines of claims, with `row`, `file`, `filing` and `bill`; `lines` are few: filter them first."""
+        few = lines.lazy().select(at()).unique()
+        keys = self.filed.scan().select("row", at(), "file", "seq", "filing")
+        filed = keys.join(few, on="at", how="semi").drop("at").collect(engine="streaming")
+        claims = self.members.lazy().filter(pl.col("claim").fill_null(False)).select(row=lead_row())
+        filed = filed.lazy().join(claims, on="row", how="semi").collect()
+        return lines.join(self.named(filed), on=["file", "seq"]).sort("row", "line_no")
 
     @cached_property
     def once(self) -> bool:

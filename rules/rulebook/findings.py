@@ -7,7 +7,7 @@ import polars as pl
 from deminimis.edi.catalogue import CATALOGUE
 from deminimis.edi.frames.findings import FINDINGS, NO_FINDINGS, SEVERITY, Code
 from deminimis.rules.base.filed import Filed
-from deminimis.rules.rulebook.evidence import Judged
+from deminimis.rules.rulebook.evidence import Evidence
 
 # the record a shipment begins with, where one record is sure to be it
 RECORDS: Final = {name: traits.head for name, traits in CATALOGUE.items() if traits.head}
@@ -21,17 +21,17 @@ def dollars(cents: pl.Expr) -> pl.Expr:
     return pl.format("${}.{}", cents // 100, (cents % 100).cast(pl.String).str.pad_start(2, "0"))
 
 
-def findings_at(code: Code, found: pl.DataFrame, judged: Judged) -> pl.DataFrame:
+def findings_at(code: Code, found: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """One finding per row of `found`: `row` and `related` are indices into the filings, other columns parameters."""
     if not found.height:
         return NO_FINDINGS
-    if judged.most is not None and found.height > judged.most:
-        found = _first(code, found, judged, judged.most)
+    if evidence.most is not None and found.height > evidence.most:
+        found = _first(code, found, evidence, evidence.most)
     row = found["row"]
-    where = judged.filed.take(row, "file", "line", "byte", "format")
+    where = evidence.filed.take(row, "file", "line", "byte", "format")
     if code.code.startswith(PERIODICAL):
         if "period" not in found.columns:
-            found = found.with_columns(judged.periods(row).alias("period"))
+            found = found.with_columns(evidence.periods(row).alias("period"))
         found = found.with_columns(pl.col("period").fill_null(_NO_ROW))
     names = [name for name in found.columns if name not in ("row", "related")]
     params = found.select(pl.struct(names).struct.json_encode()).to_series() if names else pl.lit("{}")
@@ -48,7 +48,7 @@ def findings_at(code: Code, found: pl.DataFrame, judged: Judged) -> pl.DataFrame
         field="field" if "field" in found.columns else pl.lit(None, pl.String),
         value="value" if "value" in found.columns else pl.lit(None, pl.String),
         params=params,
-        related=_related(found, judged.filed),
+        related=_related(found, evidence.filed),
     )
     return frame.select(
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
@@ -56,12 +56,12 @@ def findings_at(code: Code, found: pl.DataFrame, judged: Judged) -> pl.DataFrame
     )
 
 
-def _first(code: Code, found: pl.DataFrame, judged: Judged, most: int) -> pl.DataFrame:
+def _first(code: Code, found: pl.DataFrame, evidence: Evidence, most: int) -> pl.DataFrame:
     """The rows that will be shown: of each file the first in filing order. All are counted."""
-    files = pl.DataFrame([judged.filed.column(found["row"], "file"), found["row"]])
+    files = pl.DataFrame([evidence.filed.column(found["row"], "file"), found["row"]])
     shown = files.select(pl.col("row").rank("min").over("file") <= most).to_series().fill_null(True)
     for file, count in files.filter(~shown)["file"].value_counts().iter_rows():
-        judged.more[file, code.code, code.severity] += count
+        evidence.more[file, code.code, code.severity] += count
     return found.filter(shown)
 
 

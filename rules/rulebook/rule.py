@@ -1,36 +1,60 @@
-"""The rulebook's binding: one rule is one code, one function and one manual page, its docstring.
+"""The rulebook's binding: one rule is one code, the rows that it looks at, and one manual page.
 
-A rule may say which rows of one frame it looks at (`Among`). The machinery then filters, and gives the function the
-rows; where there are none the function is not called. Of all rules that look at one frame, one query says which of
-them have any row at all: a filing without faults costs a query a frame, not several a rule.
+A rule that only shows what its rows state is data, `declare`: which rows, and what of each. One that thinks is a
+function, `@rule`, whose docstring is its page. Either may say which rows of one frame it looks at (`where`): the
+machinery filters, and where there are none the rule is not called. Of all rules that look at one frame, one query says
+which of them have any row at all: a filing without faults costs a query a frame, not several a rule.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from inspect import getdoc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from inspect import cleandoc, getdoc
 from typing import Final, Literal, NamedTuple
 
 import polars as pl
 
-from deminimis.edi.frames.findings import Code
+from deminimis.edi.frames.findings import NO_FINDINGS, Code
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.people.addresses import Addresses
-from deminimis.rules.rulebook.evidence import Judged
+from deminimis.rules.rulebook.evidence import NAMELESS, Evidence
 from deminimis.rules.rulebook.findings import PERIODICAL, findings_at
 
-Find = Callable[..., pl.DataFrame]  # of what is judged; where `among` says which rows it looks at, of those too
-Frame = Literal["entries", "whole", "members", "notes", "pairs", "groups", "known", "addresses"]
+Find = Callable[..., pl.DataFrame | None]  # of the evidence and, with `where`, the rows it looks at; None: nothing
+Frame = Literal["entries", "whole", "members", "notes", "pairs", "near", "groups", "known", "addresses"]
+Test = pl.Expr | Callable[[Settings], pl.Expr]  # an expression, or one that hangs on a setting
+Shown = str | Test  # a column, or the same
 SECTIONS: Final = ("Example:", "What to do:", "Certainty:")
+
+# What the message of a declared rule calls a row of its frame.
+_CALLED: Final[dict[Frame, dict[str, str | pl.Expr]]] = {
+    "entries": {"entry": pl.coalesce("entry_number", pl.lit("an entry without number"))},
+    "whole": {"bill": pl.coalesce("bill", pl.lit(NAMELESS))},
+    "notes": {"bill": "bill", "related": pl.concat_list("related").list.drop_nulls()},
+}
+
+
+def under(test: Test, settings: Settings) -> pl.Expr:
+    """The expression that it is under these settings."""
+    return test if isinstance(test, pl.Expr) else test(settings)
 
 
 class Among(NamedTuple):
-    """The rows that a rule looks at: those of the frame `frame` of Judged for which `test` is true.
+    """The rows that a rule looks at: those of the frame `frame` of Evidence for which `test` is true.
 
-    columns: those that the function is given, where there may be very many rows; of other frames without it all.
+    columns: those that the rule is given, where there may be very many rows; of other frames without it all.
     """
 
     frame: Frame
-    test: Callable[[Settings], pl.Expr]
+    test: Test
     columns: tuple[str, ...] = ()
+
+    def rows(self, evidence: Evidence) -> pl.DataFrame:
+        """The rows for which the test is true."""
+        test = under(self.test, evidence.settings)
+        if self.frame == "whole":
+            return evidence.whole("row", *self.columns, where=test)
+        rows = getattr(evidence, self.frame).lazy().filter(test)
+        looked_at: pl.DataFrame = (rows.select(self.columns) if self.columns else rows).collect()
+        return looked_at
 
 
 class Rule(NamedTuple):
@@ -39,44 +63,56 @@ class Rule(NamedTuple):
     code: Code
     source: str
     rows: Find
-    among: Among | None = None
+    where: Among | None = None
 
-    def find(self, judged: Judged) -> pl.DataFrame:
+    def find(self, evidence: Evidence) -> pl.DataFrame:
         """The findings of this rule, with their places."""
-        if self.among is None:
-            return findings_at(self.code, self.rows(judged), judged)
-        test = self.among.test(judged.settings)
-        if self.among.frame == "whole":
-            looked_at = judged.whole("row", *self.among.columns, where=test)
-        else:
-            rows = getattr(judged, self.among.frame).lazy().filter(test)
-            looked_at = (rows.select(self.among.columns) if self.among.columns else rows).collect()
-        return findings_at(self.code, self.rows(judged, looked_at), judged)
+        found = self.rows(evidence) if self.where is None else self.rows(evidence, self.where.rows(evidence))
+        return NO_FINDINGS if found is None else findings_at(self.code, found, evidence)
 
 
-def find_all(rules: Iterable[Rule], judged: Judged) -> Iterator[pl.DataFrame]:
+def find_all(rules: Iterable[Rule], evidence: Evidence) -> Iterator[pl.DataFrame]:
     """The findings of each rule that has rows to look at."""
     rules = tuple(rules)
-    idle = _idle(rules, judged)
-    return (rule.find(judged) for rule in rules if rule.code.code not in idle)
+    idle = _idle(rules, evidence)
+    return (rule.find(evidence) for rule in rules if rule.code.code not in idle)
 
 
-def _idle(rules: Iterable[Rule], judged: Judged) -> set[str]:
+def _idle(rules: Iterable[Rule], evidence: Evidence) -> set[str]:
     """The codes of the rules that have no row to look at."""
-    tests: dict[Frame, dict[str, Callable[[Settings], pl.Expr]]] = {}
+    tests: dict[Frame, dict[str, pl.Expr]] = {}
     for rule in rules:
-        if rule.among is not None:
-            tests.setdefault(rule.among.frame, {})[rule.code.code] = rule.among.test
+        if rule.where is not None:
+            tests.setdefault(rule.where.frame, {})[rule.code.code] = under(rule.where.test, evidence.settings)
     idle: set[str] = set()
     for name, of_frame in tests.items():
-        frame: pl.DataFrame | Addresses | None = None if name == "whole" else getattr(judged, name)
-        if not (judged.filed if frame is None else frame).height:
+        frame: pl.DataFrame | Addresses | None = None if name == "whole" else getattr(evidence, name)
+        if not (evidence.filed if frame is None else frame).height:
             idle |= of_frame.keys()
             continue
-        any_of = [test(judged.settings).any().alias(code) for code, test in of_frame.items()]
-        met = judged.whole(*any_of) if frame is None else frame.lazy().select(any_of).collect()
+        any_of = [test.any().alias(code) for code, test in of_frame.items()]
+        met = evidence.whole(*any_of) if frame is None else frame.lazy().select(any_of).collect()
         idle |= {code for code, any_ in met.row(0, named=True).items() if not any_}
     return idle
+
+
+def declare(
+    code: str,
+    name: str,
+    severity: str,
+    template: str,
+    page: str,
+    *,
+    source: str,
+    where: Among,
+    shows: Mapping[str, Shown] | None = None,
+) -> Rule:
+    """A rule that is data: each row of `where` is a finding; `shows` as of `rule`. page: its manual page."""
+
+    def rows(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
+        return _shown(evidence, where.frame, found, shows or {})
+
+    return Rule(_code(code, name, severity, template, page=page, source=source), source, rows, where)
 
 
 def rule(
@@ -87,23 +123,52 @@ def rule(
     *,
     source: str,
     hideable: bool = True,
-    among: Among | None = None,
+    where: Among | None = None,
+    shows: Mapping[str, Shown] | None = None,
 ) -> Callable[[Find], Rule]:
-    """Turns a function into a Rule. Its docstring is the manual page: what and why, example, what to do, certainty."""
+    """Turns a function into a Rule. Its docstring is the manual page: what and why, example, what to do, certainty.
+
+    shows: parameters of the message. With it the function only chooses among the rows of `where`, and what a row is
+    called comes first: `entry` of the frame entries, `bill` of whole, `bill` and the related filing of notes.
+    """
 
     def wrap(find: Find) -> Rule:
-        page = getdoc(find)
-        if not page:
-            raise ValueError(f"{code} has no manual page: its function needs a docstring")
-        missing = [section for section in SECTIONS if section not in page]
-        if missing:
-            raise ValueError(f"the manual page of {code} lacks {', '.join(missing)}")
-        full = f"{page}\n\nSource: {source}"
-        named = code.startswith(PERIODICAL) and "{period}" not in template
-        told = template + " ({period})" if named else template
-        return Rule(Code(code, name, severity, told, full, hideable=hideable), source, find, among)
+        page = _code(code, name, severity, template, page=getdoc(find), source=source, hideable=hideable)
+        if shows is None:
+            return Rule(page, source, find, where)
+        if where is None:
+            raise ValueError(f"{code} shows rows of no frame: it needs `where`")
+        frame, shown = where.frame, shows
+
+        def rows(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame | None:
+            chosen = find(evidence, found)
+            return None if chosen is None else _shown(evidence, frame, chosen, shown)
+
+        return Rule(page, source, rows, where)
 
     return wrap
+
+
+def _shown(evidence: Evidence, frame: Frame, found: pl.DataFrame, shows: Mapping[str, Shown]) -> pl.DataFrame:
+    """Of each row what its message says: what it is called, and `shows`."""
+    if frame == "notes":  # in the order in which the state was made up
+        found = (found if "bill" in found.columns else evidence.named(found)).sort("row")
+    more = {name: each if isinstance(each, str) else under(each, evidence.settings) for name, each in shows.items()}
+    return found.select("row", **_CALLED[frame], **more)
+
+
+def _code(
+    code: str, name: str, severity: str, template: str, *, page: str | None, source: str, hideable: bool = True
+) -> Code:
+    """The code with its whole page; refuses one that lacks a section."""
+    if not page:
+        raise ValueError(f"{code} has no manual page: its function needs a docstring")
+    missing = [section for section in SECTIONS if section not in page]
+    if missing:
+        raise ValueError(f"the manual page of {code} lacks {', '.join(missing)}")
+    full = f"{cleandoc(page)}\n\nSource: {source}"
+    named = code.startswith(PERIODICAL) and "{period}" not in template
+    return Code(code, name, severity, template + " ({period})" if named else template, full, hideable=hideable)
 
 
 def rulebook(rules: Iterable[Rule]) -> tuple[Rule, ...]:

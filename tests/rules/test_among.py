@@ -41,7 +41,7 @@ def test_every_form_at_once() -> None:
 
 
 def test_one_query_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
-    among = {rule.code.code for rule in RULES if rule.among is not None}
+    among = {rule.code.code for rule in RULES if rule.where is not None}
     seen: list[str] = []
 
     def noted(rule: registry.Rule, _: object) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from deminimis.edi.frames.shipments import Filings
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import GROUPS, MEMBERS, Judgement, judge
 from deminimis.rules.rulebook.book import RULES
-from deminimis.rules.rulebook.evidence import Judged
+from deminimis.rules.rulebook.evidence import Evidence
 from deminimis.rules.rulebook.rule import rule, rulebook
 
 IRIS = {"name": "IRIS ALDER", "street": "12 OAK ST", "city": "RENO", "state": "NV", "zip": "89501", "country": "US"}
@@ -200,13 +200,13 @@ def test_a_rule_needs_a_page() -> None:
     with pytest.raises(ValueError, match="no manual page"):
 
         @rule("DM999", "nothing", ERROR, "", source="")
-        def _bare(judged: Judged) -> pl.DataFrame:
+        def _bare(evidence: Evidence) -> pl.DataFrame:
             return pl.DataFrame()
 
     with pytest.raises(ValueError, match="lacks"):
 
         @rule("DM999", "nothing", ERROR, "", source="")
-        def _short(judged: Judged) -> pl.DataFrame:
+        def _short(evidence: Evidence) -> pl.DataFrame:
             """A page without its sections."""
             return pl.DataFrame()
 
