@@ -48,22 +48,22 @@ lint: $(VENV)/.dev .links
 	@$(BIN)/mypy
 
 soak: $(VENV)/.test
-	@$(BIN)/python tests/ledger/soak.py
+	@$(BIN)/python -m tests.cli.night.soak
 
 SECONDS ?= 300
 SEED ?= 1
 KIND ?= filings
 
 mutants: $(VENV)/.test
-	@$(BIN)/python -m tests.robustness.hunt $(SECONDS) $(SEED) $(KIND)
+	@$(BIN)/python -m tests.laws.robustness.hunt $(SECONDS) $(SEED) $(KIND)
 
 fuzz: $(VENV)/.fuzz
-	@$(BIN)/python -m tests.fuzz.run $(SECONDS) $(TARGETS)
+	@$(BIN)/python -m tests.laws.fuzz.run $(SECONDS) $(TARGETS)
 
 # The lowest versions that pyproject.toml allows, in an environment of their own, a part of the tests after the other.
 LOWEST := .venv-lowest
-LOWEST_TESTS := tests/cli/test_reports.py tests/cli/test_config.py tests/golden tests/samples tests/crashers \
-  tests/respond/test_commands.py tests/ledger/test_batch.py
+LOWEST_TESTS := tests/cli/reporters/test_reports.py tests/cli/options/test_config.py tests/samples tests/laws/crashers \
+  tests/cli/commands/test_respond.py tests/cli/night/test_batch.py
 lowest:
 	@$(PYTHON) -m venv --clear $(LOWEST)
 	@$(PYTHON) -m tools.lowest | tee $(LOWEST)/lowest.txt
@@ -75,7 +75,7 @@ lowest:
 	@rm -rf $(LOWEST)
 
 golden: $(VENV)/.test
-	@ACCEPT=1 $(BIN)/python -m pytest tests/golden
+	@ACCEPT=1 $(BIN)/python -m pytest tests/samples/test_golden.py
 	@git diff --stat -- samples
 
 docs: $(VENV)/.run

@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-LAYERS = ("edi", "rules", "ledger", "cli")  # each imports itself and those before it
-PACKAGES = (*LAYERS, "samples")
-FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
-OTHERS = sorted(path for folder in ("tests", "tools", "bench") for path in (ROOT / folder).rglob("*.py"))
+from tests.places import ROOT
+from tests.sources import FILES, LAYERS, OTHERS, PACKAGES, imported, name, tree
+
 SILENT = [path for path in FILES if path.relative_to(ROOT).parts[0] in ("edi", "rules")]
 LONGEST = 350
 
@@ -24,25 +22,6 @@ FORBIDDEN = {
     *("time.localtime", "time.gmtime", "time.monotonic", "time.perf_counter", "time.strftime"),
     *("random.random", "random.seed", "uuid.uuid4", "uuid.uuid1", "warnings.warn"),
 }
-
-
-def name(path: Path) -> str:
-    return str(path.relative_to(ROOT))
-
-
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
-
-
-def imported(module: ast.Module) -> Iterator[str]:
-    """Every module that is imported, wherever in the file."""
-    for node in ast.walk(module):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"line {node.lineno}: a relative import"
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def dotted(node: ast.expr) -> str:

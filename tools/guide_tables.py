@@ -4,10 +4,11 @@ Made for the CATAIR chapters, whose tables say: data element, length and class, 
 at hand, see what has changed:
 
     python -m tools.guide_tables NEW.pdf
-    python -m tools.guide_tables NEW.pdf --write tests/guides/NAME.json
+    python -m tools.guide_tables NEW.pdf --write tests/edi/layout/guides/NAME.json
 
 Reads a PDF (with pdftotext, from poppler-utils) or the text that `pdftotext -layout` made of it. A page counts once
-its footer (`SE-31`) is found. Differences that are meant are listed with their reasons in tests/guides/test_guides.py.
+its footer (`SE-31`) is found. Differences that are meant are listed with their reasons in
+tests/edi/layout/guides/test_guides.py.
 Exit code: 0 no difference, 1 differences, 2 no tables found, or no guide.
 """
 

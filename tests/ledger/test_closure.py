@@ -10,15 +10,14 @@ from typing import Any
 
 import polars as pl
 import pytest
-from filing import SAID, SETTINGS, as_recorded, incoming, recorded
-from test_ledger import bill
-from test_reference import IRIS
 
 from deminimis.ledger import verdicts, verify
 from deminimis.ledger.judge import answer
 from deminimis.ledger.store import table
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement
+from tests.build.recorded import SAID, SETTINGS, as_recorded, bill, incoming, recorded
+from tests.build.scenario import IRIS
 
 MATCHES = ["normalised", "normalised", "normalised", "exact", "name", "fuzzy"]
 LATER = "2025-03-20"

@@ -8,9 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from filing import SETTINGS, as_recorded, incoming, judged_at_once, recorded
 
-import deminimis.samples
 from deminimis.cli.main import run
 from deminimis.edi.invented.shipments import Order
 from deminimis.edi.invented.writers import WRITERS
@@ -19,16 +17,11 @@ from deminimis.ledger.record import record
 from deminimis.ledger.store import table
 from deminimis.ledger.store.schema import VERSION
 from deminimis.ledger.store.table import LedgerError
+from tests.build.recorded import SETTINGS, as_recorded, bill, incoming, judged_at_once, recorded
+from tests.build.scenario import IRIS
+from tests.places import SAMPLES
 
-SAMPLES = Path(str(deminimis.samples.__file__)).parent
 OVER = SAMPLES / "catair_se" / "over_limit.edi"
-IRIS = {"name": "IRIS ALDER", "street": "12 OAK ST", "city": "RENO", "state": "NV", "zip": "89501", "country": "US"}
-MANIFEST = {"kind": "manifest", "filed_on": "2025-01-15", "origin": "GB", "consignee": IRIS, "claim": True}
-
-
-def bill(number: int, cents: int, day: str = "2025-03-03", **more: Any) -> dict[str, Any]:
-    """A manifest bill that claims."""
-    return MANIFEST | {"action": "add", "bill": f"ABCDB{number}", "value_cents": cents, "eda": day} | more
 
 
 def verdicts(path: Path) -> dict[tuple[str, str], tuple[str, str | None]]:

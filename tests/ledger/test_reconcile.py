@@ -6,13 +6,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from filing import SETTINGS, incoming, recorded
-from test_ledger import bill
 
 from deminimis.cli.main import run
 from deminimis.edi.formats.x12.write_interchange import X12Envelope
 from deminimis.edi.frames.notices import NOTICES
 from deminimis.edi.invented.writers import WRITERS
+from tests.build.recorded import SETTINGS, bill, incoming, recorded
+from tests.places import SAMPLES
 
 BILLS = ("ABCDB1", "ABCDB3", "ABCDB9")
 
@@ -67,8 +67,7 @@ def test_names_can_be_masked(filed: Path, capfd: pytest.CaptureFixture[str]) -> 
 
 
 def test_a_filing_is_no_answer(filed: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    import deminimis.samples
 
-    sample = Path(str(deminimis.samples.__file__)).parent / "catair_se" / "clean.edi"
+    sample = SAMPLES / "catair_se" / "clean.edi"
     assert run(["reconcile", str(sample), "--ledger", str(filed / "l")]) == 2
     assert "it is a filing, not an answer" in capfd.readouterr().err

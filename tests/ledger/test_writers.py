@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from night import ENVIRONMENT
 
 from deminimis.edi.invented.shipments import Order
 from deminimis.edi.invented.writers import WRITERS
@@ -14,6 +13,7 @@ from deminimis.ledger import verify
 from deminimis.ledger.store import table
 from deminimis.ledger.store.lock import turn
 from deminimis.ledger.store.table import Conflict, LedgerError
+from tests.cli.night.night import ENVIRONMENT
 
 WRITERS_AT_ONCE = 4
 
@@ -41,8 +41,7 @@ def test_writers_and_readers_at_once(tmp_path: Path) -> None:
 
 
 def test_a_commit_on_an_old_state_is_refused(tmp_path: Path) -> None:
-    from filing import incoming, recorded
-    from test_ledger import bill
+    from tests.build.recorded import bill, incoming, recorded
 
     recorded(tmp_path / "l", [incoming([bill(1, 100)], 1)])
     old = table.opened(tmp_path / "l")

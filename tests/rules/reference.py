@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
-from reference_state import BANS, BASE, CHINA, banned, carried, histories, noon, period, standings
+from tests.rules.reference_state import BANS, BASE, CHINA, banned, carried, histories, noon, period, standings
 
 INFINITE = 10**12
 ORDER = ["clear", "warn", "unknown", "withhold", "reject"]

@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 import pytest
-from scenario import filings
 
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement, judge
+from tests.build.scenario import filings
 
 CASES = json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]
 

@@ -1,7 +1,6 @@
 """What must hold whatever the filings are, and the registry."""
 
 import json
-from datetime import date
 from itertools import permutations
 from typing import Any
 
@@ -9,35 +8,15 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scenario import filings
 
 from deminimis.edi.frames.findings import ERROR, FINDINGS
 from deminimis.edi.frames.shipments import Filings
-from deminimis.rules.base.settings import Settings
-from deminimis.rules.judge import GROUPS, MEMBERS, Judgement, judge
+from deminimis.rules.judge import GROUPS, MEMBERS, judge
 from deminimis.rules.rulebook.book import RULES
 from deminimis.rules.rulebook.evidence import Evidence
 from deminimis.rules.rulebook.rule import rule, rulebook
-
-IRIS = {"name": "IRIS ALDER", "street": "12 OAK ST", "city": "RENO", "state": "NV", "zip": "89501", "country": "US"}
-SETTINGS = Settings(as_of=date(2026, 11, 21))
-
-
-def add(number: int, value: int | None, name: str = "IRIS ALDER", eda: str | None = "2025-03-03") -> dict[str, Any]:
-    return {
-        "kind": "manifest",
-        "action": "add",
-        "bill": f"ABCDB{number}",
-        "consignee": IRIS | {"name": name},
-        "eda": eda,
-        "origin": "GB",
-        "value_cents": value,
-        "claim": True,
-    }
-
-
-def run(shipments: list[dict[str, Any]]) -> Judgement:
-    return judge(filings(shipments), SETTINGS)
+from tests.build.scenario import filings
+from tests.rules.added import SETTINGS, add, run
 
 
 def test_no_filings_at_all() -> None:

@@ -4,15 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
-from read_back import count_records, read_back
 
-import deminimis.samples
 from deminimis.edi.frames.findings import NOTE
 from deminimis.edi.reading.intake import Intake
+from tests.places import SAMPLES
+from tests.read.back import count_records, read_back
 
-ROOT = Path(str(deminimis.samples.__file__)).parent
 OURS = ("catair_se", "x12_309", "x12_350")
-SAMPLES = [path for folder in OURS for path in sorted((ROOT / folder).glob("*.edi"))]
+FILES = [path for folder in OURS for path in sorted((SAMPLES / folder).glob("*.edi"))]
 FILED = {"clean", "over_limit", "malformed", "amended", "suspended"}
 NAMES = {
     "catair_se": FILED,
@@ -51,10 +50,10 @@ def same_meaning(one: Intake, other: Intake) -> bool:
 
 
 def test_all_are_there() -> None:
-    assert {folder: {path.stem for path in SAMPLES if path.parent.name == folder} for folder in OURS} == NAMES
+    assert {folder: {path.stem for path in FILES if path.parent.name == folder} for folder in OURS} == NAMES
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=name_of)
+@pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_every_record_counts(path: Path, tmp_path: Path) -> None:
     data = path.read_bytes()
     got = read_back(data, tmp_path)
@@ -70,7 +69,7 @@ def test_every_record_counts(path: Path, tmp_path: Path) -> None:
         assert found.filter(found["severity"] > NOTE).is_empty()
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=name_of)
+@pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_no_cut_goes_unnoticed(path: Path, tmp_path: Path) -> None:
     data = path.read_bytes()
     whole = read_back(data, tmp_path)
@@ -85,7 +84,7 @@ def test_no_cut_goes_unnoticed(path: Path, tmp_path: Path) -> None:
 
 
 def test_forms_on_the_wire() -> None:
-    assert b"\n" not in (ROOT / "catair_se/over_limit.edi").read_bytes()
-    assert {len(line) for line in (ROOT / "catair_se/clean.edi").read_bytes().splitlines()} == {80}
-    assert b"~\n" in (ROOT / "x12_309/clean.edi").read_bytes()
-    assert b"\n" not in (ROOT / "x12_309/over_limit.edi").read_bytes()
+    assert b"\n" not in (SAMPLES / "catair_se/over_limit.edi").read_bytes()
+    assert {len(line) for line in (SAMPLES / "catair_se/clean.edi").read_bytes().splitlines()} == {80}
+    assert b"~\n" in (SAMPLES / "x12_309/clean.edi").read_bytes()
+    assert b"\n" not in (SAMPLES / "x12_309/over_limit.edi").read_bytes()

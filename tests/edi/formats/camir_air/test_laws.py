@@ -1,0 +1,51 @@
+"""Every line is read or reported, however the file is cut, and whatever the size of the blocks."""
+
+from pathlib import Path
+
+import pytest
+
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import judge
+from tests.build.camir_air import ANSWERS, FILINGS, NEAR
+from tests.places import SAMPLES
+from tests.read.cut import STEP
+from tests.read.whole import taken
+
+ALL = [*FILINGS, *ANSWERS]
+
+
+def lines(data: bytes) -> list[bytes]:
+    """An independent splitter: lines that are not blank."""
+    return [line for line in data.replace(b"\r", b"\n").split(b"\n") if line.strip(b" \x01\x02\x03")]
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_every_cut_is_accounted_for(path: Path, tmp_path: Path) -> None:
+    data = path.read_bytes()
+    for end in range(STEP, len(data), STEP):
+        report = taken(tmp_path, data[:end], near=NEAR).files[0]
+        if report.format is None:
+            assert report.status == "unknown-format" and end < 60
+            continue
+        assert report.records_read + report.records_reported == len(lines(data[:end])), end
+
+
+@pytest.mark.parametrize("size", [256, 700])
+@pytest.mark.parametrize("path", ALL, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_block_size_makes_no_difference(path: Path, size: int, tmp_path: Path) -> None:
+    data = path.read_bytes()
+    whole, parts = taken(tmp_path, data, near=NEAR), taken(tmp_path, data, near=NEAR, block_size=size)
+    for name in ("shipments", "bills", "lines"):
+        assert getattr(parts.filings, name).equals(getattr(whole.filings, name)), name
+    assert parts.notices.equals(whole.notices) and parts.files == whole.files
+    assert parts.findings.frame().equals(whole.findings.frame())
+
+
+def test_a_file_that_is_cut_never_clears_what_was_over(tmp_path: Path) -> None:
+    """The last claim is the one that exceeds: while any of it is there, its group is over or cannot be told."""
+    data = (SAMPLES / "camir_air" / "split.edi").read_bytes()
+    last = data.rindex(b"000-")
+    for end in range(last + 4, len(data) - 2):
+        intake = taken(tmp_path, data[:end], near=NEAR)
+        groups = judge(intake.filings, Settings(as_of=NEAR)).groups
+        assert set(groups["verdict"]) & {"warn", "unknown"} or intake.findings.frame().height, end

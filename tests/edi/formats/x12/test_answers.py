@@ -1,0 +1,127 @@
+"""The 355 and the 997 into notices, and what the command line makes of them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from deminimis.cli.commands.check import command
+from deminimis.edi.formats.x12.layouts import acknowledgment as ack
+from deminimis.edi.formats.x12.layouts.consist import MBL
+from deminimis.edi.formats.x12.layouts.manifest import LX
+from deminimis.edi.formats.x12.layouts.party import N1
+from deminimis.edi.formats.x12.layouts.status import K1, K3
+from tests.build.segments import isa, seg
+from tests.build.x12 import DAY, m10, m13, p4
+from tests.places import SAMPLES
+from tests.read.whole import codes, taken
+
+
+def notices(tmp_path: Path, text: str | bytes, *names: str) -> list[tuple[Any, ...]]:
+    return taken(tmp_path, text).notices.select(names).rows()
+
+
+def check(path: Path) -> tuple[int, str]:
+    done = CliRunner().invoke(command, [str(path), "--format", "text"])
+    return done.exit_code, done.stdout
+
+
+def reply(body: list[str], set_id: str = "355", group: str = "AZ") -> str:
+    return isa([body], set_id, group, DAY, 3, sender="CBP", receiver="ZZZZ")
+
+
+def test_accepted_sample(tmp_path: Path) -> None:
+    path = SAMPLES / "x12_355" / "accepted.edi"
+    found = notices(tmp_path, path.read_bytes(), "path", "format", "kind", "code", "text", "bill", "scac")
+    assert found == [("truck", "x12-355", "acceptance", None, "MANIFEST ACCEPTED", None, "ZZZZ")]
+    assert check(path)[0] == 0
+
+
+def test_rejected_sample(tmp_path: Path) -> None:
+    path = SAMPLES / "x12_355" / "rejected.edi"
+    assert notices(tmp_path, path.read_bytes(), "kind", "code", "text", "bill") == [
+        ("error", "470", "INV CTRY OF ORIG FOR SHP", "ZZZZD00071002"),
+        ("error", "017", "MISSING OR INVALID BILL", "ZZZZD00071005"),
+        ("error", None, "MANIFEST REJECTED", None),
+    ]
+    code, shown = check(path)
+    assert code == 1
+    assert "CBP103 warning CBP rejects: 470" in shown
+
+
+def test_malformed_sample(tmp_path: Path) -> None:
+    path = SAMPLES / "x12_355" / "malformed.edi"
+    assert sorted(codes(taken(tmp_path, path.read_bytes()))) == ["EDI103", "EDI105", "EDI203"]
+    assert check(path)[0] == 2
+
+
+def test_errors_belong_to_the_bill_in_front_of_them(tmp_path: Path) -> None:
+    body = [
+        m10(), seg(K1, remark="009 INV CARRIER CODE"), p4(), seg(K1, remark="033", second_remark="INVALID DDPP"),
+        seg(LX, line_number=1), m13("D00000001", "A"), seg(K1, remark="017-INVALID BILL"), seg(K1, remark="HELD"),
+        seg(N1, entity_code="CN", name="X"), seg(K1, remark="005"),
+        seg(LX, line_number=2), seg(K1, remark="003 NO M11"),
+        seg(K3, text="060 BILLS REJECTED"),
+    ]  # fmt: skip
+    assert notices(tmp_path, reply(body), "code", "text", "bill") == [
+        ("009", "INV CARRIER CODE", None),
+        ("033", "INVALID DDPP", None),
+        ("017", "INVALID BILL", "ZZZZD00000001"),
+        (None, "HELD", "ZZZZD00000001"),
+        ("005", None, "ZZZZD00000001"),
+        ("003", "NO M11", None),
+        ("060", "BILLS REJECTED", None),
+    ]
+
+
+def test_answers_to_a_trip_name_its_bills(tmp_path: Path) -> None:
+    listed = seg(MBL, issuer_scac="ZZZZ", bill_number="D00000002", action="1")
+    body = [m10(), p4(), listed, seg(K1, remark="017 INVALID BILL"), seg(K3, text="REJECTED")]
+    assert notices(tmp_path, reply(body), "code", "bill", "scac") == [
+        ("017", "ZZZZD00000002", "ZZZZ"), (None, None, "ZZZZ"),
+    ]  # fmt: skip
+
+
+def test_470_is_another_thing_by_rail(tmp_path: Path) -> None:
+    body = [m10(method="R"), p4(), seg(LX, line_number=1), m13("D00000001", "A"), seg(K1, remark="470 X")]
+    assert notices(tmp_path, reply(body), "path", "code") == [("rail", "470")]
+
+
+def ack_body() -> list[str]:
+    return [
+        seg(ack.AK1, functional_id="AQ", control_number="17"),
+        seg(ack.AK2, set_id="309", control_number="0001"),
+        seg(ack.AK3, segment="N1", position=7, error="8"),
+        seg(ack.AK4, element=2, element_number=93, error="5", copy="A LONG NAME"),
+        seg(ack.AK5, verdict="R", error_1="5"),
+        seg(ack.AK2, set_id="309", control_number="0002"),
+        seg(ack.AK5, verdict="A"),
+        seg(ack.AK9, verdict="P", sets_included=2, sets_received=2, sets_accepted=1),
+    ]
+
+
+def test_997(tmp_path: Path) -> None:
+    text = reply(ack_body(), "997", "FA")
+    assert codes(taken(tmp_path, text)) == []
+    assert notices(tmp_path, text, "path", "kind", "code", "text") == [
+        ("truck", "error", "8", "segment 7 N1"),
+        ("truck", "error", "5", "segment 7 N1, element 2: A LONG NAME"),
+        ("truck", "error", "R", "set 309 0001, error 5"),
+        ("truck", "acceptance", "A", "set 309 0002"),
+        ("truck", "error", "P", "group AQ 17, 1 of 2 sets accepted"),
+    ]
+    path = tmp_path / "997.edi"
+    path.write_text(text)
+    code, shown = check(path)
+    assert code == 1
+    assert shown.count("CBP103 warning") == 2
+
+
+@pytest.mark.parametrize("verdict", ["A", "E"])
+def test_an_accepted_group(verdict: str, tmp_path: Path) -> None:
+    body = [ack_body()[0], seg(ack.AK9, verdict=verdict, sets_included=1, sets_received=1, sets_accepted=1)]
+    path = tmp_path / "997.edi"
+    path.write_text(reply(body, "997", "FA"))
+    assert notices(tmp_path, path.read_bytes(), "kind", "code") == [("acceptance", verdict)]
+    assert check(path)[0] == 0

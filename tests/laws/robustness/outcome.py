@@ -1,0 +1,114 @@
+"""What `check` makes of some bytes, in this process: the facts that the laws are about."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import click
+import polars as pl
+
+from deminimis.cli.commands.check import as_of_date
+from deminimis.cli.options.ledger import Ledger
+from deminimis.cli.options.what_if import NOTHING, Assumed
+from deminimis.cli.session.report import ALL, Report, report
+from deminimis.cli.session.with_ledger import Options, judged
+from deminimis.edi.formats import FORMATS
+from deminimis.edi.reading.intake import MAX_FINDINGS, Intake, take
+from deminimis.edi.reading.sniff import sniff
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import judge
+from tests.read.records import source, split
+
+AS_OF: Final = date(2025, 3, 1)
+_ANSWERS: Final = {"CBP101", "CBP102", "CBP103"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """exit: 0, 1 or 2. over: a consignee day is over or cannot be told. reported: an error, or not fully checked."""
+
+    exit: int
+    over: bool
+    reported: bool
+    records: int  # as the report counts them, read and reported
+    wanted: int  # as the splitter of the tests counts them
+    said: tuple[str, ...]
+
+    @property
+    def silent(self) -> bool:
+        """Whether nobody is told of anything worse than a warning, but for one that CBP gave."""
+        return not (self.over or self.reported or _ANSWERS & {*self.said})
+
+
+def outcome(data: bytes, always: bool = True) -> Outcome:
+    """Checks `data` as one file. Raises whatever the program would end with.
+
+    always: judge also what reading has reported already. It costs as much as reading.
+    """
+    return together([data], always)
+
+
+def together(files: Sequence[bytes], always: bool = True, totals: bytes | None = None) -> Outcome:
+    """Checks `files` in one call, with a table for --external."""
+    intake = take([source(data) for data in files], FORMATS, MAX_FINDINGS, reference=partial(as_of_date, AS_OF))
+    wanted = _wanted(intake, files)
+    reported = not intake.complete or any(severity == "error" for _, _, severity in intake.findings.counts)
+    records = sum(file.records for file in intake.files)
+    if reported and not always:
+        return Outcome(1 if intake.complete else 2, False, True, records, wanted, ())
+    with _assumed(totals) as assumed:
+        try:
+            intake, _ = assumed.intake(intake)
+        except click.UsageError:
+            return Outcome(2, False, True, records, wanted, ())
+    settings = Settings(as_of=as_of_date(AS_OF, intake.latest))
+    return _told(report(intake, judge(intake.filings, settings), settings, ALL, everything=True), wanted)
+
+
+def recorded(files: Iterable[bytes], ledger: Path) -> None:
+    """Each of `files` on record in a ledger, which is made."""
+    for data in files:
+        judged(Ledger(ledger, records=True), [source(data)], Options(FORMATS, NOTHING, as_of=AS_OF), ALL, False)
+
+
+def at_night(files: Sequence[bytes], ledger: Path) -> Outcome:
+    """Checks `files` together with what a ledger remembers, and leaves it as it is."""
+    told = judged(Ledger(ledger), [source(data) for data in files], Options(FORMATS, NOTHING, as_of=AS_OF), ALL, True)
+    return _told(told, _wanted(told.intake, files))
+
+
+def _wanted(intake: Intake, files: Sequence[bytes]) -> int:
+    count = 0
+    for file, data in zip(intake.files, files, strict=True):
+        assert file.records == file.records_read + file.records_reported
+        syntax = sniff(data).syntax
+        count += len(split(data, syntax)[0]) if syntax and file.format else 0
+    return count
+
+
+def _told(told: Report, wanted: int) -> Outcome:
+    errors = any(severity == "error" and count for (_, severity), count in told.counts.items())
+    return Outcome(
+        exit=told.exit_code("warning"),
+        over=told.judgement.groups.filter(pl.col("verdict") != "clear").height > 0,
+        reported=errors or not told.complete,
+        records=sum(file.records for file in told.intake.files),
+        wanted=wanted,
+        said=tuple(sorted({code for (code, _), count in told.counts.items() if count})),
+    )
+
+
+@contextmanager
+def _assumed(totals: bytes | None) -> Iterator[Assumed]:
+    if totals is None:
+        yield NOTHING
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "totals.csv"
+        path.write_bytes(totals)
+        yield Assumed(external=path)

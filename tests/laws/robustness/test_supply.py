@@ -1,0 +1,49 @@
+"""What the program is made of: no network, no code from data, no shell; packages are pinned and hashed."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.places import ROOT
+from tests.sources import FILES, imported, name, tree
+from tools.lowest import lowest
+
+MODULES = {
+    *("pickle", "marshal", "shelve", "dill", "subprocess", "multiprocessing", "ctypes", "code", "pty", "runpy"),
+    *("http", "ftplib", "smtplib", "ssl", "asyncio", "socketserver", "xmlrpc", "requests", "httpx", "yaml"),
+}
+CALLS = {"eval", "exec", "compile", "__import__"}
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_nothing_opens_a_connection_starts_a_program_or_runs_data(path: Path) -> None:
+    module = tree(path)
+    found = set(imported(module))
+    assert not {each.split(".")[0] for each in found} & MODULES and "urllib.request" not in found
+    called = {
+        node.func.id for node in ast.walk(module) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert not called & CALLS
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.stem)
+def test_every_package_is_pinned_and_hashed_and_has_no_address(lock: Path) -> None:
+    text = "\n".join(line for line in lock.read_text("utf-8").splitlines() if not line.lstrip().startswith("#"))
+    packages = re.split(r"\n(?=[A-Za-z0-9])", text.strip())
+    assert packages and all(
+        re.match(r"[A-Za-z0-9._\[\]-]+==[^ ]+ .*--hash=sha256:[0-9a-f]{64}", each, re.S) for each in packages
+    )
+    assert not re.search(r"://|--index|--find-links|--extra|git\+|@ ", text)
+
+
+def test_the_lowest_versions_can_be_named() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert list(lowest(["polars>=2,<3", "pytest-xdist>=3.6"])) == ["polars==2", "pytest-xdist==3.6"]
+    assert list(lowest(["x>=1; python_version < '3.14'"])) == ["x==1; python_version < '3.14'"]
+    assert len(list(lowest(project["dependencies"]))) == len(project["dependencies"])
+    with pytest.raises(ValueError, match="no lower bound"):
+        list(lowest(["polars"]))

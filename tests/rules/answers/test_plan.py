@@ -1,0 +1,58 @@
+"""Each row of the table of answers: which action, path and role gets which response, to whom."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.build.parcels import (
+    Parcel,
+    air,
+    bill_air,
+    entries,
+    truck,
+)
+from tests.read.answered import Answered, answered
+from tests.rules.answers.rows import NONE, ROWS, SECOND, TWO, WARN, in_a_batch
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_row(name: str, tmp_path: Path) -> None:
+    row = ROWS[name]
+    found = answered(tmp_path, *row.files(), on=row.on)
+    assert found.told() == row.told
+    assert tuple(found.causes()) == row.silent
+
+
+def _assumed(tmp_path: Path, *files: bytes) -> Answered:
+    return answered(tmp_path, *files, on=NONE, assume=True)
+
+
+def test_assumed_codes_are_those_of_the_ineligible_origin_and_say_so(tmp_path: Path) -> None:
+    found = _assumed(tmp_path, in_a_batch(), truck(*TWO), air(Parcel("HOUSE8", 500), Parcel("HOUSE9", 400)))
+    codes = {code for _, _, code, _ in found.told()}
+    assert codes == {"318", "01", "33", "93", "470", "rejected", "181", "110"}
+    assert set(found.plan.notices.filter(verdict="reject")["status"]) == {"assumed"}
+    assert not found.causes()
+
+
+def test_an_unknown_verdict_gets_no_answer_at_all(tmp_path: Path) -> None:
+    files = [
+        entries(Parcel("10002015", "50O", bill=bill_air("HOUSE1")), Parcel("10002023", 40, bill=bill_air("HOUSE2")))
+    ]
+    found = answered(tmp_path, *files, on=WARN)
+    assert found.told() == set()
+    assert found.causes()["the verdict cannot be told"] == 2
+
+
+def test_a_set_with_an_unknown_shipment_is_not_called_accepted(tmp_path: Path) -> None:
+    found = answered(tmp_path, truck(Parcel("A00000001", "5O"), Parcel("A00000002", 40)), on=WARN)
+    assert found.told() == set()
+    assert "acceptance of a set of which a verdict cannot be told" in found.causes()
+
+
+def test_a_filing_with_faults_is_not_called_accepted(tmp_path: Path) -> None:
+    text = entries(Parcel("10002015", 50, bill=bill_air("HOUSE1")), Parcel("10002023", 40, bill=bill_air("HOUSE2")))
+    faulty = text.replace(b"SE13IRIS ALDER", b"SE13iris alder", 1)
+    found = answered(tmp_path, faulty, on=WARN)
+    assert found.told() == {("ZZZ", "catair-sx", "02", SECOND)}
+    assert found.causes() == {"faults of form, whose codes are not at hand": 1}
