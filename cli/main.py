@@ -132,8 +132,8 @@ def run(args: list[str] | None = None) -> int:
         return _say(f"{name}{error.strerror or error}")
     except MemoryError:
         return _say("out of memory")
-    except Exception as error:
-        if os.environ.get("DEMINIMIS_DEBUG"):
+    except BaseException as error:  # Polars panics with what is no Exception
+        if os.environ.get("DEMINIMIS_DEBUG") or isinstance(error, GeneratorExit):
             raise
         first = (str(error).splitlines() or [""])[0]
         return _say(f"internal error in version {VERSION}: {type(error).__name__}: {first} (please report it)")

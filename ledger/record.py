@@ -25,7 +25,7 @@ from deminimis.ledger.store.schema import ALIAS, ANSWER, FILED, FILINGS, events
 from deminimis.ledger.store.table import Conflict, LedgerError, Snapshot
 from deminimis.rules.base.settings import Settings
 
-WAIT: Final = 120.0  # seconds that a writer waits for others
+WAIT: Final = table.WAIT
 CONTENT: Final = (*FILINGS.values(), "notice")
 
 
@@ -67,19 +67,21 @@ def record(
     """
     end = time.monotonic() + wait
     with table.private():
-        table.created(path)
+        table.created(path, wait)
         with turn(path, wait):
             while True:
                 snapshot = table.opened(path)
-                seen = snapshot.seen(file.digest)
-                if seen is not None:
-                    old = answer(snapshot, file.filings, [seen["recorded"]], settings)
-                    return Recorded(False, seen["recorded"], old, old.recalled.rows.clear())
-                proposal = propose(snapshot, file, settings, run)
+                with table.sound(snapshot):
+                    seen = snapshot.seen(file.digest)
+                    if seen is not None:
+                        old = answer(snapshot, file.filings, [seen["recorded"]], settings)
+                        return Recorded(False, seen["recorded"], old, old.recalled.rows.clear())
+                    proposal = propose(snapshot, file, settings, run)
+                    rows = _rows(file, proposal, settings)
                 if before:
                     before(proposal)
                 try:
-                    table.commit(snapshot, _rows(file, proposal, settings), f"file {file.digest}")
+                    table.commit(snapshot, rows, f"file {file.digest}")
                 except Conflict:
                     if time.monotonic() > end:
                         raise LedgerError(

@@ -2,9 +2,10 @@
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import click
 import polars as pl
@@ -32,6 +33,7 @@ _PERSONAL: Final = (
     "consignee_id", "shipper_name",
 )  # fmt: skip
 _SHOWN: Final = 200
+T = TypeVar("T")
 
 
 @click.group("ledger", context_settings=_HELP)
@@ -43,9 +45,9 @@ def command() -> None:
     """
 
 
-def _opened(path: Path) -> Snapshot:
+def _read(path: Path, work: Callable[[Snapshot], T]) -> T:
     try:
-        return table.opened(path)
+        return table.read(path, work)
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
 
@@ -61,10 +63,11 @@ def show(  # noqa: PLR0917 - click passes one argument an option
     consignee: str | None, day: date | None, bill: str | None, form: str, mask: bool, ledger_path: Path
 ) -> int:
     """Show the shipments of a consignee or a day, or all that was filed, said and answered about a bill."""
-    snapshot = _opened(ledger_path)
     if not (consignee or day or bill):
         raise click.UsageError("say what: --consignee TEXT, --day DATE or --bill NUMBER")
-    rows = _history(snapshot, bill) if bill else _standing(snapshot, consignee, day)
+    rows = _read(
+        ledger_path, lambda snapshot: _history(snapshot, bill) if bill else _standing(snapshot, consignee, day)
+    )
     if mask:
         rows = _masked(rows)
     if form == "json":
@@ -138,7 +141,8 @@ def verify_(kept: tuple[str, ...], config_file: Path | None, ledger_path: Path) 
     Example:    deminimis ledger verify /srv/edi/in/done --ledger /srv/edi/ledger
     """
     configured = config.load(config_file, Path.cwd()).settings()
-    found = verify.verify(_opened(ledger_path), sources(kept), configured)
+    files = sources(kept)
+    found = _read(ledger_path, lambda snapshot: verify.verify(snapshot, files, configured))
     for line in found.wrong:
         click.echo(words.clean(line))
     counted = f"{words.many(found.files, 'file')}, {words.many(found.verdicts, 'verdict')}"
@@ -160,8 +164,9 @@ def verify_(kept: tuple[str, ...], config_file: Path | None, ledger_path: Path) 
 @options.ledger_folder()
 def export(form: str, kind: str | None, output: Path | None, mask: bool, ledger_path: Path) -> int:
     """Write all events, or those of one kind, as a table."""
-    snapshot = _opened(ledger_path)
-    rows = snapshot.scan(*([kind] if kind else KINDS)).drop(list(KEYS)).collect().sort("recorded", maintain_order=True)
+    kinds = [kind] if kind else KINDS
+    rows = _read(ledger_path, lambda snapshot: snapshot.scan(*kinds).drop(list(KEYS)).collect())
+    rows = rows.sort("recorded", maintain_order=True)
     if kind:  # the columns that this kind fills
         rows = rows.select(name for name in rows.columns if rows[name].null_count() < rows.height or name == "kind")
     rows = _masked(rows) if mask else rows
@@ -194,17 +199,17 @@ def forget(consignee: str | None, before: date | None, yes: bool, ledger_path: P
     Earlier versions can no longer be read afterwards. The digests of files stay, so that a file that was recorded is
     still known. Files in the inbox's done/ and reports are yours to remove.
     """
-    snapshot = _opened(ledger_path)
     if bool(consignee) == bool(before):
         raise click.UsageError("say either --consignee NAME or --before DATE")
     what = f"everything filed for {consignee}" if consignee else f"everything of days before {before}"
     if not yes:
         click.confirm(f"Forget {what}, for good?", abort=True)
     try:
-        count = maintain.forget(snapshot.path, WAIT, before=before, who=_keys(consignee) if consignee else [])
+        gone = maintain.forget(ledger_path, WAIT, before=before, who=_keys(consignee) if consignee else [])
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
-    log.say(f"deminimis: {words.many(count, 'row')} forgotten")
+    files = f", {words.many(gone.files, 'old file')} removed from the disk" if gone.files else ""
+    log.say(f"deminimis: {words.many(gone.rows, 'row')} forgotten{files}")
     return 0
 
 
@@ -221,7 +226,7 @@ def _keys(name: str) -> list[int]:
 @options.ledger_folder()
 def stats(form: str, ledger_path: Path) -> int:
     """How much is in the ledger, of which days, and how large it is."""
-    found = maintain.stats(_opened(ledger_path))
+    found = _read(ledger_path, maintain.stats)
     if form == "json":
         click.echo(json.dumps(found, indent=1))
         return 0

@@ -71,7 +71,8 @@ def command(
                 complete = False
                 continue
             recorded.append(write(ledger_path, file, given).recorded)
-        found = reconcile(table.opened(ledger_path), pl.Series(recorded, dtype=pl.Int64).unique(maintain_order=True))
+        answers = pl.Series(recorded, dtype=pl.Int64).unique(maintain_order=True)
+        found = table.read(ledger_path, lambda snapshot: reconcile(snapshot, answers))
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
     if mask:

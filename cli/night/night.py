@@ -98,7 +98,7 @@ class Night:
             return False
         if result.status != "recorded":
             return True
-        seen = table.opened(self.ledger).seen(result.digest)
+        seen = table.read(self.ledger, lambda snapshot: snapshot.seen(result.digest))
         return seen is not None and seen["run"] == result.run
 
     def _settle(self, claimed: Path) -> Result:

@@ -65,7 +65,7 @@ def judged(ledger: Ledger, inputs: list[Source], options: Options, wanted: Wante
         if ledger.records:
             told = _recorded(ledger.path, parts, options, wanted, everything)
         else:
-            told = _read(table.opened(ledger.path), parts, options, wanted, everything)
+            told = _read(ledger.path, parts, options, wanted, everything)
         return replace(told, inputs=tuple(inputs))
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
@@ -73,14 +73,17 @@ def judged(ledger: Ledger, inputs: list[Source], options: Options, wanted: Wante
 
 def told(ledger: Ledger, inputs: list[Source], options: Options, wanted: Wanted) -> tuple[Report, Told]:
     """As `judged`, reading the ledger only; and what is to be told of it: the call's filings, and earlier ones."""
-    try:
-        parts = [taken(source, options, (date.today(), "today")) for source in inputs]
-        snapshot = table.opened(ledger.path)
+
+    def work(snapshot: Snapshot) -> tuple[Report, Told]:
         out, judgement = _answered(snapshot, parts, options, wanted, everything=False)
         changes = verdicts.changes(snapshot, judgement, snapshot.next, out.settings.policy).events
         calls = len(out.intake.files)
         changed = changed_by(judgement, changes, snapshot.next, calls)
         return replace(out, inputs=tuple(inputs)), told_of(judgement, changed, calls)
+
+    try:
+        parts = [taken(source, options, (date.today(), "today")) for source in inputs]
+        return table.read(ledger.path, work)
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
 
@@ -97,8 +100,8 @@ def taken(source: Source, options: Options, otherwise: tuple[date, str]) -> Inco
     )
 
 
-def _read(snapshot: Snapshot, parts: list[Incoming], options: Options, wanted: Wanted, everything: bool) -> Report:
-    return _answered(snapshot, parts, options, wanted, everything)[0]
+def _read(path: Path, parts: list[Incoming], options: Options, wanted: Wanted, everything: bool) -> Report:
+    return table.read(path, lambda snapshot: _answered(snapshot, parts, options, wanted, everything)[0])
 
 
 def _answered(
@@ -152,7 +155,7 @@ def _recorded(path: Path, parts: list[Incoming], options: Options, wanted: Wante
     for part in parts:
         if part.intake.complete:
             write(path, part, options)
-    return _read(table.opened(path), parts, options, wanted, everything)
+    return _read(path, parts, options, wanted, everything)
 
 
 def write(

@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
-from deminimis.ledger.store.table import LedgerError
+from deminimis.ledger.store.table import LOCK, LedgerError
 
-FILE: Final = "_writers.lock"  # a name with _ is left alone when the table is cleaned
 _NAP: Final = 0.05
 
 
 @contextlib.contextmanager
-def turn(folder: Path, wait: float, name: str = FILE) -> Iterator[None]:
+def turn(folder: Path, wait: float, name: str = LOCK) -> Iterator[None]:
     """Holds the lock of `folder` for as long as the block runs. Raises LedgerError after `wait` seconds."""
     with (folder / name).open("a") as lock:
         _take(lock, folder, wait)

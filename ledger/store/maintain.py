@@ -1,16 +1,17 @@
 """Keeping the table quick and small: compaction after a night, forgetting, and figures."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from deminimis.ledger.store import table
+from deminimis.ledger.store import damage, table
 from deminimis.ledger.store.lock import turn
 from deminimis.ledger.store.schema import ALIAS, EVENTS, FILINGS, events
-from deminimis.ledger.store.table import LedgerError, Snapshot, reason
+from deminimis.ledger.store.table import LedgerError, Snapshot, reason, settle
 
 _OF_PEOPLE: Final = (*FILINGS.values(), "verdict", "notice", ALIAS)
 _MANY: Final = 200  # small files that a table may have before they are merged
@@ -22,30 +23,42 @@ def tidied(path: Path, wait: float, *, most: int = _MANY) -> bool:
 
     Readers and writers go on; a writer at the same moment wins, and the next night merges.
     """
-    from deltalake import DeltaTable  # noqa: PLC0415
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
 
-    rows = DeltaTable(str(path)).get_add_actions(flatten=True)
-    frame = pl.DataFrame(rows)
-    if frame.height - frame.select("partition.kind", "partition.day").n_unique() < most:
+    if _surplus(table.opened(path)) < most:
         return False
     with turn(path, wait):
-        whole = DeltaTable(str(path))
+        before = table.opened(path)
         try:
-            whole.optimize.compact()
-            whole.vacuum(retention_hours=_KEPT_HOURS, dry_run=False)
+            with table.sound(before):
+                before.table.optimize.compact()
+            settle(path, before.version + 1)
+            table.opened(path).table.vacuum(retention_hours=_KEPT_HOURS, dry_run=False)
         except DeltaError:
             return False
     return True
 
 
-def forget(path: Path, wait: float, *, before: date | None = None, who: Sequence[int] = ()) -> int:
-    """Removes filings and verdicts of a person (keys k_name), or of days before a date; the number of rows.
+def _surplus(snapshot: Snapshot) -> int:
+    """How many files there are beyond one a partition."""
+    return len(snapshot.sizes) - len({name.rpartition("/")[0] for name in snapshot.sizes})
 
-    The files on disk that held them are removed too, so that no earlier version can be read any more. What a file
-    event knows (its name and digest) stays, so that the same file is still known. Raises LedgerError.
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What was removed: rows of the table, and files that only earlier versions named."""
+
+    rows: int
+    files: int
+
+
+def forget(path: Path, wait: float, *, before: date | None = None, who: Sequence[int] = ()) -> Forgotten:
+    """Removes filings and verdicts of a person (keys k_name), or of days before a date.
+
+    The files on disk that held them are removed too, so that no earlier version can be read any more; also those that
+    a run left which was ended on its way. What a file event knows (its name and digest) stays, so that the same file
+    is still known. Nothing else in the folder is touched. Raises LedgerError.
     """
-    from deltalake import DeltaTable  # noqa: PLC0415
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
 
     kinds = ", ".join(f"'{kind}'" for kind in _OF_PEOPLE)
@@ -56,22 +69,33 @@ def forget(path: Path, wait: float, *, before: date | None = None, who: Sequence
     condition = f"kind IN ({kinds}) AND ({' OR '.join(tests)})"
     with table.private(), turn(path, wait):
         snapshot = table.opened(path)
-        gone = snapshot.scan(*_OF_PEOPLE).filter(_test(before, who))
-        touched = gone.group_by("recorded").len().collect()
+        with table.sound(snapshot):
+            gone = snapshot.scan(*_OF_PEOPLE).filter(_test(before, who))
+            touched = gone.group_by("recorded").len().collect()
         count = int(touched["len"].sum())
-        if not count:
-            return 0
-        names = pl.DataFrame(
-            {"of_recorded": touched["recorded"], "recorded_at": datetime.now(UTC).replace(tzinfo=None)}
-        )
-        table.commit(snapshot, events(names, "forget"), "forget")
         try:
-            whole = DeltaTable(str(path))
-            whole.delete(condition)
-            whole.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False, full=True)
+            if count:
+                names = pl.DataFrame(
+                    {"of_recorded": touched["recorded"], "recorded_at": datetime.now(UTC).replace(tzinfo=None)}
+                )
+                table.commit(snapshot, events(names, "forget"), "forget")
+                now = table.opened(path)
+                now.table.delete(condition)
+                settle(path, now.version + 1)
+            return Forgotten(count, _swept(table.opened(path)))
         except (DeltaError, OSError) as error:
             raise LedgerError(f"{path}: not everything could be forgotten, run it again: {reason(error)}") from error
-    return count
+
+
+def _swept(snapshot: Snapshot) -> int:
+    """Removes the Parquet files of partitions that the log does not name: how many. Nobody else may write meanwhile.
+
+    delta-rs would remove everything in the folder that the log does not name, also behind links.
+    """
+    surplus = [path for name, path in damage.parts(snapshot.path) if name not in snapshot.sizes]
+    for each in surplus:
+        each.unlink()
+    return len(surplus)
 
 
 def _test(before: date | None, who: Sequence[int]) -> pl.Expr:
@@ -98,6 +122,6 @@ def stats(snapshot: Snapshot) -> dict[str, Any]:
         "first_day": days[0].isoformat() if days[0] else None,
         "last_day": days[1].isoformat() if days[1] else None,
         "bytes": sum(file.stat().st_size for file in snapshot.path.rglob("*") if file.is_file()),
-        "parts": len(snapshot.table.file_uris()),
+        "parts": len(snapshot.sizes),
         "columns": len(EVENTS),
     }

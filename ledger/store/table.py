@@ -5,16 +5,20 @@ A commit succeeds only on the version that was read: of two writers that read th
 """
 
 import contextlib
+import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import unquote
 
 import polars as pl
 
+from deminimis.ledger.store import damage
+from deminimis.ledger.store.place import LOG, address
 from deminimis.ledger.store.schema import EVENTS, NAME, PARTITIONS, VERSION
 
 if TYPE_CHECKING:
@@ -22,7 +26,10 @@ if TYPE_CHECKING:
 
 # Only ordinals go into the log's own statistics: it is kept longer than the rows, and must not know names.
 _CONFIGURATION: Final = {"delta.dataSkippingStatsColumns": "recorded", "delta.checkpointInterval": "50"}
-_LOG: Final = "_delta_log"
+LOCK: Final = "_writers.lock"  # a name with _ is left alone when the table is cleaned
+WAIT: Final = 120.0  # seconds that a writer waits for others
+_AGAIN: Final = 5  # times that a reader begins again because `forget` has removed what it reads
+T = TypeVar("T")
 _COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m|\u21b3")  # delta-rs tells its causes one a line, with an arrow and in red
 
 
@@ -30,7 +37,7 @@ class LedgerError(Exception):
     """The ledger cannot be used; the text is a sentence for the user."""
 
 
-def reason(error: Exception) -> str:
+def reason(error: BaseException) -> str:
     """What delta-rs says, in one line without colours."""
     told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return " ".join(_COLOUR.sub("", told).split())
@@ -66,6 +73,12 @@ class Snapshot:
         return frozenset(field.name for field in self.table.schema().fields)
 
     @cached_property
+    def sizes(self) -> dict[str, int]:
+        """Bytes of each file of rows, by its name in the folder."""
+        added = pl.DataFrame(self.table.get_add_actions()).select("path", "size_bytes")
+        return {unquote(name): size for name, size in added.iter_rows()}
+
+    @cached_property
     def files(self) -> pl.DataFrame:
         """One row a recorded file, in order of recording."""
         return self.scan("file").sort("recorded").collect()
@@ -82,22 +95,27 @@ class Snapshot:
 
 
 def exists(path: Path) -> bool:
-    """Whether there is a table at `path`, ours or not."""
-    return (path / _LOG).is_dir() and any((path / _LOG).iterdir())
+    """Whether there is a table at `path`, ours or not, whole or damaged."""
+    return damage.begun(path)
 
 
 def opened(path: Path) -> Snapshot:
-    """The ledger at `path` as it stands now. Raises LedgerError for none, a foreign one, or one of another form."""
+    """The ledger at `path` as it stands now.
+
+    Raises LedgerError for none, a foreign one, one of another form, and one of which a file is empty, cut or missing.
+    """
     if not exists(path):
         raise LedgerError(f"{path}: there is no ledger here; `deminimis batch` or `check --record` makes one")
     from deltalake import DeltaTable  # noqa: PLC0415 - only commands with a ledger pay for it
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
 
+    if wrong := damage.of_log(path):
+        raise damaged(path, wrong)
     try:
-        table = DeltaTable(str(path))
+        table = DeltaTable(address(path))
         about = table.metadata()
-    except (DeltaError, OSError) as error:
-        raise LedgerError(f"{path}: the ledger cannot be read: {reason(error)}") from error
+    except (DeltaError, *damage.BROKEN) as error:
+        raise LedgerError(f"{path}: the ledger cannot be read: {reason(error)}; {damage.REMEDY}") from error
     if about.name != NAME:
         raise LedgerError(f"{path}: this Delta table is not a ledger of deminimis; it was left as it is")
     version = about.description or ""
@@ -106,38 +124,91 @@ def opened(path: Path) -> Snapshot:
             f"{path}: this ledger has the form {version or 'unknown'}, this version of deminimis knows {VERSION}: "
             "record its files in a new ledger, or if the ledger is the newer one, update deminimis"
         )
-    return Snapshot(table, path)
+    snapshot = Snapshot(table, path)
+    if (wrong := damage.of_parts(path, snapshot.sizes)) and not _newer(snapshot):
+        raise damaged(path, wrong)
+    return snapshot
 
 
-def created(path: Path) -> Snapshot:
+def damaged(path: Path, wrong: str) -> LedgerError:
+    """The sentence about a file of the ledger that is not as it was written."""
+    return LedgerError(f"{path}: the ledger is damaged: {wrong}; {damage.REMEDY}")
+
+
+def read(path: Path, work: Callable[[Snapshot], T]) -> T:
+    """What `work` makes of the ledger at `path` as it stands now.
+
+    Begins again where the files that it reads were removed meanwhile (`forget` leaves no earlier version). Raises
+    LedgerError, also where a file of the ledger turns out to be damaged; whatever else `work` raises it raises.
+    """
+    for _ in range(_AGAIN):
+        snapshot = opened(path)
+        try:
+            with sound(snapshot):
+                return work(snapshot)
+        except LedgerError:
+            if not _newer(snapshot):
+                raise
+    raise LedgerError(f"{path}: the ledger is being cleaned again and again; try later")
+
+
+@contextlib.contextmanager
+def sound(snapshot: Snapshot) -> Iterator[None]:
+    """Reading inside ends in LedgerError where a file of the ledger is damaged: Polars raises this and that, or panics.
+
+    Only then is every file read, so what is not the ledger's fault is raised as it is.
+    """
+    try:
+        yield
+    except damage.BROKEN as error:
+        wrong = damage.of_rows(snapshot.path, snapshot.sizes)
+        if wrong is None:
+            raise
+        raise damaged(snapshot.path, wrong) from error
+
+
+def created(path: Path, wait: float = WAIT) -> Snapshot:
     """The ledger at `path`, made if there is none. Raises LedgerError, and OSError where nothing can be written."""
     if exists(path):
         return opened(path)
-    if path.is_dir() and any(path.iterdir()) and not (path / _LOG).is_dir():
+    if path.is_dir() and not all(_unfinished(each) for each in path.iterdir()):
         raise LedgerError(f"{path}: the folder is not empty and holds no ledger; it was left as it is")
     from deltalake import DeltaTable, Schema  # noqa: PLC0415
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
 
+    from deminimis.ledger.store.lock import turn  # noqa: PLC0415 - it raises LedgerError
+
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        DeltaTable.create(
-            str(path), Schema.from_arrow(EVENTS), mode="error", name=NAME, description=str(VERSION),
-            partition_by=list(PARTITIONS), configuration=dict(_CONFIGURATION),
-        )  # fmt: skip
-    except (DeltaError, OSError) as error:
-        if not exists(path):  # else another run made it at the same time
+    with turn(path, wait):
+        if exists(path):  # another run made it meanwhile
+            return opened(path)
+        for empty in damage.commits(path).values():  # as a power cut leaves the first one; nothing was recorded yet
+            empty.unlink()
+        try:
+            DeltaTable.create(
+                address(path), Schema.from_arrow(EVENTS), mode="error", name=NAME, description=str(VERSION),
+                partition_by=list(PARTITIONS), configuration=dict(_CONFIGURATION),
+            )  # fmt: skip
+        except (DeltaError, OSError) as error:
             raise LedgerError(f"{path}: the ledger cannot be made: {reason(error)}") from error
+        settle(path, 0)
     return opened(path)
 
 
+def _unfinished(each: Path) -> bool:
+    """Whether this is what a run leaves that was ended while it made a ledger."""
+    return each.name in {LOG, LOCK} or each.name.startswith("kind=")
+
+
 def commit(snapshot: Snapshot, rows: pl.DataFrame, note: str) -> None:
-    """Appends `rows` (columns of EVENTS) in one commit on exactly this snapshot.
+    """Appends `rows` (columns of EVENTS) in one commit on exactly this snapshot; on disk when this returns.
 
     Raises Conflict if the table has moved on, LedgerError if it cannot be written (a full disk, no permission).
     """
     from deltalake import CommitProperties  # noqa: PLC0415
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
 
+    before = snapshot.version
     properties = CommitProperties(custom_metadata={"deminimis": note}, max_commit_retries=0)
     try:
         options: dict[str, Any] = {"commit_properties": properties}
@@ -148,6 +219,38 @@ def commit(snapshot: Snapshot, rows: pl.DataFrame, note: str) -> None:
         if moved(snapshot):
             raise Conflict from error
         raise LedgerError(f"{snapshot.path}: the ledger cannot be written: {reason(error)}") from error
+    settle(snapshot.path, before + 1)
+
+
+def settle(path: Path, first: int) -> None:
+    """Waits until the commits from version `first` on, and what they name, are on the disk: delta-rs does not.
+
+    Raises LedgerError.
+    """
+    folders = {path, path / LOG}
+    files = [path / LOG / "_last_checkpoint"]
+    for version, file in damage.commits(path).items():
+        if version >= first:
+            actions = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line]
+            files += [path / unquote(action["add"]["path"]) for action in actions if "add" in action]
+            files += [file, *(path / LOG).glob(f"{version:020}.checkpoint*")]
+    try:
+        for each in files:
+            if each.exists():  # a later commit may have replaced it
+                folders |= {each.parent, each.parent.parent}
+                _sync(each, os.O_RDONLY)
+        for folder in folders if os.name == "posix" else ():
+            _sync(folder, os.O_RDONLY)
+    except OSError as error:
+        raise LedgerError(f"{path}: the ledger cannot be written: {reason(error)}") from error
+
+
+def _sync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def moved(snapshot: Snapshot) -> bool:
@@ -156,6 +259,10 @@ def moved(snapshot: Snapshot) -> bool:
         return opened(snapshot.path).version > snapshot.version
     except LedgerError:
         return False
+
+
+def _newer(snapshot: Snapshot) -> bool:
+    return max(damage.commits(snapshot.path), default=0) > snapshot.version
 
 
 @contextlib.contextmanager
