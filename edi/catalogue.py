@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-FAMILIES: Final = ("x12", "edifact", "fixed", "line")
+FAMILIES: Final = ("line", "fixed", "x12", "edifact")
 NO_LISTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 # Message identifiers that head an air message: CAMIR Air, chapter "Message Types".
 _AIR: Final = ("FRI", "FRC", "FRX", "FXI", "FXC", "FXX", "FDM", "FER", "FSN", "FSC", "FSI", "FSQ", "FRH")
@@ -48,6 +48,7 @@ class Traits(NamedTuple):
     with_bill: bool = False  # a status of an entry stands behind one that the bill is on file
     acknowledges: bool = False  # of syntax alone: a fault in it is no verdict of its own
     # --- of what is invented
+    # counted: in a cargo release every bill but the master's states a quantity, in the broker's copy of a manifest none
     invented_for: tuple[str, ...] = ()  # modes whose invented manifests are called so
     counted: tuple[str, str] | None = None  # record and field of a number that stands once in every shipment
 

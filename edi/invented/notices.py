@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.formats.x12.write_350 import FORMAT
 from deminimis.edi.frames.notices import NOTICES
 from deminimis.edi.frames.shipments import Filings, conform
 
@@ -30,7 +31,7 @@ def truck_notices(filings: Filings) -> pl.DataFrame:
         "bill",
         "quantity",
         file=pl.lit(0),
-        format=pl.lit("x12-350"),
+        format=pl.lit(FORMAT),
         path=pl.lit("truck"),
         kind=pl.lit("status"),
         code=pl.when(over).then(pl.lit(WARNED[0])).otherwise(pl.lit(RELEASED[0])),

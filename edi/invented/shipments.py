@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 import polars as pl
 
+from deminimis.edi.catalogue import CATALOGUE, ENTRIES
 from deminimis.edi.formats.shared.check_digits import entry_check_digit, waybill_check_digit
 from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 from deminimis.edi.invented import names as invent_parts
@@ -21,7 +22,8 @@ FILER: Final = "ZZZ"
 SCAC: Final = "ZZZZ"
 AIR_PREFIX: Final = "000"
 PORTS: Final = {"air": "2720", "truck": "3801", "ocean": "2704", "rail": "3802"}  # Schedule D
-_MANIFESTS: Final = {"air": "camir-air", "truck": "x12-309", "ocean": "camir-ocean", "rail": "catair-bd"}
+_MANIFESTS: Final = {mode: name for name, traits in CATALOGUE.items() for mode in traits.invented_for}
+(_ENTRY,) = ENTRIES
 DAY: Final = date(2025, 3, 3)  # in the period of warnings
 MOST: Final = 10_000_000  # entry numbers of one filer code
 PART: Final = 50_000  # shipments described at a time, one interchange or batch in what is written
@@ -249,7 +251,7 @@ def _header(order: Order) -> dict[str, pl.Expr]:
         "message": pl.lit(1),
         "line": pl.col("seq") + 1,
         "byte": pl.lit(0),
-        "format": pl.lit("catair-se" if entry else _MANIFESTS[order.mode]),
+        "format": pl.lit(_ENTRY if entry else _MANIFESTS[order.mode]),
         "mode": pl.lit(order.mode),
         "filing": pl.lit(order.filing),
         "action": pl.lit("add"),

@@ -10,28 +10,21 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import CATALOGUE, named
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.invented.shipments import FAULT, draw
 from deminimis.edi.layout import match as text
 from deminimis.edi.layout.declare import Cols, El, Layout, Part
 
-# format -> record and field; in a cargo release every bill but the master's states a quantity, in the broker's copy of
-# a truck manifest none does
-_SPOILT: Final = {
-    "x12-309": ("M11", "quantity"),
-    "cuscar": ("CNI", "line_number"),
-    "catair-se": ("SE15", "quantity"),
-    "catair-bd": ("1B", "port_of_lading"),
-    "camir-ocean": ("B01", "manifest_quantity"),
-    "camir-air": ("WBL", "pieces"),
-}
-_SEPARATOR: Final = {"x12": "*", "edifact": "+"}  # of what `edi.writers` writes
-FORMS: Final = tuple(_SPOILT)
+_SEPARATOR: Final = {"x12": "*", "edifact": "+"}  # of what `edi.invented.writers` writes
+FORMS: Final = named(lambda traits: traits.counted)
 
 
 def spoilt(pieces: Iterable[bytes], form: str, seed: int, percent: float) -> Iterator[bytes]:
     """`pieces` of a filing of `form`, newline-terminated records, with a fault in about `percent` of its shipments."""
-    tag, name = _SPOILT[form]
+    place = CATALOGUE[form].counted
+    assert place is not None, "one of FORMS"
+    tag, name = place
     pattern, width = _place(FORMATS[form].layouts[tag], name)
     seen = 0
     for piece in pieces:

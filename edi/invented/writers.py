@@ -7,18 +7,16 @@ from typing import Any, Final
 
 import polars as pl
 
-from deminimis.edi.formats.camir_air import write as air_writer
+from deminimis.edi.formats.camir_air import write as write_air
 from deminimis.edi.formats.camir_air.write import AirEnvelope
-from deminimis.edi.formats.camir_ocean import write as ocean_writer
+from deminimis.edi.formats.camir_ocean import write as write_ocean
 from deminimis.edi.formats.camir_ocean.write import OceanEnvelope
-from deminimis.edi.formats.catair.write_bd import BrokerDownloadEnvelope, download
-from deminimis.edi.formats.catair.write_se import CargoReleaseEnvelope, entries
-from deminimis.edi.formats.edifact import write_cuscar as cuscar_writer
-from deminimis.edi.formats.edifact import write_cusrep as cusrep_writer
+from deminimis.edi.formats.catair import write_bd, write_se
+from deminimis.edi.formats.catair.write_bd import BrokerDownloadEnvelope
+from deminimis.edi.formats.catair.write_se import CargoReleaseEnvelope
+from deminimis.edi.formats.edifact import write_cuscar, write_cusrep
 from deminimis.edi.formats.edifact.write_cuscar import CuscarEnvelope
-from deminimis.edi.formats.x12.write_309 import manifest
-from deminimis.edi.formats.x12.write_350 import statuses
-from deminimis.edi.formats.x12.write_358 import consist
+from deminimis.edi.formats.x12 import write_309, write_350, write_358
 from deminimis.edi.formats.x12.write_interchange import X12Envelope
 from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform, empty
 from deminimis.edi.invented import shipments as invent
@@ -49,7 +47,7 @@ def _entries(order: Order) -> Iterator[bytes]:
     port = invent.PORTS["air"]
     envelope = CargoReleaseEnvelope(port, invent.FILER, port, order.day - timedelta(days=1), *CONTACT)
     for part in parts(replace(order, filing="entry", mode="air")):
-        yield from entries(part, envelope)
+        yield from write_se.entries(part, envelope)
 
 
 def _download(order: Order) -> Iterator[bytes]:
@@ -59,7 +57,7 @@ def _download(order: Order) -> Iterator[bytes]:
         "80107", "WINDSOR", arrival_time=_HOUR, count=True,
     )  # fmt: skip
     for part in parts(replace(order, filing="manifest", mode="truck")):
-        yield from download(part, envelope)
+        yield from write_bd.download(part, envelope)
 
 
 def _truck_envelope(order: Order, sender: str, receiver: str) -> X12Envelope:
@@ -81,7 +79,9 @@ def _manifest(order: Order) -> Iterator[bytes]:
     truck = replace(order, filing="manifest", mode="truck")
     envelope = _truck_envelope(order, invent.SCAC, "CBP")
     for n, part in enumerate(parts(truck)):
-        yield from manifest(part, replace(envelope, control_number=(envelope.control_number + n - 1) % _CONTROLS + 1))
+        yield from write_309.manifest(
+            part, replace(envelope, control_number=(envelope.control_number + n - 1) % _CONTROLS + 1)
+        )
 
 
 def _trip(order: Order) -> Filings:
@@ -94,14 +94,14 @@ def _trip(order: Order) -> Filings:
 
 
 def _consist(order: Order) -> Iterator[bytes]:
-    return consist(_trip(order), _truck_envelope(order, invent.SCAC, "CBP"))
+    return write_358.consist(_trip(order), _truck_envelope(order, invent.SCAC, "CBP"))
 
 
 def _statuses(order: Order) -> Iterator[bytes]:
     truck = replace(order, filing="manifest", mode="truck")
     envelope = _truck_envelope(order, "CBP", invent.SCAC)
     envelope = replace(envelope, sent_on=order.day, time="1200", isa_version="00406", version="004060")
-    return statuses(truck_notices(shipments(truck)), envelope)
+    return write_350.statuses(truck_notices(shipments(truck)), envelope)
 
 
 def _cuscar_envelope(order: Order) -> CuscarEnvelope:
@@ -116,37 +116,39 @@ def _cuscar(order: Order) -> Iterator[bytes]:
     truck = replace(order, filing="manifest", mode="truck")
     envelope = _cuscar_envelope(order)
     for n, part in enumerate(parts(truck)):
-        yield from cuscar_writer.manifest(part, replace(envelope, reference=f"{80 + order.seed + n}"))
+        yield from write_cuscar.manifest(part, replace(envelope, reference=f"{80 + order.seed + n}"))
 
 
 def _cusrep(order: Order) -> Iterator[bytes]:
-    return cusrep_writer.report(_trip(order), _cuscar_envelope(order))
+    return write_cusrep.report(_trip(order), _cuscar_envelope(order))
 
 
 def _air(order: Order) -> Iterator[bytes]:
-    sent = air_writer.sent_at(order.day - timedelta(days=1), _HOUR)
+    sent = write_air.sent_at(order.day - timedelta(days=1), _HOUR)
     envelope = AirEnvelope("WASUCCR", "XXXFMXX", sent, "JFK", "XX", "LHR", "XX", "101")
     for part in parts(replace(order, filing="manifest", mode="air")):
-        yield from air_writer.manifest(part, envelope)
+        yield from write_air.manifest(part, envelope)
 
 
 def _ocean(order: Order) -> Iterator[bytes]:
     envelope = OceanEnvelope(invent.SCAC, "EXAMPLE VESSEL", "012E", "LR", invent.PORTS["ocean"], order.day, "41352")
     for part in parts(replace(order, filing="manifest", mode="ocean")):
-        yield from ocean_writer.manifest(part, envelope)
+        yield from write_ocean.manifest(part, envelope)
 
 
 WRITERS: Final[dict[str, Writer]] = {
     writer.format: writer
     for writer in (
-        Writer("catair-se", "CATAIR cargo release entries", entries, CargoReleaseEnvelope, _entries),
-        Writer("catair-bd", "CATAIR broker download of a truck manifest", download, BrokerDownloadEnvelope, _download),
-        Writer("x12-309", "X12 309 truck manifest", manifest, X12Envelope, _manifest),
-        Writer("x12-358", "X12 358 trip of earlier shipments", consist, X12Envelope, _consist),
-        Writer("cuscar", "EDIFACT CUSCAR truck manifest", cuscar_writer.manifest, CuscarEnvelope, _cuscar),
-        Writer("cusrep", "EDIFACT CUSREP trip of earlier shipments", cusrep_writer.report, CuscarEnvelope, _cusrep),
-        Writer("camir-air", "CAMIR air express manifest (FXI)", air_writer.manifest, AirEnvelope, _air),
-        Writer("camir-ocean", "CAMIR ocean manifest", ocean_writer.manifest, OceanEnvelope, _ocean),
-        Writer("x12-350", "X12 350 truck status, CBP's answer", statuses, X12Envelope, _statuses),
+        Writer(write_se.FORMAT, "CATAIR cargo release entries", write_se.entries, CargoReleaseEnvelope, _entries),
+        Writer(write_bd.FORMAT, "CATAIR broker download of a truck manifest", write_bd.download,
+               BrokerDownloadEnvelope, _download),
+        Writer(write_309.FORMAT, "X12 309 truck manifest", write_309.manifest, X12Envelope, _manifest),
+        Writer(write_358.FORMAT, "X12 358 trip of earlier shipments", write_358.consist, X12Envelope, _consist),
+        Writer(write_cuscar.FORMAT, "EDIFACT CUSCAR truck manifest", write_cuscar.manifest, CuscarEnvelope, _cuscar),
+        Writer(write_cusrep.FORMAT, "EDIFACT CUSREP trip of earlier shipments", write_cusrep.report, CuscarEnvelope,
+               _cusrep),
+        Writer(write_air.FORMAT, "CAMIR air express manifest (FXI)", write_air.manifest, AirEnvelope, _air),
+        Writer(write_ocean.FORMAT, "CAMIR ocean manifest", write_ocean.manifest, OceanEnvelope, _ocean),
+        Writer(write_350.FORMAT, "X12 350 truck status, CBP's answer", write_350.statuses, X12Envelope, _statuses),
     )
-}
+}  # fmt: skip

@@ -7,7 +7,7 @@ import polars as pl
 from deminimis.edi.formats.catair.format_se import CLAIM
 from deminimis.edi.formats.catair.layouts import cargo_release_header as header
 from deminimis.edi.formats.catair.layouts import cargo_release_lines as goods
-from deminimis.edi.formats.catair.write_se import IDENTIFIERS, CargoReleaseEnvelope
+from deminimis.edi.formats.catair.write_se import FORMAT, IDENTIFIERS, CargoReleaseEnvelope
 from deminimis.edi.formats.shared.check_digits import entry_check_digit, waybill_check_digit
 from deminimis.edi.frames.finding_codes import CHECK_DIGIT, VALUE
 from deminimis.edi.frames.shipments import Filings
@@ -154,7 +154,7 @@ def _checks(terms: Terms) -> tuple[Check, ...]:
 def _ships(terms: Terms) -> dict[str, pl.Expr | str]:
     seller = {f"shipper_{what}": pl.col(f"seller_{what}") for what in _SELLER}
     return {
-        "format": "catair-se",
+        "format": FORMAT,
         "filing": "entry",
         "filer": _filer(),
         "entry_type": terms.entry_type,
@@ -174,6 +174,6 @@ def _envelope(given: Filings, sending: Sending) -> CargoReleaseEnvelope:
 
 
 ENTRIES: Final = Sheet(
-    "catair-se", "Cargo release entries of type 86 or 11", "entry_number", _columns(), _prepare, _checks, _ships,
+    FORMAT, "Cargo release entries of type 86 or 11", "entry_number", _columns(), _prepare, _checks, _ships,
     _envelope,
 )  # fmt: skip

@@ -7,6 +7,7 @@ import polars as pl
 from deminimis.edi.formats.x12.layouts.goods import N10
 from deminimis.edi.formats.x12.layouts.manifest import M10, M11
 from deminimis.edi.formats.x12.layouts.party import N1, N3, N4
+from deminimis.edi.formats.x12.write_309 import FORMAT
 from deminimis.edi.formats.x12.write_interchange import X12Envelope
 from deminimis.edi.frames.finding_codes import CODE, VALUE
 from deminimis.edi.frames.shipments import Filings
@@ -93,7 +94,7 @@ def _checks(_terms: Terms) -> tuple[Check, ...]:
 
 def _ships(_terms: Terms) -> dict[str, pl.Expr | str]:
     return {
-        "format": "x12-309",
+        "format": FORMAT,
         "filing": "manifest",
         "mode": "truck",
         "filer": pl.col("scac"),
@@ -113,6 +114,6 @@ def _envelope(given: Filings, sending: Sending) -> X12Envelope:
 
 
 MANIFEST: Final = Sheet(
-    "x12-309", "Shipments of an X12 309 truck manifest", "bill", _columns(), lambda _terms: {}, _checks, _ships,
+    FORMAT, "Shipments of an X12 309 truck manifest", "bill", _columns(), lambda _terms: {}, _checks, _ships,
     _envelope,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import CATALOGUE
 from deminimis.edi.formats.camir_air import read_filings as manifest
 from deminimis.edi.formats.camir_air import read_notices as notices
 from deminimis.edi.formats.camir_air.layouts import ENVELOPE, MESSAGES, RECORDS, USAGE
@@ -37,7 +38,7 @@ _READS: Final = {
 
 CAMIR_AIR: Final = Format(
     name="camir-air",
-    title="CAMIR air",
+    title=CATALOGUE["camir-air"].title,
     filing=True,
     layouts=dict(ENVELOPE | RECORDS),
     reads=_READS,

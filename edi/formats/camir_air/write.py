@@ -11,6 +11,7 @@ from deminimis.edi.formats.camir_air.layouts import RECORDS
 from deminimis.edi.formats.shared.records_in_order import SLICE, in_order, put, refuse, wrapped
 from deminimis.edi.frames.shipments import Filings
 
+FORMAT: Final = "camir-air"
 _END: Final = "\r\n"
 _PREFIX, _SERIAL = 3, 8
 _GOODS: Final = 100

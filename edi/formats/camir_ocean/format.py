@@ -5,6 +5,7 @@ ACR says which of them a file is, but its layout could not be read: the records 
 
 from typing import Final
 
+from deminimis.edi.catalogue import CATALOGUE
 from deminimis.edi.formats.camir_ocean import amendments
 from deminimis.edi.formats.camir_ocean import read_filings as bills
 from deminimis.edi.formats.camir_ocean import read_notices as notices
@@ -34,7 +35,7 @@ def assemble(tables: Tables) -> Assembled:
 
 CAMIR_OCEAN: Final = Format(
     name="camir-ocean",
-    title="CAMIR ocean and rail manifest",
+    title=CATALOGUE["camir-ocean"].title,
     filing=True,
     layouts={tag: layout for tag, layout in RECORDS.items() if tag not in _UNREAD},
     reads=_READS,

@@ -15,6 +15,7 @@ from deminimis.edi.formats.shared.records_in_order import SLICE, in_order, put, 
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.layout.write import write
 
+FORMAT: Final = "camir-ocean"
 _SECTION_321: Final = "3"
 _REGULAR: Final = "0"
 _GOODS: Final = 100

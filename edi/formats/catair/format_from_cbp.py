@@ -4,6 +4,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import CATALOGUE
 from deminimis.edi.formats.catair import (
     read_bd as broker_download,
 )
@@ -36,12 +37,6 @@ from deminimis.edi.formats.shared.strangers import strangers
 from deminimis.edi.layout.usage import Item, pairs_of_any
 from deminimis.edi.reading.format import Assembled, Format, Tables
 
-TITLES: Final = {
-    "SX": "CATAIR cargo release answer (SX)",
-    "SO": "CATAIR cargo release status notification (SO)",
-    "BD": "CATAIR broker download (BD)",
-    "NS": "CATAIR manifest status notification (NS)",
-}
 _USAGES: Final[dict[str, tuple[tuple[Item, ...], ...]]] = {
     "SX": (cargo_release_records.RESPONSE,),
     "SO": status_records.USAGES,
@@ -67,7 +62,7 @@ def tag_of(raw: pl.Expr) -> pl.Expr:
 def assemble(tables: Tables) -> Assembled:
     """Shipments of the BD blocks, notices of the others in file order, and a finding for each block of another kind."""
     found = pl.concat([reader.notices(tables) for reader in _READERS]).sort("byte", maintain_order=True)
-    unread = strangers(_named(tables), "application", tuple(TITLES), "CBP's answers")
+    unread = strangers(_named(tables), "application", tuple(_USAGES), "CBP's answers")
     return Assembled(broker_download.filings(tables), found, unread)
 
 
@@ -79,10 +74,11 @@ def _named(tables: Tables) -> pl.DataFrame:
 def outbound(application: str) -> Format:
     """The format of a file whose first block is of `application` (SX, SO, BD or NS)."""
     closed = ("A", "B", "Y", "Z")
+    name = f"catair-{application.lower()}"
     return Format(
-        name=f"catair-{application.lower()}",
-        title=TITLES[application],
-        filing=application == "BD",
+        name=name,
+        title=CATALOGUE[name].title,
+        filing=CATALOGUE[name].files is not None,
         layouts={
             **ANSWER_LAYOUTS,
             **{tag: envelope_records.RECORDS[tag] for tag in ("X0", "X1")},

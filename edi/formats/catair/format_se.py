@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import CATALOGUE
 from deminimis.edi.formats.catair.blocks import LEVELS
 from deminimis.edi.formats.catair.entry_bills import AIR, bills_of
 from deminimis.edi.formats.catair.form_facts import form_facts
@@ -166,7 +167,7 @@ _INSIDE = ("SE10", "SE11", "SE13", "SE15", "SE16", "SE17", "SE20", "SE20EDA", "S
 
 CARGO_RELEASE: Final = Format(
     name="catair-se",
-    title="CATAIR cargo release (SE)",
+    title=CATALOGUE["catair-se"].title,
     filing=True,
     layouts={
         **{tag: envelope_records.RECORDS[tag] for tag in "ABYZ"},

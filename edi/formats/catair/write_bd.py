@@ -17,6 +17,7 @@ from deminimis.edi.formats.shared.parties_writer import party, streets
 from deminimis.edi.formats.shared.records_in_order import in_order, put, refuse, slices
 from deminimis.edi.frames.shipments import Filings
 
+FORMAT: Final = "catair-bd"
 _MODES: Final = {"ocean": "11", "rail": "21", "truck": "30"}  # with containers where there are two
 _VERBS: Final = {"replace": "M", "change": "R", "delete": "D"}
 _PARTY: Final = tuple(f"shipper_{what}" for what in ("address", "city", "state", "postal"))

@@ -18,6 +18,7 @@ from deminimis.edi.formats.shared.parties_writer import party, streets
 from deminimis.edi.formats.shared.records_in_order import in_order, placed, refuse, slices
 from deminimis.edi.frames.shipments import Filings
 
+FORMAT: Final = "catair-se"
 _ACTIONS: Final = {"add": "A", "replace": "R", "change": "U", "delete": "D"}
 # One code for each mode, the containerised one where there are two; `other` says nothing and stays blank.
 _MODES: Final = {"ocean": "11", "rail": "21", "truck": "30", "air": "40", "mail": "50"}

@@ -4,6 +4,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import CATALOGUE
 from deminimis.edi.formats.edifact import (
     read_contrl as contrl,
 )
@@ -64,11 +65,11 @@ _MESSAGE: Final = ("UNH", *_OUTER)
 
 def interchange(message_type: str) -> Format:
     """The format of an interchange whose first message is of `message_type`."""
-    spec = MESSAGES[message_type]
-    filing = spec.direction == "filing"
+    name = message_type.lower()
+    filing = CATALOGUE[name].files is not None
     return Format(
-        name=message_type.lower(),
-        title=f"EDIFACT {message_type} {spec.title}",
+        name=name,
+        title=CATALOGUE[name].title,
         filing=filing,
         layouts=_layouts(),
         reads=_reads(),

@@ -17,6 +17,7 @@ from deminimis.edi.formats.shared.records_in_order import in_order, put, refuse,
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.layout.declare import Layout
 
+FORMAT: Final = "cuscar"
 MOST: Final = 9_999  # shipments of a message: CSMS 19-000156, said of the X12 309
 _SEGMENTS: Final = MESSAGES["CUSCAR"].layouts
 _SECTION_321: Final = "13"

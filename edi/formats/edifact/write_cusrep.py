@@ -12,6 +12,7 @@ from deminimis.edi.formats.shared.records_in_order import in_order, put, slices
 from deminimis.edi.formats.shared.trips import alone
 from deminimis.edi.frames.shipments import Filings
 
+FORMAT: Final = "cusrep"
 _SEGMENTS: Final = MESSAGES["CUSREP"].layouts
 _REFERENCE, _LISTED, _CARRIER = 4, 10, 100  # ranks inside a shipment; the carrier stands behind the last one
 

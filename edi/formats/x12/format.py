@@ -4,6 +4,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import CATALOGUE
 from deminimis.edi.formats.shared.strangers import strangers
 from deminimis.edi.formats.shared.trips import in_order
 from deminimis.edi.formats.x12 import (
@@ -70,12 +71,12 @@ _OUTER: Final = ("ISA", "GS", "ST", "SE", "GE", "IEA")
 
 def interchange(set_id: str) -> Format:
     """The format of an interchange whose first set is `set_id`."""
-    spec = SETS[set_id]
-    filing = spec.direction == "filing"
+    name = f"x12-{set_id}"
+    filing = CATALOGUE[name].files is not None
     trip = ("MBL",) if filing else ()  # in a 355 it may stand inside an LX, to which its errors belong
     return Format(
-        name=f"x12-{set_id}",
-        title=f"X12 {set_id} {spec.title}",
+        name=name,
+        title=CATALOGUE[name].title,
         filing=filing,
         layouts=_layouts(),
         reads=_reads(),

@@ -17,6 +17,7 @@ from deminimis.edi.formats.x12.layouts.party import N1, N3, N4
 from deminimis.edi.formats.x12.write_interchange import Body, X12Envelope, interchange
 from deminimis.edi.frames.shipments import Filings
 
+FORMAT: Final = "x12-309"
 MOST_LX: Final = 9_999  # shipments in a set: CSMS 19-000156
 MOST_P4: Final = 20  # ports in a set: X12 5020, 309
 

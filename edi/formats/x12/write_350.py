@@ -10,6 +10,7 @@ from deminimis.edi.formats.x12.layouts.manifest import M10, P4
 from deminimis.edi.formats.x12.layouts.status import K1, X4
 from deminimis.edi.formats.x12.write_interchange import Body, X12Envelope, interchange
 
+FORMAT: Final = "x12-350"
 MOST_X4: Final = 9_999  # X12 6050, 350: X4 loops in a P4 loop
 _REMARK: Final = {"width": 60, "most": 4}  # CSMS 62931096: K1 holds 60; CBP truck 350, April 2018: four K1 an X4
 _PATHS: Final = {"truck": "J", "rail": "R", "ocean": "O"}

@@ -1,6 +1,7 @@
 """Trips written as X12 358: the shipments of earlier 309s that a truck carries, by the same layouts that read them."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from deminimis.edi.formats.x12.write_309 import manifest_headers, sets
 from deminimis.edi.formats.x12.write_interchange import Body, X12Envelope, interchange
 from deminimis.edi.frames.shipments import Filings
 
+FORMAT: Final = "x12-358"
 _MBL = 3  # its rank inside a shipment, behind M10 and P4
 
 

@@ -5,7 +5,7 @@ cuscar_012_30); in CUSREP and CUSRES what is seen in messages. CUSRES has one ma
 """
 
 from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from deminimis.edi.formats.edifact.layouts.contrl import UCD, UCF, UCI, UCM, UCS
 from deminimis.edi.formats.edifact.layouts.cuscar import CNI, DOC, EQD, SEL, TDT, TSR
@@ -21,8 +21,6 @@ class MessageSpec(NamedTuple):
     """One message type. `usage` begins behind UNH and ends before UNT."""
 
     message_type: str
-    title: str
-    direction: Literal["filing", "response"]  # to CBP, from CBP
     usage: tuple[Item, ...]
     layouts: Mapping[str, Layout]
     source: str
@@ -200,8 +198,6 @@ KNOWN_UNUSED: Final[dict[str, str]] = {
 MESSAGES: Final[dict[str, MessageSpec]] = {
     "CUSCAR": MessageSpec(
         "CUSCAR",
-        "Customs Cargo Report",
-        "filing",
         _CUSCAR,
         _by_tag(
             *(BGM, DTM, LOC, QTY, RFF, NAD, CTA, COM, FTX, TDT, GEI, EQD, TSR, MEA, SEL, CNT, CNI, DOC),
@@ -211,16 +207,12 @@ MESSAGES: Final[dict[str, MessageSpec]] = {
     ),
     "CUSREP": MessageSpec(
         "CUSREP",
-        "Customs Conveyance Report",
-        "filing",
         _CUSREP,
         _by_tag(BGM, DTM, QTY, FTX, MEA, GEI, RFF, LOC, DOC, NAD, CTA, COM, TDT, EQD, TSR, SEL),
         "UN/EDIFACT D.03B CUSREP; CBP's guide is not public",
     ),
     "CUSRES": MessageSpec(
         "CUSRES",
-        "Customs Response",
-        "response",
         _CUSRES,
         _by_tag(
             *(BGM, DTM, FTX, TDT, LOC, GEI, EQD, SEL, NAD, CTA, COM, RFF, ERP, ERC, DOC, PAC, PCI, MEA, MOA, CST, CNT),
@@ -229,8 +221,6 @@ MESSAGES: Final[dict[str, MessageSpec]] = {
     ),
     "CONTRL": MessageSpec(
         "CONTRL",
-        "Syntax and Service Report",
-        "response",
         _CONTRL,
         _by_tag(UCI, UCF, UCM, UCS, UCD),
         "ISO 9735 version 4, CONTRL",

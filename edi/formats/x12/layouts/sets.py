@@ -5,7 +5,7 @@ April 2018, that of the 355 follows CBP's rail guide of February 2016. Maps are 
 """
 
 from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from deminimis.edi.formats.x12.layouts.acknowledgment import AK1, AK2, AK3, AK4, AK5, AK9
 from deminimis.edi.formats.x12.layouts.consist import MBL
@@ -22,8 +22,6 @@ class SetSpec(NamedTuple):
     """One transaction set. `usage` begins behind ST and ends before SE."""
 
     set_id: str
-    title: str
-    direction: Literal["filing", "response"]  # to CBP, from CBP
     functional_ids: tuple[str, ...]  # GS01 as CBP's truck guides have it
     tolerated_ids: tuple[str, ...]  # GS01 of the ocean guides, older releases and common mistakes
     usage: tuple[Item, ...]
@@ -180,8 +178,6 @@ KNOWN_UNUSED: Final[dict[str, str]] = {
 SETS: Final[dict[str, SetSpec]] = {
     "309": SetSpec(
         "309",
-        "Customs Manifest",
-        "filing",
         ("AQ",),
         ("SO",),
         _USAGE_309,
@@ -193,8 +189,6 @@ SETS: Final[dict[str, SetSpec]] = {
     ),
     "350": SetSpec(
         "350",
-        "Customs Status Information",
-        "response",
         ("AU",),
         ("SO",),
         _USAGE_350,
@@ -203,8 +197,6 @@ SETS: Final[dict[str, SetSpec]] = {
     ),
     "355": SetSpec(
         "355",
-        "Customs Acceptance/Rejection",
-        "response",
         ("AZ",),
         ("SO",),
         _USAGE_355,
@@ -216,8 +208,6 @@ SETS: Final[dict[str, SetSpec]] = {
     ),
     "358": SetSpec(
         "358",
-        "Customs Consist Information",
-        "filing",
         ("BD",),
         ("AQ", "SO"),
         _USAGE_358,
@@ -226,8 +216,6 @@ SETS: Final[dict[str, SetSpec]] = {
     ),
     "997": SetSpec(
         "997",
-        "Functional Acknowledgment",
-        "response",
         ("FA",),
         (),
         _USAGE_997,
