@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from deminimis.edi.catalogue import CATALOGUE
 from tests.places import ROOT
 from tests.sources import FILES, LAYERS, OTHERS, PACKAGES, imported, name, tree
 
@@ -103,6 +104,20 @@ def test_every_module_and_all_that_is_public_has_a_docstring(path: Path) -> None
     assert list(undocumented(module, methods=path.relative_to(ROOT).parts[0] == "edi")) == []
 
 
+def names_in_quotes(module: ast.Module) -> Iterator[str]:
+    """Text constants that are the name of a format; docstrings and messages may well speak of one."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Constant) and node.value in CATALOGUE:
+            yield f"line {node.lineno}: {node.value!r}"
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.relative_to(ROOT).parts[0] in LAYERS], ids=name)
+def test_only_the_catalogue_and_its_own_folder_name_a_format(path: Path) -> None:
+    if name(path).startswith("edi/formats/") or name(path) == "edi/catalogue.py":
+        return
+    assert list(names_in_quotes(tree(path))) == [], "ask edi.catalogue for the trait that is meant"
+
+
 def test_the_walkers_see_what_they_look_for() -> None:
     bad = """
 import sys, os, time, datetime as dt
@@ -119,3 +134,4 @@ def f(): raise SystemExit(2)
         assert wrong in said
     assert list(undocumented(module)) == ["open_", "C", "C.m", "f"]
     assert "deminimis.cli" in set(imported(module))
+    assert list(names_in_quotes(ast.parse('a = ("x", "x12-309")'))) == ["line 1: 'x12-309'"]
