@@ -11,6 +11,7 @@ import polars as pl
 from deminimis.edi.frames import findings
 from deminimis.edi.frames.shipments import FORMAT, MODE, Filings
 from deminimis.rules.base.filed import Filed
+from deminimis.rules.base.frames import BASIS, ROLE, VERDICT
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.daily_sum import (
     bills_to_move as moves,
@@ -39,13 +40,13 @@ GROUPS: Final[dict[str, Any]] = {
     "consignee_name": pl.String,
     "consignee": pl.String,
     "day": pl.Date,
-    "basis": standings.BASIS,
+    "basis": BASIS,
     "period": pl.String,
     "action": policy.ACTION,
     "limit_cents": pl.Int64,
     "total_cents": pl.Int64,
     "counted_cents": pl.Int64,
-    "verdict": daily_limit.VERDICT,
+    "verdict": VERDICT,
     "provisional": pl.Boolean,
     "over": pl.Boolean,
     "lower_bound": pl.Boolean,
@@ -70,8 +71,8 @@ MEMBERS: Final[dict[str, Any]] = {
     "value_unread": pl.Boolean,
     "period": pl.String,
     "action": policy.ACTION,
-    "role": daily_limit.ROLE,
-    "verdict": daily_limit.VERDICT,
+    "role": ROLE,
+    "verdict": VERDICT,
     "provisional": pl.Boolean,
     "eligible": pl.Boolean,
     "reasons": pl.List(pl.String),
@@ -151,7 +152,7 @@ def _movable(members: pl.DataFrame, filed: Filed) -> pl.Series:
     known = filed.select(pl.col("format").is_not_null()).to_series()
     if known.all():
         return pl.Series([True], dtype=pl.Boolean).new_from_index(0, members.height)
-    return known.gather(members.select(pl.coalesce("entry", "manifest")).to_series())
+    return known.gather(members.select(pl.coalesce("entry_row", "manifest_row")).to_series())
 
 
 def _with_people(stands: pl.DataFrame, people: identity.People) -> pl.DataFrame:
@@ -172,7 +173,7 @@ def _groups(evidence: Evidence) -> pl.DataFrame:
 
 def _with_reasons(members: pl.DataFrame) -> pl.DataFrame:
     """For every unknown shipment: what is unread, of its own or of others."""
-    unknown = pl.col("verdict") == daily_limit.UNKNOWN
+    unknown = pl.col("verdict") == "unknown"
     if not members.select(unknown.any()).item():
         return members.with_columns(reasons=pl.lit([], pl.List(pl.String)))
     why = {
@@ -181,8 +182,8 @@ def _with_reasons(members: pl.DataFrame) -> pl.DataFrame:
         "claim": pl.col("claim").is_null(),
         "consignee": pl.col("person").is_null(),
         "day": pl.col("day").is_null(),
-        "period": pl.col("period").is_null(),
-        "origin": pl.col("eligible").is_null() & pl.col("period").is_not_null(),
+        "period": pl.col("period_index").is_null(),
+        "origin": pl.col("eligible").is_null() & pl.col("period_index").is_not_null(),
     }
     own = pl.concat_list(pl.when(test).then(pl.lit(reason)) for reason, test in why.items()).list.drop_nulls()
     reasons = members.filter(unknown).select("group", "ship", reasons=own)
@@ -194,8 +195,8 @@ def _with_reasons(members: pl.DataFrame) -> pl.DataFrame:
 
 def _shipments(members: pl.DataFrame, filed: Filed, settings: Settings) -> pl.DataFrame:
     """The claims as the reports show them: rows of the filings beside the verdicts."""
-    lead = pl.coalesce("entry", "manifest")
-    row = members.select(pl.coalesce("manifest", "entry")).to_series()
+    lead = pl.coalesce("entry_row", "manifest_row")
+    row = members.select(pl.coalesce("manifest_row", "entry_row")).to_series()
     deciding = members.select(lead).to_series()
     names = pl.Series([period.name for period in settings.policy.periods], dtype=pl.String)
 
@@ -204,15 +205,14 @@ def _shipments(members: pl.DataFrame, filed: Filed, settings: Settings) -> pl.Da
         return pl.select(pl.when(rows.is_not_null()).then(both)).to_series()
 
     lead_facts = filed.take(deciding, "file", "seq", "message", "line", "byte", "filing", "format", "mode", "bill")
-    entry = members["entry"]
+    entry = members["entry_row"]
     frame = members.with_columns(
         *lead_facts.iter_columns(),
         filed.column(row, "bill").alias("bill_manifest"),
         *filed.take(entry, "entry_number", "entry_type").iter_columns(),
-        reference(members["manifest"]).alias("manifest"),
+        reference(members["manifest_row"]).alias("manifest"),
         reference(entry).alias("entry"),
-        names.gather(members["period"]).alias("period"),
-        pl.Series(daily_limit.VERDICTS, dtype=daily_limit.VERDICT).gather(members["verdict"]).alias("verdict"),
+        names.gather(members["period_index"]).alias("period"),
         pl.int_range(pl.len(), dtype=pl.UInt32).alias("place"),
     )
     frame = frame.with_columns(
@@ -225,8 +225,8 @@ def _shipments(members: pl.DataFrame, filed: Filed, settings: Settings) -> pl.Da
 
 def _counts(evidence: Evidence, bills: int) -> Counts:
     groups, members = evidence.groups, evidence.members
-    flagged = pl.col("verdict").is_in([daily_limit.WARN, daily_limit.WITHHOLD, daily_limit.REJECT])
-    unknown = pl.col("verdict") == daily_limit.UNKNOWN
+    flagged = pl.col("verdict").is_in(["warn", "withhold", "reject"])
+    unknown = pl.col("verdict") == "unknown"
     if evidence.once:
         claimed = members.filter("claim")["value"].sum()
     else:
@@ -238,6 +238,6 @@ def _counts(evidence: Evidence, bills: int) -> Counts:
         groups_over=int(groups["over"].sum()),
         shipments_flagged=members.filter(flagged)["ship"].n_unique(),
         shipments_unknown=members.filter(unknown)["ship"].n_unique(),
-        shipments_rejected=members.filter(pl.col("verdict") == daily_limit.REJECT)["ship"].n_unique(),
+        shipments_rejected=members.filter(pl.col("verdict") == "reject")["ship"].n_unique(),
         claimed_cents=int(claimed),
     )

@@ -1,5 +1,9 @@
-"""Settings for all tests: they read small files by the thousand, for which one thread is fastest."""
+"""Settings for all tests: small files by the thousand, for which one thread is fastest; frames are checked."""
 
 import os
 
-os.environ.setdefault("POLARS_MAX_THREADS", "1")
+os.environ.setdefault("POLARS_MAX_THREADS", "1")  # before Polars is imported
+
+from deminimis.rules.base import contract
+
+contract.switch(on=True)

@@ -8,7 +8,7 @@ import polars as pl
 from deminimis.edi.catalogue import CATALOGUE, ENTRIES, ENTRY_ANSWER
 from deminimis.rules.answers.silence import CAUSES, Cause
 from deminimis.rules.answers.texts import closing
-from deminimis.rules.daily_sum.verdicts import ROLE, VERDICT
+from deminimis.rules.base.frames import ROLE, VERDICT
 
 _KEY: Final = ("file", "seq")
 _SET: Final = ("file", "message")

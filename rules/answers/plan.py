@@ -19,8 +19,8 @@ from deminimis.rules.answers.faulty import EDA_ONCE, EDA_REQUIRED, faulty
 from deminimis.rules.answers.silence import CAUSES, Silence, silence
 from deminimis.rules.answers.texts import texts
 from deminimis.rules.answers.which_code import responses
+from deminimis.rules.base.frames import ROLE, VERDICT
 from deminimis.rules.base.settings import Settings
-from deminimis.rules.daily_sum.verdicts import ROLE, VERDICT
 from deminimis.rules.judge import Judgement
 
 PLAN: Final[dict[str, pl.DataType]] = {

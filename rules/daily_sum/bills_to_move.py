@@ -8,8 +8,6 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.rules.daily_sum.verdicts import REJECT
-
 INFORMAL: Final = "11"
 FORMAL: Final = "01"
 
@@ -17,7 +15,7 @@ FORMAL: Final = "01"
 def to_move(members: pl.DataFrame, informal_limit_cents: int) -> pl.Series:
     """Per member the entry type to file instead, or null. Rejected claims all go; a total from elsewhere cannot."""
     instead = pl.when(pl.col("value") <= informal_limit_cents).then(pl.lit(INFORMAL)).otherwise(pl.lit(FORMAL))
-    rejected = pl.col("verdict") == REJECT
+    rejected = pl.col("verdict") == "reject"
     if not members["over"].any():
         return members.select(move_to=pl.when(rejected).then(instead)).to_series()
     chosen = _chosen(members).to_list()

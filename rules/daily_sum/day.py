@@ -1,18 +1,18 @@
 """Period, day and eligibility of every standing (clauses 12 to 15)."""
 
 from datetime import datetime, time, timedelta
-from typing import Final
 
 import polars as pl
 
+from deminimis.rules.base.contract import checked
+from deminimis.rules.base.frames import BASIS, Stands
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.policy.table import Policy
 
-BASIS: Final = pl.Enum(["eda", "arrival"])
 
-
-def date_and_judge(stands: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Adds period (an index), day, basis, eligible, provisional (clauses 12 to 15; clauses 6 and 7 too).
+@checked
+def date_and_judge(stands: Stands, settings: Settings) -> pl.DataFrame:
+    """Adds period_index, day, basis, eligible, provisional (clauses 12 to 15; clauses 6 and 7 too).
 
     What they were found from goes.
     """
@@ -24,7 +24,7 @@ def date_and_judge(stands: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         instant = pl.Series([datetime.combine(settings.policy_date, time(12))], dtype=pl.Datetime("us"))
         instant = instant.new_from_index(0, stands.height)
     listed, others = policy.at(instant, listed=True), policy.at(instant, listed=False)
-    flags = stands.select("listed", "other", "origin_unread")
+    flags = stands.select("listed", "unlisted", "origin_unread")
     # The rule must hold for every line (clause 15): one line of a listed country puts the shipment into that track.
     period = flags.select(pl.when("listed").then(listed).otherwise(others)).to_series()
     listed_ok = policy.column("eligible", pl.Boolean, listed)
@@ -32,7 +32,7 @@ def date_and_judge(stands: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     holds = flags.select(
         eligible=pl.when(pl.col("listed") & ~listed_ok)
         .then(False)
-        .when((pl.col("other") | pl.col("origin_unread")) & ~others_ok)
+        .when((pl.col("unlisted") | pl.col("origin_unread")) & ~others_ok)
         .then(False)
         # An unread line is settled where both tracks say the same, open where a country rule is in force.
         .when(pl.col("origin_unread") & (listed_ok != others_ok))
@@ -43,7 +43,7 @@ def date_and_judge(stands: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     known = stands["arrival"].is_not_null()
     use_arrival = ((rule != "eda") & known).fill_null(False)
     return stands.with_columns(
-        period=period,
+        period_index=period,
         eligible=holds,
         basis=pl.when(use_arrival)
         .then(pl.lit("arrival"))
@@ -52,7 +52,7 @@ def date_and_judge(stands: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         .cast(BASIS),
         day=pl.when(use_arrival).then(pl.col("arrival").dt.date()).otherwise("eda"),
         provisional=pl.col("provisional") | _provisional(policy, settings, instant, rule, period),
-    ).drop("eda", "arrival", "listed", "other", "origin_unread")
+    ).drop("eda", "arrival", "listed", "unlisted", "origin_unread")
 
 
 def _provisional(policy: Policy, settings: Settings, instant: pl.Series, rule: pl.Series, period: pl.Series) -> pl.Expr:
@@ -67,7 +67,7 @@ def _provisional(policy: Policy, settings: Settings, instant: pl.Series, rule: p
         return pl.col("eda").is_in(pl.lit(pl.Series([around], dtype=pl.List(pl.Date))))
 
     touched = (pl.col("listed") | pl.col("origin_unread")) & near(True)
-    touched = touched | ((pl.col("other") | pl.col("origin_unread")) & ~pl.col("listed") & near(False))
+    touched = touched | ((pl.col("unlisted") | pl.col("origin_unread")) & ~pl.col("listed") & near(False))
     close = touched & unknown & pl.lit(settings.policy_date is None)
     # The hour in which the first ban ended is unknown: its countries are provisional on that day, even by arrival.
     doubtful = pl.Series([p.doubtful_day for p in policy.periods if p.doubtful_day], dtype=pl.Date).unique()

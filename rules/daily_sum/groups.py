@@ -4,16 +4,19 @@ from typing import Any, Final
 
 import polars as pl
 
+from deminimis.rules.base.contract import checked
+from deminimis.rules.base.frames import Dated, Grouped
 from deminimis.rules.policy.table import ACTION, ACTIONS, Policy
 
 BEHIND: Final = 2**31  # clause 11: added to the place of a bill on no manifest, where ACE withholds in that order
 UNBOUNDED: Final = 10**12  # cents: stands for a value that could not be read; a million of them still add up in Int64
 
 
-def memberships(stands: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+@checked
+def memberships(stands: Dated, policy: Policy) -> Grouped:
     """One row per (shipment, group), by group and place; groups are in order of day, consignee (clauses 11 and 16)."""
-    action = policy.column("action", ACTION, stands["period"])
-    limit = policy.column("limit_cents", pl.Int64, stands["period"])
+    action = policy.column("action", ACTION, stands["period_index"])
+    limit = policy.column("limit_cents", pl.Int64, stands["period_index"])
     by_manifest = pl.coalesce("manifest_place", pl.col("place") + BEHIND)
     rows = stands.with_columns(action=action, limit=limit, mixed=pl.lit(False)).with_columns(
         place=pl.when(pl.col("action") == "withhold").then(by_manifest).otherwise("place").cast(pl.UInt32),

@@ -5,24 +5,24 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.formats.shared.runs import summed
+from deminimis.rules.base.contract import checked
+from deminimis.rules.base.frames import ROLE, VERDICT, Days, Grouped
 from deminimis.rules.daily_sum import worst_case as worst
 from deminimis.rules.daily_sum.groups import first_rows, least, running
 from deminimis.rules.people.identity import People
 
-VERDICTS: Final = ("clear", "warn", "unknown", "withhold", "reject")
-VERDICT: Final = pl.Enum(VERDICTS)
-ROLE: Final = pl.Enum(["earlier", "exceeding"])
-CLEAR, WARN, UNKNOWN, WITHHOLD, REJECT = range(5)
 KEPT: Final = (
-    "group", "ship", "manifest", "entry", "address", "identifier", "person", "day", "basis", "period", "action",
+    "group", "ship", "manifest_row", "entry_row", "address", "identifier", "person", "day", "basis", "period_index",
+    "action",
     "value", "value_unread", "claim", "eligible", "mild", "limit_cents", "over", "role", "verdict", "provisional",
     "alone", "assumed",
 )  # fmt: skip
 OWN_LIMIT: Final = 2**62  # a group without any period has no limit: nothing in it is over for certain
 
 
-def judge_members(members: pl.DataFrame, people: People) -> pl.DataFrame:
-    """Columns KEPT, with over, role and verdict as a rank (clauses 16 to 19); `members` as `memberships` left them."""
+@checked
+def judge_members(members: Grouped, people: People) -> pl.DataFrame:
+    """Columns KEPT, with over, role and verdict (clauses 16 to 19); `members` as `memberships` left them."""
     limits = least(members, "limit").fill_null(OWN_LIMIT)
     group = members["group"]
     starts = first_rows(members)
@@ -50,7 +50,7 @@ def judge_members(members: pl.DataFrame, people: People) -> pl.DataFrame:
     # An unread origin under a country rule, or no period at all, may also be a reject (clause 19).
     open_ended = pl.col("eligible").is_null()
     return members.with_columns(
-        verdict=pl.when(told & ~open_ended).then("mild_verdict").otherwise(pl.lit(UNKNOWN, pl.Int8))
+        verdict=pl.when(told & ~open_ended).then("mild_verdict").otherwise(pl.lit("unknown", VERDICT))
     ).select(KEPT)
 
 
@@ -59,25 +59,26 @@ def _verdict(claimed: pl.Expr, eligible: pl.Expr, over: pl.Expr, tipped: pl.Expr
     action = pl.col("action")
     verdict = (
         pl.when(~claimed)
-        .then(CLEAR)
+        .then(pl.lit("clear"))
         .when(eligible.eq(False).fill_null(False))
-        .then(REJECT)
+        .then(pl.lit("reject"))
         .when((action == "warn") & over)
-        .then(WARN)
+        .then(pl.lit("warn"))
         .when((action == "withhold") & tipped)
-        .then(WITHHOLD)
-        .otherwise(CLEAR)
+        .then(pl.lit("withhold"))
+        .otherwise(pl.lit("clear"))
     )
-    return verdict.cast(pl.Int8)
+    return verdict.cast(VERDICT)
 
 
-def judge_groups(members: pl.DataFrame) -> pl.DataFrame:
+@checked
+def judge_groups(members: pl.DataFrame) -> Days:
     """One row per group: sums, verdict, and period and action of the shipment of that verdict (clauses 16 and 18)."""
     certain = pl.col("claim").fill_null(False)
     unread = pl.any_horizontal("value_unread", pl.col("claim").is_null(), pl.col("eligible").is_null())
     starts = first_rows(members)
     lead, verdict = starts.clone(), members["verdict"].gather(starts)
-    some = members.select("group", "verdict").with_row_index("at").filter(pl.col("verdict") > CLEAR)
+    some = members.select("group", "verdict").with_row_index("at").filter(pl.col("verdict") != "clear")
     if some.height:
         most = some.group_by("group").agg(pl.col("at").get(pl.col("verdict").arg_max()), pl.col("verdict").max())
         lead, verdict = lead.scatter(most["group"], most["at"]), verdict.scatter(most["group"], most["verdict"])
@@ -90,9 +91,9 @@ def judge_groups(members: pl.DataFrame) -> pl.DataFrame:
         "members": pl.col("group").is_not_null(),
     }
     groups = members.select(pl.col("group", "person", "day", "limit_cents", "over").gather(starts)).with_columns(
-        *members.select(pl.col("basis", "period", "action").gather(lead)).iter_columns(),
+        *members.select(pl.col("basis", "period_index", "action").gather(lead)).iter_columns(),
         *summed(members, "group", **sums).drop("group").iter_columns(),
-        verdict=pl.Series(VERDICTS, dtype=VERDICT).gather(verdict),
+        verdict=verdict,
     )
     return groups.with_columns(
         pl.col("provisional", "lower_bound") > 0,

@@ -12,7 +12,9 @@ import polars as pl
 from deminimis.edi.catalogue import COPIES
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.threads import side_by_side
+from deminimis.rules.base.contract import checked
 from deminimis.rules.base.filed import Filed, Part, at
+from deminimis.rules.base.frames import Facts, FirstAddresses, FirstIdentifiers, NamedBills
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.people import spelling as text
 
@@ -33,10 +35,10 @@ class Events(NamedTuple):
     """The narrow rows, and what their hashes stand for. What few rows need besides is read again (`filed`)."""
 
     filed: Filed
-    rows: pl.DataFrame
-    addresses: pl.DataFrame  # address hash -> the first row that has it
-    identifiers: pl.DataFrame  # identifier hash -> the first row that has it
-    bills: pl.DataFrame  # row, bill hash: every bill that an entry names, in its own column or as one of its bills
+    rows: Facts
+    addresses: FirstAddresses
+    identifiers: FirstIdentifiers
+    bills: NamedBills  # in the entry's own column or as one of its bills
 
 
 def hashed(column: pl.Expr) -> pl.Expr:
@@ -79,13 +81,13 @@ def _lines(lines: pl.LazyFrame, countries: frozenset[str]) -> pl.DataFrame:
         .group_by("at")
         .agg(
             listed=(pl.col("known") & ~pl.col("unread") & pl.col("mine")).any(),
-            other=(pl.col("known") & ~pl.col("unread") & ~pl.col("mine")).any(),
+            unlisted=(pl.col("known") & ~pl.col("unread") & ~pl.col("mine")).any(),
             blank=(~pl.col("known") & ~pl.col("unread")).any(),
             origin_unread=pl.col("unread").any(),
         )
         # A line without origin beside lines that have one is unread: the rule must hold for every line (clause 15).
         .with_columns(
-            origin_unread=pl.col("origin_unread") | (pl.col("blank") & (pl.col("listed") | pl.col("other"))),
+            origin_unread=pl.col("origin_unread") | (pl.col("blank") & (pl.col("listed") | pl.col("unlisted"))),
         )
         .drop("blank")
         .with_columns(lined=pl.lit(True))
@@ -93,6 +95,7 @@ def _lines(lines: pl.LazyFrame, countries: frozenset[str]) -> pl.DataFrame:
     )
 
 
+@checked
 def read(filings: Filings, settings: Settings) -> Events:
     """All filings as events, part by part. Mail is out of scope (clause 1) and leaves here."""
     filed = Filed.of(filings)
@@ -120,16 +123,16 @@ def _narrow(part: Part, settings: Settings, *, has_id: bool) -> tuple[pl.DataFra
         .select(
             "row",
             at(),
-            "action",
             "eda",
             "arrival",
             "unread",
+            filing_action="action",
             whole=pl.col("part").is_null(),
-            entry=pl.col("filing") == "entry",
+            is_entry=pl.col("filing") == "entry",
             copy=pl.col("format").is_in(COPIES).fill_null(False),
-            bill=hashed(pl.col("bill")),
-            master=hashed(pl.col("master_bill")),
-            number=hashed(pl.col("entry_number")),
+            bill_key=hashed(pl.col("bill")),
+            master_key=hashed(pl.col("master_bill")),
+            entry_key=hashed(pl.col("entry_number")),
             formal=pl.col("entry_type").is_in(["01", "11"]).fill_null(False),
             claim="claim",
             address=address_of(),
@@ -150,7 +153,7 @@ def _narrow(part: Part, settings: Settings, *, has_id: bool) -> tuple[pl.DataFra
     rows = rows.with_columns(
         lined=pl.col("lined").fill_null(False),
         listed=pl.col("listed").fill_null(False),
-        other=pl.col("other").fill_null(False),
+        unlisted=pl.col("unlisted").fill_null(False),
         origin_unread=pl.col("origin_unread").fill_null(False) | unread("origin"),
         value_unread=unread("value_cents") | pl.col("value_foreign").fill_null(False),
         eda_unread=unread("eda"),
@@ -158,7 +161,7 @@ def _narrow(part: Part, settings: Settings, *, has_id: bool) -> tuple[pl.DataFra
         who_unread=unread("consignee_name"),
         eda=pl.when(~unread("eda")).then("eda"),
         claim=pl.when(~unread("claim")).then("claim"),
-        bill=pl.when(~unread("bill")).then("bill"),
+        bill_key=pl.when(~unread("bill")).then("bill_key"),
     )
     return rows.drop("at", "value_foreign"), _bills(rows, part.bills)
 
@@ -189,15 +192,15 @@ def origins_of(filings: Filings, filed: Filed, rows: pl.Series) -> pl.DataFrame:
 
 def _bills(rows: pl.DataFrame, bills: pl.LazyFrame | None) -> pl.DataFrame:
     """Every bill that an entry among `rows` names."""
-    entries = rows.filter("entry")
-    own = entries.filter(pl.col("bill").is_not_null()).select("row", "bill")
+    entries = rows.filter("is_entry")
+    own = entries.filter(pl.col("bill_key").is_not_null()).select("row", "bill_key")
     if bills is None:
         return own
     named = (
         bills.filter(pl.col("bill").is_not_null())
-        .select(at(), bill=hashed(pl.col("bill")))
+        .select(at(), bill_key=hashed(pl.col("bill")))
         .join(entries.lazy().select("row", "at"), on="at")
-        .select("row", "bill")
+        .select("row", "bill_key")
         .collect()
     )
     return pl.concat([own, named]).unique(maintain_order=True)

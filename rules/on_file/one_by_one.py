@@ -24,7 +24,7 @@ def settle(
     rows = pl.concat([manifest, entries], how="diagonal")
     rows = rows.join(events.rows, on="row").sort("cluster", "row")
     named = events.bills.join(entries.select("row").unique(), on="row", how="semi", maintain_order="left")
-    rows = rows.join(named.group_by("row").agg(bills="bill"), on="row", how="left", maintain_order="left")
+    rows = rows.join(named.group_by("row").agg(bills="bill_key"), on="row", how="left", maintain_order="left")
     rows = rows.join(origins_of(filings, filed, rows["row"]), on="row", how="left", maintain_order="left")
     rows = rows.hstack(filed.take(rows["row"], "part", "filed_on"))
     rows = rows.with_columns(filed_on=pl.coalesce("filed_on", pl.lit(settings.as_of, pl.Date)))
@@ -49,7 +49,7 @@ def _some(bills: list[list[dict[str, Any]]], settings: Settings) -> list[pl.Data
     pairs: list[dict[str, Any]] = []
     for bill_rows in bills:
         events = [_event(row) for row in bill_rows]
-        told = [row for row in bill_rows if row["action"] != "delete"]
+        told = [row for row in bill_rows if row["filing_action"] != "delete"]
         days = [row["own"] for row in told if row["own"]]
         unread = any(row["eda_unread"] and row["own"] is None for row in told)
         folded = fold(events, min(days, default=None), unread)
@@ -98,10 +98,10 @@ def _event(row: dict[str, Any]) -> Event:
     )
     return Event(
         row["row"],
-        row["entry"],
-        row["action"],
+        row["is_entry"],
+        row["filing_action"],
         row["part"],
-        (row["number"] or 0) if row["entry"] else 0,
+        (row["entry_key"] or 0) if row["is_entry"] else 0,
         facts,
         row["formal"],
         frozenset(row["bills"] or ()),
@@ -120,8 +120,8 @@ def _effect(number: int, stands: tuple[tuple[int, Stand], ...]) -> frozenset[tup
 def _stand_row(stand: Stand, countries: frozenset[str], provisional: bool) -> dict[str, Any]:
     return {
         "ship": stand.ship,
-        "manifest": stand.manifest,
-        "entry": stand.entry,
+        "manifest_row": stand.manifest,
+        "entry_row": stand.entry,
         "place": stand.place,
         "manifest_place": stand.manifest_place,
         "address": stand.who[0],
@@ -132,7 +132,7 @@ def _stand_row(stand: Stand, countries: frozenset[str], provisional: bool) -> di
         "value_unread": stand.value_unread,
         "claim": stand.claim,
         "listed": bool(stand.origins & countries),
-        "other": bool(stand.origins - countries - {UNREAD_ORIGIN}),
+        "unlisted": bool(stand.origins - countries - {UNREAD_ORIGIN}),
         "origin_unread": not stand.origins or UNREAD_ORIGIN in stand.origins,
         "alone": stand.alone,
         "provisional": provisional,

@@ -9,22 +9,23 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from deminimis.edi.frames.shipments import Filings
+from deminimis.rules.base.contract import checked
 from deminimis.rules.base.filed import Filed
-from deminimis.rules.base.frames import NOTES, PAIRS, SIDE, STANDS
+from deminimis.rules.base.frames import COVERED, NOTES, PAIRS, SIDE, STANDS, Covered, Notes, Pairs, Stands
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.on_file import facts as event_frames
 
-_NOTHING_COVERED: Final = pl.DataFrame(schema={"ship": pl.UInt32, "house": pl.UInt32})
+_NOTHING_COVERED: Final = pl.DataFrame(schema=COVERED)
 
 
 class Standings(NamedTuple):
     """Where every shipment stands, what was noticed, and how many bills are on file."""
 
-    stands: pl.DataFrame
-    notes: pl.DataFrame
-    pairs: pl.DataFrame
+    stands: Stands
+    notes: Notes
+    pairs: Pairs
     bills: int
-    covered: pl.DataFrame = _NOTHING_COVERED  # ship, house: an entry on a master, and a house of that master
+    covered: Covered = _NOTHING_COVERED
 
 
 def _own(salt: str) -> pl.Expr:
@@ -33,40 +34,41 @@ def _own(salt: str) -> pl.Expr:
 
 
 def clusters(events: event_frames.Events, houses: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Row, action and bill (`cluster`) of manifest filings, and of entries: one in each bill that it names.
+    """Row, filing_action and bill (`cluster`) of manifest filings, and of entries: one in each bill that it names.
 
     Entries have `formal` and `first_bill` too. Manifest filings have `arrival`, where that of CBP's copies counts.
     """
     rows = events.rows
     copies = rows["copy"].any()
-    manifest = rows.lazy().filter(~pl.col("entry")).select(
-        "row", "action", *(("copy", "arrival") if copies else ()), cluster=pl.coalesce("bill", _own("manifest "))
+    manifest = rows.lazy().filter(~pl.col("is_entry")).select(
+        "row", "filing_action", *(("copy", "arrival") if copies else ()),
+        cluster=pl.coalesce("bill_key", _own("manifest ")),
     ).collect()  # fmt: skip
     if copies:
         manifest = _without_copies(manifest)
     masters = _masters(houses)
     if masters.len():
         manifest = manifest.filter(~pl.col("cluster").is_in(masters.implode()))
-    entries = rows.lazy().filter("entry").select(
-        "row", "action", "formal", number=pl.coalesce("number", _own("entry "))
+    entries = rows.lazy().filter("is_entry").select(
+        "row", "filing_action", "formal", entry_key=pl.coalesce("entry_key", _own("entry "))
     ).collect()  # fmt: skip
     if not entries.height:
-        return manifest, entries.select("row", "action", "formal", cluster="number", first_bill="number")
+        return manifest, entries.select("row", "filing_action", "formal", cluster="entry_key", first_bill="entry_key")
     # All filings of an entry go to all bills that any of them names: a delete often names none.
-    named = entries.select("row", "number").join(events.bills, on="row")
-    bills = named.select("number", cluster="bill").unique(maintain_order=True)
-    first = events.bills.unique("row", keep="first", maintain_order=True).rename({"bill": "first_bill"})
+    named = entries.select("row", "entry_key").join(events.bills, on="row")
+    bills = named.select("entry_key", cluster="bill_key").unique(maintain_order=True)
+    first = events.bills.unique("row", keep="first", maintain_order=True).rename({"bill_key": "first_bill"})
     entries = (
-        entries.join(bills, on="number", how="left", maintain_order="left")
-        .with_columns(pl.coalesce("cluster", "number"))
+        entries.join(bills, on="entry_key", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("cluster", "entry_key"))
         .join(first, on="row", how="left", maintain_order="left")
     )
-    return manifest, entries.drop("number")
+    return manifest, entries.drop("entry_key")
 
 
 def _without_copies(manifest: pl.DataFrame) -> pl.DataFrame:
     """A Broker Download is CBP's copy: never an add when the bill is known (clause 9). Its arrival is kept."""
-    add = pl.col("action") == "add"
+    add = pl.col("filing_action") == "add"
     known = (add & ~pl.col("copy")).any().over("cluster") | (pl.int_range(pl.len()).over("cluster") > 0)
     arrival = pl.coalesce("arrival", pl.col("arrival").filter("copy").first().over("cluster"))
     # only an add is a copy: a replacement, a change or a delete that CBP passes on is news
@@ -75,18 +77,20 @@ def _without_copies(manifest: pl.DataFrame) -> pl.DataFrame:
 
 
 def _houses(events: event_frames.Events) -> pl.DataFrame:
-    """Every house on a manifest: cluster, master, gone (its last filing deletes it as a whole), and its first row."""
-    named = events.rows.lazy().filter(pl.col("bill").is_not_null())
-    below = named.filter(pl.col("master").is_not_null() & (pl.col("master") != pl.col("bill")))
-    known = below.select(cluster="bill", master="master").collect().unique("cluster", maintain_order=True)
+    """Every house on a manifest (HOUSES)."""
+    named = events.rows.lazy().filter(pl.col("bill_key").is_not_null())
+    below = named.filter(pl.col("master_key").is_not_null() & (pl.col("master_key") != pl.col("bill_key")))
+    known = below.select("master_key", cluster="bill_key").collect().unique("cluster", maintain_order=True)
     if not known.height:
-        return known.with_columns(gone=pl.lit(False), first=pl.lit(None, pl.UInt32))
+        return known.with_columns(gone=pl.lit(False), first_row=pl.lit(None, pl.UInt32))
     # A change says nothing of whether a bill is on file.
-    told = named.filter(~pl.col("entry") & (pl.col("action") != "change"))
+    told = named.filter(~pl.col("is_entry") & (pl.col("filing_action") != "change"))
     last = (
-        told.select("row", "action", "whole", cluster="bill")
+        told.select("row", "filing_action", "whole", cluster="bill_key")
         .group_by("cluster")
-        .agg(gone=(pl.col("action").last() == "delete") & pl.col("whole").last(), first=pl.col("row").first())
+        .agg(
+            gone=(pl.col("filing_action").last() == "delete") & pl.col("whole").last(), first_row=pl.col("row").first()
+        )
         .collect()
     )
     return known.join(last, on="cluster", how="left", maintain_order="left").with_columns(
@@ -99,17 +103,19 @@ def _masters(houses: pl.DataFrame) -> pl.Series:
 
     A house that was deleted hides its master no longer.
     """
-    return houses.filter(~pl.col("gone"))["master"].unique()
+    return houses.filter(~pl.col("gone"))["master_key"].unique()
 
 
 def _as_house(stands: pl.DataFrame, manifest: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
     """A master whose houses were all deleted, one of them too late (clause 6): one shipment, the worse stands."""
-    gone = houses.filter("gone").join(stands.select(first="manifest").unique(), on="first", how="semi")
+    gone = houses.filter("gone").join(stands.select(first_row="manifest_row").unique(), on="first_row", how="semi")
     if not gone.height:
         return stands
-    whose = gone.unique("master", maintain_order=True).select("master", house="first")
-    masters = manifest.select("row", master="cluster").join(whose, on="master").select(manifest="row", house="house")
-    both = stands.join(masters, on="manifest", how="left", maintain_order="left")
+    whose = gone.unique("master_key", maintain_order=True).select("master_key", house="first_row")
+    masters = (
+        manifest.select("row", master_key="cluster").join(whose, on="master_key").select("house", manifest_row="row")
+    )
+    both = stands.join(masters, on="manifest_row", how="left", maintain_order="left")
     both = both.with_columns(
         pl.coalesce("house", "ship").alias("ship"), provisional=pl.col("provisional") | pl.col("house").is_not_null()
     )
@@ -118,29 +124,30 @@ def _as_house(stands: pl.DataFrame, manifest: pl.DataFrame, houses: pl.DataFrame
 
 def _covered(stands: pl.DataFrame, entries: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
     """Entries filed on a master, and the shipments on its houses: `ship` may be goods of `house` too (clause 2)."""
-    masters = houses.select(cluster="master", house="cluster").join(
-        entries.select("cluster", entry="row"), on="cluster"
+    masters = houses.select(cluster="master_key", house="cluster").join(
+        entries.select("cluster", entry_row="row"), on="cluster"
     )
-    none = pl.DataFrame(schema={"ship": pl.UInt32, "house": pl.UInt32})
+    none = _NOTHING_COVERED
     if not masters.height or not stands.height:
         return none
-    ships = stands.filter(pl.col("entry").is_not_null()).select("entry", "ship").unique()
-    under = houses.select(house="cluster", manifest="first").join(
-        stands.filter(pl.col("manifest").is_not_null()).select("manifest", "ship").unique(), on="manifest"
+    ships = stands.filter(pl.col("entry_row").is_not_null()).select("entry_row", "ship").unique()
+    under = houses.select(house="cluster", manifest_row="first_row").join(
+        stands.filter(pl.col("manifest_row").is_not_null()).select("manifest_row", "ship").unique(), on="manifest_row"
     )
-    met = masters.join(ships, on="entry").join(under.select("house", other="ship"), on="house")
+    met = masters.join(ships, on="entry_row").join(under.select("house", other="ship"), on="house")
     return met.filter(pl.col("ship") != pl.col("other")).select("ship", house="other").unique().cast(none.schema)
 
 
+@checked
 def settle(filings: Filings, settings: Settings, events: event_frames.Events) -> Standings:
     """Every shipment of the filings, in every group that it may stand in (clauses 4 to 11)."""
     houses = _houses(events)
     manifest, entries = clusters(events, houses)
     rows = _with_arrivals(events.rows, manifest)
     bills = pl.concat([manifest["cluster"], entries["cluster"]]).n_unique()
-    simple = pl.col("action") == "add"
+    simple = pl.col("filing_action") == "add"
     busy = manifest.filter(pl.col("cluster").is_duplicated() | ~simple)["cluster"]
-    usual = simple | (pl.col("action") == "replace")
+    usual = simple | (pl.col("filing_action") == "replace")
     led = pl.col("first_bill").is_null() | (pl.col("first_bill") == pl.col("cluster")) | pl.col("formal")
     busy_entries = entries.filter(pl.col("cluster").is_duplicated() | ~usual | ~led)["cluster"]
     busy = pl.concat([busy, busy_entries]).unique()
@@ -180,7 +187,7 @@ def _with_arrivals(rows: pl.DataFrame, manifest: pl.DataFrame) -> pl.DataFrame:
 _READY: Final = (
     "row",
     *("address", "identifier", "eda", "arrival", "value", "value_unread", "claim", "claim_unread"),
-    *("listed", "other", "origin_unread"),
+    *("listed", "unlisted", "origin_unread"),
 )
 
 
@@ -190,8 +197,8 @@ def _ready(rows: pl.LazyFrame, manifest: pl.Expr, entry: pl.Expr) -> pl.LazyFram
         rows.filter(pl.col("claim").fill_null(False) | pl.col("claim_unread"))
         .select(
             ship=pl.coalesce(manifest, entry),
-            manifest=manifest,
-            entry=entry,
+            manifest_row=manifest,
+            entry_row=entry,
             place="row",
             manifest_place=manifest,
             address="address",
@@ -202,9 +209,9 @@ def _ready(rows: pl.LazyFrame, manifest: pl.Expr, entry: pl.Expr) -> pl.LazyFram
             value_unread=pl.col("value_unread") | pl.col("value").is_null(),
             claim="claim",
             listed="listed",
-            other="other",
+            unlisted="unlisted",
             # No origin carried at all is unread too: the country rule must hold (clause 15).
-            origin_unread=pl.col("origin_unread") | ~(pl.col("listed") | pl.col("other")),
+            origin_unread=pl.col("origin_unread") | ~(pl.col("listed") | pl.col("unlisted")),
             alone=pl.lit(False),
             provisional=pl.lit(False),
             assumed=pl.lit(False),
@@ -263,7 +270,7 @@ def _paired(both: pl.LazyFrame) -> pl.LazyFrame:
     values = pl.col("value_e").is_not_null() | pl.col("value_unread_e")
     days = pl.col("eda_e").is_not_null() | pl.col("eda_unread_e")
     asks = pl.col("claim_e").is_not_null() | pl.col("claim_unread_e")
-    origins = pl.col("listed_e") | pl.col("other_e") | pl.col("origin_unread_e")
+    origins = pl.col("listed_e") | pl.col("unlisted_e") | pl.col("origin_unread_e")
 
     def either(carried: pl.Expr, name: str) -> pl.Expr:
         return pl.when(carried).then(f"{name}_e").otherwise(name)
@@ -277,14 +284,14 @@ def _paired(both: pl.LazyFrame) -> pl.LazyFrame:
         value=either(values, "value"),
         value_unread=either(values, "value_unread"),
         listed=either(origins, "listed"),
-        other=either(origins, "other"),
+        unlisted=either(origins, "unlisted"),
         origin_unread=either(origins, "origin_unread"),
         arrival=pl.coalesce("arrival", "arrival_e"),
-        manifest="row",
+        manifest_row="row",
     )
     # A pair stands where its first filing stands (clause 11).
     frame = frame.with_columns(row=pl.min_horizontal("row", "row_e"))
-    return _ready(frame, pl.col("manifest"), pl.col("row_e"))
+    return _ready(frame, pl.col("manifest_row"), pl.col("row_e"))
 
 
 def _pairs(filings: Filings, filed: Filed, live: pl.DataFrame) -> pl.DataFrame:

@@ -12,12 +12,13 @@ import polars as pl
 from deminimis.edi.frames.packed import Slices, packed
 from deminimis.edi.reading.threads import side_by_side
 from deminimis.rules.base.filed import Filed
+from deminimis.rules.base.frames import ADDRESS_TEXTS, AddressKeys
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.on_file.facts import ADDRESS
 from deminimis.rules.people import spelling as text
 
 PARTS: Final = ("name", "street", "city", "state", "zip", "country")
-_TEXTS: Final = (*PARTS, "shown")
+_TEXTS: Final = tuple(ADDRESS_TEXTS)
 _Piece = tuple[pl.DataFrame, pl.DataFrame | bytes]  # keys, texts
 
 
@@ -28,8 +29,8 @@ class Addresses(NamedTuple):
     complete, care_of, mask (a bit for each part that is known), and hashes of some parts (`keys_of`).
     """
 
-    keys: pl.DataFrame
-    texts: Slices
+    keys: AddressKeys
+    texts: Slices  # columns of ADDRESS_TEXTS
 
     @property
     def height(self) -> int:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from deminimis.rules.base import frames
+from deminimis.rules.base.contract import checked
 from deminimis.rules.base.filed import Filed
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.on_file.facts import Events
@@ -20,9 +22,9 @@ from deminimis.rules.people.addresses import PARTS, Addresses
 class Consignees(NamedTuple):
     """Whom the filings name: distinct addresses and identifiers (hash, and the row it first stands in), and pairs."""
 
-    addresses: pl.DataFrame
-    identifiers: pl.DataFrame
-    pairs: pl.DataFrame  # address, identifier, row
+    addresses: frames.FirstAddresses
+    identifiers: frames.FirstIdentifiers
+    pairs: frames.Consignees
 
     @classmethod
     def of(cls, events: Events, stands: pl.DataFrame) -> "Consignees":
@@ -49,11 +51,11 @@ class People(NamedTuple):
     `own` marks the one that names the person.
     """
 
-    known: pl.DataFrame
-    aliases: pl.DataFrame
+    known: frames.Known
+    aliases: frames.Aliases
     addresses: Addresses
-    near: pl.DataFrame  # pairs of keys that may be one person (DM203), with their evidence
-    named: pl.DataFrame  # of each person, in their order: `at` in `addresses`, or `id` in `identifiers`
+    near: frames.Near  # pairs of keys that may be one person (DM203), with their evidence
+    named: frames.Persons  # of each person, in their order: `at` in `addresses`, or `id` in `identifiers`
     identifiers: pl.Series  # those that stand alone
 
     def texts(self, persons: pl.Series) -> pl.DataFrame:
@@ -83,6 +85,7 @@ def _key_text() -> pl.Expr:
     return pl.concat_str([pl.col(part).fill_null("") for part in PARTS], separator="|")
 
 
+@checked
 def identify(consignees: Consignees, filed: Filed, settings: Settings) -> People:
     """Keys for every (address, identifier) of the consignees (clauses 21 to 25)."""
     distinct = addresses.read(consignees.addresses, filed, settings)

@@ -11,17 +11,10 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.rules.base.frames import NEAR
 from deminimis.rules.people.addresses import PARTS, Addresses
 from deminimis.rules.people.spelling import forms
 
-SCHEMA: Final = {
-    "key": pl.UInt64,
-    "other": pl.UInt64,
-    "what": pl.String,  # name | street | ZIP | place (city, state or country): what differs
-    "one": pl.String,
-    "two": pl.String,
-    "score": pl.Float64,  # 0 to 100
-}
 BLOCKS: Final = ("block", "place", "named", "homes")  # hashes of what two keys must have in common (`addresses`)
 ALIKE: Final = 88.0  # of 100, for a whole name or street
 WORD_ALIKE: Final = 75.0  # for the one word in which two names differ
@@ -42,7 +35,7 @@ def misses(addresses: Addresses) -> pl.DataFrame:
     met = keys.select(pl.col(BLOCKS).is_duplicated())
     several = met.select(pl.any_horizontal(pl.all())).to_series()
     if not several.any():
-        return pl.DataFrame(schema=SCHEMA)
+        return pl.DataFrame(schema=NEAR)
     keys, met = keys.filter(several), met.filter(several)
     town = pl.concat_str("city", "state", "country", separator=" ", ignore_nulls=True)
     keys = keys.hstack(addresses.texts.take(keys["at"], *PARTS)).with_columns(town=town)
@@ -63,7 +56,7 @@ def misses(addresses: Addresses) -> pl.DataFrame:
         pl.min_horizontal("key", "other").alias("key"), pl.max_horizontal("key", "other").alias("other"),
         "what", pl.min_horizontal("one", "two").alias("one"), pl.max_horizontal("one", "two").alias("two"), "score",
     )  # fmt: skip
-    ordered = ordered.filter(pl.col("key") != pl.col("other")).cast(pl.Schema(SCHEMA))
+    ordered = ordered.filter(pl.col("key") != pl.col("other")).cast(NEAR)
     return ordered.sort("one", "two", "what").unique(["key", "other"], keep="first", maintain_order=True)
 
 
@@ -97,7 +90,7 @@ def _neighbours(rows: pl.DataFrame) -> pl.DataFrame:
 def _alike_names(rows: pl.DataFrame) -> pl.DataFrame:
     """One word more, an initial for a word, one word nearly the same, or letters changed here and there."""
     if not rows.height:
-        return pl.DataFrame(schema=SCHEMA)
+        return pl.DataFrame(schema=NEAR)
     words = pl.col("text").str.split(" ")
     left_out = (
         rows.with_columns(words=words)
@@ -161,7 +154,7 @@ def _alike_streets(rows: pl.DataFrame) -> pl.DataFrame:
     Or one says more than the other (12 OAK ST APT 5, 12 OAK ST), or one is a box and the other a street.
     """
     if not rows.height:
-        return pl.DataFrame(schema=SCHEMA)
+        return pl.DataFrame(schema=NEAR)
     near = _scored(_neighbours(rows))
     one, two = pl.col("one").str.split(" "), pl.col("two").str.split(" ")
     more = (one.list.set_difference(two).list.len() == 0) | (two.list.set_difference(one).list.len() == 0)
@@ -186,8 +179,4 @@ def _scored(pairs: pl.DataFrame, what: str | None = None) -> pl.DataFrame:
     pairs = pairs.with_columns(pl.Series("score", found, dtype=pl.Float64).round(1))
     if what is None:
         return pairs
-    return (
-        pairs.select("key", "other", "one", "two", "score", what=pl.lit(what))
-        .select(list(SCHEMA))
-        .cast(pl.Schema(SCHEMA))
-    )
+    return pairs.select("key", "other", "one", "two", "score", what=pl.lit(what)).select(list(NEAR)).cast(NEAR)

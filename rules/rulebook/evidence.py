@@ -9,6 +9,7 @@ import polars as pl
 
 from deminimis.edi.frames.shipments import Filings
 from deminimis.rules.base.filed import Filed, at
+from deminimis.rules.base.frames import Claims, Days, Notes, Pairs
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.people.addresses import Addresses
 from deminimis.rules.people.identity import People
@@ -20,7 +21,7 @@ _ENTRY: Final = ("row", "file", "seq", "entry_number", "entry_type", "mode", "ed
 
 def lead_row() -> pl.Expr:
     """The filing that a finding about a shipment points to: the entry where there is one."""
-    return pl.coalesce("entry", "manifest")
+    return pl.coalesce("entry_row", "manifest_row")
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,10 @@ class Evidence:
     filings: Filings
     filed: Filed
     settings: Settings
-    groups: pl.DataFrame
-    members: pl.DataFrame  # one row per shipment and group it stands in
-    notes: pl.DataFrame  # what was noticed while the state was made up: code, row, related rows, text
-    pairs: pl.DataFrame  # manifest beside entry
+    groups: Days
+    members: Claims
+    notes: Notes  # what was noticed while the state was made up: code, row, related rows, text
+    pairs: Pairs  # manifest beside entry
     people: People
     without_lines: pl.Series  # rows of filings without any goods line
     most: int | None = None  # findings of one code and file that are made; the others are counted in `more`
@@ -78,7 +79,7 @@ class Evidence:
         """Groups with the texts of their persons, and the name of the period."""
         names = pl.Series([period.name for period in self.settings.policy.periods], dtype=pl.String)
         texts = self.people.texts(groups["person"])
-        return groups.with_columns(*texts.iter_columns(), period=names.gather(groups["period"]))
+        return groups.with_columns(*texts.iter_columns(), period=names.gather(groups["period_index"]))
 
     def as_filed(self, rows: pl.DataFrame, *names: str, at: str = "row") -> pl.DataFrame:
         """Rows with some columns of the filing at `row` (or another column of indices); null where that is null."""
@@ -109,8 +110,8 @@ class Evidence:
         names = pl.Series([period.name for period in self.settings.policy.periods], dtype=pl.String)
         rows, wanted = filings.cast(pl.UInt32).to_frame("row"), filings.drop_nulls().unique().implode()
         sides = [
-            self.members.select("period", row=side).filter(pl.col("row").is_in(wanted))
-            for side in ("manifest", "entry")
+            self.members.select("period_index", row=side).filter(pl.col("row").is_in(wanted))
+            for side in ("manifest_row", "entry_row")
         ]
         known = pl.concat(sides).unique("row", keep="first", maintain_order=True)
-        return names.gather(rows.join(known, on="row", how="left", maintain_order="left")["period"])
+        return names.gather(rows.join(known, on="row", how="left", maintain_order="left")["period_index"])

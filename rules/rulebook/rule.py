@@ -13,6 +13,7 @@ from typing import Final, Literal, NamedTuple
 import polars as pl
 
 from deminimis.edi.frames.findings import NO_FINDINGS, Code
+from deminimis.rules.base.contract import checked
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.people.addresses import Addresses
 from deminimis.rules.rulebook.evidence import NAMELESS, Evidence
@@ -71,6 +72,7 @@ class Rule(NamedTuple):
         return NO_FINDINGS if found is None else findings_at(self.code, found, evidence)
 
 
+@checked
 def find_all(rules: Iterable[Rule], evidence: Evidence) -> Iterator[pl.DataFrame]:
     """The findings of each rule that has rows to look at."""
     rules = tuple(rules)

@@ -6,7 +6,6 @@ import polars as pl
 
 from deminimis.edi.catalogue import named
 from deminimis.edi.frames.findings import ERROR, WARNING
-from deminimis.rules.daily_sum import verdicts as daily_limit
 from deminimis.rules.rulebook.evidence import Evidence, lead_row
 from deminimis.rules.rulebook.findings import dollars
 from deminimis.rules.rulebook.rule import Among, rule
@@ -76,7 +75,7 @@ def OVER(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
     "{subject}: it cannot be told whether {consignee} may exceed the daily limit on {day}: {why}",
     source="our choice: nothing unread is taken as zero, as absent or as today",
     hideable=False,
-    where=Among("members", pl.col("verdict") == daily_limit.UNKNOWN),
+    where=Among("members", pl.col("verdict") == "unknown"),
 )
 def CANNOT_TELL(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
     """Something could not be read, and the verdict hangs on it.
@@ -95,9 +94,9 @@ def CANNOT_TELL(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
     named = evidence.groups.join(found.select("group"), on="group", how="semi", maintain_order="left")
     names = evidence.told(named).select("group", *texts())
     row = found.select(lead_row()).to_series()
-    members = found.select("group", "reasons", "alone", "entry", row.alias("row")).hstack(_stated(evidence, row))
+    members = found.select("group", "reasons", "alone", "entry_row", row.alias("row")).hstack(_stated(evidence, row))
     subject = pl.coalesce(
-        pl.format("entry {}", pl.when(pl.col("entry").is_not_null()).then("entry_number")),
+        pl.format("entry {}", pl.when(pl.col("entry_row").is_not_null()).then("entry_number")),
         pl.format("bill {}", "bill"),
         pl.lit("this shipment"),
     )
@@ -110,7 +109,7 @@ def CANNOT_TELL(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("reasons").explode(empty_as_null=False).unique(maintain_order=True),
             row=lead_row().first(),
-            told=(pl.col("verdict") == daily_limit.UNKNOWN).sum(),
+            told=(pl.col("verdict") == "unknown").sum(),
             count=pl.len(),
         )
         .with_columns(

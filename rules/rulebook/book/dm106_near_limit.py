@@ -31,14 +31,14 @@ def NEAR(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame | None:
     What to do: check the cents, the dates of arrival, and whether a part's value is its own or the whole bill's.
     Certainty: a note of ours, CBP publishes nothing about it.
     """
-    exactly = pl.col("entry").is_not_null() & (pl.col("mild") == pl.col("limit_cents"))
+    exactly = pl.col("entry_row").is_not_null() & (pl.col("mild") == pl.col("limit_cents"))
     counted = found.select("group", "mild", row=lead_row(), exact=pl.when(exactly).then(lead_row()))
     starts = first_rows(counted)
     sums = summed(counted, "group", cents=pl.col("mild") % 100 != 0, count=pl.col("mild") > 0)
     last = starts.shift(-1, fill_value=counted.height) - 1
     first = counted.lazy().filter(pl.col("exact").is_not_null()).unique("group", keep="first").select("group", "exact")
     groups = evidence.groups.lazy().select(pl.all().gather(counted["group"].gather(starts))).select(
-        "group", "person", "day", "period", "over", "judged", "limit_cents",
+        "group", "person", "day", "period_index", "over", "judged", "limit_cents",
         whole=pl.lit(sums["cents"] == 0), count=pl.lit(sums["count"]), row=pl.lit(counted["row"].gather(last)),
     ).join(first, on="group", how="left", maintain_order="left").collect()  # fmt: skip
     margin = evidence.settings.near_limit_cents * pl.col("count")
@@ -49,7 +49,7 @@ def NEAR(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame | None:
     exact = groups.filter(pl.col("exact").is_not_null()).with_columns(
         row="exact", judged="limit_cents", what=pl.lit("exactly the limit on one entry")
     )
-    told = ["row", "what", "judged", "person", "period", "day", "limit_cents"]
+    told = ["row", "what", "judged", "person", "period_index", "day", "limit_cents"]
     cases = (near, exact, _two_days(groups), _in_parts(evidence, groups))
     met = [frame.select(told) for frame in cases if frame.height]
     if not met:
@@ -80,7 +80,7 @@ def _in_parts(evidence: Evidence, groups: pl.DataFrame) -> pl.DataFrame:
     in_parts = pl.col("part").is_not_null() & (pl.col("filing") == "manifest")
     parts = evidence.whole("bill", "part", "value_cents", where=in_parts)
     parts = parts.unique(["bill", "part"], keep="last").group_by("bill").agg(sum=pl.col("value_cents").sum())
-    bills = evidence.filed.column(split["manifest"], "bill")
+    bills = evidence.filed.column(split["manifest_row"], "bill")
     split = split.select("group", "mild", row=lead_row()).with_columns(bills.alias("bill"))
     more = split.join(parts, on="bill").filter(pl.col("sum") > pl.col("mild"))
     more = more.group_by("group", maintain_order=True).agg(

@@ -5,27 +5,26 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.frames.findings import ERROR
-from deminimis.rules.daily_sum import verdicts as daily_limit
 from deminimis.rules.rulebook.evidence import Evidence, lead_row
 from deminimis.rules.rulebook.findings import dollars
 from deminimis.rules.rulebook.rule import Among, rule
 
 _REJECTED: Final = Among(
     "members",
-    pl.col("verdict") == daily_limit.REJECT,
-    ("ship", "period", "claim", "value", "manifest", "entry"),
+    pl.col("verdict") == "reject",
+    ("ship", "period_index", "claim", "value", "manifest_row", "entry_row"),
 )
 
 
 def _once(evidence: Evidence, members: pl.DataFrame, *, suspended: bool) -> pl.DataFrame:
-    """Each shipment once, in filing order: row, period, claim, value. suspended: of periods without any claim."""
+    """Each shipment once, in filing order: row, period_index, claim, value. suspended: of periods without any claim."""
     periods = [n for n, period in enumerate(evidence.settings.policy.periods) if period.suspended is suspended]
-    rows = members.select("ship", "period", "claim", "value", row=lead_row()).unique("ship", maintain_order=True)
-    return rows.filter(pl.col("period").is_in(periods)).drop("ship").sort("row")
+    rows = members.select("ship", "period_index", "claim", "value", row=lead_row()).unique("ship", maintain_order=True)
+    return rows.filter(pl.col("period_index").is_in(periods)).drop("ship").sort("row")
 
 
 def _told(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
-    """What the policy says of each `period`."""
+    """What the policy says of each `period_index`."""
     periods = evidence.settings.policy.periods
     tables = {
         "period": [p.name for p in periods],
@@ -33,7 +32,9 @@ def _told(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
         "instrument": [p.instrument for p in periods],
         "countries": [" and ".join(sorted(p.countries)) for p in periods],
     }
-    return found.with_columns(**{name: pl.Series(table).gather(found["period"]) for name, table in tables.items()})
+    return found.with_columns(
+        **{name: pl.Series(table).gather(found["period_index"]) for name, table in tables.items()}
+    )
 
 
 @rule(
@@ -60,7 +61,7 @@ def SUSPENDED(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame | None:
         return None
     named = evidence.filed.select(pl.coalesce("bill", "entry_number").is_not_null()).to_series()
     found = found.with_columns(evidence.filed.column(found["row"], "file"), named=named.gather(found["row"]))
-    sums = found.group_by("file", "period", maintain_order=True).agg(
+    sums = found.group_by("file", "period_index", maintain_order=True).agg(
         pl.col("row").first(),
         pl.len().alias("count"),
         dollars(pl.col("value").sum()).alias("total"),
