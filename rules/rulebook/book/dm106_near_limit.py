@@ -17,7 +17,7 @@ from deminimis.rules.rulebook.rule import Among, rule
     NOTE,
     "{consignee} on {day}: {total} is {what}",
     source="our choice",
-    where=Among("members", pl.col("mild") > 0, ("group", "mild", "limit_cents", "entry", "manifest")),
+    where=Among("members", pl.col("mild") > 0, ("group", "mild", "limit_cents", "entry_row", "manifest_row")),
 )
 def NEAR(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame | None:
     """The sum is so near the limit, or so placed, that a small error would change the outcome.
