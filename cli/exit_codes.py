@@ -9,8 +9,9 @@ FINDINGS: Final = 1
 NOT_CHECKED: Final = 2  # could not fully check: unreadable, unknown, cut, a bad option, an internal error
 
 
-def ended(ctx: click.Context, code: int) -> int:
-    """`code`, with which the program ends where `ctx` is a command run by itself, not by the program's own."""
+def ended(code: int) -> int:
+    """`code`, with which the program ends where the command at hand is run by itself, not by the program's own."""
+    ctx = click.get_current_context()
     if ctx.parent is None:
         ctx.exit(code)
     return code

@@ -15,10 +15,10 @@ from typing import Final
 
 from click.testing import CliRunner
 
-from deminimis.cli.commands.check import judged
 from deminimis.cli.main import command
 from deminimis.cli.options import config_schema
 from deminimis.cli.reporters.parts.document import document
+from deminimis.cli.session.judged import judged
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.layout.declare import STATUSES, Layout
 from deminimis.edi.layout.describe import COLUMNS, rows, shares

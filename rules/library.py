@@ -7,6 +7,7 @@ The frames are Polars data frames; their columns, dtypes and meaning stand in `d
 (groups and judged claims).
 """
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,15 +18,14 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.frames import findings
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.format import Format
-from deminimis.edi.reading.intake import MAX_FINDINGS, FileReport, take
+from deminimis.edi.reading.intake import MAX_FINDINGS, FileReport, Findings, Intake, take
 from deminimis.edi.reading.source import Source
 from deminimis.rules.base.settings import Settings
-from deminimis.rules.cbp_answers import findings_of
+from deminimis.rules.checked import checked
 from deminimis.rules.codes import message
-from deminimis.rules.judge import Counts, judge
+from deminimis.rules.judge import Counts
 
 __all__ = ["Counts", "FileReport", "Filings", "Frames", "Result", "Settings", "check", "read"]
 
@@ -114,11 +114,12 @@ def check(frames: Frames, settings: Settings | None = None) -> Result:
         if frames.latest is None:
             raise ValueError("the files carry no date: give Settings(as_of=...)")
         settings = Settings(as_of=frames.latest)
-    judgement = judge(frames.filings, settings)
-    found = findings.concat([frames.findings, judgement.findings, findings_of(frames.notices)])
-    return Result(
-        settings, judgement.groups, judgement.shipments, _told(found, frames), judgement.counts, frames.complete
-    )
+    found = Findings(sys.maxsize)
+    found.add(frames.findings)
+    intake = Intake(list(frames.files), frames.filings, frames.notices, found, frames.latest)
+    judgement = checked(intake, settings)
+    told = _told(found.frame(), frames)
+    return Result(settings, judgement.groups, judgement.shipments, told, judgement.counts, frames.complete)
 
 
 def _told(found: pl.DataFrame, frames: Frames) -> pl.DataFrame:

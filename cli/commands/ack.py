@@ -1,53 +1,41 @@
 """`deminimis ack FILE`: the X12 997 that acknowledges a file, from our own findings."""
 
-import sys
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from deminimis.cli import log, words
-from deminimis.cli.atomic import write_whole
-from deminimis.cli.commands.respond import Moment
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED, ended
-from deminimis.cli.options import config_file as config
 from deminimis.cli.options import shared as options
+from deminimis.cli.options.kinds import Moment
+from deminimis.cli.options.request import Request, request
+from deminimis.cli.session import deliver
 from deminimis.cli.session.inputs import sources
-from deminimis.edi.formats import FORMATS
 from deminimis.edi.formats.shared.quote import filed
 from deminimis.edi.formats.x12.answers.acknowledgment_997 import acknowledge
 from deminimis.edi.layout.write import WriteError
 from deminimis.edi.reading.intake import take
 
 
-@click.command("ack", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("path", metavar="FILE", type=click.Path())
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the 997 to this file, whole or not at all. Default: standard output.",
+@click.command("ack")
+@request(
+    click.argument("path", metavar="FILE", type=click.Path()),
+    click.option(
+        "--output", type=click.Path(dir_okay=False, path_type=Path),
+        help="Write the 997 to this file, whole or not at all. Default: standard output.",
+    ),
+    click.option(
+        "--now", type=Moment(),
+        help="When the acknowledgment is sent (2025-03-01T14:05). Default: date and time of the file's own envelope.",
+    ),
+    click.option(
+        "--control", type=click.IntRange(1, 999_999_999),
+        help="Its control number. Default: that of the interchange that is answered.",
+    ),
+    options.config, options.quiet,
 )  # fmt: skip
-@click.option(
-    "--now", type=Moment(),
-    help="When the acknowledgment is sent (2025-03-01T14:05). Default: date and time of the file's own envelope.",
-)  # fmt: skip
-@click.option(
-    "--control", type=click.IntRange(1, 999_999_999),
-    help="Its control number. Default: that of the interchange that is answered.",
-)  # fmt: skip
-@options.config
-@click.option("--quiet", "-q", is_flag=True, help="No summary on standard error.")
-@click.pass_context
-def command(
-    ctx: click.Context,
-    /,
-    *,
-    path: str,
-    output: Path | None,
-    now: datetime | None,
-    control: int | None,
-    config_file: Path | None,
-    quiet: bool,
-) -> int:
+def command(*, request: Request, path: str, output: Path | None, now: datetime | None, control: int | None) -> int:
     """Write the X12 997 for FILE: which sets and groups are accepted, and each fault of syntax in them.
 
     It says what deminimis found, not what CBP would: whether CBP rejects a set for a faulty element is not
@@ -60,8 +48,7 @@ def command(
     inputs = sources([path])
     if len(inputs) != 1:
         raise click.UsageError("one file at a time: an acknowledgment answers one transmission")
-    formats = config.load(config_file, Path.cwd()).formats(FORMATS)
-    one = filed(inputs, formats)[0]
+    one = filed(inputs, request.formats)[0]
     if one is None or one.syntax.family != "x12":
         raise click.UsageError(f"{words.clean(path)}: only an X12 file is acknowledged by a 997")
     try:
@@ -73,14 +60,10 @@ def command(
         ) from error
     if not content:
         raise click.UsageError(f"{words.clean(path)}: holds no set to acknowledge (a 997 is not acknowledged itself)")
-    if output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        write_whole(output, content)
-    complete = take(inputs, formats).complete
-    if not quiet:
+    deliver.write(content, output)
+    complete = take(inputs, request.formats).complete
+    if not request.quiet:
         rest = "" if complete else "; the file could not be read as a whole"
         log.say(f"deminimis: {answer.accepted:,} of {words.many(answer.sets, 'set')} accepted{rest}")
     code = NOT_CHECKED if not complete else CLEAN if answer.accepted == answer.sets else FINDINGS
-    return ended(ctx, code)
+    return ended(code)

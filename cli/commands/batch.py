@@ -5,7 +5,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -17,17 +16,12 @@ from deminimis.cli.exit_codes import CLEAN, NOT_CHECKED, ended
 from deminimis.cli.night.inbox import Inbox
 from deminimis.cli.night.night import Night
 from deminimis.cli.night.outbox import Outbox
-from deminimis.cli.options import config_file as config
 from deminimis.cli.options import shared as options
-from deminimis.cli.options.what_if import Assumed
-from deminimis.cli.session.report import Wanted
-from deminimis.cli.session.with_ledger import Options
-from deminimis.edi.formats import FORMATS
+from deminimis.cli.options.request import Request, request
 from deminimis.ledger.record import WAIT
 from deminimis.ledger.store import table
 from deminimis.ledger.store.maintain import tidied
 from deminimis.ledger.store.table import LedgerError
-from deminimis.rules.base.settings import Match
 
 _NAMED: Final = 20  # consignees and failed files that the summary names
 
@@ -43,48 +37,26 @@ class _Stop:
         self.asked = True
 
 
-@click.command("batch", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("inbox", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--out", required=True, type=click.Path(file_okay=False, path_type=Path),
-    help="Write reports, responses and the log batch.jsonl into this folder; it is made, with its parents.",
+@click.command("batch")
+@request(
+    click.argument("inbox", type=click.Path(exists=True, file_okay=False, path_type=Path)),
+    click.option(
+        "--out", required=True, type=click.Path(file_okay=False, path_type=Path),
+        help="Write reports, responses and the log batch.jsonl into this folder; it is made, with its parents.",
+    ),
+    options.ledger_folder("The ledger; it is made if there is none."),
+    options.lasting_verdict, options.selection, options.config, options.mask,
+    click.option(
+        "--settle", type=click.FloatRange(0, 3600), default=1.0, show_default=True, metavar="SECONDS",
+        help="A file is complete when its size is the same after this time, or when FILE.done stands beside it.",
+    ),
+    click.option(
+        "--wait", type=click.FloatRange(0, 86_400), default=WAIT, show_default=True, metavar="SECONDS",
+        help="How long to wait for other runs that write to the ledger.",
+    ),
+    click.option("--quiet", "-q", is_flag=True, help="No summary where everything is exit code 0."),
 )  # fmt: skip
-@options.ledger_folder("The ledger; it is made if there is none.")
-@options.lasting_verdict
-@options.selection
-@options.config
-@options.mask
-@click.option(
-    "--settle", type=click.FloatRange(0, 3600), default=1.0, show_default=True, metavar="SECONDS",
-    help="A file is complete when its size is the same after this time, or when FILE.done stands beside it.",
-)  # fmt: skip
-@click.option(
-    "--wait", type=click.FloatRange(0, 86_400), default=WAIT, show_default=True, metavar="SECONDS",
-    help="How long to wait for other runs that write to the ledger.",
-)  # fmt: skip
-@click.option("--quiet", "-q", is_flag=True, help="No summary where everything is exit code 0.")
-@click.pass_context
-def command(
-    ctx: click.Context,
-    /,
-    *,
-    inbox: Path,
-    out: Path,
-    ledger_path: Path,
-    policy_date: date | None,
-    as_of: date | None,
-    match: Match,
-    assumed: Assumed,
-    fail_on: str,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    max_findings: int,
-    config_file: Path | None,
-    mask: bool,
-    settle: float,
-    wait: float,
-    quiet: bool,
-) -> int:
+def command(*, request: Request, inbox: Path, out: Path, settle: float, wait: float) -> int:
     """Check, answer and record every complete file of INBOX, oldest first, each exactly once.
 
     Each file is judged with everything that the ledger remembers. It goes to INBOX/done, or to INBOX/failed with the
@@ -94,11 +66,10 @@ def command(
     Exit codes: 0 nothing at or above --fail-on in any file, 1 findings, 2 a file could not be fully checked.
     Example:    deminimis batch /srv/edi/in --out /srv/edi/out --ledger /srv/edi/ledger
     """
-    configuration = config.load(config_file, Path.cwd())
-    given = Options(
-        configuration.formats(FORMATS), assumed, policy_date, as_of, match, configuration.settings(), max_findings
-    )
-    if "external" in configuration.options:
+    ledger = request.ledger
+    assert ledger is not None
+    request.ready()
+    if "external" in request.configuration.options:
         raise click.UsageError("options.external is a what-if: it cannot be recorded; leave it out for `batch`")
     stop = _Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -106,28 +77,18 @@ def command(
     done = _Done()
     with table.private():
         try:
-            table.created(ledger_path)
+            table.created(ledger.path)
             out.mkdir(mode=0o700, parents=True, exist_ok=True)
-            night = Night(
-                Inbox(inbox),
-                Outbox(out),
-                ledger_path,
-                given,
-                Wanted(select, ignore),
-                fail_on,
-                mask,
-                wait,
-                lambda: stop.asked,
-            )
+            night = Night(Inbox(inbox), Outbox(out), ledger.path, request, wait, lambda: stop.asked)
             _run(night, settle, done)
-            tidied(ledger_path, wait)
+            tidied(ledger.path, wait)
         except (LedgerError, OSError) as error:
             done.stopped = str(error)
     code = done.exit
-    if (done.count or done.stopped) and not (quiet and code == CLEAN):
+    if (done.count or done.stopped) and not (request.quiet and code == CLEAN):
         for line in done.summary(inbox, out):
             click.echo(line)
-    return ended(ctx, code)
+    return ended(code)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from click.shell_completion import get_completion_class
 VARIABLE = "_DEMINIMIS_COMPLETE"
 
 
-@click.command("completion", context_settings={"help_option_names": ["-h", "--help"]})
+@click.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> int:

@@ -2,34 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
-from pathlib import Path
 from typing import Any, Final
 
 import click
 from click.core import ParameterSource
 
-from deminimis.cli.options import config_file as config
 from deminimis.cli.options import config_schema
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.config_defaults import CONFIGURABLE, spelling, toml
+from deminimis.cli.options.config_file import Config
 from deminimis.cli.options.config_rules import THRESHOLDS
+from deminimis.cli.options.request import Request, request
 from deminimis.edi.formats import FORMATS
 from deminimis.rules.base.settings import Settings
 
 _WIDTH: Final = 44
 
 
-@click.command("config", context_settings={"help_option_names": ["-h", "--help"]})
+@click.command("config")
 @click.option("--show", is_flag=True, help="The configuration and the options, with where each comes from (default).")
 @click.option("--schema", "as_schema", is_flag=True, help="The JSON schema of deminimis.toml, for editors.")
-@options.verdict
-@options.selection
-@options.baseline
-@options.ledger
-@options.mask
-@options.config
+@request(options.verdict, options.selection, options.baseline, options.ledger, options.mask, options.config)
 @click.pass_context
-def command(ctx: click.Context, /, *, show: bool, as_schema: bool, config_file: Path | None, **_given: Any) -> int:
+def command(ctx: click.Context, /, *, show: bool, as_schema: bool, request: Request) -> int:
     """Show what holds for a check here: defaults, the file, the environment, and the flags given with this command.
 
     What is printed is a deminimis.toml that gives the same. It takes the options of `check`, to see what they change.
@@ -43,14 +38,13 @@ def command(ctx: click.Context, /, *, show: bool, as_schema: bool, config_file: 
     if as_schema:
         click.echo(config_schema.text(), nl=False)
         return 0
-    found = config.load(config_file, Path.cwd())
-    found.formats(FORMATS)  # corrections that are none are refused here, not tonight
-    for line in _lines(ctx, found):
+    request.ready()  # corrections that are none are refused here, not tonight
+    for line in _lines(ctx, request.configuration):
         click.echo(line)
     return 0
 
 
-def _lines(ctx: click.Context, found: config.Config) -> Iterator[str]:
+def _lines(ctx: click.Context, found: Config) -> Iterator[str]:
     files = sorted(set(found.origin.values()))
     yield f"# {', '.join(files) or 'no configuration file'}; a flag wins, then the environment, then the file"
     if isinstance(rows := found.content.get("policy"), str):
@@ -77,13 +71,13 @@ def _key(text: str) -> str:
     return text if all(c.isascii() and (c.isalnum() or c in "-_") for c in text) else toml(text)
 
 
-def _options(ctx: click.Context, found: config.Config) -> Iterator[str]:
+def _options(ctx: click.Context, found: Config) -> Iterator[str]:
     """Each option; one that is not set, or has no place in a file, as a comment."""
     for parameter in ctx.command.params:
         name = spelling(parameter)
         if name in ("show", "schema", "config", "record", "write_baseline"):
             continue
-        value, source = _value(ctx, parameter, name), _source(ctx, parameter, name, found)
+        value, source = ctx.params[str(parameter.name)], _source(ctx, parameter, name, found)
         if name not in CONFIGURABLE:
             if source != "default":
                 yield f"# {_line(name, value, f'{source}, for this call alone')}"
@@ -93,13 +87,7 @@ def _options(ctx: click.Context, found: config.Config) -> Iterator[str]:
             yield _line(name, value, source)
 
 
-def _value(ctx: click.Context, parameter: click.Parameter, name: str) -> Any:
-    if str(parameter.name) in ctx.params:
-        return ctx.params[str(parameter.name)]
-    return getattr(ctx.params["assumed"], {"policy": "policy_file"}.get(name, name))
-
-
-def _source(ctx: click.Context, parameter: click.Parameter, name: str, found: config.Config) -> str:
+def _source(ctx: click.Context, parameter: click.Parameter, name: str, found: Config) -> str:
     source = ctx.get_parameter_source(str(parameter.name))
     if source is ParameterSource.COMMANDLINE:
         return "flag"
@@ -110,7 +98,7 @@ def _source(ctx: click.Context, parameter: click.Parameter, name: str, found: co
     return "default"
 
 
-def _rules(found: config.Config) -> Iterator[str]:
+def _rules(found: Config) -> Iterator[str]:
     for each in fields(Settings):
         if each.name not in THRESHOLDS or each.name == "check_digit_offsets":
             continue

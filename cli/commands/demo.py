@@ -16,7 +16,7 @@ _SHOWN: Final = ("over_limit.edi", "suspended.edi")
 _WIDEST: Final = 100
 
 
-@click.command("demo", context_settings={"help_option_names": ["-h", "--help"]})
+@click.command("demo")
 def command() -> int:
     """Run the check on the samples and show its reports; exit 0 when each gave what is expected.
 

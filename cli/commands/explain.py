@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from inspect import cleandoc
-from pathlib import Path
 
 import click
 
-from deminimis.cli.options import config_file as config
 from deminimis.cli.options import shared as options
+from deminimis.cli.options.config_file import Config
 from deminimis.cli.show import code as explain_code
 from deminimis.cli.show import consignee as explain_consignee
 from deminimis.cli.show import policy as explain_policy
@@ -22,12 +21,12 @@ from deminimis.rules.codes import CODES
 from deminimis.rules.policy.table import default
 
 
-@click.command("explain", context_settings={"help_option_names": ["-h", "--help"]})
+@click.command("explain")
 @click.argument("topic", shell_complete=lambda _ctx, _parameter, given: _topics(given))
 @click.argument("more", nargs=-1, metavar="[NAME ADDRESS]")
 @click.option("--mode", type=click.Choice(explain_code.MODES), help="Of a code of CBP's: what it means in this mode.")
 @options.config
-def command(topic: str, more: tuple[str, ...], mode: str | None, config_file: Path | None) -> int:
+def command(topic: str, more: tuple[str, ...], mode: str | None, configuration: Config) -> int:
     """Print what TOPIC means: a finding code, one of CBP's codes, a record or segment, `policy`, or `consignee`.
 
     `catair-se` and `x12-309` are the columns of the tables that `deminimis convert` makes filings of.
@@ -51,7 +50,6 @@ def command(topic: str, more: tuple[str, ...], mode: str | None, config_file: Pa
         return 0
     if more:
         raise click.UsageError(f"`explain {topic}` takes nothing more.")
-    configuration = config.load(config_file, Path.cwd())
     if name == "POLICY":
         click.echo(explain_policy.table(configuration.policy or default()))
         return 0

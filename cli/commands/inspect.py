@@ -4,31 +4,31 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from pathlib import Path
 
 import click
 import polars as pl
 
 from deminimis.cli import words
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
-from deminimis.cli.options import config_file as config
 from deminimis.cli.options import shared as options
+from deminimis.cli.options.request import Request, request
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.show.records import View, folded, records
-from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.format import Format
 from deminimis.edi.reading.intake import take
 from deminimis.edi.reading.sniff import LOOKED_FOR, sniff
 from deminimis.edi.reading.source import Source
 
 
-@click.command("inspect", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("path", metavar="FILE", type=click.Path())
-@click.option("--line", type=click.IntRange(min=1), help="Begin at this line.")
-@click.option("--bill", help="Only the shipment of this bill or entry number, as reports print it.")
-@click.option("--fold", is_flag=True, help="A line for each message and shipment: its records, and its faults.")
-@options.config
-def command(path: str, line: int | None, bill: str | None, fold: bool, config_file: Path | None) -> int:
+@click.command("inspect")
+@request(
+    click.argument("path", metavar="FILE", type=click.Path()),
+    click.option("--line", type=click.IntRange(min=1), help="Begin at this line."),
+    click.option("--bill", help="Only the shipment of this bill or entry number, as reports print it."),
+    click.option("--fold", is_flag=True, help="A line for each message and shipment: its records, and its faults."),
+    options.config,
+)
+def command(*, request: Request, path: str, line: int | None, bill: str | None, fold: bool) -> int:
     """Show each record of FILE with field names, values, meanings, and its faults.
 
     \b
@@ -37,7 +37,7 @@ def command(path: str, line: int | None, bill: str | None, fold: bool, config_fi
     """
     (source,) = sources([path])[:1]
     found = sniff(source.head())
-    formats = config.load(config_file, Path.cwd()).formats(FORMATS)
+    formats = request.formats
     form = formats.get(found.format or "")
     for evidence in found.evidence:
         click.echo(f"{words.clean(source.name)}: {words.clean(evidence)}")

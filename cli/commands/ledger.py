@@ -1,7 +1,6 @@
 """`deminimis ledger show|verify|export|forget|stats`: looking after the ledger."""
 
 import json
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,12 +10,12 @@ import click
 import polars as pl
 
 from deminimis.cli import log, words
-from deminimis.cli.atomic import write_whole
 from deminimis.cli.exit_codes import FINDINGS
-from deminimis.cli.options import config_file as config
 from deminimis.cli.options import shared as options
-from deminimis.cli.options.shared import Day
+from deminimis.cli.options.config_file import Config
+from deminimis.cli.options.kinds import Day
 from deminimis.cli.reporters.parts import cells
+from deminimis.cli.session import deliver
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.mask import mask as masked
 from deminimis.ledger import verify
@@ -27,7 +26,6 @@ from deminimis.ledger.store.schema import EVENTS, KEYS, KINDS
 from deminimis.ledger.store.table import LedgerError, Snapshot
 from deminimis.rules.people import spelling as text
 
-_HELP: Final = {"help_option_names": ["-h", "--help"]}
 _PERSONAL: Final = (
     "consignee", "consignee_name", "consignee_key", "consignee_address", "consignee_city", "consignee_postal",
     "consignee_id", "shipper_name",
@@ -36,7 +34,7 @@ _SHOWN: Final = 200
 T = TypeVar("T")
 
 
-@click.group("ledger", context_settings=_HELP)
+@click.group("ledger")
 def command() -> None:
     """Show, check, export, forget: what the ledger of `batch` and `check --record` remembers.
 
@@ -52,7 +50,7 @@ def _read(path: Path, work: Callable[[Snapshot], T]) -> T:
         raise click.ClickException(str(error)) from error
 
 
-@command.command("show", context_settings=_HELP)
+@command.command("show")
 @click.option("--consignee", metavar="TEXT", help="Consignees whose name or address has this text.")
 @click.option("--day", type=Day(), help="Shipments of this day.")
 @click.option("--bill", metavar="NUMBER", help="A bill or an entry, with its whole history.")
@@ -126,11 +124,11 @@ def _line(row: dict[str, Any]) -> str:
     return f"{lead}: {said}" + (f" ({row['role']})" if row["role"] else "") + f", {day}, {who or 'not read'}"
 
 
-@command.command("verify", context_settings=_HELP)
+@command.command("verify")
 @click.argument("kept", metavar="[FILE...]", nargs=-1, type=click.Path())
 @options.config
 @options.ledger_folder()
-def verify_(kept: tuple[str, ...], config_file: Path | None, ledger_path: Path) -> int:
+def verify_(kept: tuple[str, ...], configuration: Config, ledger_path: Path) -> int:
     """Judge everything again and compare with every recorded verdict; check the digests of rows, and of FILEs kept.
 
     Judged is by the configuration of now, and without what-if options: verdicts that were recorded under other policy
@@ -140,8 +138,7 @@ def verify_(kept: tuple[str, ...], config_file: Path | None, ledger_path: Path) 
     Exit codes: 0 all as recorded, 1 something differs.
     Example:    deminimis ledger verify /srv/edi/in/done --ledger /srv/edi/ledger
     """
-    configured = config.load(config_file, Path.cwd()).settings()
-    files = sources(kept)
+    configured, files = configuration.settings(), sources(kept)
     found = _read(ledger_path, lambda snapshot: verify.verify(snapshot, files, configured))
     for line in found.wrong:
         click.echo(words.clean(line))
@@ -153,7 +150,7 @@ def verify_(kept: tuple[str, ...], config_file: Path | None, ledger_path: Path) 
     return FINDINGS if found.wrong else 0
 
 
-@command.command("export", context_settings=_HELP)
+@command.command("export")
 @click.option("--to", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
 @click.option("--kind", type=click.Choice(KINDS), help="Only rows of this kind.")
 @click.option(
@@ -180,15 +177,11 @@ def export(form: str, kind: str | None, output: Path | None, mask: bool, ledger_
         buffer = io.BytesIO()
         rows.write_parquet(buffer)
         content = buffer.getvalue()
-    if output is not None:
-        write_whole(output, content)
-    else:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+    deliver.write(content, output)
     return 0
 
 
-@command.command("forget", context_settings=_HELP)
+@command.command("forget")
 @click.option("--consignee", metavar="NAME", help="Everything filed for this name, in any of its spellings.")
 @click.option("--before", type=Day(), help="Everything of days before this one.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -221,7 +214,7 @@ def _keys(name: str) -> list[int]:
     return [int(key) for key in keys]
 
 
-@command.command("stats", context_settings=_HELP)
+@command.command("stats")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @options.ledger_folder()
 def stats(form: str, ledger_path: Path) -> int:

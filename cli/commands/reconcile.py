@@ -9,16 +9,14 @@ import click
 import polars as pl
 
 from deminimis.cli import log, words
-from deminimis.cli.atomic import write_whole
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED, ended
-from deminimis.cli.options import config_file as config
 from deminimis.cli.options import shared as options
-from deminimis.cli.options.what_if import NOTHING
+from deminimis.cli.options.request import Request, request
 from deminimis.cli.reporters.parts import cells
+from deminimis.cli.session import deliver
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.mask import mask as masked
-from deminimis.cli.session.with_ledger import Options, taken, write
-from deminimis.edi.formats import FORMATS
+from deminimis.cli.session.with_ledger import taken, write
 from deminimis.ledger.reconcile import CATEGORIES, CONFIRMED, reconcile
 from deminimis.ledger.store import table
 from deminimis.ledger.store.table import LedgerError
@@ -26,29 +24,19 @@ from deminimis.ledger.store.table import LedgerError
 _FIRST: Final = 20
 
 
-@click.command("reconcile", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("paths", metavar="RESPONSES...", nargs=-1, required=True, type=click.Path())
-@options.ledger_folder("The ledger of what was filed.")
-@options.config
-@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, whole or not at all."
+@click.command("reconcile")
+@request(
+    click.argument("paths", metavar="RESPONSES...", nargs=-1, required=True, type=click.Path()),
+    options.ledger_folder("The ledger of what was filed."),
+    options.config,
+    click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True),
+    click.option(
+        "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, whole or not at all."
+    ),
+    options.mask,
+    click.option("--all", "everything", is_flag=True, help="All rows, not only the first of each kind."),
 )
-@options.mask
-@click.option("--all", "everything", is_flag=True, help="All rows, not only the first of each kind.")
-@click.pass_context
-def command(
-    ctx: click.Context,
-    /,
-    *,
-    paths: tuple[str, ...],
-    ledger_path: Path,
-    config_file: Path | None,
-    form: str,
-    output: Path | None,
-    mask: bool,
-    everything: bool,
-) -> int:
+def command(*, request: Request, form: str, output: Path | None) -> int:
     """Match CBP's notices with what the ledger holds: confirmed, missed by us, not answered by CBP, unknown bill.
 
     The notices are kept in the ledger; the same file twice changes nothing. A warning, a withholding or a rejection
@@ -58,34 +46,36 @@ def command(
     Exit codes: 0 all confirmed, 1 something differs, 2 a file could not be fully read.
     Example:    deminimis reconcile responses/ --ledger /srv/edi/ledger
     """
-    given = Options(config.load(config_file, Path.cwd()).formats(FORMATS), NOTHING)
-    complete = True
+    request.ready()
+    ledger = request.ledger
+    assert ledger is not None
     try:
-        table.opened(ledger_path)
-        recorded = []
-        for source in sources(paths):
-            file = taken(source, given, (date.today(), "today"))
-            if not file.intake.complete or file.filings.shipments.height:
-                why = "it is a filing, not an answer" if file.intake.complete else "it could not be fully read"
-                log.say(f"deminimis: {words.clean(source.name)}: {why}; it was left out", level="warning")
-                complete = False
-                continue
-            recorded.append(write(ledger_path, file, given).recorded)
+        table.opened(ledger.path)
+        recorded, complete = _recorded(ledger.path, request)
         answers = pl.Series(recorded, dtype=pl.Int64).unique(maintain_order=True)
-        found = table.read(ledger_path, lambda snapshot: reconcile(snapshot, answers))
+        found = table.read(ledger.path, lambda snapshot: reconcile(snapshot, answers))
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
-    if mask:
+    if request.mask:
         names = found["consignee"]
         found = found.with_columns(pl.Series("consignee", [masked(n) if n else n for n in names], dtype=pl.String))
-    text = {"text": _text, "json": _json, "csv": _csv}[form](found, everything)
-    if output is not None:
-        write_whole(output, text.encode())
-    else:
-        click.echo(text, nl=False)
+    deliver.write({"text": _text, "json": _json, "csv": _csv}[form](found, request.everything), output)
     code = CLEAN if found.filter(pl.col("category") != CONFIRMED).is_empty() else FINDINGS
-    code = code if complete else NOT_CHECKED
-    return ended(ctx, code)
+    return ended(code if complete else NOT_CHECKED)
+
+
+def _recorded(ledger: Path, request: Request) -> tuple[list[int], bool]:
+    """The answers on record, by ordinal; and whether every file was one that could be read as a whole."""
+    recorded, complete = [], True
+    for source in sources(request.paths):
+        file = taken(source, request, (date.today(), "today"))
+        if not file.intake.complete or file.filings.shipments.height:
+            why = "it is a filing, not an answer" if file.intake.complete else "it could not be fully read"
+            log.say(f"deminimis: {words.clean(source.name)}: {why}; it was left out", level="warning")
+            complete = False
+            continue
+        recorded.append(write(ledger, file, request).recorded)
+    return recorded, complete
 
 
 def _counts(found: pl.DataFrame) -> dict[str, int]:

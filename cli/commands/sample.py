@@ -1,6 +1,5 @@
 """`deminimis sample FORMAT`: a valid file with invented shipments, the same for the same seed."""
 
-import sys
 from datetime import date
 from inspect import cleandoc
 from pathlib import Path
@@ -8,8 +7,8 @@ from textwrap import fill
 
 import click
 
-from deminimis.cli.atomic import write_whole
-from deminimis.cli.options.shared import Day
+from deminimis.cli.options.kinds import Day
+from deminimis.cli.session import deliver
 from deminimis.edi.invented import spoil
 from deminimis.edi.invented.shipments import DAY, MOST, Order
 from deminimis.edi.invented.writers import WRITERS
@@ -17,7 +16,7 @@ from deminimis.edi.invented.writers import WRITERS
 _FORMATS = list(WRITERS)
 
 
-@click.command("sample", context_settings={"help_option_names": ["-h", "--help"]})
+@click.command("sample")
 @click.argument("form", metavar="FORMAT", type=click.Choice(_FORMATS))
 @click.option(
     "--shipments", type=click.IntRange(1, MOST), default=12, show_default=True, help="How many shipments to invent."
@@ -69,13 +68,7 @@ def command(
         if form not in spoil.FORMS:
             raise click.UsageError(f"--faults: for filings, one of {', '.join(spoil.FORMS)}")
         parts = spoil.spoilt(parts, form, seed, faults)
-    if output is None:
-        stream = sys.stdout.buffer
-        for part in parts:
-            stream.write(part)
-        stream.flush()
-    else:
-        write_whole(output, parts)
+    deliver.write(parts, output)
     return 0
 
 

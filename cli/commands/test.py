@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
@@ -13,25 +13,22 @@ from deminimis.cli import words
 from deminimis.cli.corpus.corpus import CorpusError, Sample, outcome, samples, without_filing
 from deminimis.cli.corpus.differences import Difference, differences
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED, ended
-from deminimis.cli.options import config_file as config
 from deminimis.cli.options import shared as options
-from deminimis.edi.formats import FORMATS
+from deminimis.cli.options.request import Request, request
 
 _SHOWN: Final = 20  # differences of one case
 _WORDS: Final = {"same": "as expected", "differs": "different", "new": "without an expectation", "broken": "not run",
                  "accepted": "written"}  # fmt: skip
 
 
-@click.command("test", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--accept", is_flag=True, help="Write what comes out now as what is expected; look at it before.")
-@options.verdict
-@options.config
-@click.option("--quiet", "-q", is_flag=True, help="Nothing where everything is as expected.")
-@click.pass_context
-def command(
-    ctx: click.Context, /, *, folder: Path, accept: bool, config_file: Path | None, quiet: bool, **verdict: Any
-) -> int:
+@click.command("test")
+@request(
+    click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path)),
+    click.option("--accept", is_flag=True, help="Write what comes out now as what is expected; look at it before."),
+    options.verdict, options.config,
+    click.option("--quiet", "-q", is_flag=True, help="Nothing where everything is as expected."),
+)  # fmt: skip
+def command(*, request: Request, folder: Path, accept: bool) -> int:
     """Check every x.edi below DIR against the x.expected.json beside it, and show what differs.
 
     A folder with one expected.json is one case: its files add up together. An expectation holds `exit` and `report`
@@ -41,15 +38,14 @@ def command(
     Exit codes: 0 all as expected, 1 something differs or has no expectation, 2 a case could not be run.
     Example:    deminimis test samples
     """
-    configuration = config.load(config_file, Path.cwd())
-    given = {"formats": configuration.formats(FORMATS), "configured": configuration.settings(), **verdict}
+    request.ready()
     cases = list(samples(folder))
     if not cases:
         raise click.UsageError(f"{folder}: no file x.edi below it; put filings there, then `deminimis test --accept`")
     counts: Counter[str] = Counter()
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for case in cases:
-        status, lines = _run(case, accept, given)
+        status, lines = _run(case, accept, request)
         counts[status] += 1
         for line in lines:
             click.echo(line if colour else click.unstyle(line))
@@ -57,19 +53,19 @@ def command(
         counts["broken"] += 1
         click.echo(f"{words.clean(str(path))}: there is no filing for it, or its folder is one case: never run")
     code = NOT_CHECKED if counts["broken"] else FINDINGS if counts["differs"] + counts["new"] else CLEAN
-    if not (quiet and code == CLEAN):
+    if not (request.quiet and code == CLEAN):
         told = ", ".join(f"{counts[status]:,} {word}" for status, word in _WORDS.items() if counts[status])
         click.echo(f"deminimis test: {words.many(len(cases), 'case')}: {told}")
         if counts["new"]:
             click.echo(f"Next: deminimis test {words.clean(str(folder))} --accept, and look at what it writes")
-    return ended(ctx, code)
+    return ended(code)
 
 
-def _run(case: Sample, accept: bool, given: dict[str, Any]) -> tuple[str, list[str]]:
+def _run(case: Sample, accept: bool, request: Request) -> tuple[str, list[str]]:
     """What became of a case, and the lines that say so."""
     try:
         wanted = {} if accept and not case.expected.is_file() else case.wanted()
-        got = outcome(case.check(**given))
+        got = outcome(case.check(request))
         found = differences(wanted, got)
         if accept:
             if found or set(wanted) != set(got) or wanted != got:

@@ -4,40 +4,35 @@ Nothing is written unless the written file says of every consignee day what the 
 """
 
 import os
-import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 import polars as pl
 
 from deminimis.cli import log, words
-from deminimis.cli.atomic import write_whole
-from deminimis.cli.commands.check import as_of_date
 from deminimis.cli.convert.rounding import differences
-from deminimis.cli.options.what_if import Assumed
+from deminimis.cli.options.request import Request, as_of_date
 from deminimis.cli.reporters import text
+from deminimis.cli.session import deliver
 from deminimis.cli.session.inputs import sources
-from deminimis.cli.session.report import Report, Wanted, report
+from deminimis.cli.session.judged import concluded
+from deminimis.cli.session.report import Report
 from deminimis.edi.frames.findings import ERROR
 from deminimis.edi.frames.notices import NOTICES
 from deminimis.edi.frames.shipments import SHIPMENTS, Filings
 from deminimis.edi.invented.writers import WRITERS
 from deminimis.edi.layout.write import WriteError
-from deminimis.edi.reading.format import Format
 from deminimis.edi.reading.intake import FileReport, Findings, Intake, take
 from deminimis.edi.reading.source import Source
 from deminimis.edi.spreadsheets.check import check
 from deminimis.edi.spreadsheets.reading import SheetError, Table, read
 from deminimis.edi.spreadsheets.sheet import Sending, Sheet, Terms, filings, whole_dollars
-from deminimis.rules.base.settings import Match, Settings
 from deminimis.rules.codes import message
-from deminimis.rules.judge import judge
 
 _NAMED: Final = 5  # consignee days that a refusal names
 _PART: Final = 1 << 20
@@ -53,58 +48,29 @@ class _Refused(Exception):
 
 
 @dataclass(frozen=True)
-class Options:
-    """What bears on the verdict, as `check` has it."""
-
-    formats: Mapping[str, Format]
-    assumed: Assumed
-    policy_date: date | None
-    as_of: date | None
-    match: Match
-    configured: Mapping[str, Any]
-    max_findings: int
-
-    def settings(self, intake: Intake) -> Settings:
-        """The rule's settings, with the reference date that these files give."""
-        plain = Settings(
-            as_of=as_of_date(self.as_of, intake.latest),
-            policy_date=self.policy_date,
-            match=self.match,
-            **self.configured,
-        )
-        return replace(plain, policy=self.assumed.policy(plain.policy))
-
-
-@dataclass(frozen=True)
 class How:
-    """What a table becomes, and by which options."""
+    """What a table becomes."""
 
     sheet: Sheet
     terms: Terms
     sending: Sending
-    options: Options
-    wanted: Wanted
 
 
-def convert(paths: tuple[str, ...], how: How, output: Path | None) -> Report | None:
+def convert(request: Request, how: How, output: Path | None) -> Report | None:
     """Writes the filing of one table to `output` or standard output; the report on the table.
 
     Its findings go to standard error. None, and nothing written, where the table is refused. Raises click.UsageError
     for what is no table, OSError.
     """
-    inputs = sources(paths)
+    inputs = sources(request.paths)
     if len(inputs) != 1:
         raise click.UsageError("one table at a time")
     target = _spool()
     try:
-        outcome = _converted(inputs[0], how, target)
+        outcome = _converted(inputs[0], request, how, target)
         with target.open("rb") as stream:
             parts = iter(lambda: stream.read(_PART), b"")
-            if output is not None:
-                write_whole(output, parts)
-            else:
-                sys.stdout.buffer.writelines(parts)
-                sys.stdout.buffer.flush()
+            deliver.write(parts, output)
     except _Refused as refusal:
         log.say("deminimis: nothing is written", level="error")
         for line in refusal.lines:
@@ -117,16 +83,16 @@ def convert(paths: tuple[str, ...], how: How, output: Path | None) -> Report | N
     return outcome
 
 
-def _converted(source: Source, how: How, target: Path) -> Report:
+def _converted(source: Source, request: Request, how: How, target: Path) -> Report:
     """Writes the filing to `target`, and reports on the table, in whose rows its findings stand. Raises _Refused."""
-    sheet, options, sending = how.sheet, how.options, how.sending
+    sheet, sending = how.sheet, how.sending
     table = _table(source)
-    terms = replace(how.terms, offsets=options.configured.get("check_digit_offsets", {}))
+    terms = replace(how.terms, offsets=request.configuration.settings().get("check_digit_offsets", {}))
     try:
         checked = check(sheet, table, terms)
     except SheetError as error:
         raise click.UsageError(f"{source.name}: {error}") from error
-    found = Findings(options.max_findings)
+    found = Findings(request.max_findings)
     found.add(checked.findings, 0)
     if found.counts:
         raise _Refused(list(_said(found, source.name)))
@@ -138,7 +104,7 @@ def _converted(source: Source, how: How, target: Path) -> Report:
     except WriteError as error:
         at = "" if error.shipment is None else f":{wide.shipments['line'][error.shipment]}"
         raise _Refused([f"{source.name}{at}: {error.reason}"]) from error
-    return _compared(source, target, wide, options, how.wanted)
+    return _compared(source, target, wide, request)
 
 
 def _table(source: Source) -> Table:
@@ -150,11 +116,11 @@ def _table(source: Source) -> Table:
         raise click.UsageError(f"{source.name}: {error}") from error
 
 
-def _compared(source: Source, target: Path, wide: Filings, options: Options, wanted: Wanted) -> Report:
+def _compared(source: Source, target: Path, wide: Filings, request: Request) -> Report:
     """Judges table and file; what the form rules of an entry need is told by the file, which was read as any other."""
     intake = take(
-        [Source(source.name, target)], options.formats, options.max_findings,
-        reference=partial(as_of_date, options.as_of),
+        [Source(source.name, target)], request.formats, request.max_findings,
+        reference=partial(as_of_date, request.as_of),
     )  # fmt: skip
     wrong = {code for _, code, severity in intake.findings.counts if severity == ERROR}
     if wrong or not intake.complete or intake.filings.shipments.height != wide.shipments.height:
@@ -163,17 +129,12 @@ def _compared(source: Source, target: Path, wide: Filings, options: Options, wan
     own = Filings(wide.shipments.select(list(SHIPMENTS)), wide.bills, wide.lines, intake.filings.forms)
     told = FileReport(source.name, intake.files[0].format, "checked", 1, wide.lines.height, own.shipments.height)
     told = told._replace(records_read=told.records)
-    exact = Intake([told], own, pl.DataFrame(schema=NOTICES), Findings(options.max_findings), intake.latest)
-    judged = []
-    for each in (exact, intake):
-        assumed, assumptions = options.assumed.intake(each)
-        settings = options.settings(each)
-        judged.append((assumed, judge(assumed.filings, settings), settings, assumptions))
-    changed = differences(judged[0][1], judged[1][1])
+    exact = Intake([told], own, pl.DataFrame(schema=NOTICES), Findings(request.max_findings), intake.latest)
+    table, written = concluded(exact, request, exact.latest), concluded(intake, request, intake.latest)
+    changed = differences(table.judgement, written.judgement)
     if changed.height:
         raise _Refused(list(_changed(changed)))
-    assumed, judgement, settings, assumptions = judged[0]
-    return replace(report(assumed, judgement, settings, wanted, everything=False), assumptions=assumptions)
+    return table
 
 
 def _said(found: Findings, name: str) -> Iterator[str]:

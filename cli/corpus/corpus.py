@@ -5,14 +5,15 @@ A folder with its own `expected.json` is checked as a whole, its files adding up
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from deminimis.cli.atomic import write_whole
-from deminimis.cli.commands.check import judged
+from deminimis.cli.options.request import PLAIN, Request
 from deminimis.cli.reporters.parts.document import document
+from deminimis.cli.session.judged import judged
 from deminimis.cli.session.report import Report
 from deminimis.edi.reading.source import Source
 
@@ -33,14 +34,16 @@ class Sample:
     sources: tuple[Source, ...]
     expected: Path
 
-    def check(self, as_of: date | None = None, otherwise: date | None = None, **options: Any) -> Report:
-        """The report of this case, paths as its own folder has them, under these options of `judged`.
+    def check(self, request: Request = PLAIN, otherwise: date | None = None) -> Report:
+        """The report of this case, paths as its own folder has them, as it is asked for.
 
-        Its reference date is `as_of`, else that of its expectation, else `otherwise`, else as `check` takes it.
+        Its reference date is that of the request, else that of its expectation, else `otherwise`, else as `check`
+        takes it.
         """
         report = self.wanted().get("report", {})
         kept = report.get("as_of") if isinstance(report, dict) else None
-        return judged(list(self.sources), as_of=as_of or _day(kept, self.expected) or otherwise, **options)
+        as_of = request.as_of or _day(kept, self.expected) or otherwise
+        return judged(self.sources, replace(request, as_of=as_of))
 
     def wanted(self) -> dict[str, Any]:
         """The expectation: `exit` and `report`; empty if there is none yet. Raises CorpusError."""

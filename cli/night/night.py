@@ -11,10 +11,12 @@ from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.night.inbox import DONE, FAILED, Inbox
 from deminimis.cli.night.outbox import Outbox, Result, point
 from deminimis.cli.night.responses import responses
+from deminimis.cli.options.request import Request
 from deminimis.cli.reporters import json
+from deminimis.cli.session.judged import reported
 from deminimis.cli.session.mask import masked
-from deminimis.cli.session.report import Report, Wanted, report
-from deminimis.cli.session.with_ledger import Options, outcome, taken, told_twice, write
+from deminimis.cli.session.report import Report
+from deminimis.cli.session.with_ledger import outcome, taken, told_twice, write
 from deminimis.edi.layout.write import WriteError
 from deminimis.edi.reading.source import Source
 from deminimis.ledger.incoming import Incoming
@@ -22,7 +24,6 @@ from deminimis.ledger.record import Proposal
 from deminimis.ledger.store import table
 from deminimis.ledger.store.table import LedgerError
 from deminimis.rules.codes import CODES
-from deminimis.rules.judge import judge
 
 _SHOWN: Final = 20
 
@@ -38,10 +39,7 @@ class Night:
     inbox: Inbox
     outbox: Outbox
     ledger: Path
-    options: Options
-    wanted: Wanted
-    fail_on: str
-    mask: bool
+    request: Request
     wait: float
     stopped: Callable[[], bool]
     _number: int = 0
@@ -106,7 +104,7 @@ class Night:
         run = f"{self.inbox.job}/{self._number}"
         modified = datetime.fromtimestamp(claimed.lstat().st_mtime, UTC).date()
         source = Source(claimed.name, claimed, links=False)
-        file = taken(source, self.options, (modified, "modified"))
+        file = taken(source, self.request, (modified, "modified"))
         point("read")
         if not file.intake.complete:
             result = self._failed(file, run)
@@ -120,7 +118,7 @@ class Night:
                 staged.append(self._recorded(file, source, proposal))
                 point("prepared")
 
-            done = write(self.ledger, file, self.options, run=run, wait=self.wait, before=before)
+            done = write(self.ledger, file, self.request, run=run, wait=self.wait, before=before)
             point("committed")
             result = staged[-1] if done.new else self._seen(file, run, done.recorded)
         return self._finish(self.inbox.job, claimed, result)
@@ -136,14 +134,14 @@ class Night:
 
     def _recorded(self, file: Incoming, source: Source, proposal: Proposal) -> Result:
         """Prepares report and responses for what is about to be committed."""
-        settings = self.options.settings(file.reference)
+        settings = self.request.settings(file.reference)
         told_twice(file.intake, 0, proposal.snapshot, file)
-        told = outcome(proposal.answer, file.intake, settings, self.wanted, everything=False)
-        told = masked(told) if self.mask else told
+        told = outcome(proposal.answer, file.intake, settings, self.request)
+        told = masked(told) if self.request.mask else told
         lead = f"{file.name}.{file.digest[:8]}"
-        code, lines = told.exit_code(self.fail_on), [f"{file.name}: {line}" for line in _over(told)]
+        code, lines = told.exit_code(self.request.fail_on), [f"{file.name}: {line}" for line in _over(told)]
         try:
-            messages, lost = responses(file, source, proposal, self.options, self.inbox.folder / DONE)
+            messages, lost = responses(file, source, proposal, self.request, self.inbox.folder / DONE)
         except WriteError as error:  # of this file alone: the night goes on
             messages, lost, code = {}, 0, NOT_CHECKED
             lines.append(f"{file.name}: an answer cannot be written, and none was: {words.clean(str(error))}")
@@ -180,9 +178,8 @@ class Night:
 
     def _alone(self, file: Incoming) -> Report:
         """The report of a file that is not recorded: what could be read of it, by itself."""
-        settings = self.options.settings(file.reference)
-        out = report(file.intake, judge(file.filings, settings), settings, self.wanted, everything=False)
-        return masked(out) if self.mask else out
+        out = reported(file.intake, self.request, self.request.settings(file.reference))
+        return masked(out) if self.request.mask else out
 
     def _log(self, file: Incoming, status: str, told: Report | None) -> dict[str, Any]:
         one = file.intake.files[0]
@@ -199,7 +196,7 @@ class Night:
             "groups_over": counts.groups_over if counts else None,
             "shipments_flagged": counts.shipments_flagged if counts else None,
             "shipments_unknown": counts.shipments_unknown if counts else None,
-            "exit": told.exit_code(self.fail_on) if told else 0,
+            "exit": told.exit_code(self.request.fail_on) if told else 0,
         }
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
-from deminimis.cli.commands.respond import file_name
+from deminimis.cli.options.request import Request
 from deminimis.cli.session.earlier_filings import changed_by, told_of
-from deminimis.cli.session.with_ledger import Options
+from deminimis.cli.session.messages import file_name
 from deminimis.edi.formats.answers import answers
 from deminimis.edi.formats.shared.message import Desk
 from deminimis.edi.formats.shared.quote import filed
@@ -23,14 +23,14 @@ _CONTROLS = 900_000_000
 
 
 def responses(
-    file: Incoming, source: Source, proposal: Proposal, options: Options, kept: Path
+    file: Incoming, source: Source, proposal: Proposal, request: Request, kept: Path
 ) -> tuple[dict[str, bytes], int]:
     """Name and bytes of every message, and how many earlier shipments could not be answered.
 
     kept: the folder of earlier files: an answer repeats parts of what it answers. An earlier shipment is answered only
     where this file changed its verdict, and only with status notices: its own filing was answered when it came.
     """
-    settings = options.settings(file.reference)
+    settings = request.settings(file.reference)
     changed = changed_by(proposal.answer, proposal.changed, proposal.recorded, _CALLS)
     every = told_of(proposal.answer, changed, _CALLS).filings.shipments
     sources = _sources(source, proposal, every.filter(pl.col("file") >= _CALLS), kept)
@@ -39,7 +39,7 @@ def responses(
     told = told_of(proposal.answer, at_hand, _CALLS)
     if not told.filings.shipments.height:
         return {}, lost
-    by_file = dict(zip(sources, filed(list(sources.values()), options.formats), strict=True))
+    by_file = dict(zip(sources, filed(list(sources.values()), request.formats), strict=True))
     last = int(str(told.filings.shipments["file"].max()))
     moment = datetime.combine(file.reference, _NOON)
     planned = plan(

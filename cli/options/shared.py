@@ -1,9 +1,8 @@
 """Options that several commands share: one decorator each, so that they behave alike everywhere."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
@@ -11,49 +10,11 @@ from deminimis.cli.options import config_defaults as config_options
 from deminimis.cli.options import config_file as configuration
 from deminimis.cli.options import ledger as ledger_option
 from deminimis.cli.options import what_if as assuming
-from deminimis.cli.suggest import did_you_mean
+from deminimis.cli.options.gather import Command, apply
+from deminimis.cli.options.kinds import CodePrefix, Day
 
-Command = Callable[..., Any]
 SEVERITIES: Final = ("error", "warning", "note")
 MATCHES: Final = ("exact", "normalised", "name", "fuzzy")
-
-
-class CodePrefix(click.ParamType[str]):
-    """A finding code, or the beginning of one."""
-
-    name = "code"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The code in capitals, or a usage error with the nearest one."""
-        from deminimis.rules.codes import CODES  # noqa: PLC0415 - --help must not wait for polars
-
-        prefix = str(value).strip().upper()
-        if not prefix or not any(code.startswith(prefix) for code in CODES):
-            hint = did_you_mean(prefix, CODES) or " `deminimis explain CODE` and docs/codes.md have all of them."
-            self.fail(f"no finding code is {value!r} or begins so.{hint}", param, ctx)
-        return prefix
-
-
-class Day(click.ParamType[date]):
-    """A calendar date, CCYY-MM-DD."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The date, or a usage error that says the form."""
-        if isinstance(value, date):
-            return value
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").date()
-        except ValueError:
-            self.fail(f"{value!r} is no date; write it as 2025-03-01", param, ctx)
-
-
-def _apply(function: Command, *decorators: Command) -> Command:
-    """Click lists the option that was applied last first: so they are applied from the end."""
-    for decorate in reversed(decorators):
-        function = decorate(function)
-    return function
 
 
 def files(function: Command) -> Command:
@@ -72,7 +33,7 @@ def lasting_verdict(function: Command) -> Command:
 
 
 def _verdict(function: Command) -> Command:
-    return _apply(
+    return apply(
         function,
         click.option(
             "--policy-date", type=Day(), help="Judge every shipment by the rule of this date (2025-03-01), not its own."
@@ -100,7 +61,7 @@ def ledger_folder(text: str = "") -> Callable[[Command], Command]:
 
 def ledger(function: Command) -> Command:
     """--ledger and --record."""
-    return _apply(
+    return apply(
         function,
         click.option(
             "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
@@ -127,7 +88,7 @@ def mask(function: Command) -> Command:
 
 def selection(function: Command) -> Command:
     """Which findings: --fail-on, --select, --ignore, --max-findings."""
-    return _apply(
+    return apply(
         function,
         click.option(
             "--fail-on", type=click.Choice(SEVERITIES), default="warning", show_default=True,
@@ -148,9 +109,20 @@ def selection(function: Command) -> Command:
     )  # fmt: skip
 
 
+def quiet(function: Command) -> Command:
+    """--quiet."""
+    return click.option("--quiet", "-q", is_flag=True, help="No summary on standard error.")(function)
+
+
+def deep(function: Command) -> Command:
+    """--deep."""
+    text = "Ask pyx12 about X12 files too, by our layouts; slow, up to 4 MB a file."
+    return click.option("--deep", is_flag=True, help=text)(function)
+
+
 def baseline(function: Command) -> Command:
     """--baseline and --write-baseline."""
-    return _apply(
+    return apply(
         function,
         click.option(
             "--baseline", "known", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
@@ -164,27 +136,28 @@ def baseline(function: Command) -> Command:
 
 
 def config(function: Command) -> Command:
-    """--config. What its `[options]` say become the defaults of the command."""
+    """--config: read, as `configuration`. What its `[options]` say become the defaults of the command."""
     return click.option(
-        "--config", "config_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+        "--config", "configuration", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
         envvar="DEMINIMIS_CONFIG", is_eager=True, callback=_configured,
         help="Configuration. Default: DEMINIMIS_CONFIG, else deminimis.toml, or [tool.deminimis] in pyproject.toml, "
         "in this folder.",
     )(function)  # fmt: skip
 
 
-def _configured(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
-    if not ctx.resilient_parsing:
-        found = configuration.load(value, Path.cwd())
-        config_options.apply(ctx, found.options, next(iter(found.origin.values()), ""))
-    return value
+def _configured(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> configuration.Config:
+    if ctx.resilient_parsing:
+        return configuration.Config()
+    found = configuration.load(value, Path.cwd())
+    config_options.apply(ctx, found.options, next(iter(found.origin.values()), ""))
+    return found
 
 
 def output(formats: list[str]) -> Callable[[Command], Command]:
     """--format, --output, --all, --quiet."""
 
     def wrap(function: Command) -> Command:
-        return _apply(
+        return apply(
             function,
             click.option(
                 "--format", "form", type=click.Choice(["auto", *formats]), default="auto", show_default=True,
@@ -199,7 +172,7 @@ def output(formats: list[str]) -> Callable[[Command], Command]:
                 help="The answer and the counts alone; with text, jsonl and mail.",
             ),
             click.option("--all", "everything", is_flag=True, help="All groups and all bills, not only the first."),
-            click.option("--quiet", "-q", is_flag=True, help="No summary on standard error."),
+            quiet,
         )  # fmt: skip
 
     return wrap

@@ -4,13 +4,14 @@ Each one that is given is named in every report, so that nobody takes a what-if 
 """
 
 from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import click
 
 from deminimis.cli import words
+from deminimis.cli.options.gather import Command, apply, gathered
+from deminimis.cli.options.kinds import Amount
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.intake import FileReport, Intake
 from deminimis.rules.policy import what_if
@@ -18,10 +19,8 @@ from deminimis.rules.policy.csv_input import TableError
 from deminimis.rules.policy.overrides import assuming, from_csv
 from deminimis.rules.policy.table import Policy, PolicyError
 
-Command = Callable[..., Any]
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 _DATA: Final = ("arrivals", "rates")
-_NAMES: Final = ("day", "limit", "arrivals", "external", "rates", "policy_file")
 
 
 class Assumed(NamedTuple):
@@ -89,28 +88,9 @@ def _read(path: Path, parse: Callable[[str], Any]) -> Any:
         raise click.UsageError(f"{path}: it is not text in UTF-8") from error
 
 
-class Amount(click.ParamType[str]):
-    """An amount in US dollars: 800 or 800.00."""
-
-    name = "amount"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text, or a usage error that says the form."""
-        text = str(value)
-        whole, _, cents = text.partition(".")
-        if not (
-            text.isascii()
-            and whole.isdigit()
-            and len(whole) <= 9
-            and (not cents or (cents.isdigit() and len(cents) == 2))
-        ):
-            self.fail(f"{value!r} is no amount; write it as 800 or 800.00", param, ctx)
-        return whole if not cents else text
-
-
 def options(function: Command) -> Command:
     """--day, --limit, --arrivals, --external, --rates, --policy: the command gets them as one `assumed`."""
-    return _options(function, _NAMES)
+    return _options(function, Assumed._fields)
 
 
 def lasting_options(function: Command) -> Command:
@@ -119,10 +99,6 @@ def lasting_options(function: Command) -> Command:
 
 
 def _options(function: Command, names: tuple[str, ...]) -> Command:
-    @wraps(function)
-    def gathered(*args: Any, **kwargs: Any) -> Any:
-        return function(*args, assumed=Assumed(**{name: kwargs.pop(name) for name in names}), **kwargs)
-
     choices: list[Command] = [
         click.option(
             "--day", type=click.Choice(["eda", "arrival"]),
@@ -146,6 +122,5 @@ def _options(function: Command, names: tuple[str, ...]) -> Command:
             help="Rows that override or add to the policy table, CSV with the columns of `explain policy`.",
         ),
     ]  # fmt: skip
-    for name, choice in reversed(list(zip(_NAMES, choices, strict=True))):
-        gathered = choice(gathered) if name in names else gathered
-    return gathered
+    wanted = [choice for name, choice in zip(Assumed._fields, choices, strict=True) if name in names]
+    return apply(function, gathered("assumed", Assumed, *wanted))

@@ -6,38 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import polars as pl
 
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
+from deminimis.cli.options.request import Wanted
 from deminimis.edi.frames.findings import SEVERITY
 from deminimis.edi.reading.intake import Findings, Intake
 from deminimis.edi.reading.source import Source
 from deminimis.rules.base.settings import Settings
-from deminimis.rules.cbp_answers import findings_of
 from deminimis.rules.codes import CODES, message
 from deminimis.rules.judge import Judgement
 
 _RANK: Final = {name: rank for rank, name in enumerate(SEVERITY.categories)}
-
-
-class Wanted(NamedTuple):
-    """The findings that were asked for."""
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-
-    def shows(self, code: str) -> bool:
-        """Whether findings of `code` are shown and count for the exit code. Some cannot be hidden."""
-        if not CODES[code].hideable:
-            return True
-        if any(code.startswith(prefix.upper()) for prefix in self.ignore):
-            return False
-        return not self.select or any(code.startswith(prefix.upper()) for prefix in self.select)
-
-
-ALL: Final = Wanted()
 
 
 @dataclass(frozen=True)
@@ -99,11 +81,8 @@ class Report:
 
 
 def report(intake: Intake, judgement: Judgement, settings: Settings, wanted: Wanted, everything: bool) -> Report:
-    """Puts the findings of reading, of the rule and of CBP's own notices together."""
+    """The report of what was judged (`rules.checked`), with the findings that are wanted."""
     found: Findings = intake.findings
-    found.add(judgement.findings)
-    found.counts.update(judgement.more)
-    found.add(findings_of(intake.notices))
     counts: Counter[tuple[str, str]] = Counter()
     for (_, code, severity), count in found.counts.items():
         if wanted.shows(code):

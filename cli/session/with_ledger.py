@@ -1,20 +1,20 @@
 """Judging with a ledger: what `check --ledger` reports, and what `--record` and `batch` write."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
 from deminimis.cli.options.ledger import Ledger
-from deminimis.cli.options.what_if import Assumed
+from deminimis.cli.options.request import Request
 from deminimis.cli.session.earlier_filings import Told, changed_by, told_of
-from deminimis.cli.session.report import Report, Wanted, report
+from deminimis.cli.session.judged import concluded, reported
+from deminimis.cli.session.report import Report
 from deminimis.edi.frames.finding_codes import REPEATED_MESSAGE
 from deminimis.edi.frames.findings import finding, frame
-from deminimis.edi.reading.format import Format
+from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.intake import Intake, Progress
 from deminimis.edi.reading.source import Source
 from deminimis.ledger import verdicts
@@ -23,91 +23,74 @@ from deminimis.ledger.judge import Answer, answer
 from deminimis.ledger.record import WAIT, Proposal, Recorded, record, repeats
 from deminimis.ledger.store import table
 from deminimis.ledger.store.table import LedgerError, Snapshot
-from deminimis.rules.base.settings import Match, Settings
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import Judgement
 
 
-@dataclass(frozen=True)
-class Options:
-    """What bears on a verdict, as `check`, `respond` and `batch` share it."""
+@dataclass
+class _Remembering:
+    """Judges with a ledger; `answer` is then what came of it, `known` what the ledger has of the files."""
 
-    formats: Mapping[str, Format]
-    assumed: Assumed
-    policy_date: date | None = None
-    as_of: date | None = None
-    match: Match = "normalised"
-    configured: Mapping[str, Any] | None = None
-    max_findings: int = 1000
-    progress: Progress | None = None
+    snapshot: Snapshot
+    known: list[int | None]
+    answer: Answer | None = None
 
-    def settings(self, as_of: date) -> Settings:
-        """The rule's settings with this reference date."""
-        plain = Settings(as_of=as_of, policy_date=self.policy_date, match=self.match, **(self.configured or {}))
-        return replace(plain, policy=self.assumed.policy(plain.policy))
-
-    def lasting(self) -> None:
-        """Raises click.UsageError for assumptions that a ledger must not keep as if they were the rule."""
-        kept = self.assumed
-        for name in ("day", "limit", "external", "policy_file"):
-            if getattr(kept, name) is not None:
-                option = "--" + name.removesuffix("_file")
-                raise click.UsageError(f"{option} is a what-if: it cannot be recorded; check with it, without --record")
+    def __call__(self, filings: Filings, settings: Settings) -> Judgement:
+        self.answer = answer(self.snapshot, filings, self.known, settings)
+        return self.answer.judgement
 
 
-def judged(ledger: Ledger, inputs: list[Source], options: Options, wanted: Wanted, everything: bool) -> Report:
+def judged(ledger: Ledger, inputs: Sequence[Source], request: Request, progress: Progress | None = None) -> Report:
     """Reads, judges with what is remembered, reports; and records each file that could be read as a whole.
 
     Raises click.ClickException with a sentence where the ledger cannot be used.
     """
     if ledger.records:
-        options.lasting()
+        request.lasting()
     try:
-        parts = [taken(source, options, (date.today(), "today")) for source in inputs]
+        parts = [taken(source, request, (date.today(), "today"), progress) for source in inputs]
         if ledger.records:
-            told = _recorded(ledger.path, parts, options, wanted, everything)
-        else:
-            told = _read(ledger.path, parts, options, wanted, everything)
+            _record(ledger.path, parts, request)
+        told = table.read(ledger.path, lambda snapshot: _answered(snapshot, parts, request)[0])
         return replace(told, inputs=tuple(inputs))
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
 
 
-def told(ledger: Ledger, inputs: list[Source], options: Options, wanted: Wanted) -> tuple[Report, Told]:
+def told(
+    ledger: Ledger, inputs: Sequence[Source], request: Request, progress: Progress | None = None
+) -> tuple[Report, Told]:
     """As `judged`, reading the ledger only; and what is to be told of it: the call's filings, and earlier ones."""
 
     def work(snapshot: Snapshot) -> tuple[Report, Told]:
-        out, judgement = _answered(snapshot, parts, options, wanted, everything=False)
+        out, judgement = _answered(snapshot, parts, request)
         changes = verdicts.changes(snapshot, judgement, snapshot.next, out.settings.policy).events
         calls = len(out.intake.files)
         changed = changed_by(judgement, changes, snapshot.next, calls)
         return replace(out, inputs=tuple(inputs)), told_of(judgement, changed, calls)
 
     try:
-        parts = [taken(source, options, (date.today(), "today")) for source in inputs]
+        parts = [taken(source, request, (date.today(), "today"), progress) for source in inputs]
         return table.read(ledger.path, work)
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
 
 
-def taken(source: Source, options: Options, otherwise: tuple[date, str]) -> Incoming:
+def taken(source: Source, request: Request, otherwise: tuple[date, str], progress: Progress | None = None) -> Incoming:
     """One file, read by itself. otherwise: its reference date if it carries none, and where that comes from."""
     return incoming(
         source,
-        options.formats,
-        as_of=options.as_of,
+        request.formats,
+        as_of=request.as_of,
         otherwise=otherwise,
-        most=options.max_findings,
-        progress=options.progress,
+        most=request.max_findings,
+        progress=progress,
     )
 
 
-def _read(path: Path, parts: list[Incoming], options: Options, wanted: Wanted, everything: bool) -> Report:
-    return table.read(path, lambda snapshot: _answered(snapshot, parts, options, wanted, everything)[0])
-
-
-def _answered(
-    snapshot: Snapshot, parts: list[Incoming], options: Options, wanted: Wanted, everything: bool
-) -> tuple[Report, Answer]:
-    intake, assumptions = options.assumed.intake(joined(parts, options.max_findings))
+def _answered(snapshot: Snapshot, parts: list[Incoming], request: Request) -> tuple[Report, Answer]:
+    """The report on the files of the call together with all that is remembered."""
+    intake = joined(parts, request.max_findings)
     known: list[int | None] = []
     digests: dict[str, int] = {}
     for number, part in enumerate(parts):
@@ -117,17 +100,16 @@ def _answered(
             intake = _without(intake, number)
         digests.setdefault(part.digest, number)
         told_twice(intake, number, snapshot, part)
-    known += [None] * (len(intake.files) - len(parts))
-    latest = max((part.reference for part in parts), default=date.today())
-    settings = options.settings(options.as_of or latest)
-    found = answer(snapshot, intake.filings, known, settings)
-    out = outcome(found, intake, settings, wanted, everything)
-    return replace(out, assumptions=assumptions), found
+    known += [None] if request.assumed.external else []
+    ledger = _Remembering(snapshot, known)
+    out = concluded(intake, request, max((part.reference for part in parts), default=None), ledger)
+    assert ledger.answer is not None
+    return replace(out, remembered=ledger.answer.remembered), ledger.answer
 
 
-def outcome(judged: Answer, intake: Intake, settings: Settings, wanted: Wanted, everything: bool) -> Report:
+def outcome(judged: Answer, intake: Intake, settings: Settings, request: Request) -> Report:
     """The report of an answer: groups and findings that concern the files of the call."""
-    out = report(intake, judged.judgement, settings, wanted, everything)
+    out = reported(intake, request, settings, lambda _filings, _settings: judged.judgement)
     return replace(out, remembered=judged.remembered)
 
 
@@ -148,21 +130,20 @@ def told_twice(intake: Intake, number: int, snapshot: Snapshot, part: Incoming) 
         intake.findings.add(frame([row]))
 
 
-def _recorded(path: Path, parts: list[Incoming], options: Options, wanted: Wanted, everything: bool) -> Report:
-    """Every file in a commit of its own, in order; then the report of all of them together."""
+def _record(path: Path, parts: list[Incoming], request: Request) -> None:
+    """Every file that could be read as a whole in a commit of its own, in order."""
     with table.private():
         table.created(path)
     for part in parts:
         if part.intake.complete:
-            write(path, part, options)
-    return _read(path, parts, options, wanted, everything)
+            write(path, part, request)
 
 
 def write(
-    path: Path, part: Incoming, options: Options, *, run: str = "", wait: float = WAIT,
+    path: Path, part: Incoming, request: Request, *, run: str = "", wait: float = WAIT,
     before: Callable[[Proposal], None] | None = None,
 ) -> Recorded:  # fmt: skip
     """Records one file that was read as a whole. Raises LedgerError."""
-    intake, _ = options.assumed.intake(part.intake)
-    settings = options.settings(part.reference)
+    intake, _ = request.assumed.intake(part.intake)
+    settings = request.settings(part.reference)
     return record(path, replace(part, intake=intake), settings, run=run, wait=wait, before=before)

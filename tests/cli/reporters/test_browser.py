@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from deminimis.cli.commands.check import judged
 from deminimis.cli.reporters import html
+from deminimis.cli.session.judged import judged
 from deminimis.edi.reading.source import Source
 from tests.places import SAMPLES
 

@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 import click
 import pytest
 
-from deminimis.cli.commands.check import judged
 from deminimis.cli.reporters import junit, sarif
+from deminimis.cli.session.judged import judged
 from deminimis.cli.session.report import Report
 from deminimis.edi.reading.source import Source
 from deminimis.rules.codes import CODES

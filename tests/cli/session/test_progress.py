@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from deminimis.cli.commands.check import judged
 from deminimis.cli.main import run
+from deminimis.cli.options.request import Request
 from deminimis.cli.session import progress
+from deminimis.cli.session.judged import judged
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.intake import take
 from deminimis.edi.reading.source import Source
@@ -48,7 +49,7 @@ def test_a_terminal_is_shown_bytes_shipments_and_rate(
     monkeypatch.setenv("COLUMNS", str(width))
     inputs = [Source("a", path)]
     with progress.bar(inputs, wanted=True) as tick:
-        judged(inputs, as_of=AS_OF, progress=tick)
+        judged(inputs, Request(as_of=AS_OF), progress=tick)
     said = screen.getvalue()
     shipments = take(inputs, FORMATS).filings.shipments.height
     assert f"{shipments} shipments" in said

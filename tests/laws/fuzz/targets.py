@@ -14,10 +14,11 @@ from typing import Any, Final
 
 import click
 
-from deminimis.cli.commands.check import as_of_date, judged
 from deminimis.cli.options import config_file as config
+from deminimis.cli.options.request import Request, as_of_date
 from deminimis.cli.options.what_if import Assumed
 from deminimis.cli.reporters import csv, html, jsonl, text
+from deminimis.cli.session.judged import judged
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.file import read
 from deminimis.edi.reading.intake import MAX_FINDINGS, Intake, take
@@ -86,7 +87,7 @@ def _samples(name: str) -> list[bytes]:
 
 def checking(data: bytes) -> None:
     """The whole way, from bytes to reports."""
-    report = judged([source(data)], as_of=AS_OF, max_findings=1 + len(data) % 3)
+    report = judged([source(data)], Request(as_of=AS_OF, max_findings=1 + len(data) % 3))
     (file,) = report.intake.files
     assert file.records == file.records_read + file.records_reported
     for reporter in (text, csv, jsonl, html):

@@ -12,16 +12,14 @@ from typing import Final
 import click
 import polars as pl
 
-from deminimis.cli.commands.check import as_of_date
-from deminimis.cli.options.ledger import Ledger
+from deminimis.cli.options.request import Request, as_of_date
 from deminimis.cli.options.what_if import NOTHING, Assumed
-from deminimis.cli.session.report import ALL, Report, report
-from deminimis.cli.session.with_ledger import Options, judged
+from deminimis.cli.session.judged import judged
+from deminimis.cli.session.report import Report
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.intake import MAX_FINDINGS, Intake, take
 from deminimis.edi.reading.sniff import sniff
 from deminimis.rules.base.settings import Settings
-from deminimis.rules.judge import judge
 from tests.read.records import source, split
 
 AS_OF: Final = date(2025, 3, 1)
@@ -67,18 +65,18 @@ def together(files: Sequence[bytes], always: bool = True, totals: bytes | None =
         except click.UsageError:
             return Outcome(2, False, True, records, wanted, ())
     settings = Settings(as_of=as_of_date(AS_OF, intake.latest))
-    return _told(report(intake, judge(intake.filings, settings), settings, ALL, everything=True), wanted)
+    return _told(reported(intake, Request(everything=True), settings), wanted)
 
 
 def recorded(files: Iterable[bytes], ledger: Path) -> None:
     """Each of `files` on record in a ledger, which is made."""
     for data in files:
-        judged(Ledger(ledger, records=True), [source(data)], Options(FORMATS, NOTHING, as_of=AS_OF), ALL, False)
+        judged([source(data)], Request(as_of=AS_OF, ledger_path=ledger, record=True))
 
 
 def at_night(files: Sequence[bytes], ledger: Path) -> Outcome:
     """Checks `files` together with what a ledger remembers, and leaves it as it is."""
-    told = judged(Ledger(ledger), [source(data) for data in files], Options(FORMATS, NOTHING, as_of=AS_OF), ALL, True)
+    told = judged([source(data) for data in files], Request(as_of=AS_OF, ledger_path=ledger, everything=True))
     return _told(told, _wanted(told.intake, files))
 
 

@@ -13,12 +13,13 @@ import polars as pl
 import pytest
 
 from deminimis.cli import log
-from deminimis.cli.commands.check import judged
 from deminimis.cli.main import run
+from deminimis.cli.options.request import Request
 from deminimis.cli.reporters import REPORTERS, csv, github, html, jsonl, junit, mail, text, xlsx
 from deminimis.cli.reporters import terminal as human
 from deminimis.cli.reporters.parts import cells
 from deminimis.cli.session.inputs import sources
+from deminimis.cli.session.judged import judged
 from deminimis.cli.session.report import Report
 from deminimis.edi.reading.source import Source
 from tests.build.manifests import OVER, manifest
@@ -45,7 +46,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """A report about people of hostile names in a file of a hostile name."""
     path = tmp_path_factory.mktemp("hostile") / FILE
     path.write_bytes(manifest([(name, 900) for name in NAMES]))
-    report = judged(sources([str(path)]), as_of=AS_OF)
+    report = judged(sources([str(path)]), Request(as_of=AS_OF))
     assert report.judgement.counts.groups_over == len(NAMES)
     return report
 
@@ -202,7 +203,7 @@ def test_a_record_without_an_end_is_given_up(form: str, pack: str, tmp_path: Pat
         packed.write(OVER[form])
         for _ in range(100):
             packed.write(b"A" * (1 << 20))
-    outcome = judged([Source("bomb", bomb)], as_of=AS_OF)
+    outcome = judged([Source("bomb", bomb)], Request(as_of=AS_OF))
     assert outcome.intake.files[0].status == "incomplete" and outcome.exit_code("warning") == 2
     assert any("longer than" in each["message"] for each in outcome.messages())
 
@@ -210,7 +211,7 @@ def test_a_record_without_an_end_is_given_up(form: str, pack: str, tmp_path: Pat
 def test_an_element_of_a_megabyte_is_one_finding(tmp_path: Path) -> None:
     path = tmp_path / "long.edi"
     path.write_bytes(OVER["x12-309"].replace(b"COTTON", b"C" * (1 << 20), 1))
-    outcome = judged([Source("long", path)], as_of=AS_OF)
+    outcome = judged([Source("long", path)], Request(as_of=AS_OF))
     assert outcome.complete and outcome.judgement.counts.groups_over == 1
     assert {row["code"] for row in outcome.messages()} == {"DM101", "EDI205"}
     assert len(text.render(outcome)) < 4000 and len(html.render(outcome)) < 200_000
@@ -220,7 +221,7 @@ def test_findings_without_number_are_counted_and_not_shown(tmp_path: Path) -> No
     path = tmp_path / "many.edi"
     head, tail = OVER["x12-309"].split(b"LX*1", 1)
     path.write_bytes(head + b"ZZ1*A~\n" * 200_000 + b"LX*1" + tail)
-    outcome = judged([Source("many", path)], as_of=AS_OF, max_findings=10)
+    outcome = judged([Source("many", path)], Request(as_of=AS_OF, max_findings=10))
     assert outcome.counts["EDI105", "error"] == 200_000
     assert outcome.findings.height < 40 and outcome.judgement.counts.groups_over == 1
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from deminimis.cli.commands.check import judged
+from deminimis.cli.session.judged import judged
 from deminimis.edi.reading.source import Source
 from tests.places import SAMPLES
 

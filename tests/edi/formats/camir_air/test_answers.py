@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from deminimis.cli.commands.check import judged
+from deminimis.cli.options.request import Request
+from deminimis.cli.session.judged import judged
 from deminimis.edi.reading.source import Source
 from tests.build.camir_air import ANSWERS, FLIGHT, HOUSE, NEAR, express, notices, shipments, text
 from tests.read.whole import codes, taken
@@ -108,5 +109,5 @@ def test_one_file_may_hold_filings_and_answers(tmp_path: Path) -> None:
 )
 def test_what_cbp_answered_becomes_a_finding(name: str, found: list[str], code: int) -> None:
     (path,) = (path for path in ANSWERS if path.stem == name)
-    report = judged([Source(path.name, path)], as_of=NEAR)
+    report = judged([Source(path.name, path)], Request(as_of=NEAR))
     assert report.findings["code"].to_list() == found and report.exit_code("warning") == code

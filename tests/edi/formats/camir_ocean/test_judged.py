@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from deminimis.cli.commands.check import judged
 from deminimis.cli.main import run
 from deminimis.cli.options.config_file import Config
-from deminimis.edi.formats import FORMATS
+from deminimis.cli.options.request import Request
+from deminimis.cli.session.judged import judged
 from deminimis.edi.reading.source import Source
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement, judge
@@ -91,14 +91,14 @@ def test_a_corrected_layout_gives_another_consignee(tmp_path: Path) -> None:
     path = tmp_path / "swapped.edi"
     swapped = "U01" + "100 MAIN ST".ljust(35) + "JOHN Q CONSIGNEE".ljust(42)
     path.write_text(text(voyage(*bill("T1", "7", [swapped], SHIRT))), "ascii")
-    formats = Config({"U01": {"name": "39-73", "address": "4-38"}}).formats(FORMATS)
+    corrected = Config({"U01": {"name": "39-73", "address": "4-38"}})
 
-    def names(**more: object) -> set[str]:
-        report = judged([Source("swapped.edi", path)], as_of=AS_OF, **more)  # type: ignore[arg-type]
+    def names(configuration: Config) -> set[str]:
+        report = judged([Source("swapped.edi", path)], Request(as_of=AS_OF, configuration=configuration))
         return set(report.intake.filings.shipments["consignee_name"])
 
-    assert names() == {"100 MAIN ST"}
-    assert names(formats=formats) == {"JOHN Q CONSIGNEE"}
+    assert names(Config()) == {"100 MAIN ST"}
+    assert names(corrected) == {"JOHN Q CONSIGNEE"}
 
 
 def test_check_reads_the_configuration_of_the_current_folder(

@@ -1,0 +1,50 @@
+"""Where a report goes: rendered for a terminal, a pipe or a file, and written there whole."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from deminimis.cli.atomic import write_whole
+
+if TYPE_CHECKING:
+    from deminimis.cli.session.report import Report
+
+_NARROW: Final = 60
+
+
+def terminal(output: Path | None) -> bool:
+    """Whether a person reads it: no file is named, and standard output is a terminal."""
+    return output is None and sys.stdout.isatty()
+
+
+def render(outcome: "Report", form: str, output: Path | None) -> str | bytes:
+    """The report in this format; `auto` is the one for where it goes."""
+    if form == "auto":
+        if terminal(output):
+            from deminimis.cli.reporters import terminal as human  # noqa: PLC0415 - rich is for terminals
+
+            width = max(shutil.get_terminal_size().columns, _NARROW)
+            return human.render(outcome, width, colour="NO_COLOR" not in os.environ)
+        form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
+    from deminimis.cli.reporters import REPORTERS  # noqa: PLC0415 - a command without a report needs none
+
+    return REPORTERS[form](outcome)
+
+
+def write(content: str | bytes | Iterable[bytes], output: Path | None) -> None:
+    """Into the file, whole or not at all; without one to standard output. Raises OSError, click.UsageError."""
+    if isinstance(content, str):
+        content = content.encode("utf-8")
+    elif isinstance(content, bytes) and terminal(output) and content[:2] == b"PK":
+        raise click.UsageError("A workbook cannot be shown on a terminal: --output report.xlsx")
+    if output is not None:
+        write_whole(output, content)
+        return
+    stream = sys.stdout.buffer
+    stream.writelines([content] if isinstance(content, bytes) else content)
+    stream.flush()

@@ -1,0 +1,84 @@
+"""The one pipeline of every command that bears on a verdict: take, what-if, settings, judge, report."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import click
+
+from deminimis.cli.options.request import PLAIN, Request, as_of_date
+from deminimis.cli.options.what_if import NOTHING
+from deminimis.cli.session.report import Report, report
+from deminimis.edi.frames.packed import COMPACT
+from deminimis.edi.reading.intake import Intake, Progress, take
+from deminimis.edi.reading.source import Source
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.checked import Judge, checked
+from deminimis.rules.judge import judge
+
+
+def judged(
+    inputs: Sequence[Source], request: Request = PLAIN, progress: Progress | None = None, *, unpacked: bool = False
+) -> Report:
+    """Reads, judges and reports, with a ledger where one is asked for.
+
+    unpacked: the filings of the report are wanted as frames, however many. Raises click.ClickException with a sentence
+    where an option, its file or the ledger cannot be used.
+    """
+    if request.ledger is not None:
+        from deminimis.cli.session import with_ledger  # noqa: PLC0415 - only a ledger needs it
+
+        return with_ledger.judged(request.ledger, inputs, request, progress)
+    plain = unpacked or request.deep or request.assumed != NOTHING
+    intake = take(
+        inputs, request.formats, request.max_findings,
+        progress=progress, reference=partial(as_of_date, request.as_of), pack=None if plain else COMPACT,
+    )  # fmt: skip
+    if request.deep:
+        intake = _deepened(intake, inputs, request)
+    most = None if plain else request.max_findings  # a report shows no more
+    outcome = concluded(intake, request, intake.latest, partial(judge, most=most))
+    external = request.assumed.external
+    more = (Source(str(external), external),) if external else ()
+    return replace(outcome, inputs=(*inputs, *more))
+
+
+def concluded(intake: Intake, request: Request, latest: date | None, by: Judge = judge) -> Report:
+    """What-if, settings, judge, report. latest: the latest date that the files carry."""
+    intake, assumptions = request.assumed.intake(intake)
+    return replace(reported(intake, request, request.settings(latest), by), assumptions=assumptions)
+
+
+def reported(intake: Intake, request: Request, settings: Settings, by: Judge = judge) -> Report:
+    """Judge, report: of an intake that is judged as it was read."""
+    return report(intake, checked(intake, settings, by), settings, request.wanted, request.everything)
+
+
+def shown(outcome: Report, request: Request) -> Report:
+    """The report as it is asked for: without the findings that are known (--baseline), without names (--mask)."""
+    if request.known is not None and request.to_baseline is not None:
+        raise click.UsageError("--baseline and --write-baseline: one at a time; the latter writes a whole new one")
+    file = request.known or request.to_baseline
+    if file is not None:
+        from deminimis.cli.session import baseline  # noqa: PLC0415 - only these options need it
+
+        if request.to_baseline is not None:
+            baseline.write(request.to_baseline, outcome, Path.cwd())
+        outcome = baseline.without(outcome, baseline.read(file), str(file), Path.cwd())
+    if request.mask:
+        from deminimis.cli.session.mask import masked  # noqa: PLC0415 - only this option needs it
+
+        outcome = masked(outcome)
+    return outcome
+
+
+def _deepened(intake: Intake, inputs: Sequence[Source], request: Request) -> Intake:
+    from deminimis.edi.second_opinion.merge import deepened  # noqa: PLC0415 - only --deep needs it
+    from deminimis.edi.second_opinion.pyx12 import TooLarge  # noqa: PLC0415
+
+    try:
+        return deepened(intake, list(inputs), request.formats)
+    except TooLarge as error:
+        raise click.UsageError(str(error)) from error
