@@ -117,27 +117,34 @@ def run(args: list[str] | None = None) -> int:
     log.choose(None)
     try:
         outcome = command.main(args=args, prog_name="deminimis", standalone_mode=False)
-    except click.exceptions.Abort:
-        return _say("interrupted")
-    except click.UsageError as error:
-        where = f"\nTry `{error.ctx.command_path} --help`." if error.ctx else ""
-        return _say(error.format_message() + where)
-    except click.ClickException as error:
-        return _say(error.format_message())
     except (BrokenPipeError, SystemExit):  # the reader of a pipe has left (`| head`), and click would end with 1
         _silence_stdout()
         return NOT_CHECKED
-    except OSError as error:
-        name = f"{words.clean(str(error.filename))}: " if error.filename else ""
-        return _say(f"{name}{error.strerror or error}")
-    except MemoryError:
-        return _say("out of memory")
     except BaseException as error:  # Polars panics with what is no Exception
-        if os.environ.get("DEMINIMIS_DEBUG") or isinstance(error, GeneratorExit):
+        told = _sentence(error)
+        if isinstance(error, GeneratorExit) or (told is None and os.environ.get("DEMINIMIS_DEBUG")):
             raise
         first = (str(error).splitlines() or [""])[0]
-        return _say(f"internal error in version {VERSION}: {type(error).__name__}: {first} (please report it)")
+        unforeseen = f"internal error in version {VERSION}: {type(error).__name__}: {first} (please report it)"
+        return _say(unforeseen if told is None else told)
     return int(outcome) if isinstance(outcome, int) else 0
+
+
+def _sentence(error: BaseException) -> str | None:
+    """What is told of an error that can be foreseen; None for one of the program's own."""
+    told = None
+    if isinstance(error, click.exceptions.Abort):
+        told = "interrupted"
+    elif isinstance(error, click.UsageError):
+        told = error.format_message() + (f"\nTry `{error.ctx.command_path} --help`." if error.ctx else "")
+    elif isinstance(error, click.ClickException):
+        told = error.format_message()
+    elif isinstance(error, OSError):
+        name = f"{words.clean(str(error.filename))}: " if error.filename else ""
+        told = f"{name}{error.strerror or error}"
+    elif isinstance(error, MemoryError):
+        told = "out of memory"
+    return told
 
 
 def _say(message: str) -> int:

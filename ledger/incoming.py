@@ -15,7 +15,7 @@ import polars as pl
 
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.format import Format
-from deminimis.edi.reading.intake import MAX_FINDINGS, Findings, Intake, Progress, take
+from deminimis.edi.reading.intake import MAX_FINDINGS, Findings, Intake, Pace, Progress, take
 from deminimis.edi.reading.source import Source
 
 _BLOCK: Final = 1 << 20
@@ -54,7 +54,7 @@ def incoming(
 
     Never raises for what is in the file; a file that cannot be opened is `unreadable` in the intake.
     """
-    intake = take([source], formats, most, progress=progress, reference=lambda latest: as_of or latest or otherwise[0])
+    intake = take([source], formats, most, Pace(progress=progress), reference=lambda day: as_of or day or otherwise[0])
     if as_of:
         reference, source_of = as_of, "as-of"
     elif intake.latest:

@@ -57,9 +57,7 @@ def _read(path: Path, work: Callable[[Snapshot], T]) -> T:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--mask", is_flag=True, help="Initials and a short number instead of names.")
 @options.ledger_folder()
-def show(  # noqa: PLR0917 - click passes one argument an option
-    consignee: str | None, day: date | None, bill: str | None, form: str, mask: bool, ledger_path: Path
-) -> int:
+def show(consignee: str | None, day: date | None, bill: str | None, form: str, mask: bool, ledger_path: Path) -> int:
     """Show the shipments of a consignee or a day, or all that was filed, said and answered about a bill."""
     if not (consignee or day or bill):
         raise click.UsageError("say what: --consignee TEXT, --day DATE or --bill NUMBER")

@@ -11,7 +11,7 @@ from deminimis.cli.options import shared as options
 from deminimis.cli.options.kinds import Moment
 from deminimis.cli.options.request import Request, request
 from deminimis.cli.session import with_ledger
-from deminimis.cli.session.earlier_filings import Told, tellable
+from deminimis.cli.session.earlier_filings import tellable
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.judged import judged
 from deminimis.cli.session.messages import control_of, moment_of, said, write_all
@@ -21,7 +21,7 @@ from deminimis.edi.formats.answers import answers
 from deminimis.edi.formats.shared.message import Desk
 from deminimis.edi.formats.shared.quote import filed
 from deminimis.edi.layout.write import WriteError
-from deminimis.rules.answers.plan import plan
+from deminimis.rules.answers.plan import Told, plan
 
 
 @click.command("respond")
@@ -71,8 +71,7 @@ def command(*, request: Request, out: Path, now: datetime | None, control: int |
     moment = now or moment_of(outcome, request.as_of)
     calls = len(outcome.intake.files)
     planned = plan(
-        told.judgement,
-        told.filings,
+        told,
         outcome.settings,
         moment,
         findings=outcome.intake.findings.frame(),

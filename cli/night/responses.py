@@ -43,7 +43,7 @@ def responses(
     last = int(str(told.filings.shipments["file"].max()))
     moment = datetime.combine(file.reference, _NOON)
     planned = plan(
-        told.judgement, told.filings, settings, moment, findings=file.intake.findings.frame(), calls=_CALLS
+        told, settings, moment, findings=file.intake.findings.frame(), calls=_CALLS
     )  # fmt: skip
     control = int(file.digest[:12], 16) % _CONTROLS + 1
     files = tuple(by_file.get(n) for n in range(last + 1))

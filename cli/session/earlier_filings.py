@@ -1,27 +1,18 @@
 """With a ledger: which earlier filings are told of, beside those of the call."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
 from deminimis.edi.catalogue import named
 from deminimis.edi.frames.shipments import Filings
 from deminimis.ledger.judge import Answer
-from deminimis.rules.answers.plan import Plan
+from deminimis.rules.answers.plan import Plan, Told
 from deminimis.rules.answers.silence import CAUSES, silence_of
-from deminimis.rules.judge import Judgement
 
 _KEY = ["file", "seq"]
 _NAMES_TRIP = named(lambda traits: traits.names_trip)
 _NAMES_PORT = named(lambda traits: traits.names_port)
-
-
-@dataclass(frozen=True)
-class Told:
-    """The filings of a call and the earlier ones that are told of, and the judgement of these alone."""
-
-    filings: Filings
-    judgement: Judgement
 
 
 def tellable(planned: Plan, calls: int) -> Plan:

@@ -12,7 +12,7 @@ from deminimis.cli.options.request import PLAIN, Request, as_of_date
 from deminimis.cli.options.what_if import NOTHING
 from deminimis.cli.session.report import Report, report
 from deminimis.edi.frames.packed import COMPACT
-from deminimis.edi.reading.intake import Intake, Progress, take
+from deminimis.edi.reading.intake import Intake, Pace, Progress, take
 from deminimis.edi.reading.source import Source
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.checked import Judge, checked
@@ -33,8 +33,8 @@ def judged(
         return with_ledger.judged(request.ledger, inputs, request, progress)
     plain = unpacked or request.deep or request.assumed != NOTHING
     intake = take(
-        inputs, request.formats, request.max_findings,
-        progress=progress, reference=partial(as_of_date, request.as_of), pack=None if plain else COMPACT,
+        inputs, request.formats, request.max_findings, Pace(progress=progress),
+        reference=partial(as_of_date, request.as_of), pack=None if plain else COMPACT,
     )  # fmt: skip
     if request.deep:
         intake = _deepened(intake, inputs, request)

@@ -9,7 +9,7 @@ import click
 
 from deminimis.cli.options.ledger import Ledger
 from deminimis.cli.options.request import Request
-from deminimis.cli.session.earlier_filings import Told, changed_by, told_of
+from deminimis.cli.session.earlier_filings import changed_by, told_of
 from deminimis.cli.session.judged import concluded, reported
 from deminimis.cli.session.report import Report
 from deminimis.edi.frames.finding_codes import REPEATED_MESSAGE
@@ -23,6 +23,7 @@ from deminimis.ledger.judge import Answer, answer
 from deminimis.ledger.record import WAIT, Proposal, Recorded, record, repeats
 from deminimis.ledger.store import table
 from deminimis.ledger.store.table import LedgerError, Snapshot
+from deminimis.rules.answers.plan import Told
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement
 

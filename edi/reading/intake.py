@@ -23,6 +23,16 @@ MAX_FINDINGS: Final = 1000  # shown of one code in one file; all are counted
 Progress = Callable[[int, int], None]  # bytes and shipments read since it was called last
 
 
+class Pace(NamedTuple):
+    """How a call is read, whatever is in it. block_size: bytes at a time; None: what suits the format."""
+
+    block_size: int | None = None
+    progress: Progress | None = None
+
+
+USUAL: Final = Pace()
+
+
 class FileReport(NamedTuple):
     """What became of one file. status: checked | incomplete | unreadable | unknown-format."""
 
@@ -97,16 +107,16 @@ def take(
     sources: Iterable[Source],
     formats: Mapping[str, Format],
     most: int = MAX_FINDINGS,
-    block_size: int | None = None,
-    progress: Progress | None = None,
+    pace: Pace = USUAL,
     *,
     reference: Reference | None = None,
     pack: int | None = None,
 ) -> Intake:
     """Read `sources` in order. Never raises for what is in a file; a file that cannot be opened is `unreadable`.
 
-    reference: what gives dates without a year the nearest one (`edi.years`); without it they stay unread.
-    pack: so many shipments are packed together (`edi.compact`); None: the filings are plain frames, however many.
+    pace: how much at a time, and who is told of it. reference: what gives dates without a year the nearest one
+    (`edi.years`); without it they stay unread. pack: so many shipments are packed together (`edi.compact`); None: the
+    filings are plain frames, however many.
     """
     findings, files, packer, notices = Findings(most), [], Compactor(pack), [NO_NOTICES]
     for number, source in enumerate(sources):
@@ -118,7 +128,7 @@ def take(
             if one.notices.height:
                 notices.append(one.notices.with_columns(**ordinal))
 
-        files.append(_file(source, number, formats, findings, keep, block_size=block_size, progress=progress))
+        files.append(_file(source, number, formats, findings, keep, pace))
     filings, posted = packer.filings(), pl.concat(notices)
     known = latest(filings, posted)
     filings, posted = with_years(filings, posted, reference(known) if reference else None)
@@ -131,9 +141,7 @@ def _file(
     formats: Mapping[str, Format],
     findings: Findings,
     keep: Callable[[Assembled], None],
-    *,
-    block_size: int | None,
-    progress: Progress | None,
+    pace: Pace,
 ) -> FileReport:
     try:
         sniffed = sniff(source.head())
@@ -153,7 +161,7 @@ def _file(
     try:
         # 80-byte records say in eight megabytes what others say in four or less
         usual = BLOCK if sniffed.syntax.family == "fixed" else BLOCK // 2
-        for chunk in read(source, sniffed.syntax, form, block_size or usual):
+        for chunk in read(source, sniffed.syntax, form, pace.block_size or usual):
             # in one order: which of them a cap keeps must not hang on where a block ends
             findings.add(concat([chunk.findings, chunk.assembled.findings]), number)
             keep(chunk.assembled)
@@ -161,8 +169,8 @@ def _file(
             records_read += chunk.records_read
             reported += chunk.records_reported
             messages += chunk.messages
-            if progress:
-                progress(chunk.size, chunk.assembled.filings.shipments.height)
+            if pace.progress:
+                pace.progress(chunk.size, chunk.assembled.filings.shipments.height)
     except (OSError, EOFError) as error:
         findings.add(frame([finding(NOT_FULLY_READ, reason=_reason(error))]), number)
     status = "incomplete" if number in findings.incomplete else "checked"

@@ -49,6 +49,14 @@ _KEY: Final = ("file", "seq")
 
 
 @dataclass(frozen=True)
+class Told:
+    """What is told of: filings, and the judgement of these alone."""
+
+    filings: Filings
+    judgement: Judgement
+
+
+@dataclass(frozen=True)
 class Plan:
     """notices: columns PLAN, in filing order. silent: what gets no answer, and why, with counts and samples."""
 
@@ -57,8 +65,7 @@ class Plan:
 
 
 def plan(
-    judgement: Judgement,
-    filings: Filings,
+    told: Told,
     settings: Settings,
     now: datetime,
     *,
@@ -66,18 +73,20 @@ def plan(
     assume_codes: bool = False,
     calls: int | None = None,
 ) -> Plan:
-    """The answers to `filings`.
+    """The answers to the filings that are told of.
 
     now: the time of the dispositions, Eastern; its seconds are not written. findings: those of reading and of the
     rules, all codes. assume_codes: claims rejected for all origins get the codes of an ineligible origin, status
     `assumed`. calls: how many files the call has; those from this ordinal on are remembered by a ledger, and are told
     with statuses alone: their own filing was answered when it came.
     """
-    filed = filings.shipments
+    filings, filed = told.filings, told.filings.shipments
     ships = filed.select(*_KEY, "message", "byte")
     ships = ships if ships.select(pl.struct(*_KEY).is_sorted()).item() else ships.sort(*_KEY)
     suspended = [period.name for period in settings.policy.periods if period.suspended]
-    claims = _one_each(judgement.shipments).with_columns(all_origins=pl.col("period").is_in(suspended).fill_null(False))
+    claims = _one_each(told.judgement.shipments).with_columns(
+        all_origins=pl.col("period").is_in(suspended).fill_null(False)
+    )
     claims = claims.with_columns(suspended=pl.col("all_origins") & pl.lit(not assume_codes))
     claims = claims.with_columns(responses().alias("codes")).with_columns(
         codes=pl.when(pl.col("format").is_in(COPIES)).then(pl.lit([], pl.List(pl.String))).otherwise("codes")
@@ -85,17 +94,17 @@ def plan(
     wrong_form = _form_faults(filings, settings)
     claims = claims.join(wrong_form.select(*_KEY, faulty_form=pl.lit(True)), on=_KEY, how="left", maintain_order="left")
     claims = claims.with_columns(pl.col("faulty_form").fill_null(False))
-    told = pl.concat([_answers(claims), _carriers(claims, calls)])
-    told = pl.concat([told, wrong_form.select(told.columns)])
-    rows = _filled(told, filed, now)
+    answered = pl.concat([_answers(claims), _carriers(claims, calls)])
+    answered = pl.concat([answered, wrong_form.select(answered.columns)])
+    rows = _filled(answered, filed, now)
     bad = faulty(ships, findings)
-    entries = closed_entries(filed, claims, told, bad)
-    sets = accepted_sets(filed, claims, told, bad)
+    entries = closed_entries(filed, claims, answered, bad)
+    sets = accepted_sets(filed, claims, answered, bad)
     parts = [
         rows,
         _filled(entries.rows, filed, now),
         _filled(sets.rows, filed, now),
-        _filled(_on_file(told), filed, now),
+        _filled(_on_file(answered), filed, now),
     ]
     notices = pl.concat(parts).with_columns(_last().alias("last")).sort(*_KEY, "last", maintain_order=True)
     assumed = pl.col("verdict").is_in(["reject"]) & pl.lit(assume_codes) & pl.col("suspended").fill_null(False)

@@ -6,7 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.reading.intake import MAX_FINDINGS, Intake, take
+from deminimis.edi.reading.intake import MAX_FINDINGS, Intake, Pace, take
 from deminimis.edi.reading.source import BLOCK
 from tests.read.records import source
 
@@ -96,7 +96,7 @@ def changed(records: Records, old: str, new: str) -> Records:
 
 def read(data: bytes, block_size: int = BLOCK, most: int = MAX_FINDINGS) -> Intake:
     """What the intake makes of one file."""
-    return take([source(data)], FORMATS, most=most, block_size=block_size)
+    return take([source(data)], FORMATS, most=most, pace=Pace(block_size))
 
 
 def told(intake: Intake) -> list[tuple[str, str, int | None]]:

@@ -12,7 +12,7 @@ from deminimis.edi.formats.shared.message import Desk
 from deminimis.edi.formats.shared.quote import filed
 from deminimis.edi.reading.intake import Intake, take
 from deminimis.edi.reading.source import Source
-from deminimis.rules.answers.plan import Plan, plan
+from deminimis.rules.answers.plan import Plan, Told, plan
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import judge
 
@@ -60,7 +60,9 @@ def answered(
     settings = Settings(as_of=intake.latest or now.date(), policy_date=on)
     judgement = judge(intake.filings, settings)
     intake.findings.add(judgement.findings)
-    planned = plan(judgement, intake.filings, settings, now, findings=intake.findings.frame(), assume_codes=assume)
+    planned = plan(
+        Told(intake.filings, judgement), settings, now, findings=intake.findings.frame(), assume_codes=assume
+    )
     desk = Desk(intake.filings, filed(sources, FORMATS), now, control, settings.policy.countries)
     messages = [(m.recipient, m.format, b"".join(m.parts)) for m in answers(planned.notices, desk)]
     read, _ = taken(folder / "out", [content for _, _, content in messages], now.date())

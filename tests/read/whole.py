@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.reading.intake import Intake, take
+from deminimis.edi.reading.intake import Intake, Pace, take
 from deminimis.edi.reading.source import BLOCK, Source
 
 
@@ -16,7 +16,7 @@ def taken(folder: Path, *texts: str | bytes, block_size: int = BLOCK, near: date
         path = folder / f"{n}.edi"
         path.write_bytes(text if isinstance(text, bytes) else text.encode("latin-1"))
         sources.append(Source(f"{n}.edi", path))
-    return take(sources, FORMATS, block_size=block_size, reference=(lambda _: near) if near else None)
+    return take(sources, FORMATS, pace=Pace(block_size), reference=(lambda _: near) if near else None)
 
 
 def rows(intake: Intake, *names: str) -> list[tuple[Any, ...]]:

@@ -234,7 +234,7 @@ def standings(state: dict[str, Any], ship: int) -> list[dict[str, Any]]:
     return found
 
 
-def shipment(  # noqa: PLR0917
+def shipment(
     ship: int, fields: dict[str, Any], place: int, manifest_place: int | None, least: int | None, alone: bool = False
 ) -> dict[str, Any]:
     value = fields.get("value_cents")

@@ -9,7 +9,7 @@ import pytest
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.frames.packed import Compact
 from deminimis.edi.frames.shipments import Filings
-from deminimis.edi.reading.intake import Intake, take
+from deminimis.edi.reading.intake import Intake, Pace, take
 from deminimis.edi.reading.source import Source
 from deminimis.rules.base import filed
 from deminimis.rules.base.settings import Settings
@@ -26,7 +26,7 @@ CALLS = {
 
 def _taken(paths: list[Path], pack: int | None) -> Intake:
     sources = [Source(path.name, path) for path in paths]
-    return take(sources, FORMATS, reference=lambda latest: AS_OF, block_size=2000, pack=pack)
+    return take(sources, FORMATS, reference=lambda latest: AS_OF, pace=Pace(2000), pack=pack)
 
 
 def _frames(judged: Judgement) -> list[pl.DataFrame]:

@@ -13,7 +13,7 @@ ERROR_LIST: Final = "E-manifest error list of 10 January 2007"
 THIRD_PARTY: Final = "a third party's test messages, not CBP's text"
 
 
-def ce(  # noqa: PLR0917 - the columns of the table that the directory prints, in its order
+def ce(  # noqa: PLR0913, PLR0917 - the columns of the table that the directory prints, in its order
     place: int | tuple[int, int],
     number: int | str,
     name: str,

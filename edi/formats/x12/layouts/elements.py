@@ -13,7 +13,7 @@ BROKER_DOWNLOAD: Final = "CATAIR Broker Download, draft of August 2024"  # the t
 YES_NO: Final[Mapping[str, str]] = {"N": "no", "U": "unknown", "Y": "yes"}
 
 
-def de(  # noqa: PLR0917 - the columns of the table that X12 prints, in its order
+def de(  # noqa: PLR0913, PLR0917 - the columns of the table that X12 prints, in its order
     place: int | tuple[int, int],
     number: int | str,
     name: str,
