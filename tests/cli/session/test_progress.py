@@ -11,7 +11,7 @@ from deminimis.cli.options.request import Request
 from deminimis.cli.session import progress
 from deminimis.cli.session.judged import judged
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.reading.intake import take
+from deminimis.edi.reading.intake import Pace, take
 from deminimis.edi.reading.source import Source
 from tests.build.manifests import OVER
 from tests.laws.robustness.outcome import AS_OF
@@ -29,7 +29,7 @@ class Terminal(io.StringIO):
 def test_every_byte_and_shipment_is_counted_once(form: str, block: int, tmp_path: Path) -> None:
     path, counted = tmp_path / "a.edi", []
     path.write_bytes(OVER[form])
-    taken = take([Source("a", path)], FORMATS, block_size=block, progress=lambda *step: counted.append(step))
+    taken = take([Source("a", path)], FORMATS, pace=Pace(block, lambda *step: counted.append(step)))
     size, shipments = (sum(column) for column in zip(*counted, strict=True))
     assert shipments == taken.filings.shipments.height > 0
     # separators between two blocks, and UNA, are nobody's
