@@ -88,11 +88,9 @@ def judge(members: pl.DataFrame, people: People, open_people: pl.Series) -> pl.D
     extras = _with_parts(members.filter("extra"), people)
     bound = pl.col("limit_cents")
     if extras.height:
-        more, more_before = _met(members, extras, people)
+        more, more_before, lowest = _met(members, extras, people)
         # Who joins a group brings the limit of its own period (clause 16): the lowest that could meet.
-        joins, met = members.filter("extra")["limit"].min(), members["limit"].min()
-        lowest = pl.when("extra").then(pl.lit(met)).otherwise(pl.lit(joins))
-        bound = pl.min_horizontal(bound, pl.when(pl.lit(more) > 0).then(lowest))
+        bound = pl.min_horizontal(bound, pl.when(pl.lit(more) > 0).then(pl.lit(lowest)))
         members = members.with_columns(
             group_worst=pl.when("extra").then("worst").otherwise("group_worst") + more,
             run_worst=pl.when("extra").then("worst").otherwise("run_worst") + more_before,
@@ -111,8 +109,11 @@ def _patterns(frame: pl.DataFrame) -> Iterator[tuple[int, bool, pl.DataFrame]]:
         yield mask, dated, frame.filter((pl.col("mask") == mask) & day)
 
 
-def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> tuple[pl.Series, pl.Series]:
-    """Per member, what could come on top of its group or (an extra) of itself: in all, and before its place."""
+def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Per member, what could come on top of its group or (an extra) of itself: in all, and before its place.
+
+    And the lowest limit of those that it could meet.
+    """
     groups = members.filter("closed").select("group", "person", "day").unique("group", maintain_order=True)
     aliases = _masked(people.parts().select("person", *PARTS))
     groups = groups.join(aliases, on="person", how="left", maintain_order="left").with_columns(
@@ -120,7 +121,9 @@ def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> tuple[p
         mask=pl.col("mask").fill_null(ALONE),
     )
     groups = groups.with_columns(pl.col(name).fill_null(0) for name in _COLUMNS)
-    inside = members.filter("closed").select("group", "member", "place", "group_worst", "run_worst", "action")
+    inside = members.filter("closed").select(
+        "group", "member", "place", "group_worst", "run_worst", "action", "limit_cents"
+    )
     twins = _twins(members, extras)
     withholding = members.select((pl.col("action") == "withhold").fill_null(True).any()).item()
     added: list[pl.DataFrame] = []  # member, more, before: summed
@@ -130,7 +133,7 @@ def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> tuple[p
             if not _may_meet(mask, group_mask):
                 continue
             view, keys = _projection(mask & group_mask), ["projection", *(["day"] if dated else [])]
-            floating = mine.select("member", "ship", "place", "worst", "day", view)
+            floating = mine.select("member", "ship", "place", "worst", "limit", "day", view)
             fixed = groups.filter(pl.col("mask") == group_mask).select("group", "day", view).unique()
             added.append(_onto_groups(floating, fixed, inside, keys, withholding))
             greatest.append(_onto_extras(floating, fixed, inside, keys, withholding))
@@ -145,19 +148,20 @@ def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> tuple[p
             added.append(
                 _among_extras(
                     mine.select("member", "place", "worst", "day", view),
-                    others.select("place", "worst", "day", view),
+                    others.select("place", "worst", "limit", "day", view),
                     keys,
                     own=(mask, dated) == (other_mask, other_dated),
                 )
             )
-    blank = pl.DataFrame({"member": members["member"], "more": 0, "before": 0}, schema=_MORE)
+    blank = pl.DataFrame({"member": members["member"], "more": 0, "before": 0, "lowest": None}, schema=_MORE)
     total = pl.concat([blank, *added]).group_by("member").agg(pl.col("more", "before").sum())
     best = pl.concat([blank, *greatest]).group_by("member").agg(pl.col("more", "before").max())
-    both = total.join(best, on="member", suffix="_best").sort("member")
-    return both["more"] + both["more_best"], both["before"] + both["before_best"]
+    lowest = pl.concat([blank, *added, *greatest]).group_by("member").agg(pl.col("lowest").min())
+    both = total.join(best, on="member", suffix="_best").join(lowest, on="member").sort("member")
+    return both["more"] + both["more_best"], both["before"] + both["before_best"], both["lowest"]
 
 
-_MORE: Final = pl.Schema({"member": pl.UInt32(), "more": pl.Int64(), "before": pl.Int64()})
+_MORE: Final = pl.Schema({"member": pl.UInt32(), "more": pl.Int64(), "before": pl.Int64(), "lowest": pl.Int64()})
 
 
 def _up_to(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
@@ -170,14 +174,14 @@ def _onto_groups(
     floating: pl.DataFrame, fixed: pl.DataFrame, inside: pl.DataFrame, keys: list[str], withholding: bool
 ) -> pl.DataFrame:
     """What the extras add to the members of the groups they could join."""
-    sums = floating.group_by(keys).agg(more=pl.col("worst").sum())
+    sums = floating.group_by(keys).agg(more=pl.col("worst").sum(), lowest=pl.col("limit").min())
     met = fixed.join(sums, on=keys).join(inside, on="group")
     if not withholding:
-        return met.select("member", "more", before=pl.lit(0, pl.Int64)).cast(_MORE)
+        return met.select("member", "more", pl.lit(0, pl.Int64).alias("before"), "lowest").cast(_MORE)
     met = met.sort("place").join_asof(
         _up_to(floating, keys), on="place", by=keys, allow_exact_matches=False, check_sortedness=False
     )
-    return met.select("member", "more", pl.col("before").fill_null(0)).cast(_MORE)
+    return met.select("member", "more", pl.col("before").fill_null(0), "lowest").cast(_MORE)
 
 
 def _onto_extras(
@@ -185,13 +189,13 @@ def _onto_extras(
 ) -> pl.DataFrame:
     """What the greatest of the groups that an extra could join has, in all and before the extra's place."""
     met = fixed.join(inside, on="group")
-    most = met.group_by(keys).agg(more=pl.col("group_worst").max())
+    most = met.group_by(keys).agg(more=pl.col("group_worst").max(), lowest=pl.col("limit_cents").min())
     found = floating.join(most, on=keys)
     if not withholding:
-        return found.select("member", "more", before=pl.lit(0, pl.Int64)).cast(_MORE)
+        return found.select("member", "more", pl.lit(0, pl.Int64).alias("before"), "lowest").cast(_MORE)
     best = met.sort("place").select(*keys, "place", before=pl.col("run_worst").cum_max().over(keys))
     found = found.sort("place").join_asof(best, on="place", by=keys, allow_exact_matches=False, check_sortedness=False)
-    return found.select("member", "more", pl.col("before").fill_null(0)).cast(_MORE)
+    return found.select("member", "more", pl.col("before").fill_null(0), "lowest").cast(_MORE)
 
 
 def _twins(members: pl.DataFrame, extras: pl.DataFrame) -> pl.DataFrame:
@@ -206,7 +210,8 @@ def _less_itself(
     """What `_onto_groups` adds too much: a shipment does not join a group that it stands in."""
     again = floating.join(twins, on="ship").join(fixed, on=[*keys, "group"])
     much = again.group_by("group").agg(more=-pl.col("worst").sum())
-    return inside.join(much, on="group").select("member", "more", before=pl.lit(0, pl.Int64)).cast(_MORE)
+    added = inside.join(much, on="group")
+    return added.select("member", "more", before=pl.lit(0, pl.Int64), lowest=pl.lit(None, pl.Int64)).cast(_MORE)
 
 
 def _but_itself(
@@ -229,14 +234,14 @@ def _but_itself(
 
 def _among_extras(mine: pl.DataFrame, others: pl.DataFrame, keys: list[str], *, own: bool) -> pl.DataFrame:
     """What the other extras add to an extra, where they do not contradict each other."""
-    sums = others.group_by(keys).agg(more=pl.col("worst").sum())
+    sums = others.group_by(keys).agg(more=pl.col("worst").sum(), lowest=pl.col("limit").min())
     found = mine.join(sums, on=keys)
     if own:
         found = found.with_columns(more=pl.col("more") - pl.col("worst"))
     found = found.sort("place").join_asof(
         _up_to(others, keys), on="place", by=keys, allow_exact_matches=False, check_sortedness=False
     )
-    return found.select("member", "more", pl.col("before").fill_null(0)).cast(_MORE)
+    return found.select("member", "more", pl.col("before").fill_null(0), "lowest").cast(_MORE)
 
 
 assert UNBOUNDED * 10**6 < 2**63

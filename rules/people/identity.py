@@ -128,7 +128,8 @@ def _merge(known: pl.DataFrame, likely: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame(schema={"node": pl.UInt64, "person": pl.UInt64})
     # The first key filed names the person; of several that one shipment brings, always the same one.
     order = known.filter(pl.col("key").is_not_null()).group_by("key").agg(label=pl.col("row").min())
-    order = order.sort("label", "key")
+    # Numbered in that order: one shipment may bring two people, whose least row is the same.
+    order = order.sort("label", "key").with_columns(label=pl.int_range(pl.len(), dtype=pl.UInt32))
     edges = pl.concat([edges, edges.select(a="b", b="a")])
     labels = (
         edges.select(node="a")

@@ -101,7 +101,25 @@ def known_keys(filings: list[dict[str, Any]]) -> Any:
             return (*who[:4], next(iter(zips[who[:4]])), who[5])
         return who
 
-    return key
+    # Keys that one identifier stands beside are one person, named by the first filed (24).
+    first: dict[Any, Any] = {}
+    beside = [(key(carried(f)["consignee"]), f["identifier"]) for f in filings if f.get("identifier")]
+    for _ in beside:
+        for whole, identifier in beside:
+            if whole is not None:
+                least = min(first.get(whole, whole), first.get(identifier, whole), key=lambda k: filed(k, parties, key))
+                first[whole] = first[identifier] = least
+
+    def person(who: tuple[str | None, ...]) -> tuple[str | None, ...] | None:
+        whole = key(who)
+        return None if whole is None else first.get(whole, whole)
+
+    return person
+
+
+def filed(key: Any, parties: list[Any], key_of: Any) -> int:
+    """Where a key was first filed."""
+    return next(at for at, who in enumerate(parties) if key_of(who) == key)
 
 
 def folded(members: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -210,9 +228,11 @@ def worst(members: list[dict[str, Any]], groups: dict[Any, list[dict[str, Any]]]
         for mixed in together.values():
             group = sorted(mixed, key=lambda one: (one["at"], one["ship"]))
             total, running = sum(weight[one["number"]] for one in group), 0
+            # The lowest limit of those that stand together, of their own groups too (16).
+            limit = min(one["group_limit"] for one in group)
             for one in group:
                 running += weight[one["number"]]
-                found = verdict(one, total > one["group_limit"], running > one["group_limit"])
+                found = verdict(one, total > limit, running > limit)
                 result[one["number"]] = max(result[one["number"]], found, key=ORDER.index)
     for one in members:
         told = result[one["number"]] == one["mild"] and one["eligible"] is not None

@@ -1,11 +1,14 @@
 """The engine against the slow reference, on random small scenarios."""
 
+import json
 import os
 from datetime import date
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from deminimis.rules.base.settings import Settings
@@ -72,3 +75,17 @@ def test_same_as_the_reference(scenario: list[dict[str, Any]]) -> None:
         ours = [group for group in found if repr(group | NO_VERDICT) == looks]
         theirs = [group for group in expected if repr(group | NO_VERDICT) == looks]
         assert any(all(map(same_but_for_caution, ours, order)) for order in permutations(theirs, len(ours)))
+
+
+ALONE = (
+    "one bill for two people does not make them one",
+    "a claim that cannot join a day lends it no limit",
+    "a claim that may join a day lends it its limit",
+)
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_the_reference_says_of_a_case_what_the_engine_says(name: str) -> None:
+    cases = json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))["cases"]
+    scenario = next(case["shipments"] for case in cases if case["name"] == name)
+    assert engine(scenario) == sorted(reference.judge(scenario), key=repr)

@@ -13,11 +13,11 @@ from deminimis.rules.rulebook.rule import Among, rule
 
 
 def _claims(evidence: Evidence, known: pl.DataFrame) -> pl.DataFrame:
-    """The claims of these consignees, with what is known of them."""
+    """The claims of these consignees, with what is known of them: one of each shipment and person."""
     found = evidence.members.join(
         known.drop("person"), on=["address", "identifier"], nulls_equal=True, maintain_order="left"
     )
-    return found.unique("ship", keep="first", maintain_order=True)
+    return found.unique(["ship", "person"], keep="first", maintain_order=True)
 
 
 @rule(
@@ -47,7 +47,8 @@ def INCOMPLETE(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("has no readable name, street or city"))
     )
     # One that an identifier joined to a person, or that has one of its own, stands where that person stands.
-    return found.filter(pl.col("person").is_null() | care_of).select(row=lead_row(), what=what).sort("row")
+    found = found.filter(pl.col("person").is_null() | care_of).select(row=lead_row(), what=what)
+    return found.unique(maintain_order=True).sort("row", maintain_order=True)
 
 
 @rule(
