@@ -1,4 +1,4 @@
-"""What a recorded file changes bears on claims that float (`ledger.floating`), beyond those of its own bills."""
+"""What a recorded file changes bears on claims that float (`ledger.recall.floating`), beyond those of its own bills."""
 
 from dataclasses import replace
 

@@ -73,7 +73,7 @@ def table() -> pl.DataFrame:
 
 
 def findings_of(notices: pl.DataFrame) -> pl.DataFrame:
-    """One finding a notice that was read (columns of edi.notices)."""
+    """One finding a notice that was read (columns of edi.frames.notices)."""
     read = notices.filter(pl.col("direction") == "read")
     if not read.height:
         return NO_FINDINGS

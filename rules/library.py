@@ -48,17 +48,17 @@ class Frames:
 
     @property
     def shipments(self) -> pl.DataFrame:
-        """One row a bill of a manifest or an entry: columns of `deminimis.edi.shipments.SHIPMENTS`."""
+        """One row a bill of a manifest or an entry: columns of `deminimis.edi.frames.shipments.SHIPMENTS`."""
         return self.filings.shipments
 
     @property
     def lines(self) -> pl.DataFrame:
-        """One row a goods line: columns of `deminimis.edi.shipments.LINES`, joined to shipments by file and seq."""
+        """One row a goods line: columns of `deminimis.edi.frames.shipments.LINES`, joined by file and seq."""
         return self.filings.lines
 
     @property
     def bills(self) -> pl.DataFrame:
-        """One row a lowest-level bill: columns of `deminimis.edi.shipments.BILLS`, joined by file and seq."""
+        """One row a lowest-level bill: columns of `deminimis.edi.frames.shipments.BILLS`, joined by file and seq."""
         return self.filings.bills
 
     @property
@@ -71,8 +71,8 @@ class Frames:
 class Result:
     """What the rule says.
 
-    groups: one row a consignee and day (`deminimis.rules.run.GROUPS`). shipments: the claims in them, with role and
-    verdict (`deminimis.rules.run.MEMBERS`). findings: of reading, of the rule and of CBP's answers: code, severity,
+    groups: one row a consignee and day (`deminimis.rules.judge.GROUPS`). shipments: the claims in them, with role and
+    verdict (`deminimis.rules.judge.MEMBERS`). findings: of reading, of the rule and of CBP's answers: code, severity,
     path, line, column, byte, record, field, value and message. complete: as of the frames.
     """
 
@@ -93,8 +93,8 @@ def read(*paths: str | PathLike[str], as_of: date | None = None, formats: Mappin
     """Reads files of any known format, in the order given; gzip and zstd are unpacked.
 
     as_of: gives dates without a year (CAMIR air) the nearest one; without it the latest date of the files does.
-    formats: `deminimis.edi.override.with_layouts` corrects their layouts. Raises OSError for a path that cannot be
-    opened; whatever is wrong inside a file is a finding, and `complete` says whether all of it was read.
+    formats: `deminimis.edi.formats.corrections.with_layouts` corrects their layouts. Raises OSError for a path that
+    cannot be opened; whatever is wrong inside a file is a finding, and `complete` says whether all of it was read.
     """
     sources = []
     for path in map(Path, paths):

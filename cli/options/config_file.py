@@ -35,7 +35,7 @@ class Config:
 
     layouts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # record -> field -> place
     policy: Policy | None = None
-    rules: Mapping[str, Any] = field(default_factory=dict)  # thresholds of rules.settings
+    rules: Mapping[str, Any] = field(default_factory=dict)  # thresholds of rules.base.settings
     options: Mapping[str, Any] = field(default_factory=dict)  # defaults of options of the command line
     content: Mapping[str, Any] = field(default_factory=dict, compare=False)  # as it stands in the file
     origin: Mapping[str, str] = field(default_factory=dict)

@@ -39,7 +39,7 @@ def policy(where: str, value: Any, folder: Path) -> Policy:
 
 
 def thresholds(where: str, value: Any, _folder: Path) -> dict[str, Any]:
-    """`[rules]`: numbers of rules.settings, and the offsets of filers' check digits."""
+    """`[rules]`: numbers of rules.base.settings, and the offsets of filers' check digits."""
     if not isinstance(value, dict):
         raise click.UsageError(f"{where}: this is a table, not {value!r}")
     for name, given in value.items():

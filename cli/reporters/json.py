@@ -1,4 +1,4 @@
-"""The whole report as one JSON document (`cli.document`); always written, also when nothing was found."""
+"""The whole report as one JSON document (`cli.reporters.parts.document`); written also when nothing was found."""
 
 import json
 

@@ -21,7 +21,7 @@ _WIDE: Final = 80  # columns from which there is room for a bar and for what is 
 
 @contextmanager
 def bar(inputs: Iterable[Source], wanted: bool) -> Iterator[Progress | None]:
-    """What `edi.intake.take` calls as it reads; None where nobody looks: --quiet, JSON logs, no terminal."""
+    """What `edi.reading.intake.take` calls as it reads; None where nobody looks: --quiet, JSON logs, no terminal."""
     if not wanted or log.as_json() or not sys.stderr.isatty():
         yield None
         return

@@ -20,7 +20,7 @@ def emitter(form: str) -> Emit:
 
 
 def answers(notices: pl.DataFrame, desk: Desk) -> Iterator[Message]:
-    """The messages of `notices` (columns of rules.plan.PLAN), in the order of WRITTEN and of recipients.
+    """The messages of `notices` (columns of rules.answers.plan.PLAN), in the order of WRITTEN and of recipients.
 
     The parts of a message must be taken before the next message. Raises WriteError for a value that its place cannot
     hold, OSError where a filing cannot be read again.

@@ -65,7 +65,7 @@ class _Draw(IntEnum):
     FAULT = auto()
 
 
-FAULT: Final = _Draw.FAULT  # `edi.spoil` draws with it
+FAULT: Final = _Draw.FAULT  # `edi.invented.spoil` draws with it
 
 
 def _constant(seed: int, what: int) -> int:

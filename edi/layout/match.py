@@ -1,7 +1,7 @@
 """From a layout to expressions: the text of each field, and one regular expression for the whole record.
 
 The whole-record expression is what makes a clean file cheap: one match a record says that every field is right.
-Only records that do not match are looked at field by field (`edi.faults`).
+Only records that do not match are looked at field by field (`edi.layout.faults`).
 """
 
 import re
@@ -207,5 +207,5 @@ _MEANT = [chr(byte) for byte in range(0x20, 0x7F)]
 
 
 def plain(text: pl.Expr) -> pl.Expr:
-    """Text with released characters as the filer meant them (`edi.source.released` marks them)."""
+    """Text with released characters as the filer meant them (`edi.reading.source.released` marks them)."""
     return text.str.replace_many(_MARKED, _MEANT)

@@ -1,7 +1,7 @@
 """Reading one file of a known format, block by block: shipments, notices, findings, and every record accounted for.
 
 What hangs on the blocks before is found out in their order, and is little. The rest of the work on a block hangs on
-none (`edi.block`), so two of them are worked on at a time; what they give is taken in order again.
+none (`edi.reading.block`), so two of them are worked on at a time; what they give is taken in order again.
 """
 
 import errno
@@ -59,7 +59,8 @@ class _State:
 def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) -> Iterator[Chunk]:
     """The chunks of one file. `file` is null in every frame: the caller numbers its files.
 
-    Raises OSError and EOFError (damage, `edi.packed`) where the input cannot be read to its end or a shipment has none.
+    Raises OSError and EOFError (damage, `edi.reading.unpack`) where the input cannot be read to its end or a shipment
+    has none.
     """
     silent = form.told_by.get("", "")
     blank = told(empty(ROWS | {"tag": TAG}), form, silent)

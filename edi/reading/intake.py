@@ -115,8 +115,8 @@ def take(
     """Read `sources` in order. Never raises for what is in a file; a file that cannot be opened is `unreadable`.
 
     pace: how much at a time, and who is told of it. reference: what gives dates without a year the nearest one
-    (`edi.years`); without it they stay unread. pack: so many shipments are packed together (`edi.compact`); None: the
-    filings are plain frames, however many.
+    (`edi.reading.years`); without it they stay unread. pack: so many shipments are packed together
+    (`edi.frames.packed`); None: the filings are plain frames, however many.
     """
     findings, files, packer, notices = Findings(most), [], Compactor(pack), [NO_NOTICES]
     for number, source in enumerate(sources):

@@ -36,7 +36,7 @@ ROWS: Final[dict[str, pl.DataType]] = {
 
 
 class Syntax(NamedTuple):
-    """How a file is cut into records: bytes found by `edi.sniff`. `terminator` b"" means 80-byte images in a row."""
+    """How a file is cut into records: bytes that `edi.reading.sniff` finds. `terminator` b"": images of 80 bytes."""
 
     family: Family
     terminator: bytes = b""
@@ -80,7 +80,7 @@ class Source:
     links: bool = field(default=True, kw_only=True)  # whether a symbolic link is followed
 
     def open(self) -> IO[bytes]:
-        """Its bytes, unpacked if they are gzip or zstd (`edi.packed.opened`, which says what it raises)."""
+        """Its bytes, unpacked if they are gzip or zstd (`edi.reading.unpack.opened`, which says what it raises)."""
         if not self.links and self.path.is_symlink():
             raise OSError(errno.ELOOP, "it is a link to another file", str(self.path))
         return opened(self.path)
@@ -126,7 +126,8 @@ class Block(NamedTuple):
 def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK) -> Iterator[Block]:
     """The records of `source`, block by block, records whole, blank ones left out.
 
-    Raises OSError and EOFError (damage, `edi.packed`) where the input cannot be read to its end, or a record has none.
+    Raises OSError and EOFError (damage, `edi.reading.unpack`) where the input cannot be read to its end, or a record
+    has none.
     """
     table, ordinal, place = syntax.table(), 0, _begin(source, syntax)
     for block, last in _blocks(source, syntax, block_size):

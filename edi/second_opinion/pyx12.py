@@ -54,7 +54,7 @@ class _Copy:
 
 
 def second_opinion(one: Filed, known: pl.DataFrame) -> pl.DataFrame:
-    """pyx12's findings about an X12 file (columns of edi.findings, file null); none for a file of another family.
+    """pyx12's findings about an X12 file (columns of edi.frames.findings, file null); none for one of another family.
 
     known: our own findings about this file; what they tell of the same record and field is left out. Where pyx12 does
     not come to the end of the file, which it does not say itself, one EDI102 tells so. Raises TooLarge.
@@ -144,7 +144,7 @@ def _of_header(node: dict[str, Any], tag: str, copy: _Copy) -> Iterator[dict[str
             yield _order(tag, error["err_str"], _place(node["cur_line"], copy))
 
 
-# Errors of the envelope that `edi.envelope` finds: counts, control numbers, missing trailers; 5 of a set is the sum.
+# Errors of the envelope that `edi.reading.envelope` finds: counts, control numbers, trailers; 5 of a set is the sum.
 _OURS: Final = {
     "ISA": ("001", "021", "022", "023", "024", "025"),
     "GS": ("3", "4", "5"),

@@ -22,7 +22,7 @@ _OTHER: Final = "other"
 
 @dataclass(frozen=True)
 class Checked:
-    """rows: typed, with `row` and `ship`; not to be used while there are findings (columns of edi.findings)."""
+    """rows: typed, with `row` and `ship`; not to be used while there are findings (columns of edi.frames.findings)."""
 
     rows: pl.DataFrame
     findings: pl.DataFrame

@@ -13,7 +13,7 @@ from deminimis.edi.spreadsheets.columns import Check, Column
 
 @dataclass(frozen=True)
 class Terms:
-    """What is known besides the table. offsets: of filers that add one to their check digits (`edi.check_digits`)."""
+    """What is known besides the table. offsets: of filers' check digits (`edi.formats.shared.check_digits`)."""
 
     entry_type: str = "86"
     offsets: Mapping[str, int] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Sheet:
 
 
 def filings(sheet: Sheet, rows: pl.DataFrame, terms: Terms, sent: datetime) -> Filings:
-    """The shipments of a checked table (`edi.tabular.check`), all adds; values in cents as the table has them.
+    """The shipments of a checked table (`edi.spreadsheets.check`), all adds; values in cents as the table has them.
 
     `line` is the row of the table, from 1, the header being row 1. Beside the columns of SHIPMENTS the frame has those
     that a writer takes (a seller's address, a contact).

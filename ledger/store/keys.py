@@ -62,7 +62,7 @@ def of_group(key: pl.Expr) -> list[pl.Expr]:
 
 
 def with_keys(shipments: pl.DataFrame) -> pl.DataFrame:
-    """`shipments` (columns of edi.shipments) with `day` and the columns of `schema.KEYS`."""
+    """`shipments` (columns of edi.frames.shipments) with `day` and the columns of `schema.KEYS`."""
     people = _people(shipments)
     arrived = pl.col("arrival").dt.date()
     eda = pl.when(~pl.col("unread").list.contains("eda").fill_null(False)).then("eda")

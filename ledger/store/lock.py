@@ -1,7 +1,7 @@
 """Waiting for one's turn: writers queue on a lock file, so that they do not judge in vain.
 
-The lock is a courtesy, not what keeps the ledger right: that is the commit itself (`ledger.table`). It ends with the
-process that holds it, however that ends.
+The lock is a courtesy, not what keeps the ledger right: that is the commit itself (`ledger.store.table`). It ends with
+the process that holds it, however that ends.
 """
 
 import contextlib

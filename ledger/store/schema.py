@@ -1,7 +1,7 @@
 """The one table: append-only events, a row each. Which columns a row fills depends on its kind.
 
-Delta Lake knows no unsigned numbers and no enumerations, so ordinals are Int64 and categories are text; `ledger.pack`
-turns rows back into the frames of `edi.shipments`. Money is cents, days are calendar dates.
+Delta Lake knows no unsigned numbers and no enumerations, so ordinals are Int64 and categories are text;
+`ledger.store.pack` turns rows back into the frames of `edi.frames.shipments`. Money is cents, days are calendar dates.
 """
 
 from typing import Final
@@ -15,7 +15,7 @@ NAME: Final = "deminimis-ledger"
 VERSION: Final = 2  # 1 had no aliases: what a new filing concerns could not be found in it
 FILINGS: Final = {"shipments": "shipment", "bills": "bill", "lines": "line", "forms": "form"}  # frame -> kind
 KINDS: Final = ("file", *FILINGS.values(), "verdict", "notice", "forget")
-ALIAS: Final = "alias"  # keys alone (`ledger.aliases`): nothing to show or to export
+ALIAS: Final = "alias"  # keys alone (`ledger.recall.aliases`): nothing to show or to export
 
 _TEXT, _NUMBER, _DAY, _WHEN = pl.String(), pl.Int64(), pl.Date(), pl.Datetime("us")
 _TEXTS: Final = pl.List(pl.String)
@@ -77,7 +77,7 @@ JUDGED: Final[dict[str, pl.DataType]] = {
 ANSWER: Final = {
     NOTICE.get(name, name): dtype for name, dtype in _stored(NOTICES).items() if name not in ("file", *FILED)
 }
-# Numbers that find candidates quickly (`ledger.keys`): of a filing, a bill and a verdict.
+# Numbers that find candidates quickly (`ledger.store.keys`): of a filing, a bill and a verdict.
 KEYS: Final[dict[str, pl.DataType]] = {
     "k_bill": _NUMBER,
     "k_entry": _NUMBER,

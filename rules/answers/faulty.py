@@ -18,10 +18,11 @@ EDA_ONCE: Final = "288"
 def faulty(ships: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     """The filings (file, seq) that have an error of form.
 
-    ships: file, seq, message, byte, sorted. findings: columns of edi.findings. A finding belongs to the last filing
-    that begins at or before its byte; one about the envelope, or without a place, to all of its file. One that stands
-    in front of all shipments of a set, or may stand there, belongs to all of that set. Where findings were capped,
-    every filing behind the last one that was kept counts as faulty: what is not known to be clean is not accepted.
+    ships: file, seq, message, byte, sorted. findings: columns of edi.frames.findings. A finding belongs to the last
+    filing that begins at or before its byte; one about the envelope, or without a place, to all of its file. One that
+    stands in front of all shipments of a set, or may stand there, belongs to all of that set. Where findings were
+    capped, every filing behind the last one that was kept counts as faulty: what is not known to be clean is not
+    accepted.
     """
     wrong = findings.filter((pl.col("severity") == "error") & pl.col("code").str.contains(_CODES))
     if not wrong.height or not ships.height:

@@ -1,7 +1,7 @@
 """What ACE would answer: from verdicts to one row a disposition of a bill or entry, and a list of what has no answer.
 
-The table of action, path and role is in `rules.responses`; here its codes meet the filings that they answer. Nothing is
-answered where no code is published, and nothing at all where the verdict is unknown.
+The table of action, path and role is in `rules.answers.which_code`; here its codes meet the filings that they answer.
+Nothing is answered where no code is published, and nothing at all where the verdict is unknown.
 """
 
 from dataclasses import dataclass

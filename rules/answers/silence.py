@@ -51,7 +51,7 @@ def silence(
     """The causes that occur, in the order of CAUSES.
 
     claims: one row a shipment with verdict, role, filing, mode, format, codes, all_origins, faulty_form.
-    more: rows (bill, entry_number or entry) found silent elsewhere. calls: as in `answer_carrier.carrier_told`.
+    more: rows (bill, entry_number or entry) found silent elsewhere. calls: as in `rules.answers.carrier.carrier_told`.
     """
     mute = (pl.col("codes").list.len() == 0) & ~pl.col("faulty_form")
     rejected, manifest = pl.col("verdict") == "reject", pl.col("filing") == "manifest"

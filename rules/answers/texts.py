@@ -1,7 +1,7 @@
 """The texts of what is answered, as data: answer_texts.csv, one row a message format and code.
 
 `type` is the message type of an SE90 (11, 13), `final` or `accepted`, `rejected` for a row that closes a message.
-Status and source are those of the text; the code itself is settled in `rules.responses`.
+Status and source are those of the text; the code itself is settled in `rules.answers.which_code`.
 """
 
 from functools import cache

@@ -42,10 +42,10 @@ READS: Final[dict[str, tuple[str, ...]]] = {
 
 
 def filings(tables: Tables) -> Filings:
-    """The shipments of a block in file order, with their bills and goods lines (columns of edi.shipments).
+    """The shipments of a block in file order, with their bills and goods lines (columns of edi.frames.shipments).
 
-    The EDA is the scheduled arrival of ARR, its year not yet known (`edi.years`). The value is the sum of the CSD
-    lines in cents; weights are kilograms. A waybill, date, entry type or party that cannot be read is in `unread`.
+    The EDA is the scheduled arrival of ARR, its year not yet known (`edi.reading.years`). The value is the sum of the
+    CSD lines in cents; weights are kilograms. A waybill, date, entry type or party that cannot be read is in `unread`.
     """
     kinds = tables["SMI"].select("message", kind="message_identifier").filter(pl.col("kind").is_in(list(_ACTIONS)))
     heads = tables["AWB"].join(kinds, on="message", maintain_order="left").with_row_index("seq")

@@ -31,10 +31,10 @@ _FLIGHT: Final = "^000(?:20[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$
 
 
 def notices(tables: Tables) -> pl.DataFrame:
-    """One row an ERR, CSN, FSC or HLD line in file order (columns of edi.notices).
+    """One row an ERR, CSN, FSC or HLD line in file order (columns of edi.frames.notices).
 
-    `posted_at` is as CBP wrote it (its time zone is not known), its year yet to come (`edi.years`). A line that cannot
-    be read keeps its place with a null code.
+    `posted_at` is as CBP wrote it (its time zone is not known), its year yet to come (`edi.reading.years`). A line that
+    cannot be read keeps its place with a null code.
     """
     errors: dict[str, pl.Expr | str] = {"code": "error_code", "text": _bare("error_text")}
     states: dict[str, pl.Expr | str] = {

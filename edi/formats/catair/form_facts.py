@@ -1,4 +1,4 @@
-"""What the form rules of cargo release need and the shipments do not hold: counts per entry (edi.shipments.FORMS)."""
+"""What form rules of cargo release need and shipments do not hold: counts per entry (edi.frames.shipments.FORMS)."""
 
 from typing import Final
 

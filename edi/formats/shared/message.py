@@ -18,7 +18,7 @@ _KEY: Final = ("file", "seq")
 
 @dataclass(frozen=True)
 class Message:
-    """One file to be written: for whom, its format (edi.shipments.FORMAT), how many notices, and its bytes in parts."""
+    """One file to be written: for whom, its format (edi.frames.shipments.FORMAT), its notices, its bytes in parts."""
 
     recipient: str
     format: str

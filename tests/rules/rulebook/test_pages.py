@@ -46,3 +46,10 @@ def test_a_page_has_its_sections_once(rule: Rule) -> None:
 
 def test_there_is_no_example_without_a_rule() -> None:
     assert {path.stem for path in PAGES.glob("*.json")} == {rule.code.code for rule in RULES}
+
+
+def test_a_shipment_without_any_number_is_called_so() -> None:
+    (shipment,) = example("DM302")["shipments"]
+    found = judge(filings([{**shipment, "bill": None}]), Settings(as_of=date(2025, 3, 1))).findings
+    (params,) = found.filter(found["code"] == "DM302")["params"]
+    assert json.loads(params)["bill"] == "a bill without number"

@@ -39,7 +39,7 @@ def _show_moment(moment: pl.Expr) -> pl.Expr:
     return moment.dt.strftime("%d%b%H%M").str.to_uppercase()
 
 
-# The lines carry no year: what is read stands in the year YEARLESS until the whole call is known (`edi.years`).
+# The lines carry no year: what is read stands in the year YEARLESS until the whole call is known (`edi.reading.years`).
 DAY: Final = Kind(
     "DDMMM", "day and month, as 04MAY", "A-Z0-9", pl.Date(), _day, _show_day, pattern=_DAY, literal=False
 )  # fmt: skip

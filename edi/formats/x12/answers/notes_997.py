@@ -23,7 +23,7 @@ _DATE, _TIME, _SHORT, _LONG = "8", "9", "4", "5"
 
 
 def notes(one: Filed, ends: pl.DataFrame, told: pl.DataFrame) -> list[pl.DataFrame]:
-    """AK3 of each faulty segment, and AK4 of its elements, as `edi.interleave.placed` gives them.
+    """AK3 of each faulty segment, and AK4 of its elements, as `edi.formats.shared.records_in_order.placed` gives them.
 
     ends: the sets with begin and last, ordinals of their first and last segment. told: errors with the ordinal and tag
     of their segment.
