@@ -140,8 +140,7 @@ def _sentence(error: BaseException) -> str | None:
     elif isinstance(error, click.ClickException):
         told = error.format_message()
     elif isinstance(error, OSError):
-        name = f"{words.clean(str(error.filename))}: " if error.filename else ""
-        told = f"{name}{error.strerror or error}"
+        told = words.why(error)
     elif isinstance(error, MemoryError):
         told = "out of memory"
     return told

@@ -41,3 +41,11 @@ def shown(name: str) -> str:
 def many(count: int, one: str, more: str = "") -> str:
     """`1 shipment`, `2 shipments`, `1,204 entries`."""
     return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+def why(error: Exception) -> str:
+    """What an error says, in the form `FILE: reason` where it is the system's."""
+    if not isinstance(error, OSError):
+        return str(error)
+    name = f"{clean(str(error.filename))}: " if error.filename else ""
+    return f"{name}{error.strerror or error}"

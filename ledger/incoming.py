@@ -5,6 +5,7 @@ or the same files in the same order would come to other answers when they are sp
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -68,15 +69,28 @@ def incoming(
 
 
 def identity(source: Source) -> tuple[str, tuple[str, ...]]:
-    """SHA-256 of the bytes (unpacked), and what names each interchange in it. Of an unreadable file: of nothing."""
+    """SHA-256 of the bytes (unpacked), and what names each interchange in it.
+
+    Of a file that cannot be unpacked the bytes as they lie there, and no interchange; of a link where it leads.
+    """
     digest, found = hashlib.sha256(), dict[str, None]()
     try:
         for block, tail in _blocks(source):
             digest.update(block)
             found.update(dict.fromkeys(_controls(tail + block)))
     except (OSError, EOFError):
-        return "", ()
+        return _as_it_lies(source), ()
     return digest.hexdigest(), tuple(found)
+
+
+def _as_it_lies(source: Source) -> str:
+    if not source.links and source.path.is_symlink():
+        return hashlib.sha256(os.fsencode(source.path.readlink())).hexdigest()
+    try:
+        with source.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _blocks(source: Source) -> Iterator[tuple[bytes, bytes]]:

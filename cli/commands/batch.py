@@ -13,10 +13,11 @@ import click
 
 from deminimis.cli import words
 from deminimis.cli.exit_codes import CLEAN, NOT_CHECKED, ended
-from deminimis.cli.night.inbox import Inbox
+from deminimis.cli.night.inbox import CLAIMS, DONE, FAILED, Inbox
 from deminimis.cli.night.night import Night
 from deminimis.cli.night.outbox import Outbox
 from deminimis.cli.options import shared as options
+from deminimis.cli.options.ledger import apart, same_place
 from deminimis.cli.options.request import Request, request
 from deminimis.ledger.record import WAIT
 from deminimis.ledger.store import table
@@ -71,6 +72,10 @@ def command(*, request: Request, inbox: Path, out: Path, settle: float, wait: fl
     request.ready()
     if "external" in request.configuration.options:
         raise click.UsageError("options.external is a what-if: it cannot be recorded; leave it out for `batch`")
+    apart(ledger.path, inbox=inbox, out=out)
+    own = [inbox, *(inbox / name for name in (DONE, FAILED, CLAIMS))]
+    if any(same_place(out, each) for each in own):
+        raise click.UsageError("--out is a folder of the inbox: our own answers would be taken for CBP's")
     stop = _Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.ask)
@@ -83,7 +88,7 @@ def command(*, request: Request, inbox: Path, out: Path, settle: float, wait: fl
             _run(night, settle, done)
             tidied(ledger.path, wait)
         except (LedgerError, OSError) as error:
-            done.stopped = str(error)
+            done.stopped = words.why(error)
     code = done.exit
     if (done.count or done.stopped) and not (request.quiet and code == CLEAN):
         for line in done.summary(inbox, out):

@@ -9,6 +9,7 @@ from deminimis.cli import log
 from deminimis.cli.exit_codes import NOT_CHECKED, ended
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.kinds import Moment
+from deminimis.cli.options.ledger import apart
 from deminimis.cli.options.request import Request, request
 from deminimis.cli.session import with_ledger
 from deminimis.cli.session.earlier_filings import tellable
@@ -58,6 +59,8 @@ def command(*, request: Request, out: Path, now: datetime | None, control: int |
     Exit codes: as of `deminimis check`; 2 and nothing written where something could not be read.
     Example:    deminimis respond samples/catair_se/over_limit.edi --out answers
     """
+    if request.ledger is not None:
+        apart(request.ledger.path, out=out)
     inputs = sources(request.paths)
     with bar(inputs, not request.quiet) as progress:
         if request.ledger is None:

@@ -4,6 +4,7 @@ A file is claimed by renaming it into a folder of the job's own, `.claims/JOB/`:
 it. The job holds a lock for as long as it lives, so that its claims can be told from those of one that was killed.
 """
 
+import errno
 import hashlib
 import os
 import secrets
@@ -14,7 +15,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from deminimis.ledger.store.lock import Held, held
+from deminimis.cli.night.moves import moved, names, same, told
+from deminimis.ledger.store.lock import Held, held, waited
 
 DONE: Final = "done"
 FAILED: Final = "failed"
@@ -23,6 +25,7 @@ REASON: Final = ".reason.txt"
 CLAIMS: Final = ".claims"
 _UNFINISHED: Final = (".part", ".tmp", ".filepart", ".crdownload")  # names that transfers use on the way
 _LOCK: Final = ".lock"
+_WAIT: Final = 60.0  # seconds that another run may look at our lock
 _LONGEST: Final = 150  # bytes of a name: outputs are named after it, with more behind
 
 
@@ -36,9 +39,17 @@ class Inbox:
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """Holds the lock of this job. Raises OSError where the inbox cannot be written."""
-        self.mine.parent.mkdir(mode=0o700, exist_ok=True)
-        lock = held(self._lock(self.mine))
+        """Holds the lock of this job. Raises OSError where the inbox cannot be written, or a link lies in the way."""
+        for name in (CLAIMS, DONE, FAILED):
+            if (self.folder / name).is_symlink():
+                raise OSError(
+                    errno.ELOOP, "it is a link to another folder, and none is followed", str(self.folder / name)
+                )
+        claims = self.mine.parent
+        if claims.exists() and not claims.is_dir():  # under a name that is looked at, as any other file
+            claims.rename(self.folder / f"claims.{secrets.token_hex(3)}")
+        claims.mkdir(mode=0o700, exist_ok=True)
+        lock = waited(self._lock(self.mine), _WAIT)
         self.mine.mkdir(mode=0o700)
         try:
             yield
@@ -46,8 +57,15 @@ class Inbox:
             with suppress(OSError):  # not empty: its file waits there for the next run
                 self.mine.rmdir()
                 self._lock(self.mine).unlink(missing_ok=True)
-            if lock:
-                lock.let_go()
+            lock.let_go()
+
+    def in_the_way(self) -> Iterator[Path]:
+        """Files that are called like a folder that is needed, each in this job's own folder."""
+        for name in (DONE, FAILED):
+            path = self.folder / name
+            if os.path.lexists(path) and not path.is_dir():
+                path.rename(self.mine / name)
+                yield self.mine / name
 
     def complete(self, settle: float, stop: Callable[[], bool]) -> list[Path]:
         """Files that are wholly there, oldest first: with a `.done` marker, or of one size on two looks."""
@@ -72,17 +90,16 @@ class Inbox:
 
     def give_back(self, claimed: Path) -> None:
         """Puts a file back, as if it had never been claimed; it stays claimed if its name is taken again."""
-        target = self.folder / claimed.name
-        if not target.exists():
-            claimed.rename(target)
+        moved(claimed, self.folder / claimed.name)
 
     def abandoned(self) -> Iterator[tuple[Path, Held]]:
         """Folders of jobs that ended without finishing, each with its lock, which is to be let go."""
-        for lock in sorted((self.folder / CLAIMS).glob("*" + _LOCK)):
-            folder = lock.with_name(lock.name.removesuffix(_LOCK))
-            if folder == self.mine or not (mine := held(lock)):
-                continue
-            yield folder, mine
+        claims = self.folder / CLAIMS
+        folders = {each.name for each in claims.iterdir() if each.is_dir() and not each.is_symlink()}
+        locks = {each.name.removesuffix(_LOCK) for each in claims.glob("*" + _LOCK) if not each.is_symlink()}
+        for name in sorted((folders | locks) - {self.mine.name}):
+            if mine := held(self._lock(claims / name)):
+                yield claims / name, mine
 
     def close(self, folder: Path, lock: Held) -> None:
         """Removes what is left of a job whose files are all settled."""
@@ -92,20 +109,26 @@ class Inbox:
             self._lock(folder).unlink(missing_ok=True)
         lock.let_go()
 
-    def put(self, claimed: Path, where: str, digest: str, reason: str | None = None) -> Path:
-        """Moves a claimed file to `done` or `failed`; where the name is taken by another file, with a digest in it."""
+    def put(self, claimed: Path, where: str, digest: str, reason: str | None = None) -> None:
+        """Moves a claimed file to `done` or `failed`, its reason first; nothing that lies there is replaced.
+
+        digest: of its bytes; it is in the name where another file has the plain one. Does nothing where a run that was
+        ended has moved it.
+        """
         folder = self.folder / where
         folder.mkdir(mode=0o700, exist_ok=True)
-        target = folder / claimed.name
-        if target.exists() and not _same(target, claimed):
-            target = folder / f"{claimed.stem}.{digest[:8]}{claimed.suffix}"
-        if reason is not None:
-            target.with_name(target.name + REASON).write_text(reason + "\n", "utf-8")
-        if os.path.lexists(claimed):
-            claimed.replace(target)
-            if not target.is_symlink():
-                target.chmod(0o600)
-        return target
+        for name in names(claimed.name, digest):
+            target = folder / name
+            if not os.path.lexists(claimed):
+                return
+            if os.path.lexists(target) and not same(target, claimed):
+                continue
+            if reason is not None and not told(target, target.with_name(name + REASON), reason):
+                continue
+            if moved(claimed, target):
+                if not target.is_symlink():
+                    target.chmod(0o600)
+                return
 
     def _lock(self, folder: Path) -> Path:
         return folder.with_name(folder.name + _LOCK)
@@ -136,17 +159,3 @@ def printable(name: str) -> str:
     digest, suffix = hashlib.sha256(os.fsencode(name)).hexdigest()[:8], Path(plain).suffix.encode()[:16]
     stem = plain.encode()[: _LONGEST - len(suffix) - len(digest) - 1].decode(errors="ignore")
     return f"{stem}.{digest}{suffix.decode(errors='ignore')}"
-
-
-def _same(one: Path, other: Path) -> bool:
-    if not os.path.lexists(other):  # moved already, by a run that was killed behind it
-        return True
-    if one.is_symlink() or other.is_symlink():
-        return False
-    if one.stat().st_size != other.stat().st_size:
-        return False
-    with one.open("rb") as a, other.open("rb") as b:
-        while block := a.read(1 << 20):
-            if block != b.read(1 << 20):
-                return False
-    return True

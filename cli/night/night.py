@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+import click
+import polars as pl
+
 from deminimis.cli import words
 from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.night.inbox import DONE, FAILED, Inbox
@@ -19,7 +22,7 @@ from deminimis.cli.session.report import Report
 from deminimis.cli.session.with_ledger import outcome, taken, told_twice, write
 from deminimis.edi.layout.write import WriteError
 from deminimis.edi.reading.source import Source
-from deminimis.ledger.incoming import Incoming
+from deminimis.ledger.incoming import Incoming, identity
 from deminimis.ledger.record import Proposal
 from deminimis.ledger.store import table
 from deminimis.ledger.store.table import LedgerError
@@ -46,6 +49,8 @@ class Night:
 
     def files(self, settle: float) -> Iterator[Result]:
         """Settles every file. Raises LedgerError and OSError where the run cannot go on; nothing is lost then."""
+        for lying in self.inbox.in_the_way():
+            yield self._unread(lying, f"The inbox needs a folder called {lying.name}: the file was put aside.")
         for folder, lock in self.inbox.abandoned():
             try:
                 yield from self._left(folder)
@@ -63,7 +68,7 @@ class Night:
             except Stopped:
                 self.inbox.give_back(claimed)
                 return
-            except (LedgerError, OSError):
+            except BaseException:  # whatever it is: Polars panics with what is no Exception
                 if claimed.exists() and not self._committed(self.inbox.job):
                     self.outbox.discard(self.inbox.job)
                     self.inbox.give_back(claimed)
@@ -84,7 +89,7 @@ class Night:
             claimed.rename(mine)
             try:
                 yield self._settle(mine)
-            except (Stopped, LedgerError, OSError):
+            except BaseException:
                 if mine.exists() and not self._committed(self.inbox.job):
                     mine.rename(claimed)
                 raise
@@ -100,8 +105,34 @@ class Night:
         return seen is not None and seen["run"] == result.run
 
     def _settle(self, claimed: Path) -> Result:
+        """One file, to its end; what this program cannot cope with is put aside, so that it stops no other file."""
+        try:
+            result = self._judged(claimed)
+        except (LedgerError, OSError, Stopped, click.ClickException):
+            raise
+        except (Exception, pl.exceptions.PanicException) as error:
+            self.outbox.discard(self.inbox.job)
+            first = "" if self.request.mask else f": {(str(error).splitlines() or [''])[0]}"
+            return self._unread(claimed, f"Internal error: {type(error).__name__}{first}. Please report it.")
+        return self._finish(self.inbox.job, claimed, result)
+
+    def _run(self) -> str:
         self._number += 1
-        run = f"{self.inbox.job}/{self._number}"
+        return f"{self.inbox.job}/{self._number}"
+
+    def _unread(self, claimed: Path, reason: str) -> Result:
+        """Puts a file aside of which nothing was read."""
+        run, digest = self._run(), identity(Source(claimed.name, claimed, links=False))[0]
+        log = {"time": _now(), "file": claimed.name, "digest": digest, "status": "failed", "exit": NOT_CHECKED}
+        line = f"{FAILED}/{claimed.name}: {words.clean(reason)}"
+        result = Result(
+            claimed.name, digest, run, "failed", FAILED, NOT_CHECKED, log, words.clean(reason), lines=[line]
+        )
+        self.outbox.stage(self.inbox.job, result, {})
+        return self._finish(self.inbox.job, claimed, result)
+
+    def _judged(self, claimed: Path) -> Result:
+        run = self._run()
         modified = datetime.fromtimestamp(claimed.lstat().st_mtime, UTC).date()
         source = Source(claimed.name, claimed, links=False)
         file = taken(source, self.request, (modified, "modified"))
@@ -121,7 +152,7 @@ class Night:
             done = write(self.ledger, file, self.request, run=run, wait=self.wait, before=before)
             point("committed")
             result = staged[-1] if done.new else self._seen(file, run, done.recorded)
-        return self._finish(self.inbox.job, claimed, result)
+        return result
 
     def _finish(self, job: str, claimed: Path, result: Result) -> Result:
         """Shows what was prepared and moves the file; each step may have been taken already."""
@@ -185,7 +216,7 @@ class Night:
         one = file.intake.files[0]
         counts = told.judgement.counts if told else None
         return {
-            "time": datetime.now(UTC).isoformat(timespec="seconds"),
+            "time": _now(),
             "file": file.name,
             "digest": file.digest,
             "status": status,
@@ -198,6 +229,10 @@ class Night:
             "shipments_unknown": counts.shipments_unknown if counts else None,
             "exit": told.exit_code(self.request.fail_on) if told else 0,
         }
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _over(told: Report) -> Iterator[str]:

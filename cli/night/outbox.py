@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from deminimis.cli.night.moves import moved, names
 from deminimis.ledger.store.lock import turn
 
 STAGED: Final = ".staged"
@@ -78,7 +79,7 @@ class Outbox:
         for name in result.outputs:
             source = self.place(job) / name
             if source.exists():
-                source.replace(self.folder / name)
+                next(each for each in names(name, result.digest) if moved(source, self.folder / each))
                 point("shown")
         self._log(result)
         point("logged")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from deminimis.cli.night.moves import names
 from deminimis.cli.options.request import Request
 from deminimis.cli.session.earlier_filings import changed_by, told_of
 from deminimis.cli.session.messages import file_name
@@ -57,12 +58,13 @@ def _sources(source: Source, proposal: Proposal, earlier: pl.DataFrame, kept: Pa
     """The bytes of each file that is answered, by ordinal, as far as they are in `kept`. earlier: file, as reported."""
     out = {0: source}
     numbers = proposal.answer.files.select("recorded", file="ordinal").join(earlier, on="file", how="semi")
-    names = proposal.snapshot.files.select("recorded", "name", "digest")
-    for row in numbers.join(names, on="recorded").sort("file").iter_rows(named=True):
-        stem, suffix = Path(row["name"]).stem, Path(row["name"]).suffix
-        for name in (row["name"], f"{stem}.{row['digest'][:8]}{suffix}"):
-            there = Source(row["name"], kept / name)
+    recorded = proposal.snapshot.files.select("recorded", "name", "digest")
+    for row in numbers.join(recorded, on="recorded").sort("file").iter_rows(named=True):
+        for name in names(row["name"], row["digest"]):
+            there = Source(row["name"], kept / name, links=False)
             if there.path.is_file() and identity(there)[0] == row["digest"]:
                 out[row["file"]] = there
+                break
+            if name != row["name"] and not there.path.exists():  # those with its digest follow without a gap
                 break
     return out

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import click
+
 VARIABLE: Final = "DEMINIMIS_LEDGER"
 
 
@@ -34,3 +36,17 @@ def of_options(path: Path | None, records: bool) -> Ledger | None:
     if path is None and not records:
         return None
     return Ledger(path or default_path(), records)
+
+
+def apart(ledger: Path, **folders: Path) -> None:
+    """Raises click.UsageError where one of these folders is the ledger's or lies in it: what is there is its own."""
+    for name, folder in folders.items():
+        place = folder.resolve()
+        if any(same_place(each, ledger) for each in (place, *place.parents)):
+            what = "INBOX" if name == "inbox" else f"--{name}"
+            raise click.UsageError(f"{what} lies in the folder of the ledger, {ledger}: name another")
+
+
+def same_place(one: Path, other: Path) -> bool:
+    """Whether two paths are one folder, made or not yet, by whatever links they lead there."""
+    return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))

@@ -15,6 +15,7 @@ from typing import IO, Any, Final
 from deminimis.ledger.store.table import LOCK, LedgerError
 
 _NAP: Final = 0.05
+_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)  # not there on Windows
 
 
 @contextlib.contextmanager
@@ -26,15 +27,29 @@ def turn(folder: Path, wait: float, name: str = LOCK) -> Iterator[None]:
 
 
 def held(path: Path) -> "Held | None":
-    """The lock file `path`, held until it is let go; None if another process holds it."""
-    handle = path.open("a")
-    if not _try(handle):
+    """The lock file `path`, made and held until it is let go; None if another process holds it.
+
+    A run that cleans up may remove the file between our opening and our lock: then a new one is made.
+    """
+    while True:
+        handle = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600), "r+")
+        if not _try(handle):
+            handle.close()
+            return None
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle.fileno()), path.lstat()):
+                return Held(handle)
         handle.close()
-        return None
-    if not path.exists() or os.fstat(handle.fileno()).st_ino != path.stat().st_ino:
-        handle.close()  # its owner removed it between our opening and our lock
-        return None
-    return Held(handle)
+
+
+def waited(path: Path, wait: float) -> "Held":
+    """As `held`, waiting for as long as another process looks whether this is a dead run's. Raises LedgerError."""
+    end = time.monotonic() + wait
+    while not (lock := held(path)):
+        if time.monotonic() > end:
+            raise LedgerError(f"{path}: another run has held this lock for {wait:.0f} seconds")
+        time.sleep(_NAP)
+    return lock
 
 
 class Held:

@@ -67,6 +67,7 @@ def forget(path: Path, wait: float, *, before: date | None = None, who: Sequence
         day = f"'{before.isoformat()}'"
         tests += [f"day < {day}", f"(kind = '{ALIAS}' AND eda < {day})"]
     condition = f"kind IN ({kinds}) AND ({' OR '.join(tests)})"
+    table.opened(path)
     with table.private(), turn(path, wait):
         snapshot = table.opened(path)
         with table.sound(snapshot):

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from night import SAMPLES
 
 from deminimis.cli.main import run
+from tests.cli.night.night import SAMPLES
 
 CLEAN, OVER = SAMPLES / "x12_309" / "clean.edi", SAMPLES / "x12_309" / "over_limit.edi"
 

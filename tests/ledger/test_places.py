@@ -7,11 +7,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from night import SAMPLES
 
 from deminimis.cli.main import run
 from deminimis.ledger import verify
 from deminimis.ledger.store import maintain, table
+from tests.cli.night.night import SAMPLES
 
 ENTRIES = SAMPLES / "catair_se" / "over_limit.edi"
 HALVES = [Path(__file__).parent / f"half_{one}.edi" for one in ("one", "two")]  # of one person's day, each in the limit
