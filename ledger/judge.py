@@ -5,7 +5,7 @@ are recorded already stands where it was recorded, under whatever name it comes 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -18,8 +18,6 @@ from deminimis.ledger.store import keys, pack
 from deminimis.ledger.store.table import Snapshot
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement, judge
-
-_FRAMES = tuple(each.name for each in fields(Filings))
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ def answer(
 
 def _only(filings: Filings, files: pl.Series) -> Filings:
     inside = pl.col("file").is_in(files.implode())
-    return Filings(*(getattr(filings, name).filter(inside) for name in _FRAMES))
+    return filings.map(lambda frame: frame.filter(inside))
 
 
 def _numbered(snapshot: Snapshot, recalled: Recalled, known: Sequence[int | None], unseen: pl.Series) -> pl.DataFrame:
@@ -139,7 +137,7 @@ def _moved(frame: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
 
 def _together(recalled: Recalled, new: Filings, files: pl.DataFrame) -> Filings:
     """Remembered filings, then the new ones."""
-    return Filings.concat([recalled.filings, Filings(*(_moved(getattr(new, name), files) for name in _FRAMES))])
+    return Filings.concat([recalled.filings, new.map(lambda frame: _moved(frame, files))])
 
 
 def _names(recalled: Recalled, keyed: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:

@@ -60,7 +60,7 @@ def told_of(answer: Answer, changed: pl.DataFrame, calls: int) -> Told:
         old = frame.join(earlier, on=_KEY, how="semi", maintain_order="left")
         return pl.concat([frame.filter(pl.col("file") < calls), old])
 
-    filings = Filings(*(kept(getattr(every, name)) for name in Filings.__dataclass_fields__))
+    filings = every.map(kept)
     return Told(filings, replace(answer.judgement, told=lambda: mine))
 
 
@@ -70,8 +70,7 @@ def _as_reported(answer: Answer) -> Filings:
     if not files.height:
         return answer.filings
     number = pl.col("file").replace_strict(files["file"], files["ordinal"], return_dtype=pl.UInt32)
-    names = Filings.__dataclass_fields__
-    return Filings(*(getattr(answer.filings, name).with_columns(file=number) for name in names))
+    return answer.filings.with_columns(file=number)
 
 
 def _untold(members: pl.DataFrame, shipments: pl.DataFrame, calls: int) -> pl.DataFrame:

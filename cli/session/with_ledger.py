@@ -115,9 +115,7 @@ def outcome(judged: Answer, intake: Intake, settings: Settings, request: Request
 
 
 def _without(intake: Intake, number: int) -> Intake:
-    filings = intake.filings
-    kept = {name: getattr(filings, name) for name in filings.__dataclass_fields__}
-    return intake._replace(filings=type(filings)(**{k: f.filter(f["file"] != number) for k, f in kept.items()}))
+    return intake._replace(filings=intake.filings.map(lambda frame: frame.filter(frame["file"] != number)))
 
 
 def told_twice(intake: Intake, number: int, snapshot: Snapshot, part: Incoming) -> None:

@@ -145,9 +145,13 @@ class Filings:
     lines: pl.DataFrame
     forms: pl.DataFrame = field(default_factory=lambda: empty(FORMS))
 
+    def map(self, change: Callable[[pl.DataFrame], pl.DataFrame]) -> "Filings":
+        """The same with `change` made to every frame."""
+        return Filings(*(change(getattr(self, each.name)) for each in fields(self)))
+
     def with_columns(self, **columns: pl.Expr) -> "Filings":
         """The same columns set in every frame."""
-        return Filings(*(getattr(self, each.name).with_columns(**columns) for each in fields(self)))
+        return self.map(lambda frame: frame.with_columns(**columns))
 
     def scan(self, table: str) -> pl.LazyFrame:
         """One of the tables, for a few of its columns or rows."""

@@ -4,9 +4,9 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.formats.catair.format_se import CLAIM
 from deminimis.edi.formats.catair.layouts import cargo_release_header as header
 from deminimis.edi.formats.catair.layouts import cargo_release_lines as goods
+from deminimis.edi.formats.catair.read_se import CLAIM
 from deminimis.edi.formats.catair.write_se import FORMAT, IDENTIFIERS, CargoReleaseEnvelope
 from deminimis.edi.formats.shared.check_digits import entry_check_digit, waybill_check_digit
 from deminimis.edi.frames.finding_codes import CHECK_DIGIT, VALUE

@@ -107,8 +107,7 @@ def _echo(rows: pl.DataFrame, column: str, rank: int) -> pl.DataFrame:
 
 def _with_context(notices: pl.DataFrame, desk: Desk) -> pl.DataFrame:
     parts = []
-    for (number,), part in notices.partition_by("file", as_dict=True, maintain_order=True).items():
-        one = desk.filed[int(str(number))]
+    for one, part in desk.by_file(notices):
         own = one is not None and one.form.name == "camir-air"
         parts.append(_of_file(part, one) if own and one else _by_number(part))
     return pl.concat(parts, how="diagonal")

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.formats.camir_air.layouts.codes import ENTRY_TYPES
-from deminimis.edi.formats.camir_air.waybills import number_of
+from deminimis.edi.formats.camir_air.read_waybills import number_of
 from deminimis.edi.formats.shared.goods import priced, sums
 from deminimis.edi.formats.shared.normal import kilograms
 from deminimis.edi.formats.shared.runs import begins, beside, place, texts

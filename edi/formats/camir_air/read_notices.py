@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.codes import load, status_of
-from deminimis.edi.formats.camir_air.waybills import number_of
+from deminimis.edi.formats.camir_air.read_waybills import number_of
 from deminimis.edi.frames.notices import NO_NOTICES, NOTICES
 from deminimis.edi.frames.shipments import conform
 from deminimis.edi.reading.format import Tables

@@ -45,7 +45,7 @@ def _file(part: pl.DataFrame, desk: Desk) -> Iterator[bytes]:
 
 
 def _by_line(part: pl.DataFrame, desk: Desk) -> bool:
-    one = desk.filed[part["file"][0]]
+    one = desk.answered(part)
     return one is None or one.syntax.family != "fixed" or one.syntax.by_line
 
 
@@ -95,8 +95,7 @@ def _echo(rows: pl.DataFrame, column: str, rank: int) -> pl.DataFrame:
 
 def _with_voyage(notices: pl.DataFrame, desk: Desk) -> pl.DataFrame:
     parts = []
-    for (number,), part in notices.partition_by("file", as_dict=True, maintain_order=True).items():
-        one = desk.filed[int(str(number))]
+    for one, part in desk.by_file(notices):
         own = one is not None and one.form.name == "camir-ocean"
         parts.append(_of_file(part, one) if own and one else part.with_columns(_NOTHING))
     return pl.concat(parts, how="diagonal")

@@ -6,7 +6,7 @@ ACR says which of them a file is, but its layout could not be read: the records 
 from typing import Final
 
 from deminimis.edi.catalogue import CATALOGUE
-from deminimis.edi.formats.camir_ocean import amendments
+from deminimis.edi.formats.camir_ocean import read_amendments as amendments
 from deminimis.edi.formats.camir_ocean import read_filings as bills
 from deminimis.edi.formats.camir_ocean import read_notices as notices
 from deminimis.edi.formats.camir_ocean.layouts import OTHER, RECORDS, USAGE

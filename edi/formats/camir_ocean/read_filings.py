@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.formats.camir_ocean import amendments
+from deminimis.edi.formats.camir_ocean import read_amendments as amendments
 from deminimis.edi.formats.camir_ocean import read_parties as who
 from deminimis.edi.formats.camir_ocean.layouts.codes import BILL_TYPES
 from deminimis.edi.formats.shared.container_goods import goods, paired

@@ -17,7 +17,6 @@ from deminimis.edi.formats.catair import (
 from deminimis.edi.formats.catair import (
     read_sx as release_answers,
 )
-from deminimis.edi.formats.catair.blocks import ANSWER_LAYOUTS, ANSWER_LEVELS
 from deminimis.edi.formats.catair.layouts import (
     broker_download as broker_download_records,
 )
@@ -33,6 +32,7 @@ from deminimis.edi.formats.catair.layouts import (
 from deminimis.edi.formats.catair.layouts import (
     manifest_status as ns_records,
 )
+from deminimis.edi.formats.catair.layouts.blocks import ANSWER_LAYOUTS, ANSWER_LEVELS
 from deminimis.edi.formats.shared.strangers import strangers
 from deminimis.edi.layout.usage import Item, pairs_of_any
 from deminimis.edi.reading.format import Assembled, Format, Tables

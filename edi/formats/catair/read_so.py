@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.codes import status_of
-from deminimis.edi.formats.catair.entry_bills import bills_of, numbered
+from deminimis.edi.formats.catair.read_entry_bills import bills_of, numbered
 from deminimis.edi.formats.shared.normal import moment
 from deminimis.edi.frames.notices import NO_NOTICES, NOTICES
 from deminimis.edi.frames.shipments import conform

@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.codes import status_of
-from deminimis.edi.formats.catair.entry_bills import AIR, bills_of, numbered
+from deminimis.edi.formats.catair.read_entry_bills import AIR, bills_of, numbered
 from deminimis.edi.frames.notices import NO_NOTICES, NOTICES
 from deminimis.edi.frames.shipments import conform
 from deminimis.edi.reading.format import Tables

@@ -13,8 +13,8 @@ import polars as pl
 from deminimis.edi.codes import load
 from deminimis.edi.formats.catair.layouts.broker_download import RECORDS
 from deminimis.edi.formats.catair.write_blocks import BatchEnvelope, batch, blocks
-from deminimis.edi.formats.shared.parties_writer import party, streets
 from deminimis.edi.formats.shared.records_in_order import in_order, put, refuse, slices
+from deminimis.edi.formats.shared.write_parties import party, streets
 from deminimis.edi.frames.shipments import Filings
 
 FORMAT: Final = "catair-bd"

@@ -10,12 +10,13 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.formats.catair.format_se import CLAIM, SE20_EDA
 from deminimis.edi.formats.catair.layouts import cargo_release_header as header
 from deminimis.edi.formats.catair.layouts import cargo_release_lines as lines
+from deminimis.edi.formats.catair.layouts.cargo_release_header import SE20_EDA
+from deminimis.edi.formats.catair.read_se import CLAIM
 from deminimis.edi.formats.catair.write_blocks import BatchEnvelope, batch, blocks
-from deminimis.edi.formats.shared.parties_writer import party, streets
 from deminimis.edi.formats.shared.records_in_order import in_order, placed, refuse, slices
+from deminimis.edi.formats.shared.write_parties import party, streets
 from deminimis.edi.frames.shipments import Filings
 
 FORMAT: Final = "catair-se"

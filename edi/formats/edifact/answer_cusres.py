@@ -13,7 +13,7 @@ from deminimis.edi.formats.edifact.layouts.cuscar import DOC
 from deminimis.edi.formats.edifact.layouts.cusres import ERC, ERP
 from deminimis.edi.formats.edifact.layouts.goods import PAC
 from deminimis.edi.formats.edifact.layouts.shared import BGM, DTM, FTX, LOC, RFF
-from deminimis.edi.formats.edifact.service_writer import Interchange, Messages, interchange
+from deminimis.edi.formats.edifact.write_interchange import Interchange, Messages, interchange
 from deminimis.edi.formats.shared.message import Desk, Message, recipients
 from deminimis.edi.formats.shared.quote import Filed, before, fields, of_ships, table
 from deminimis.edi.formats.shared.records_in_order import in_order, placed, slices
@@ -60,7 +60,7 @@ def messages(notices: pl.DataFrame, desk: Desk) -> Iterator[Message]:
 
 def _interchange(part: pl.DataFrame, name: str, desk: Desk, status: bool) -> Iterator[bytes]:
     first = part.row(0, named=True)
-    one = desk.filed[first["file"]]
+    one = desk.answered(part)
     around = Interchange(
         first["receiver"] or _US,
         first["receiver_qualifier"] or "ZZ",
@@ -141,8 +141,7 @@ def _at(rows: pl.DataFrame, rank: int, **columns: pl.Expr | str) -> pl.DataFrame
 
 def _with_trip(notices: pl.DataFrame, desk: Desk) -> pl.DataFrame:
     parts = []
-    for (number,), part in notices.partition_by("file", as_dict=True, maintain_order=True).items():
-        one = desk.filed[int(str(number))]
+    for one, part in desk.by_file(notices):
         parts.append(_of_file(part, one, desk) if one is not None else part)
     return pl.concat(parts, how="diagonal")
 

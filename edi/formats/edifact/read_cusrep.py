@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.formats.edifact import trip
+from deminimis.edi.formats.edifact import read_trip as trip
 from deminimis.edi.formats.edifact.read_cuscar import SPLIT
 from deminimis.edi.formats.shared.normal import normal
 from deminimis.edi.formats.shared.trips import changes

@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.codes import status_of
-from deminimis.edi.formats.edifact.goods import TEXT
+from deminimis.edi.formats.edifact.read_goods import TEXT
 from deminimis.edi.formats.shared.normal import normal
 from deminimis.edi.frames.notices import NO_NOTICES, NOTICES
 from deminimis.edi.frames.shipments import conform

@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.formats.edifact.layouts.messages import MESSAGES
-from deminimis.edi.formats.edifact.service_writer import Interchange, Messages, interchange
+from deminimis.edi.formats.edifact.write_interchange import Interchange, Messages, interchange
 from deminimis.edi.formats.shared.records_in_order import in_order, put, refuse, slices, wrapped
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.layout.declare import Layout

@@ -6,8 +6,8 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.formats.edifact.layouts.messages import MESSAGES
-from deminimis.edi.formats.edifact.service_writer import Messages, interchange
 from deminimis.edi.formats.edifact.write_cuscar import CuscarEnvelope, around, carrier, messages, opening
+from deminimis.edi.formats.edifact.write_interchange import Messages, interchange
 from deminimis.edi.formats.shared.records_in_order import in_order, put, slices
 from deminimis.edi.formats.shared.trips import alone
 from deminimis.edi.frames.shipments import Filings

@@ -46,6 +46,15 @@ class Desk:
         """The next control number, from 1 to 999,999,999."""
         return (self.control - 1 + next(self._numbers)) % _MOST + 1
 
+    def by_file(self, notices: pl.DataFrame) -> Iterator[tuple[Filed | None, pl.DataFrame]]:
+        """Each file that `notices` answer, None where it is no filing, with its notices: as they come in `notices`."""
+        for (number,), part in notices.partition_by("file", as_dict=True, maintain_order=True).items():
+            yield self.filed[int(str(number))], part
+
+    def answered(self, notices: pl.DataFrame) -> Filed | None:
+        """The file that the first of `notices` answers."""
+        return self.filed[notices["file"][0]]
+
     def with_facts(self, notices: pl.DataFrame, *names: str) -> pl.DataFrame:
         """`notices` with columns of the shipments that they answer."""
         facts = self.filings.shipments.select(*_KEY, *names)

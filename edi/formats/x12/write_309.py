@@ -9,8 +9,8 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.formats.shared.parties_writer import party, streets
 from deminimis.edi.formats.shared.records_in_order import in_order, placed, refuse, slices
+from deminimis.edi.formats.shared.write_parties import party, streets
 from deminimis.edi.formats.x12.layouts.goods import N10
 from deminimis.edi.formats.x12.layouts.manifest import LX, M10, M11, M13, P4
 from deminimis.edi.formats.x12.layouts.party import N1, N3, N4

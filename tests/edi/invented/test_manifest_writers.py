@@ -36,6 +36,6 @@ def test_what_was_invented_is_read(form: str, count: int, tmp_path: Path) -> Non
 
 
 def test_a_released_character_comes_back() -> None:
-    from deminimis.edi.formats.edifact.service_writer import escaped
+    from deminimis.edi.formats.edifact.write_interchange import escaped
 
     assert escaped(pl.Series(["NAD\x1dCN\x1dO'NEILL + SONS"])).to_list() == ["NAD\x1dCN\x1dO?'NEILL ?+ SONS"]

@@ -30,12 +30,9 @@ def messages(notices: pl.DataFrame, desk: Desk) -> Iterator[Message]:
 
     A transaction that has no final row is not answered; a block, or a file, of which none is answered is left out.
     """
-    for (number,), part in sorted(
-        notices.partition_by("file", as_dict=True, maintain_order=True).items(), key=lambda item: str(item[0]).zfill(9)
-    ):
-        one = desk.filed[int(str(number))]
+    for one, part in desk.by_file(notices.sort("file", maintain_order=True)):
         if one is not None:
-            every = desk.filings.shipments.filter(pl.col("file") == int(str(number))).select("byte", "seq")
+            every = desk.filings.shipments.filter(pl.col("file") == part["file"][0]).select("byte", "seq")
             yield Message(part["recipient"][0], "catair-sx", part.height, _answer(part, every, one, desk))
 
 

@@ -71,7 +71,7 @@ def _bytes(raw: pl.Series, end: str) -> bytes:
 
 
 def _by_line(ships: pl.DataFrame, desk: Desk) -> bool:
-    one = desk.filed[ships["file"][0]]
+    one = desk.answered(ships)
     return one is None or one.syntax.by_line
 
 
@@ -143,8 +143,7 @@ def _with_entries(notices: pl.DataFrame, desk: Desk) -> tuple[pl.DataFrame, dict
     notices = desk.with_facts(notices, "eda")
     parts: list[pl.DataFrame] = []
     kinds: dict[str, list[pl.DataFrame]] = {name: [] for name in _INNER}
-    for (number,), part in notices.partition_by("file", as_dict=True, maintain_order=True).items():
-        one = desk.filed[int(str(number))]
+    for one, part in desk.by_file(notices):
         if one is None:
             parts.append(part)
             kinds["bills"].append(_known_bills(part, desk))

@@ -129,3 +129,15 @@ SE20: Final = fixed(
     ),
     source=f"{GUIDE}, p. SE-54",
 )  # fmt: skip
+
+SE20_EDA: Final = fixed(
+    "SE20EDA",
+    "estimated date of arrival",
+    (
+        Field("estimated_date_of_arrival", Cols(8, 13), MMDDYY, "M", "Estimated date of arrival, for type 86."),
+        filler(14, 80),
+    ),
+    source=f"{GUIDE}, p. SE-54; CSMS 61421135",
+    doc="SE20 with qualifier EDA: a reference that is a date. Exactly one on a type 86 entry (conditions 282, 288).",
+    record="SE20",
+)

@@ -31,8 +31,7 @@ def with_trip(notices: pl.DataFrame, desk: Desk) -> pl.DataFrame:
     """
     notices = desk.with_facts(notices, "eda")
     parts = []
-    for (number,), part in notices.partition_by("file", as_dict=True, maintain_order=True).items():
-        one = desk.filed[int(str(number))]
+    for one, part in desk.by_file(notices):
         x12 = one is not None and one.syntax.family == "x12"
         parts.append(_of_file(part, one) if x12 and one else _made(part))
     return pl.concat(parts, how="diagonal").drop("port", "eda")
@@ -95,7 +94,7 @@ def envelope(
     stand in none of its texts.
     """
     first = part.row(0, named=True)
-    one = desk.filed[first["file"]]
+    one = desk.answered(part)
     delimiters = {}
     if one is not None and one.syntax.family == "x12":
         end = one.syntax.terminator
