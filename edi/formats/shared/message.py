@@ -53,7 +53,7 @@ class Desk:
 
     def answered(self, notices: pl.DataFrame) -> Filed | None:
         """The file that the first of `notices` answers."""
-        return self.filed[notices["file"][0]]
+        return self.filed[int(notices["file"][0])]
 
     def with_facts(self, notices: pl.DataFrame, *names: str) -> pl.DataFrame:
         """`notices` with columns of the shipments that they answer."""

@@ -1,6 +1,6 @@
 """What the X12 answers repeat of a manifest: the parties of its envelope, and M10 and P4 of its trip."""
 
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -95,7 +95,7 @@ def envelope(
     """
     first = part.row(0, named=True)
     one = desk.answered(part)
-    delimiters = {}
+    delimiters: dict[str, Any] = {}
     if one is not None and one.syntax.family == "x12":
         end = one.syntax.terminator
         newline = b"\n" if one.syntax.by_line and end not in (b"\n", b"\r") else b""
