@@ -120,6 +120,9 @@ def run(args: list[str] | None = None) -> int:
     except (BrokenPipeError, SystemExit):  # the reader of a pipe has left (`| head`), and click would end with 1
         _silence_stdout()
         return NOT_CHECKED
+    except click.exceptions.NoArgsIsHelpError as error:  # nothing was asked for: the help, and nothing was checked
+        click.echo(error.format_message())
+        return NOT_CHECKED
     except BaseException as error:  # Polars panics with what is no Exception
         told = _sentence(error)
         if isinstance(error, GeneratorExit) or (told is None and os.environ.get("DEMINIMIS_DEBUG")):

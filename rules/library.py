@@ -7,13 +7,15 @@ The frames are Polars data frames; their columns, dtypes and meaning stand in `d
 (groups and judged claims).
 """
 
+import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import Final
+from tempfile import TemporaryDirectory
+from typing import IO, Final
 
 import polars as pl
 
@@ -89,19 +91,35 @@ class Result:
         return self.groups.filter("over")
 
 
-def read(*paths: str | PathLike[str], as_of: date | None = None, formats: Mapping[str, Format] = FORMATS) -> Frames:
+Input = str | PathLike[str] | bytes | IO[bytes]
+
+
+def read(*inputs: Input, as_of: date | None = None, formats: Mapping[str, Format] = FORMATS) -> Frames:
     """Reads files of any known format, in the order given; gzip and zstd are unpacked.
 
+    inputs: paths, the bytes of files, or binary files that are open, which are read from where they stand and left
+    open. Bytes are called `<bytes>`, an open file by its own name, if it has one.
     as_of: gives dates without a year (CAMIR air) the nearest one; without it the latest date of the files does.
     formats: `deminimis.edi.formats.corrections.with_layouts` corrects their layouts. Raises OSError for a path that
     cannot be opened; whatever is wrong inside a file is a finding, and `complete` says whether all of it was read.
     """
-    sources = []
-    for path in map(Path, paths):
-        with path.open("rb"):
-            sources.append(Source(str(path), path))
-    intake = take(sources, formats, MAX_FINDINGS, reference=lambda latest: as_of or latest)
+    with TemporaryDirectory(prefix="deminimis-") as spool:  # a folder of the user's alone
+        sources = [_source(each, Path(spool) / str(number)) for number, each in enumerate(inputs)]
+        intake = take(sources, formats, MAX_FINDINGS, reference=lambda latest: as_of or latest)
     return Frames(tuple(intake.files), intake.filings, intake.notices, intake.findings.frame(), intake.latest)
+
+
+def _source(given: Input, spool: Path) -> Source:
+    if isinstance(given, bytes):
+        spool.write_bytes(given)
+        return Source("<bytes>", spool)
+    if isinstance(given, str | PathLike):
+        path = Path(given)
+        with path.open("rb"):
+            return Source(str(path), path)
+    with spool.open("wb") as copy:
+        shutil.copyfileobj(given, copy)
+    return Source(str(getattr(given, "name", "<file>")), spool)
 
 
 def check(frames: Frames, settings: Settings | None = None) -> Result:

@@ -1,33 +1,60 @@
 """`deminimis check FILE...`: the main job."""
 
 from pathlib import Path
+from typing import Final, NamedTuple
 
 import click
 
-from deminimis.cli import log
-from deminimis.cli.atomic import write_whole
-from deminimis.cli.exit_codes import ended
+from deminimis.cli import log, words
+from deminimis.cli.exit_codes import CLEAN, FINDINGS, ended
 from deminimis.cli.options import shared as options
+from deminimis.cli.options.gather import gathered
 from deminimis.cli.options.request import Request, request
-from deminimis.cli.reporters import REPORTERS, SHORT
+from deminimis.cli.reporters import REPORTERS, SHORT, STATISTICS, Render
 from deminimis.cli.reporters.parts.document import summed
 from deminimis.cli.session import deliver
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.judged import judged, shown
 from deminimis.cli.session.progress import bar
+from deminimis.cli.session.report import Report
 from deminimis.cli.session.summary import summary
+
+STDOUT: Final = Path("-")
+
+
+class Shown(NamedTuple):
+    """What is written of the report, and where."""
+
+    form: str = "auto"
+    output: Path | None = None
+    summary_only: bool = False
+    statistics: bool = False
+
+    @property
+    def short(self) -> Render | None:
+        """What is written in place of the whole report. Raises click.UsageError for a format that has none."""
+        if self.summary_only and self.statistics:
+            raise click.UsageError("--summary-only and --statistics: one at a time")
+        if self.statistics and self.form not in ("auto", "text"):
+            raise click.UsageError(f"--statistics: --format is text, not {self.form}")
+        if self.summary_only and self.form not in ("auto", *SHORT):
+            raise click.UsageError(f"--summary-only: --format is one of {', '.join(SHORT)}, not {self.form}")
+        if self.statistics:
+            return STATISTICS
+        return SHORT["text" if self.form == "auto" else self.form] if self.summary_only else None
 
 
 @click.command("check")
 @request(
-    options.files, options.verdict, options.selection, options.baseline, options.ledger, options.config, options.mask,
-    options.output(list(REPORTERS)), options.deep,
+    options.files, options.verdict, options.selection, options.exit_zero, options.baseline, options.ledger,
+    options.config, options.mask, gathered("wanted", Shown, options.output(list(REPORTERS))), options.deep,
+    click.option(
+        "--bills-to-move", "to_move", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True), metavar="FILE",
+        help="Write the fewest bills to file as type 11 or 01, so that the rest is within the limit, as CSV; "
+        "- is standard output, in place of the report.",
+    ),
 )  # fmt: skip
-@click.option(
-    "--bills-to-move", "to_move", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-    help="Write the fewest bills to file as type 11 or 01, so that the rest is within the limit, as CSV.",
-)  # fmt: skip
-def command(*, request: Request, form: str, output: Path | None, summary_only: bool, to_move: Path | None) -> int:
+def command(*, request: Request, wanted: Shown, to_move: Path | None) -> int:
     """Say which consignees may exceed $800 on which day, and what to do.
 
     FILE is a filing (cargo release, broker download, X12 309 or 358, CUSCAR, CUSREP, CAMIR air or ocean) or an
@@ -38,21 +65,34 @@ def command(*, request: Request, form: str, output: Path | None, summary_only: b
     Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not fully check.
     Example:    deminimis check samples/catair_se/over_limit.edi --format json
     """
-    if summary_only and form not in ("auto", *SHORT):
-        raise click.UsageError(f"--summary-only: --format is one of {', '.join(SHORT)}, not {form}")
+    short, listed = wanted.short, to_move == STDOUT
     inputs = sources(request.paths)
     with bar(inputs, not request.quiet) as progress:
         outcome = shown(judged(inputs, request, progress), request)
     if to_move is not None:
-        from deminimis.cli.reporters import bills_to_move  # noqa: PLC0415 - only this option needs it
-
-        write_whole(to_move, bills_to_move.render(outcome).encode("utf-8"))
-        for line in () if request.quiet else bills_to_move.trips(outcome):
-            log.say(line)
+        _write_moves(outcome, to_move, request.quiet)
     code = outcome.exit_code(request.fail_on)
-    short = SHORT["text" if form == "auto" else form] if summary_only else None
-    deliver.write(short(outcome) if short else deliver.render(outcome, form, output), output)
-    read = output is None and (summary_only or (form == "auto" and deliver.terminal(output)))
+    code = CLEAN if request.exit_zero and code == FINDINGS else code
+    if not listed or wanted.output is not None:
+        content = short(outcome) if short else deliver.render(outcome, wanted.form, wanted.output)
+        deliver.write(content, wanted.output)
+    person = wanted.form == "auto" and deliver.terminal(wanted.output)
+    read = wanted.output is None and not listed and (wanted.summary_only or (person and not short))
     if not request.quiet and (log.as_json() or not read):
         log.say(summary(outcome), "info", exit=code, complete=outcome.complete, **summed(outcome))
     return ended(code)
+
+
+def _write_moves(outcome: Report, to_move: Path, quiet: bool) -> None:
+    """The list of --bills-to-move, and on standard error what a person must know of it."""
+    from deminimis.cli.reporters import bills_to_move  # noqa: PLC0415 - only this option needs it
+
+    content = bills_to_move.render(outcome)
+    deliver.write(content, None if to_move == STDOUT else to_move)
+    if quiet:
+        return
+    if to_move != STDOUT:
+        count = words.many(content.count("\n") - 1, "bill")
+        log.say(f"deminimis: {count} to file otherwise, written to {words.clean(str(to_move))}")
+    for line in bills_to_move.trips(outcome):
+        log.say(line)

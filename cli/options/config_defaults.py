@@ -21,6 +21,17 @@ CONFIGURABLE: Final = (
 _PLAIN: Final = (str, int, float, bool, date)
 
 
+def one_spelling(where: str, table: Mapping[str, Any]) -> dict[str, Any]:
+    """`fail-on` as `fail_on`: both are understood. Raises click.UsageError for one option in both spellings."""
+    out: dict[str, Any] = {}
+    for key, value in table.items():
+        name = key.replace("-", "_")
+        if name in out:
+            raise click.UsageError(f"{where}: {name} stands there twice, once as {name.replace('_', '-')}")
+        out[name] = value
+    return out
+
+
 def read(where: str, table: Any, folder: Path) -> dict[str, Any]:
     """The options as given; names of files taken from the configuration's folder. Raises click.UsageError."""
     if not isinstance(table, dict):

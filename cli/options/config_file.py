@@ -1,4 +1,8 @@
-"""The configuration: `deminimis.toml`, or `[tool.deminimis]` in `pyproject.toml`, in the current folder; or --config.
+"""The configuration: `deminimis.toml`, or `[tool.deminimis]` in `pyproject.toml`; or --config.
+
+It is looked for in the current folder and in those above it, the nearest wins. The search ends at the root of a
+repository (`.git`), at the home folder, and before a folder that anybody can write to: a configuration can change a
+verdict, so it must be somebody's own.
 
     [layouts.U01]
     name = "4-38"
@@ -9,8 +13,11 @@
 One table a subject; a key that is not known is an error, since a misspelt one would change nothing without a word.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -54,14 +61,36 @@ class Config:
 
 
 def load(named: Path | None, folder: Path) -> Config:
-    """The configuration in the file `named`; without one, that of `folder`: its `deminimis.toml`, else its project.
+    """The configuration in the file `named`; without one, the nearest: of `folder`, or of one above it.
 
     A file that is `named` is read like a `deminimis.toml`, unless it is called `pyproject.toml`.
     Raises click.UsageError for a file that is no TOML or has keys that are not known, OSError.
     """
-    path = named or next((p for p in (folder / NAME, folder / PROJECT) if p.is_file()), None)
-    if path is None:
-        return Config()
+    if named is not None:
+        return _config(named, str(named), _content(named))
+    for place in _folders(folder):
+        for path in (place / NAME, place / PROJECT):
+            if path.is_file() and ((content := _content(path)) or path.name == NAME):
+                return _config(path, os.path.relpath(path, folder), content)
+    return Config()
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    """`folder` and those above it, as far as a configuration is looked for."""
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() raises for a user without one
+    yield folder
+    for place, above in pairwise((folder, *folder.parents)):
+        try:
+            ends = place == home or (place / ".git").exists() or above.stat().st_mode & stat.S_IWOTH
+        except OSError:
+            return
+        if ends or not os.access(above, os.X_OK):
+            return
+        yield above
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """The tables of a file, of a project those of this program; empty where it has none."""
     import tomllib  # noqa: PLC0415 - only a configuration needs it
 
     try:
@@ -71,8 +100,13 @@ def load(named: Path | None, folder: Path) -> Config:
     if path.name == PROJECT:
         for key in _IN_PROJECT:
             content = _table(f"{path.name}, {key}", content.get(key, {}))
-    shown = str(path) if named else path.name
+    return content
+
+
+def _config(path: Path, shown: str, content: dict[str, Any]) -> Config:
     _refuse_unknown(shown, content, TABLES)
+    if isinstance(options := content.get("options"), dict):
+        content = content | {"options": config_options.one_spelling(f"{shown}, options", options)}
     read = {name: TABLES[name](f"{shown}, {name}", table, path.parent) for name, table in content.items()}
     return Config(**read, content=content, origin=dict.fromkeys(_names(content), shown))
 

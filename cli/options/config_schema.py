@@ -82,7 +82,8 @@ def _shared() -> None:
 
 def _options() -> dict[str, Any]:
     known = {spelling(each): each for each in _shared.params if isinstance(each, click.Option)}
-    return {name: _option(known[name]) for name in CONFIGURABLE}
+    names = [spelt for name in CONFIGURABLE for spelt in dict.fromkeys((name, name.replace("_", "-")))]
+    return {name: _option(known[name.replace("-", "_")]) for name in names}
 
 
 def _option(each: click.Option) -> dict[str, Any]:

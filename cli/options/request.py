@@ -62,6 +62,7 @@ class Request:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: str = "warning"
+    exit_zero: bool = False
     known: Path | None = None
     to_baseline: Path | None = None
     mask: bool = False

@@ -109,6 +109,12 @@ def selection(function: Command) -> Command:
     )  # fmt: skip
 
 
+def exit_zero(function: Command) -> Command:
+    """--exit-zero."""
+    text = "Exit 0 also with findings; what could not be fully checked is still 2."
+    return click.option("--exit-zero", is_flag=True, help=text)(function)
+
+
 def quiet(function: Command) -> Command:
     """--quiet."""
     return click.option("--quiet", "-q", is_flag=True, help="No summary on standard error.")(function)
@@ -141,7 +147,7 @@ def config(function: Command) -> Command:
         "--config", "configuration", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
         envvar="DEMINIMIS_CONFIG", is_eager=True, callback=_configured,
         help="Configuration. Default: DEMINIMIS_CONFIG, else deminimis.toml, or [tool.deminimis] in pyproject.toml, "
-        "in this folder.",
+        "in this folder or one above it.",
     )(function)  # fmt: skip
 
 
@@ -171,6 +177,7 @@ def output(formats: list[str]) -> Callable[[Command], Command]:
                 "--summary-only", is_flag=True,
                 help="The answer and the counts alone; with text, jsonl and mail.",
             ),
+            click.option("--statistics", is_flag=True, help="How often each code was found, in place of the report."),
             click.option("--all", "everything", is_flag=True, help="All groups and all bills, not only the first."),
             quiet,
         )  # fmt: skip

@@ -107,15 +107,16 @@ def _options(function: Command, names: tuple[str, ...]) -> Command:
         click.option("--limit", type=Amount(), metavar="AMOUNT", help="What if: another daily limit, 800 or 800.00."),
         click.option(
             "--arrivals", type=_FILE, metavar="FILE",
-            help="Actual arrivals, CSV: bill,arrival[,tz]; local to the port, Eastern without tz.",
+            help="Actual arrivals, CSV: bill,arrival[,tz]; 2025-03-01 or 2025-03-01T14:05, local to the port, Eastern "
+            "without tz.",
         ),
         click.option(
             "--external", type=_FILE, metavar="FILE",
-            help="Totals known from elsewhere, CSV: name,address,city,state,zip,day,total.",
+            help="Totals known from elsewhere, CSV: name,address,city,state,zip,day,total; day as 2025-03-01.",
         ),
         click.option(
             "--rates", type=_FILE, metavar="FILE",
-            help="Rates of exchange, CSV: currency,from,to,rate (US dollars for one unit).",
+            help="Rates of exchange, CSV: currency,from,to,rate; dates as 2025-03-01, US dollars for one unit.",
         ),
         click.option(
             "--policy", "policy_file", type=_FILE, metavar="FILE",

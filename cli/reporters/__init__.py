@@ -20,6 +20,8 @@ def _render(module: str, name: str, report: Report) -> str | bytes:
 
 REPORTERS: Final[dict[str, Render]] = {name: partial(_render, name, "render") for name in _NAMES}
 
+STATISTICS: Final[Render] = partial(_render, "parts.statistics", "render")
+
 # what --summary-only gives instead, in the formats that can do with less
 SHORT: Final[dict[str, Render]] = {
     "text": partial(_render, "parts.short", "render"),

@@ -46,5 +46,6 @@ def write(content: str | bytes | Iterable[bytes], output: Path | None) -> None:
         write_whole(output, content)
         return
     stream = sys.stdout.buffer
-    stream.writelines([content] if isinstance(content, bytes) else content)
+    for part in (content,) if isinstance(content, bytes) else content:
+        stream.write(part)
     stream.flush()

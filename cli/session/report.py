@@ -19,7 +19,7 @@ from deminimis.rules.base.settings import Settings
 from deminimis.rules.codes import CODES, message
 from deminimis.rules.judge import Judgement
 
-_RANK: Final = {name: rank for rank, name in enumerate(SEVERITY.categories)}
+RANK: Final = {name: rank for rank, name in enumerate(SEVERITY.categories)}
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class Report:
         """0, 1 or 2; 2 wins."""
         if not self.complete:
             return NOT_CHECKED
-        worst = max((_RANK[severity] for (_, severity), count in self.counts.items() if count), default=-1)
-        return FINDINGS if worst >= _RANK[fail_on] else CLEAN
+        worst = max((RANK[severity] for (_, severity), count in self.counts.items() if count), default=-1)
+        return FINDINGS if worst >= RANK[fail_on] else CLEAN
 
     def messages(self) -> Iterator[dict[str, Any]]:
         """Each shown finding as a dict: code, name, severity, file (its path), places, and the message."""

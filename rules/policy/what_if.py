@@ -40,7 +40,8 @@ def arrivals(text: str) -> pl.DataFrame:
                 moment = noon.replace(tzinfo=ZoneInfo(_ZONES.get(zone.upper(), zone)))
             out.append((row["bill"], moment.astimezone(EASTERN).replace(tzinfo=None)))
         except (ZoneInfoNotFoundError, ValueError, OverflowError) as error:
-            raise TableError(f"line {number}: {error}") from error
+            form = "an arrival is as 2025-03-01 or 2025-03-01T14:05, a zone as ET or America/New_York"
+            raise TableError(f"line {number}: {form}: {error}") from error
     frame = pl.DataFrame(out, schema={"bill": pl.String, "arrival": pl.Datetime("us")}, orient="row")
     frame = frame.with_columns(normal(pl.col("bill"))).unique(maintain_order=True)
     several = frame.filter(pl.col("bill").is_duplicated())
@@ -71,9 +72,12 @@ def rates(text: str) -> pl.DataFrame:
     for number, row in read(text, ("currency", "from", "to", "rate")):
         try:
             starts, ends = date.fromisoformat(row["from"]), date.fromisoformat(row["to"])
+        except ValueError as error:
+            raise TableError(f"line {number}: from and to are as 2025-03-01: {error}") from error
+        try:
             rate = Decimal(row["rate"])
-        except (ValueError, InvalidOperation) as error:
-            raise TableError(f"line {number}: {error or row['rate']}") from error
+        except InvalidOperation as error:
+            raise TableError(f"line {number}: a rate is a number as 1.0834, not {row['rate']}") from error
         if not (rate.is_finite() and _RATES[0] <= rate <= _RATES[1]):
             raise TableError(f"line {number}: a rate is above zero, US dollars for one unit, not {row['rate']}")
         if ends < starts:

@@ -158,3 +158,31 @@ def test_a_folder_of_a_corpus_is_its_filings(tmp_path: Path) -> None:
     (tmp_path / "expected.json").write_text('{"exit": 0}')
     assert run("check", tmp_path).returncode == 0
     assert run("check", tmp_path / "a.expected.json").returncode == 2, "where it is named, it is looked at"
+
+
+def test_exit_zero_hides_findings_and_not_what_could_not_be_checked(tmp_path: Path) -> None:
+    done = run("check", OVER, "--exit-zero")
+    assert done.returncode == 0
+    assert b"DM101" in done.stdout
+    (tmp_path / "x.edi").write_text("nothing that is known", "ascii")
+    assert run("check", tmp_path / "x.edi", "--exit-zero").returncode == 2
+
+
+def test_statistics_count_each_code_the_gravest_first() -> None:
+    done = run("check", OVER, "--statistics")
+    assert done.returncode == 1
+    lines = [line.split() for line in done.stdout.decode().splitlines()]
+    told = json.loads(run("check", OVER, "--format", "json").stdout)["findings"]
+    counted = {(code, severity): int(count) for count, code, severity, _ in lines}
+    assert counted == {k: sum((f["code"], f["severity"]) == k for f in told) for k in counted}
+    assert sum(counted.values()) == len(told)
+    rank = [("error", "warning", "note").index(severity) for _, _, severity, _ in lines]
+    assert rank == sorted(rank)
+    assert run("check", OVER, "--statistics", "--format", "json").returncode == 2
+
+
+def test_nothing_asked_for_is_the_help_and_nothing_checked() -> None:
+    done = run()
+    assert done.returncode == 2
+    assert done.stdout.startswith(b"Usage: deminimis ")
+    assert done.stderr == b""

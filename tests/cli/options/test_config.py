@@ -32,6 +32,40 @@ def test_the_current_folder_is_looked_in(tmp_path: Path, name: str) -> None:
     assert config.origin == {"layouts.U01.name": name, "layouts.U01.address": name}
 
 
+def test_folders_above_are_looked_in_and_the_nearest_wins(tmp_path: Path) -> None:
+    inside = tmp_path / "a" / "b"
+    inside.mkdir(parents=True)
+    written(tmp_path, "deminimis.toml", U01)
+    written(inside, "pyproject.toml", '[project]\nname = "x"\n')  # says nothing of this program
+    found = load(None, inside)
+    assert found.layouts == {"U01": {"name": "39-73", "address": "4-38"}}
+    assert set(found.origin.values()) == {"../../deminimis.toml"}
+    written(tmp_path / "a", "deminimis.toml", '[options]\nbaseline = "known.json"\n')
+    assert load(None, inside).options == {"baseline": str(tmp_path / "a" / "known.json")}
+
+
+def test_the_search_ends_at_a_repository_and_before_a_folder_that_anybody_can_write_to(tmp_path: Path) -> None:
+    inside = tmp_path / "a" / "b"
+    inside.mkdir(parents=True)
+    written(tmp_path, "deminimis.toml", U01)
+    tmp_path.chmod(0o1777)
+    assert load(None, inside) == Config()
+    tmp_path.chmod(0o700)
+    assert load(None, inside) != Config()
+    (tmp_path / "a" / ".git").mkdir()
+    assert load(None, inside) == Config()
+
+
+def test_an_option_may_be_spelt_as_on_the_command_line(tmp_path: Path) -> None:
+    written(tmp_path, "deminimis.toml", '[options]\nfail-on = "error"\nmax_findings = 7\n')
+    found = load(None, tmp_path)
+    assert found.options == {"fail_on": "error", "max_findings": 7}
+    assert set(found.origin) == {"options.fail_on", "options.max_findings"}
+    written(tmp_path, "deminimis.toml", '[options]\nfail-on = "error"\nfail_on = "note"\n')
+    with pytest.raises(UsageError, match=r"deminimis\.toml, options: fail_on stands there twice, once as fail-on"):
+        load(None, tmp_path)
+
+
 def test_its_own_file_goes_before_the_project_s_and_a_named_one_before_both(tmp_path: Path) -> None:
     written(tmp_path, "pyproject.toml", '[tool.deminimis.layouts.U02]\naddress = "4-38"\n')
     written(tmp_path, "deminimis.toml", U01)

@@ -100,6 +100,35 @@ def test_bills_to_move(tmp_path: Path) -> None:
     ]
 
 
+def test_bills_to_move_are_written_where_is_said(tmp_path: Path) -> None:
+    out, report = tmp_path / "move.csv", tmp_path / "report.json"
+    done = CliRunner().invoke(command, ["check", SAMPLE, "--bills-to-move", str(out)])
+    assert f"deminimis: 3 bills to file otherwise, written to {out}" in done.stderr.splitlines()
+    listed = CliRunner().invoke(command, ["check", SAMPLE, "--bills-to-move", "-"])
+    assert listed.stdout == out.read_text()
+    assert "written to" not in listed.stderr
+    assert "may exceed the limit" in listed.stderr
+    both = ["check", SAMPLE, "--bills-to-move", "-", "--format", "json", "--output", str(report)]
+    assert CliRunner().invoke(command, both).stdout == out.read_text()
+    assert json.loads(report.read_text())["summary"]["groups_over"] > 0
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "form"),
+    [
+        ("--arrivals", "bill,arrival\nT1,03/01/2025\n", "line 2: an arrival is as 2025-03-01 or 2025-03-01T14:05"),
+        ("--arrivals", "bill,arrival,tz\nT1,2025-03-01,QQ\n", "a zone as ET or America/New_York"),
+        ("--rates", "currency,from,to,rate\nEUR,1.1.2025,2025-12-31,1.1\n", "line 2: from and to are as 2025-03-01"),
+        ("--rates", "currency,from,to,rate\nEUR,2025-01-01,2025-12-31,x\n", "a rate is a number as 1.0834, not x"),
+        ("--external", "name,day,total\nA,1.1.2025,5\n", "line 2: day is as 2025-03-01, not 1.1.2025"),
+    ],
+)
+def test_a_table_says_the_form_that_it_wants(tmp_path: Path, option: str, text: str, form: str) -> None:
+    (path := tmp_path / "table.csv").write_text(text)
+    done = CliRunner().invoke(command, ["check", SAMPLE, option, str(path)])
+    assert form in done.stderr + done.output
+
+
 def test_bills_to_move_are_told_trip_by_trip(tmp_path: Path) -> None:
     trucks = [str(Path(SAMPLE).parents[1] / name / "over_limit.edi") for name in ("x12_309", "cuscar")]
     done = CliRunner().invoke(command, ["check", *trucks, "--bills-to-move", str(tmp_path / "move.csv")])

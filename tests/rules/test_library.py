@@ -1,0 +1,44 @@
+"""The library: what it takes, and that it says what the command line says."""
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from deminimis.rules.library import Settings, check, read
+from tests.cli.process import run
+from tests.places import SAMPLES
+
+OVER = SAMPLES / "catair_se" / "over_limit.edi"
+
+
+def test_bytes_and_open_files_are_read_as_their_path_is() -> None:
+    data = OVER.read_bytes()
+    with OVER.open("rb") as stream:
+        frames = [read(OVER), read(str(OVER)), read(data), read(stream), read(io.BytesIO(data))]
+        assert not stream.closed
+    names = [each.files[0].path for each in frames]
+    assert names == [str(OVER), str(OVER), "<bytes>", str(OVER), "<file>"]
+    for each in frames[1:]:
+        assert each.complete
+        assert each.shipments.equals(frames[0].shipments)
+        assert each.findings.equals(frames[0].findings)
+    assert not Path(names[2]).exists()
+
+
+def test_an_open_file_of_text_is_no_filing() -> None:
+    with OVER.open("r") as stream, pytest.raises(TypeError):
+        read(stream)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["catair_se/over_limit.edi", "catair_se/malformed.edi", "camir_air/over_limit.edi"])
+def test_it_finds_what_the_command_line_finds(name: str) -> None:
+    day = date(2025, 3, 3)
+    result = check(read(SAMPLES / name, as_of=day), Settings(as_of=day))
+    told = json.loads(run("check", SAMPLES / name, "--format", "json", "--as-of", day).stdout)["findings"]
+    keys = ("code", "severity", "line", "byte", "message")
+    found = [tuple(row[key] for key in keys) for row in result.findings.iter_rows(named=True)]
+    assert sorted(map(str, found)) == sorted(str(tuple(row[key] for key in keys)) for row in told)
+    assert found
