@@ -118,6 +118,15 @@ def test_only_the_catalogue_and_its_own_folder_name_a_format(path: Path) -> None
     assert list(names_in_quotes(tree(path))) == [], "ask edi.catalogue for the trait that is meant"
 
 
+@pytest.mark.parametrize("folder", sorted({path.parent for path in FILES if path.parent.name != "samples"}), ids=name)
+def test_a_package_says_what_each_of_its_modules_is_for(folder: Path) -> None:
+    told = ast.get_docstring(tree(folder / "__init__.py")) or ""
+    packages = {path.parent.name for path in folder.glob("*/__init__.py")}
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    unnamed = sorted(each for each in modules | packages if f"`{each}`" not in told)
+    assert not unnamed, f"name them in the docstring of {name(folder)}/__init__.py, with what they are for"
+
+
 def test_the_walkers_see_what_they_look_for() -> None:
     bad = """
 import sys, os, time, datetime as dt

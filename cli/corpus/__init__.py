@@ -1,0 +1,1 @@
+"""`deminimis test`: `corpus` runs files beside what `check` must say of them, `differences` tells what differs."""

@@ -1,0 +1,6 @@
+"""The nightly job: every complete file of an inbox judged, answered, recorded and moved, exactly once, whatever kills
+it.
+
+`night` is the order of a night, `inbox` which files are complete, `outbox` the results that appear whole, `responses`
+what ACE would answer to a file and to earlier ones that it changed.
+"""

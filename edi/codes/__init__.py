@@ -1,7 +1,8 @@
 """Code lists: one CSV a list. Its first lines say where it comes from; a row says more where it differs.
 
 Lists of what is filed have code, meaning and note. Lists of what CBP answers (`ANSWERS`) also have severity, status,
-the days from which and until which a code was used, and a source.
+the days from which and until which a code was used, and a source. `answer_codes` says which list an answer's codes are
+of.
 """
 
 import csv

@@ -1,6 +1,11 @@
 """The wire formats, by name: a package here for what a format is made of, and a row in `edi.catalogue`.
 
-A format's layouts are built when it is first asked for: a file pays for its own format only.
+A format's layouts are built when it is first asked for: a file pays for its own format only. Each package has one
+shape: `format` (the contract of `edi.reading.format`, filled in), `layouts/`, `tags` where a record's first bytes do
+not name it, `read_*` (records to shipments or notices), `write_*`, and `answer*` (what CBP would answer). `x12` and
+`edifact` are the truck formats, `camir_air` and `camir_ocean` the manifests by air, sea and rail, `catair` the
+broker's. `shared` is what several of them need, `answers` who writes what a plan asks for, `corrections` the user's own
+changes of layouts.
 """
 
 from collections.abc import Iterator, Mapping

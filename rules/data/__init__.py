@@ -1,4 +1,8 @@
-"""The CSV tables that come with this package."""
+"""The CSV tables that come with this package, and the one function that opens them.
+
+policy and policy_sources: what CBP does when. answers and answer_texts: codes of CBP and their texts. forms_*: words of
+names and addresses in their one form. agency_goods, vague_goods, placeholder_names: what notes are made of.
+"""
 
 import csv
 from pathlib import Path

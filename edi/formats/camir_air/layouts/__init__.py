@@ -2,6 +2,9 @@
 
 RECORDS goes by the name of the line. A line without an identifier on the wire has the tag "" and a name of its own:
 SMI, CCL, AWB, AWB-QUERY (in FSQ and FSC), ERF (flight, in FER), SHP-2 to SHP-4, CNE-2 to CNE-4, WBL-2.
+
+Lines stand in `envelope`, `header`, `shipment`, `parties` and `answers`; `messages` has their order, `kinds` and
+`codes` what may stand in them, `sources` where that is from.
 """
 
 from dataclasses import replace

@@ -2,6 +2,9 @@
 
 RECORDS goes by the identifier, with two exceptions where one identifier has two layouts: N03-NOTIFY is the N03 behind
 N01, R02-CONTINUED the second R02 of a notice.
+
+Records stand in `manifest`, `bill`, `parties`, `cargo` and `answers`; `messages` has their order, `codes` what may
+stand in them, `sources` where that is from.
 """
 
 from typing import Final
