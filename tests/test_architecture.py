@@ -1,6 +1,7 @@
 """The house keeps its order: who imports whom, what a layer must not do, and what is shipped."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,23 @@ from tests.sources import FILES, LAYERS, OTHERS, PACKAGES, imported, name, tree
 
 SILENT = [path for path in FILES if path.relative_to(ROOT).parts[0] in ("edi", "rules")]
 LONGEST = 350
+MOST = 12  # modules of a folder
+# The floors inside each layer, from the ground: a room imports what stands below it, and never another of its floor.
+# "" are the loose files that are not named.
+FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "edi": (
+        ("", "catalogue"), ("frames",), ("layout",), ("codes", "reading"), ("formats",),
+        ("spreadsheets", "invented", "second_opinion"),
+    ),
+    "rules": (
+        ("data",), ("policy",), ("base",), ("people",), ("on_file", "daily_sum"), ("rulebook",), ("",), ("answers",),
+    ),
+    "ledger": (("store",), ("recall",), ("",)),
+    "cli": (("",), ("options",), ("session",), ("reporters",), ("show", "convert", "corpus", "night"), ("commands",)),
+}  # fmt: skip
+CATALOGUES = ("cli/commands", "cli/reporters")  # a module each for one of a kind: as many as there are
+SHAPE = re.compile(r"format(_\w+)?|tags|read_\w+|write(_\w+)?|answer(_\w+)?")
+FORMAT_FOLDERS = sorted({CATALOGUE[form].place[0].split(".")[0] for form in CATALOGUE})
 
 # What edi/ and rules/ must not call or read: dates, limits and options come in as values.
 FORBIDDEN_NAMES = {"print", "input", "exit", "quit", "breakpoint"}
@@ -104,6 +122,92 @@ def test_every_module_and_all_that_is_public_has_a_docstring(path: Path) -> None
     assert list(undocumented(module, methods=path.relative_to(ROOT).parts[0] == "edi")) == []
 
 
+def room(module: str) -> tuple[str, str]:
+    """Layer and room (as in FLOORS) of a module or of a name in one: `edi.formats.x12.tags` is in edi, formats."""
+    layer, _, rest = module.removeprefix("deminimis.").partition(".")
+    own = rest.split(".")[0]
+    return layer, own if any(own in floor for floor in FLOORS[layer]) else ""
+
+
+def neighbours(path: Path) -> Iterator[str]:
+    """The modules of the four layers that a file imports, each under the name of the file it stands in."""
+    for node in ast.walk(tree(path)):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for parts in (each.split(".")[1:] for each in names if each.startswith("deminimis.")):
+            while not (ROOT.joinpath(*parts).with_suffix(".py").exists() or ROOT.joinpath(*parts).is_dir()):
+                parts.pop()
+            if parts and parts[0] in LAYERS:
+                yield ".".join(parts)
+
+
+OWED = {"rules/people/identity.py"}  # it names the type of what it is given, which stands above it: to be cut
+INSIDE = [path for path in FILES if path.relative_to(ROOT).parts[0] in LAYERS and name(path) not in OWED]
+
+
+@pytest.mark.parametrize("path", INSIDE, ids=name)
+def test_inside_a_layer_imports_go_down_floor_by_floor(path: Path) -> None:
+    layer, own = room(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    floors = FLOORS[layer]
+    height = next(n for n, floor in enumerate(floors) if own in floor)
+    below = {each for floor in floors[:height] for each in floor}
+    met = {other for found in neighbours(path) for top, other in [room(found)] if top == layer and found != layer}
+    assert met <= below | {own}
+
+
+def circles(arrows: dict[str, set[str]]) -> list[set[str]]:
+    """Sets of rooms of which each leads to each: what two rooms have in common that reach one another."""
+    reached = {start: set(arrows[start]) for start in arrows}
+    grown = True
+    while grown:
+        grown = False
+        for start, ends in reached.items():
+            more = ends.union(*(reached.get(end, set()) for end in ends))
+            grown = grown or more != ends
+            reached[start] = more
+    return [
+        {other for other in reached[start] if start in reached.get(other, set())}
+        for start in reached
+        if start in reached[start]
+    ]
+
+
+def test_no_folders_import_each_other_in_a_circle() -> None:
+    arrows: dict[str, set[str]] = {}
+    for path in INSIDE:
+        own = name(path.parent)
+        for found in neighbours(path):
+            at = ROOT.joinpath(*found.split("."))
+            other = name(at if at.is_dir() else at.parent)
+            if other != own:
+                arrows.setdefault(own, set()).add(other)
+    assert circles(arrows) == []
+
+
+def test_no_folder_is_overfull() -> None:
+    full: dict[str, int] = {}
+    for path in INSIDE:
+        if path.name != "__init__.py":
+            full[name(path.parent)] = full.get(name(path.parent), 0) + 1
+    assert {folder: count for folder, count in full.items() if count > MOST and folder not in CATALOGUES} == {}
+
+
+@pytest.mark.parametrize("folder", FORMAT_FOLDERS)
+def test_every_format_has_one_shape(folder: str) -> None:
+    home = ROOT / "edi" / "formats" / folder
+    modules = {path.stem for path in home.glob("*.py")} - {"__init__"}
+    assert {module for module in modules if not SHAPE.fullmatch(module)} == set()
+    assert any(module.startswith("format") for module in modules)
+    assert any(module.startswith("read_") for module in modules)
+    folders = {path.parent.name for path in home.glob("*/__init__.py")}
+    assert "layouts" in folders
+    assert folders <= {"layouts", "answers"}
+    assert list((home / "layouts").glob("*.py"))
+
+
 def names_in_quotes(module: ast.Module) -> Iterator[str]:
     """Text constants that are the name of a format; docstrings and messages may well speak of one."""
     for node in ast.walk(module):
@@ -143,4 +247,7 @@ def f(): raise SystemExit(2)
         assert wrong in said
     assert list(undocumented(module)) == ["open_", "C", "C.m", "f"]
     assert "deminimis.cli" in set(imported(module))
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [{"a", "b", "c"}] * 3
+    assert circles({"a": {"b"}, "b": {"c"}}) == []
+    assert room("deminimis.edi.formats.x12.tags") == ("edi", "formats")
     assert list(names_in_quotes(ast.parse('a = ("x", "x12-309")'))) == ["line 1: 'x12-309'"]

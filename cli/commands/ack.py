@@ -10,7 +10,7 @@ from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED, ended
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.kinds import Moment
 from deminimis.cli.options.request import Request, request
-from deminimis.cli.session import deliver
+from deminimis.cli.reporters import deliver
 from deminimis.cli.session.inputs import sources
 from deminimis.edi.formats.shared.quote import filed
 from deminimis.edi.formats.x12.answers.acknowledgment_997 import acknowledge

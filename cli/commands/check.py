@@ -10,9 +10,8 @@ from deminimis.cli.exit_codes import CLEAN, FINDINGS, ended
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.gather import gathered
 from deminimis.cli.options.request import Request, request
-from deminimis.cli.reporters import REPORTERS, SHORT, STATISTICS, Render
+from deminimis.cli.reporters import REPORTERS, SHORT, STATISTICS, Render, deliver
 from deminimis.cli.reporters.parts.document import summed
-from deminimis.cli.session import deliver
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.judged import judged, shown
 from deminimis.cli.session.progress import bar

@@ -14,8 +14,8 @@ from deminimis.cli.exit_codes import FINDINGS
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.config_file import Config
 from deminimis.cli.options.kinds import Day
+from deminimis.cli.reporters import deliver
 from deminimis.cli.reporters.parts import cells
-from deminimis.cli.session import deliver
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.mask import mask as masked
 from deminimis.ledger import verify

@@ -12,8 +12,8 @@ from deminimis.cli import log, words
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED, ended
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.request import Request, request
+from deminimis.cli.reporters import deliver
 from deminimis.cli.reporters.parts import cells
-from deminimis.cli.session import deliver
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.mask import mask as masked
 from deminimis.cli.session.with_ledger import taken, write

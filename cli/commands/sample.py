@@ -8,7 +8,7 @@ import click
 
 from deminimis.cli.options.gather import gathered
 from deminimis.cli.options.kinds import Day
-from deminimis.cli.session import deliver
+from deminimis.cli.reporters import deliver
 from deminimis.edi.invented import spoil
 from deminimis.edi.invented.shipments import DAY, MOST, Order
 from deminimis.edi.invented.writers import WRITERS

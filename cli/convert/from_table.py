@@ -17,8 +17,7 @@ import polars as pl
 from deminimis.cli import log, words
 from deminimis.cli.convert.rounding import differences
 from deminimis.cli.options.request import Request, as_of_date
-from deminimis.cli.reporters import text
-from deminimis.cli.session import deliver
+from deminimis.cli.reporters import deliver, text
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.judged import concluded
 from deminimis.cli.session.report import Report

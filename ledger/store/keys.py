@@ -9,8 +9,8 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.rules.base.filed import ADDRESS
 from deminimis.rules.base.settings import Settings
-from deminimis.rules.on_file.facts import ADDRESS
 from deminimis.rules.people import spelling as text
 from deminimis.rules.people.addresses import normalise
 

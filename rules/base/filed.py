@@ -8,6 +8,15 @@ import polars as pl
 from deminimis.edi.frames.packed import Compact, take
 from deminimis.edi.frames.shipments import Filings
 
+ADDRESS: Final = (
+    "consignee_name",
+    "consignee_address",
+    "consignee_city",
+    "consignee_state",
+    "consignee_postal",
+    "consignee_country",
+)
+
 SLICE: Final = 1 << 16  # shipments that are worked on at a time, at least
 
 

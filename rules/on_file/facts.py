@@ -13,19 +13,11 @@ from deminimis.edi.catalogue import COPIES
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.threads import side_by_side
 from deminimis.rules.base.contract import checked
-from deminimis.rules.base.filed import Filed, Part, at
+from deminimis.rules.base.filed import ADDRESS, Filed, Part, at
 from deminimis.rules.base.frames import Facts, FirstAddresses, FirstIdentifiers, NamedBills
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.people import spelling as text
 
-ADDRESS: Final = (
-    "consignee_name",
-    "consignee_address",
-    "consignee_city",
-    "consignee_state",
-    "consignee_postal",
-    "consignee_country",
-)
 WHO: Final = (*ADDRESS, "consignee_id")
 # What is unread, as bits: the lists of names in `unread` are read once.
 BITS: Final = {"value_cents": 1, "eda": 2, "claim": 4, "bill": 8, "origin": 16, **dict.fromkeys(WHO, 32)}

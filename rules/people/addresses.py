@@ -11,10 +11,9 @@ import polars as pl
 
 from deminimis.edi.frames.packed import Slices, packed
 from deminimis.edi.reading.threads import side_by_side
-from deminimis.rules.base.filed import Filed
+from deminimis.rules.base.filed import ADDRESS, Filed
 from deminimis.rules.base.frames import ADDRESS_TEXTS, AddressKeys
 from deminimis.rules.base.settings import Settings
-from deminimis.rules.on_file.facts import ADDRESS
 from deminimis.rules.people import spelling as text
 
 PARTS: Final = ("name", "street", "city", "state", "zip", "country")

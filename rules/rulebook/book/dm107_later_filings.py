@@ -6,7 +6,8 @@ import polars as pl
 
 from deminimis.edi.catalogue import COPIES
 from deminimis.edi.frames.findings import NOTE, WARNING
-from deminimis.rules.on_file.facts import ADDRESS, address_of
+from deminimis.rules.base.filed import ADDRESS
+from deminimis.rules.on_file.facts import address_of
 from deminimis.rules.rulebook.evidence import Evidence
 from deminimis.rules.rulebook.rule import Among, declare, rule
 

@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 
 from deminimis.edi.frames.packed import Slices
+from deminimis.rules.base.filed import ADDRESS
 from deminimis.rules.base.settings import Match, Settings
 from deminimis.rules.judge import judge
-from deminimis.rules.on_file.facts import ADDRESS
 from deminimis.rules.people import near_misses as near
 from deminimis.rules.people import spelling as text
 from deminimis.rules.people.addresses import Addresses, keys_of, normalise
