@@ -39,8 +39,11 @@ $(VENV)/.fuzz: requirements/fuzz.txt $(VENV)/.test
 demo: $(VENV)/.run
 	@$(BIN)/python -m deminimis.cli demo
 
+# Compiled once, not by each of the tests' many processes; idle workers take over what others have left.
+COMPILED := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/$(VENV)/pycache
+
 test: $(VENV)/.test
-	@$(BIN)/python -m pytest -n auto
+	@$(COMPILED) $(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/.dev .links
 	@$(BIN)/ruff check .

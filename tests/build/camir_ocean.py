@@ -3,10 +3,8 @@
 from datetime import date
 from typing import Any, Final
 
-import polars as pl
-
 from deminimis.edi.formats.camir_ocean.layouts import RECORDS
-from deminimis.edi.layout.write import write
+from tests.build.record import made
 
 DAY: Final = date(2025, 3, 14)
 Person = dict[str, str]
@@ -25,9 +23,7 @@ SHIRT: Final[Goods] = [(450, "GB")]
 
 def image(tag: str, **values: Any) -> str:
     """One record of 80 characters. Raises WriteError for what does not fit."""
-    layout = RECORDS[tag]
-    schema = {name: layout[name].kind.dtype for name in values or ("record_id",)}
-    return str(write(layout, pl.DataFrame([values], schema=schema))[0])
+    return made(RECORDS[tag], **values)
 
 
 def group(who: Person) -> list[str]:

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-import polars as pl
-
 from deminimis.edi.formats.catair.layouts import (
     broker_download as broker_download_records,
 )
@@ -21,7 +19,7 @@ from deminimis.edi.formats.catair.layouts import (
     manifest_status as ns_records,
 )
 from deminimis.edi.layout.declare import Layout
-from deminimis.edi.layout.write import write
+from tests.build.record import made
 
 PORT, FILER = "2704", "ZZZ"
 RECORDS: dict[str, Layout] = {
@@ -36,9 +34,7 @@ RECORDS: dict[str, Layout] = {
 
 def image(tag: str, **values: Any) -> str:
     """One record of 80 characters. Raises WriteError for what does not fit."""
-    layout = RECORDS[tag]
-    schema = {name: layout[name].kind.dtype for name in values or ("record_id",)}
-    return str(write(layout, pl.DataFrame([values], schema=schema))[0])
+    return made(RECORDS[tag], **values)
 
 
 def batch(application: str, day: date, *blocks: list[str], named: bool = True) -> list[str]:

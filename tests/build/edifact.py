@@ -8,7 +8,7 @@ from deminimis.edi.formats.edifact.layouts import cuscar as trip
 from deminimis.edi.formats.edifact.layouts import cusres as answer
 from deminimis.edi.formats.edifact.layouts import goods, shared
 from deminimis.edi.formats.edifact.layouts.party import COM, CTA, NAD
-from tests.build.segments import seg
+from tests.build.record import made
 
 FILED, DAY = date(2025, 3, 3), date(2025, 3, 4)
 EMIL = ("EMIL BRACKEN", "15 KESTREL CT", "DETROIT", "MI", "48226")
@@ -40,7 +40,7 @@ def nad(code: str, who: Who, form: str, country: str = "US") -> str:
     place: dict[str, Any] = {"city": city, "state": state, "state_list": "163", "postal_code": postal}
     where = {"C058": {"line_1": street, "name_1": name}, "C059": {"street_1": street, "name_1": name}}
     text = where.get(form) or {"line_1": name, "line_2": street}
-    return seg(NAD, party=code, country=country, **text, **place)
+    return made(NAD, party=code, country=country, **text, **place)
 
 
 def head(
@@ -48,7 +48,7 @@ def head(
 ) -> list[str]:
     name = {"document_name": "STANDARD"} if document in ("85", "336") else {}
     out = [
-        seg(
+        made(
             shared.BGM,
             document=document,
             trip_number=trip_number,
@@ -57,44 +57,44 @@ def head(
         )
     ]
     if day:
-        out.append(seg(shared.DTM, qualifier="132", value=f"{day:%Y%m%d}0930", form="203"))
+        out.append(made(shared.DTM, qualifier="132", value=f"{day:%Y%m%d}0930", form="203"))
     return out
 
 
 def port() -> str:
-    return seg(shared.LOC, qualifier="60", place="3801", place_list="77")
+    return made(shared.LOC, qualifier="60", place="3801", place_list="77")
 
 
 def reference(number: str) -> str:
-    return seg(shared.RFF, qualifier="ABO", reference=number)
+    return made(shared.RFF, qualifier="ABO", reference=number)
 
 
 def carrier() -> list[str]:
     return [
-        seg(NAD, party="CA", party_id="ZZZZ", party_id_list="172", street_1="1 TERMINAL WAY", city="WINDSOR"),
-        seg(trip.TDT, stage="11", transport_method="03", conveyance_type="TR", direction="I", conveyance_id_list="146",
+        made(NAD, party="CA", party_id="ZZZZ", party_id_list="172", street_1="1 TERMINAL WAY", city="WINDSOR"),
+        made(trip.TDT, stage="11", transport_method="03", conveyance_type="TR", direction="I", conveyance_id_list="146",
             conveyance_id="1XKYDP9X0AB123456"),
     ]  # fmt: skip
 
 
 def shipment(n: int, ship: Ship) -> list[str]:
-    out = [seg(trip.CNI, line_number=n, **({"action": ship.action} if ship.action else {}))]
+    out = [made(trip.CNI, line_number=n, **({"action": ship.action} if ship.action else {}))]
     if ship.release:
-        out.append(seg(trip.DOC, document="929", release_type=ship.release))
-    out.append(seg(shared.RFF, qualifier="AAM", reference=ship.bill))
+        out.append(made(trip.DOC, document="929", release_type=ship.release))
+    out.append(made(shared.RFF, qualifier="AAM", reference=ship.bill))
     if ship.bare:
         return out
-    out.append(seg(shared.LOC, qualifier="9", place="WINDSOR", place_list="ZZZ"))
+    out.append(made(shared.LOC, qualifier="9", place="WINDSOR", place_list="ZZZ"))
     if ship.who:
-        out += [nad("CN", ship.who, ship.form), seg(CTA, function="IC"), seg(COM, address="2025550123", channel="TE")]
+        out += [nad("CN", ship.who, ship.form), made(CTA, function="IC"), made(COM, address="2025550123", channel="TE")]
     out.append(nad("OS", SELLER, "C059", "CA"))
-    out += [seg(goods.GID, line_number=1), seg(goods.PAC, quantity=2, unit="PCS")]
-    out.append(seg(shared.FTX, qualifier="AAA", text_1="COTTON KNIT", text_2="T-SHIRT"))
-    out.append(seg(goods.MEA, qualifier="AAI", unit="K", value=1.5))
+    out += [made(goods.GID, line_number=1), made(goods.PAC, quantity=2, unit="PCS")]
+    out.append(made(shared.FTX, qualifier="AAA", text_1="COTTON KNIT", text_2="T-SHIRT"))
+    out.append(made(goods.MEA, qualifier="AAI", unit="K", value=1.5))
     if ship.value is not None:
-        out.append(seg(goods.MOA, qualifier="40", amount=round(ship.value * 100)))
+        out.append(made(goods.MOA, qualifier="40", amount=round(ship.value * 100)))
     if ship.origin:
-        out.append(seg(shared.LOC, qualifier="27", place=ship.origin, place_list="162"))
+        out.append(made(shared.LOC, qualifier="27", place=ship.origin, place_list="162"))
     return out
 
 
@@ -109,27 +109,27 @@ def cusrep(bills: list[str], day: date = DAY, action: str = "23", **header: Any)
     body = [*head(day, document="336", **header), reference("ZZZZREF2"), port()]
     for bill in bills:
         body += [
-            seg(trip.DOC, document="700", action=action),
-            seg(shared.RFF, qualifier="AAM", reference=bill),
-            seg(shared.QTY, qualifier="11", quantity=2.0),
+            made(trip.DOC, document="700", action=action),
+            made(shared.RFF, qualifier="AAM", reference=bill),
+            made(shared.QTY, qualifier="11", quantity=2.0),
         ]
     return [*body, *carrier()]
 
 
 def point(level: str, code: str, text: str, qualifier: str = "AAO") -> list[str]:
     return [
-        seg(answer.ERP, level=level),
-        seg(answer.ERC, code=code),
-        seg(shared.FTX, qualifier=qualifier, text_1=text),
+        made(answer.ERP, level=level),
+        made(answer.ERC, code=code),
+        made(shared.FTX, qualifier=qualifier, text_1=text),
     ]
 
 
 def told(bill: str, code: str, text: str, *, event: str | None = None) -> list[str]:
     """A shipment of a CUSRES with its code."""
-    out = [seg(trip.DOC, document="929", release_type="13"), seg(goods.PAC, quantity=2)]
-    out.append(seg(shared.RFF, qualifier="AAM", reference=bill))
+    out = [made(trip.DOC, document="929", release_type="13"), made(goods.PAC, quantity=2)]
+    out.append(made(shared.RFF, qualifier="AAM", reference=bill))
     if event:
-        out.append(seg(shared.DTM, qualifier="163", value=event, form="203"))
+        out.append(made(shared.DTM, qualifier="163", value=event, form="203"))
     return out + point("2", code, text)
 
 
@@ -138,7 +138,7 @@ def cusres(
 ) -> list[str]:
     """A CUSRES message: 132 accepts or rejects, 34 tells a status."""
     body = head(DAY, document=document, function=function)
-    body.append(seg(shared.DTM, qualifier="163", value=event, form="203"))
-    body.append(seg(shared.FTX, qualifier="AIQ", text_1="ZZZZREF1"))
-    body.append(seg(shared.LOC, qualifier="24", place="3801", place_list="77"))
+    body.append(made(shared.DTM, qualifier="163", value=event, form="203"))
+    body.append(made(shared.FTX, qualifier="AIQ", text_1="ZZZZREF1"))
+    body.append(made(shared.LOC, qualifier="24", place="3801", place_list="77"))
     return body + [raw for part in parts for raw in part]

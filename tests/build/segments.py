@@ -2,20 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
-
-import polars as pl
 
 from deminimis.edi.formats.edifact.layouts.envelope import ENVELOPE as UN
 from deminimis.edi.formats.x12.layouts.envelope import ENVELOPE as ISA
-from deminimis.edi.layout.declare import COMPONENT, FIELD, Layout
-from deminimis.edi.layout.write import write
-
-
-def seg(layout: Layout, **fields: Any) -> str:
-    """One segment in canonical separators."""
-    schema = {name: layout[name].kind.dtype for name in fields}
-    return str(write(layout, pl.DataFrame([fields], schema=schema))[0])
+from deminimis.edi.layout.declare import COMPONENT, FIELD
+from tests.build.record import made
 
 
 def edifact(raws: Iterable[str], end: str = "'\n") -> str:
@@ -32,17 +23,17 @@ def unb(messages: list[list[str]], kind: str, sent: date, ref: str, *, group: bo
     """An interchange of `messages`, each without UNH and UNT."""
     parties = {"sender": sender, "sender_qualifier": "ZZ", "receiver": receiver, "receiver_qualifier": "ZZ"}
     at = {"date": sent, "time": "0930", "control_reference": ref}
-    out = [seg(UN["UNB"], syntax="UNOA", syntax_version=version, **parties, **at, application="ACE")]
+    out = [made(UN["UNB"], syntax="UNOA", syntax_version=version, **parties, **at, application="ACE")]
     if group:
-        out.append(seg(UN["UNG"], message_type=kind, **parties, **at, agency="UN", version="D", release="03B"))
+        out.append(made(UN["UNG"], message_type=kind, **parties, **at, agency="UN", version="D", release="03B"))
     for n, body in enumerate(messages, 1):
         name = {"message_type": kind, "version": "D", "release": "03B", "agency": "UN"}
-        out.append(seg(UN["UNH"], message_reference=f"{kind}{n}", **name))
+        out.append(made(UN["UNH"], message_reference=f"{kind}{n}", **name))
         out += body
-        out.append(seg(UN["UNT"], segment_count=len(body) + 2, message_reference=f"{kind}{n}"))
+        out.append(made(UN["UNT"], segment_count=len(body) + 2, message_reference=f"{kind}{n}"))
     if group:
-        out.append(seg(UN["UNE"], message_count=len(messages), control_reference=ref))
-    out.append(seg(UN["UNZ"], count=1 if group else len(messages), control_reference=ref))
+        out.append(made(UN["UNE"], message_count=len(messages), control_reference=ref))
+    out.append(made(UN["UNZ"], count=1 if group else len(messages), control_reference=ref))
     return out
 
 
@@ -51,17 +42,17 @@ def isa(sets: list[list[str]], set_id: str, functional: str, sent: date, number:
     """An interchange of `sets`, each without ST and SE, with `* ~ > ^`."""
     raws = []
     for n, body in enumerate(sets, 1):
-        raws.append(seg(ISA["ST"], set_id=set_id, control_number=f"{n:04d}"))
+        raws.append(made(ISA["ST"], set_id=set_id, control_number=f"{n:04d}"))
         raws += body
-        raws.append(seg(ISA["SE"], segment_count=len(body) + 2, control_number=f"{n:04d}"))
+        raws.append(made(ISA["SE"], segment_count=len(body) + 2, control_number=f"{n:04d}"))
     at = {"date": sent, "time": "0930"}
-    gs = seg(ISA["GS"], functional_id=functional, sender=sender, receiver=receiver, control_number=str(number),
+    gs = made(ISA["GS"], functional_id=functional, sender=sender, receiver=receiver, control_number=str(number),
              agency="X", version=version, **at)  # fmt: skip
     head = (
         f"ISA*00*          *00*          *02*{sender:15}*ZZ*{receiver:15}*{sent:%y%m%d}*0930*^*00502*{number:09d}*0*T*>"
     )
-    ge = seg(ISA["GE"], set_count=len(sets), control_number=str(number))
-    iea = seg(ISA["IEA"], group_count=1, control_number=f"{number:09d}")
+    ge = made(ISA["GE"], set_count=len(sets), control_number=str(number))
+    iea = made(ISA["IEA"], group_count=1, control_number=f"{number:09d}")
     inner = end.join([gs, *raws, ge, iea])
     assert not any(mark in inner.replace(end, "") for mark in "*~>")
     return head + end + inner.replace(FIELD, "*").replace(COMPONENT, ">") + end

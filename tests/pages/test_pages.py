@@ -5,21 +5,28 @@ import re
 import shlex
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
+from tests.cli.process import called
 from tests.places import ROOT
 
 CONSOLE = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
 PROGRAM = re.compile(r"```python\n(.*?)```(.*?```text\n)(.*?)```", re.DOTALL)
 
 
-def printed(arguments: list[str], folder: Path) -> str:
-    """Standard output, then standard error, of a process in a folder where `samples` is."""
+def inside(folder: Path) -> Path:
+    """The folder, with `samples` in it."""
     if not (folder / "samples").exists():
         (folder / "samples").symlink_to(ROOT / "samples")
-    done = subprocess.run(arguments, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    return folder
+
+
+def printed(arguments: list[str], folder: Path) -> str:
+    """Standard output, then standard error, of a process in a folder where `samples` is."""
+    done = subprocess.run(arguments, cwd=inside(folder), capture_output=True, text=True, check=False, timeout=120)
     return done.stdout + done.stderr
 
 
@@ -32,7 +39,9 @@ def session(text: str, folder: Path) -> str:
         words = shlex.split(line[2:])
         target = words[-1] if ">" in words else None
         given = words[1 : words.index(">")] if target else words[1:]
-        said = printed([sys.executable, "-m", "deminimis.cli", *given], folder)
+        with chdir(inside(folder)):
+            done = called(*given)
+        said = (done.stdout + done.stderr).decode()
         if target:
             (folder / target).write_text(said)
             said = ""

@@ -5,6 +5,7 @@ in classic records.
 """
 
 from datetime import date
+from functools import cache
 from typing import Final
 
 from tests.build.camir_ocean import (
@@ -117,6 +118,7 @@ def malformed_answer() -> list[str]:
     return told(strange, undated)
 
 
+@cache
 def files() -> dict[str, str]:
     """Path below samples/ -> content."""
     filings = (clean, over_limit, malformed, amended, suspended, without_values)

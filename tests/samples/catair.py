@@ -6,6 +6,7 @@ Withholding began in August 2025, so those two answers are of then.
 """
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from tests.build.catair import batch, image, text
@@ -204,6 +205,7 @@ def posts() -> dict[str, bytes]:
     }
 
 
+@cache
 def files() -> dict[str, bytes]:
     """Path below samples/ -> content."""
     downloads = {"clean": clean(), "over_limit": over_limit(), "malformed": malformed()}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.process import run
+from tests.cli.process import called
 from tests.places import SAMPLES
 
 GOLDEN = SAMPLES / "responses"
@@ -31,7 +31,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_the_answers_are_the_golden_ones(name: str, tmp_path: Path) -> None:
     sample, *options = CASES[name].split()
-    run("respond", SAMPLES / sample, "--out", tmp_path, *options)
+    called("respond", SAMPLES / sample, "--out", tmp_path, *options)
     folder = GOLDEN / name
     if os.environ.get("ACCEPT"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,7 @@ def test_the_page_shows_what_comes_out(case: tuple[str, str, list[str]], tmp_pat
     assert program == "deminimis"
     args = [str(SAMPLES.parent / arg) if arg.startswith("samples/") else arg for arg in args]
     args[args.index("--out") + 1] = str(tmp_path)
-    assert run(*args).returncode == 1
+    assert called(*args).returncode == 1
     content = (tmp_path / name).read_text()
     one_line = "\n" not in content.strip()
     if one_line and len(content) % 80 == 0:  # images without newlines

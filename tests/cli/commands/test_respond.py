@@ -1,4 +1,4 @@
-"""`respond`, `ack` and `check --deep` as a user meets them, in processes of their own."""
+"""`respond`, `ack` and `check --deep` as a user meets them."""
 
 import subprocess
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.build.manifests import manifest
-from tests.cli.process import run
+from tests.cli.process import called
 from tests.places import SAMPLES
 
 SE, TRUCK = SAMPLES / "catair_se" / "over_limit.edi", SAMPLES / "x12_309" / "over_limit.edi"
@@ -19,7 +19,7 @@ def _names(folder: Path) -> list[str]:
 
 def test_respond_makes_the_folder_and_puts_nothing_but_messages_in_it(tmp_path: Path) -> None:
     out = tmp_path / "a" / "b"
-    done = run("respond", SE, TRUCK, "--out", out)
+    done = called("respond", SE, TRUCK, "--out", out)
     assert done.returncode == 1  # as check: over the limit
     assert _names(out) == [
         "ZZZ-catair-so-001.edi", "ZZZ-catair-sx-001.edi", "ZZZZ-x12-350-001.edi", "ZZZZ-x12-355-001.edi",
@@ -27,20 +27,20 @@ def test_respond_makes_the_folder_and_puts_nothing_but_messages_in_it(tmp_path: 
     assert not done.stdout
     assert b"4 messages written to" in done.stderr
     for path in out.iterdir():
-        assert run("check", path).returncode in (0, 1)
+        assert called("check", path).returncode in (0, 1)
 
 
 def test_respond_is_silent_where_asked_and_exits_as_check_does(tmp_path: Path) -> None:
     clean = SAMPLES / "x12_309" / "clean.edi"
-    done = run("respond", clean, "--out", tmp_path, "--quiet")
+    done = called("respond", clean, "--out", tmp_path, "--quiet")
     assert (done.returncode, done.stderr) == (0, b"")
     assert _names(tmp_path) == ["ZZZZ-x12-355-001.edi"]
-    assert run("respond", clean, "--out", tmp_path, "--fail-on", "note").returncode == 1
+    assert called("respond", clean, "--out", tmp_path, "--fail-on", "note").returncode == 1
 
 
 def test_respond_refuses_what_was_not_wholly_read_and_writes_nothing(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    done = run("respond", SE, MALFORMED, "--out", out)
+    done = called("respond", SE, MALFORMED, "--out", out)
     assert done.returncode == 2
     assert not out.exists()
     assert b"nothing is written" in done.stderr
@@ -48,14 +48,14 @@ def test_respond_refuses_what_was_not_wholly_read_and_writes_nothing(tmp_path: P
 
 
 def test_respond_lists_what_has_no_published_code(tmp_path: Path) -> None:
-    done = run("respond", SAMPLES / "x12_309" / "suspended.edi", "--out", tmp_path)
+    done = called("respond", SAMPLES / "x12_309" / "suspended.edi", "--out", tmp_path)
     assert _names(tmp_path) == []
     assert b"no published code: rejected for all origins (the suspension): 5" in done.stderr
 
 
 def test_respond_twice_gives_the_same_bytes_and_other_numbers_where_asked(tmp_path: Path) -> None:
     for name, *options in (("a",), ("b",), ("c", "--control", "41", "--now", "2025-03-04T14:05")):
-        run("respond", TRUCK, "--out", tmp_path / name, *options)
+        called("respond", TRUCK, "--out", tmp_path / name, *options)
     a, b, c = ((tmp_path / name / "ZZZZ-x12-350-001.edi").read_bytes() for name in "abc")
     assert a == b
     assert b"*250303*1200*" in a  # noon of the latest day in the envelopes
@@ -68,13 +68,13 @@ def test_respond_names_no_file_after_a_path_in_the_filing(tmp_path: Path) -> Non
     text = text.replace("GS*AQ*ZZZZ*", "GS*AQ*../../X*")
     filing = tmp_path / "filing.edi"
     filing.write_text(text)
-    run("respond", filing, "--out", tmp_path / "out" / "deep")
+    called("respond", filing, "--out", tmp_path / "out" / "deep")
     inside = [path for path in tmp_path.rglob("*") if path.is_file() and path != filing]
     assert all(path.parent == tmp_path / "out" / "deep" for path in inside)
 
 
 def test_respond_needs_a_time_where_the_files_carry_none(tmp_path: Path) -> None:
-    done = run("respond", SE, "--out", tmp_path, "--now", "noon")
+    done = called("respond", SE, "--out", tmp_path, "--now", "noon")
     assert done.returncode == 2
     assert b"write it as 2025-03-01T14:05" in done.stderr
 
@@ -84,7 +84,7 @@ def _segments(done: subprocess.CompletedProcess[bytes]) -> list[str]:
 
 
 def test_ack_accepts_a_clean_file() -> None:
-    done = run("ack", SAMPLES / "x12_309" / "clean.edi")
+    done = called("ack", SAMPLES / "x12_309" / "clean.edi")
     assert done.returncode == 0
     assert _segments(done)[2:8] == [
         "ST*997*0001",
@@ -94,11 +94,11 @@ def test_ack_accepts_a_clean_file() -> None:
         "AK9*A*1*1*1",
         "SE*6*0001",
     ]
-    assert done.stdout == run("ack", SAMPLES / "x12_309" / "clean.edi").stdout
+    assert done.stdout == called("ack", SAMPLES / "x12_309" / "clean.edi").stdout
 
 
 def test_ack_names_segments_and_elements() -> None:
-    done = run("ack", MALFORMED)
+    done = called("ack", MALFORMED)
     assert done.returncode == 2  # the file has a segment that no layout has
     told = _segments(done)
     assert told[5:7] == ["AK3*N10*21**8", "AK4*6*602*6*4S0"]
@@ -131,14 +131,14 @@ def _many(tmp_path: Path, *bad: int) -> Path:
     ],
 )
 def test_ack_answers_each_group(bad: tuple[int, ...], verdicts: list[str], tmp_path: Path) -> None:
-    done = run("ack", _many(tmp_path, *bad))
+    done = called("ack", _many(tmp_path, *bad))
     told = _segments(done)
     assert [segment for segment in told if segment.startswith("AK9")] == verdicts
     assert done.returncode == (1 if bad else 0)
     assert told[-2:] == ["GE*3*101", "IEA*1*000000101"]
     path = tmp_path / "997.edi"
     path.write_bytes(done.stdout)
-    again = run("check", path, "--deep")
+    again = called("check", path, "--deep")
     assert again.returncode == (1 if bad else 0)  # a rejected set is a finding
     assert b"EDI" not in again.stdout
 
@@ -148,7 +148,7 @@ def test_ack_of_counts_that_differ(tmp_path: Path) -> None:
     path.write_text(
         path.read_text().replace("SE*4*0001~SE", "").replace("SE*4*0002", "SE*5*0002", 1).replace("GE*2*3", "GE*3*3")
     )
-    told = _segments(run("ack", path))
+    told = _segments(called("ack", path))
     assert "AK5*R*4" in told
     assert "AK9*A*3*2*2*5" in told
 
@@ -157,17 +157,17 @@ def test_ack_of_a_cut_file(tmp_path: Path) -> None:
     path = _many(tmp_path)
     text = path.read_text()
     path.write_text(text[: text.rindex("SE*4*0002")])
-    done = run("ack", path)
+    done = called("ack", path)
     assert done.returncode == 2
     told = _segments(done)
     assert told[-6:-3] == ["AK2*309*0002", "AK5*R*2", "AK9*P*2*2*1*3"]
 
 
 def test_ack_is_for_x12_alone_and_not_for_acknowledgments(tmp_path: Path) -> None:
-    assert run("ack", SE).returncode == 2
+    assert called("ack", SE).returncode == 2
     first = tmp_path / "997.edi"
-    assert run("ack", SAMPLES / "x12_309" / "clean.edi", "--output", first).returncode == 0
-    done = run("ack", first)
+    assert called("ack", SAMPLES / "x12_309" / "clean.edi", "--output", first).returncode == 0
+    done = called("ack", first)
     assert done.returncode == 2
     assert b"no set to acknowledge" in done.stderr
 
@@ -178,8 +178,8 @@ def test_deep_finds_what_the_order_check_does_not_count(tmp_path: Path) -> None:
     n3 = text[at : text.index("N4*", at)]
     path = tmp_path / "three_n3.edi"
     path.write_text((text[:at] + n3 * 2 + text[at:]).replace("SE*59*", "SE*61*"))
-    assert b"EDI106" not in run("check", path).stdout
-    done = run("check", path, "--deep")
+    assert b"EDI106" not in called("check", path).stdout
+    done = called("check", path, "--deep")
     assert done.returncode == 1
     assert b":11:1: EDI106 error N3" in done.stdout
 
@@ -189,21 +189,24 @@ def test_deep_says_where_pyx12_stopped(tmp_path: Path) -> None:
     text = (SAMPLES / "x12_309" / "over_limit.edi").read_text()
     path = tmp_path / "long.edi"
     path.write_text(text.replace("NYLON BACKPACK", "NYLON " + "BACKPACK " * 3000))
-    assert run("check", path).returncode == 1
-    done = run("check", path, "--deep")
+    assert called("check", path).returncode == 1
+    done = called("check", path, "--deep")
     assert done.returncode == 2
     assert b"the deep check is not complete" in done.stdout
 
 
 def test_deep_repeats_nothing_that_is_known() -> None:
-    plain, deep = run("check", MALFORMED, "--fail-on", "note"), run("check", MALFORMED, "--deep", "--fail-on", "note")
+    plain, deep = (
+        called("check", MALFORMED, "--fail-on", "note"),
+        called("check", MALFORMED, "--deep", "--fail-on", "note"),
+    )
     assert plain.stdout == deep.stdout
 
 
 def test_deep_is_for_small_files(tmp_path: Path) -> None:
     path = tmp_path / "large.edi"
     path.write_text((SAMPLES / "x12_309" / "over_limit.edi").read_text() + " " * (5 << 20))
-    done = run("check", path, "--deep")
+    done = called("check", path, "--deep")
     assert done.returncode == 2
     assert b"up to 4 MB" in done.stderr
 
@@ -221,7 +224,7 @@ def test_a_fault_in_front_of_the_shipments_is_one_of_its_set(broken: str, accept
     path = tmp_path / "a.edi"
     place = second.rindex(tag + b"*")
     path.write_bytes(first + second[:place] + broken.encode() + second[second.index(b"~", place) :])
-    done = run("respond", path, "--out", tmp_path / "out")
+    done = called("respond", path, "--out", tmp_path / "out")
     assert b"acceptance of a set with faults of form: 1 " in done.stderr, done.stderr
     (answer,) = (tmp_path / "out").iterdir()
     assert answer.read_text().count("ST*355*") == accepted

@@ -14,6 +14,7 @@ from deminimis.edi.invented.shipments import Order
 from deminimis.edi.invented.writers import WRITERS
 from deminimis.ledger import verify
 from deminimis.ledger.store import table
+from tests.cli.process import called
 from tests.places import SAMPLES
 
 POINTS = ("claimed", "read", "judged", "staged", "prepared", "committed", "shown", "logged", "moved", "tidied")
@@ -55,6 +56,18 @@ def run(folder: Path, *more: str, kill: str = "", limit: int = 0) -> tuple[int, 
     if not kill:
         assert process.returncode in (0, 1, 2), (process.returncode, err.decode())
     return process.returncode, (out + err).decode()
+
+
+def undisturbed(folder: Path) -> tuple[int, str]:
+    """Exit code and output of a run that nothing happens to: in this process, which need not start first."""
+    handlers = [(number, signal.getsignal(number)) for number in (signal.SIGTERM, signal.SIGINT)]
+    try:
+        done = called("batch", folder / "in", "--out", folder / "out", "--ledger", folder / "ledger", "--settle", 0)
+    finally:
+        for number, handler in handlers:
+            signal.signal(number, handler)
+    assert done.returncode in (0, 1, 2), done
+    return done.returncode, (done.stdout + done.stderr).decode()
 
 
 def killed(code: int) -> bool:

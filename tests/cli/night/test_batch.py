@@ -15,7 +15,7 @@ from deminimis.cli.main import run as command
 from deminimis.cli.night import night as nightly
 from deminimis.edi.layout.write import WriteError
 from tests.build.manifests import manifest
-from tests.cli.night.night import POINTS, filled, killed, run, start, state
+from tests.cli.night.night import POINTS, filled, killed, run, start, state, undisturbed
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The state after one run that nobody disturbed."""
     folder = tmp_path_factory.mktemp("clean")
     filled(folder)
-    code, said = run(folder)
+    code, said = undisturbed(folder)
     assert code == 2 and "7 files: 5 recorded, 1 seen before, 1 failed" in said
     return state(folder)
 
@@ -35,7 +35,7 @@ def test_killed_at_every_point(tmp_path: Path, clean: dict[str, Any]) -> None:
         code, said = run(tmp_path, kill=point)
         kills += killed(code)
         assert killed(code), (point, said)
-    run(tmp_path)
+    undisturbed(tmp_path)
     assert kills == len(POINTS)
     assert state(tmp_path) == clean
 
@@ -48,7 +48,7 @@ def test_killed_at_random(tmp_path: Path, clean: dict[str, Any]) -> None:
         time.sleep(chance.uniform(0.8, 3))
         process.send_signal(signal.SIGKILL)
         process.communicate()
-    run(tmp_path)
+    undisturbed(tmp_path)
     assert state(tmp_path) == clean
 
 
@@ -61,10 +61,10 @@ def test_split_over_runs_with_repeats(tmp_path: Path, clean: dict[str, Any]) -> 
         path.rename(later / path.name)
     for path in files:
         shutil.copy2(later / path.name, path)
-        run(tmp_path)
+        undisturbed(tmp_path)
     assert state(tmp_path) == clean
     shutil.copy2(later / files[1].name, inbox / "again.edi")
-    code, said = run(tmp_path)
+    code, said = undisturbed(tmp_path)
     assert code == 0 and "1 seen before" in said
     after = state(tmp_path)
     assert [after[k] for k in ("order", "verdicts", "history", "out")] == [
@@ -91,13 +91,13 @@ def test_sigterm_stops_cleanly(tmp_path: Path, clean: dict[str, Any]) -> None:
     _, err = process.communicate(timeout=300)
     assert process.returncode in (-signal.SIGTERM, 2), err
     assert not list((tmp_path / "in" / ".claims").glob("*/*"))
-    run(tmp_path)
+    undisturbed(tmp_path)
     assert state(tmp_path) == clean
 
 
 def test_files_are_private(tmp_path: Path) -> None:
     filled(tmp_path, shipments=5, seeds=1)
-    run(tmp_path)
+    undisturbed(tmp_path)
     for path in [*(tmp_path / "ledger").rglob("*"), *(tmp_path / "out").rglob("*"), *(tmp_path / "in").rglob("*")]:
         mode = stat.S_IMODE(path.stat().st_mode)
         assert mode & 0o077 == 0, (path, oct(mode))
@@ -105,7 +105,7 @@ def test_files_are_private(tmp_path: Path) -> None:
 
 def test_silence_for_an_empty_inbox(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    assert run(tmp_path) == (0, "")
+    assert undisturbed(tmp_path) == (0, "")
 
 
 def test_a_full_disk_loses_nothing(tmp_path: Path, clean: dict[str, Any]) -> None:
@@ -113,7 +113,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, clean: dict[str, Any]) -> Non
     code, said = run(tmp_path, limit=20_000)
     assert code == 2 and "STOPPED" in said
     assert len([p for p in (tmp_path / "in").iterdir() if p.is_file()]) >= 1
-    run(tmp_path)
+    undisturbed(tmp_path)
     assert state(tmp_path) == clean
 
 
@@ -121,10 +121,10 @@ def test_an_outbox_that_cannot_be_written(tmp_path: Path, clean: dict[str, Any])
     filled(tmp_path)
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / ".staged").write_text("in the way")
-    code, said = run(tmp_path)
+    code, said = undisturbed(tmp_path)
     assert code == 2 and "STOPPED" in said and "the next run" in said
     (tmp_path / "out" / ".staged").unlink()
-    run(tmp_path)
+    undisturbed(tmp_path)
     assert state(tmp_path) == clean
 
 

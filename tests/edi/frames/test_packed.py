@@ -1,6 +1,7 @@
 """Filings of many shipments are held packed: what is said of them is the same."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -19,12 +20,13 @@ from tests.places import SAMPLES
 AS_OF = date(2025, 3, 3)
 # one with dates that have no year, one with entries and manifests, one with lines in other currencies
 CALLS = {
-    "all filings over the limit": sorted(SAMPLES.glob("*/over_limit*.*")),
-    "everything there is": sorted(path for path in SAMPLES.glob("*/*.*") if path.suffix != ".json"),
+    "all filings over the limit": tuple(sorted(SAMPLES.glob("*/over_limit*.*"))),
+    "everything there is": tuple(sorted(path for path in SAMPLES.glob("*/*.*") if path.suffix != ".json")),
 }
 
 
-def _taken(paths: list[Path], pack: int | None) -> Intake:
+@cache  # what is read depends on no day
+def _taken(paths: tuple[Path, ...], pack: int | None) -> Intake:
     sources = [Source(path.name, path) for path in paths]
     return take(sources, FORMATS, reference=lambda latest: AS_OF, pace=Pace(2000), pack=pack)
 
@@ -54,4 +56,4 @@ def test_a_packed_call_says_the_same(name: str, day: date | None, monkeypatch: p
 
 def test_few_shipments_stay_as_they_are() -> None:
     path = SAMPLES / "catair_se" / "over_limit.edi"
-    assert type(_taken([path], 1000).filings) is Filings
+    assert type(_taken((path,), 1000).filings) is Filings

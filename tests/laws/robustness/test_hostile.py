@@ -18,6 +18,7 @@ from deminimis.cli.options.request import Request
 from deminimis.cli.reporters import REPORTERS, csv, github, html, jsonl, junit, mail, text, xlsx
 from deminimis.cli.reporters import terminal as human
 from deminimis.cli.reporters.parts import cells
+from deminimis.cli.session import inputs
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.judged import judged
 from deminimis.cli.session.report import Report
@@ -106,7 +107,10 @@ def test_a_subject_is_one_line_whatever_it_says(report: Report, monkeypatch: pyt
     assert "Bcc" not in parsed and "someone" in parsed["Subject"] and "\x1b" not in parsed["Subject"]
 
 
-def test_errors_are_one_line_whatever_a_file_is_called(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_errors_are_one_line_whatever_a_file_is_called(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inputs, "_WAIT", 0.5)  # for a writer of the pipe, who never comes
     (tmp_path / FILE).symlink_to(tmp_path / "nothing")
     os.mkfifo(tmp_path / f"x{FILE}")
     (tmp_path / f"y{FILE}").write_bytes(OVER["x12-309"])

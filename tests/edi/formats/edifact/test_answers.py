@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from deminimis.cli.commands.check import command
 from deminimis.edi.formats.edifact.layouts import contrl as ctl
 from tests.build.edifact import DAY, cusres, point, told
-from tests.build.segments import edifact, seg, unb
+from tests.build.record import made
+from tests.build.segments import edifact, unb
 from tests.places import SAMPLES
 from tests.read.whole import codes, taken
 from tests.samples.edifact import WARNING
@@ -104,13 +105,13 @@ def test_an_entry_number_and_no_bill(tmp_path: Path) -> None:
 def test_contrl(tmp_path: Path) -> None:
     parties = {"sender": "ZZZZ", "receiver": "CBP-ACE"}
     body = [
-        seg(ctl.UCI, control_reference="80", **parties, action="8"),
-        seg(ctl.UCF, control_reference="80", **parties, action="4", error="29"),
-        seg(ctl.UCM, message_reference="CUSCAR1", message_type="CUSCAR", version="D", release="03B", agency="UN",
+        made(ctl.UCI, control_reference="80", **parties, action="8"),
+        made(ctl.UCF, control_reference="80", **parties, action="4", error="29"),
+        made(ctl.UCM, message_reference="CUSCAR1", message_type="CUSCAR", version="D", release="03B", agency="UN",
             action="4", error="18"),
-        seg(ctl.UCS, position=12, error="13"),
-        seg(ctl.UCS, position=14),
-        seg(ctl.UCD, error="39", element=3, component=1),
+        made(ctl.UCS, position=12, error="13"),
+        made(ctl.UCS, position=14),
+        made(ctl.UCD, error="39", element=3, component=1),
     ]  # fmt: skip
     text = answer(body, kind="CONTRL")
     got = taken(tmp_path, text)

@@ -12,7 +12,8 @@ from deminimis.edi.formats.x12.layouts.consist import MBL
 from deminimis.edi.formats.x12.layouts.manifest import LX
 from deminimis.edi.formats.x12.layouts.party import N1
 from deminimis.edi.formats.x12.layouts.status import K1, K3
-from tests.build.segments import isa, seg
+from tests.build.record import made
+from tests.build.segments import isa
 from tests.build.x12 import DAY, m10, m13, p4
 from tests.places import SAMPLES
 from tests.read.whole import codes, taken
@@ -58,11 +59,11 @@ def test_malformed_sample(tmp_path: Path) -> None:
 
 def test_errors_belong_to_the_bill_in_front_of_them(tmp_path: Path) -> None:
     body = [
-        m10(), seg(K1, remark="009 INV CARRIER CODE"), p4(), seg(K1, remark="033", second_remark="INVALID DDPP"),
-        seg(LX, line_number=1), m13("D00000001", "A"), seg(K1, remark="017-INVALID BILL"), seg(K1, remark="HELD"),
-        seg(N1, entity_code="CN", name="X"), seg(K1, remark="005"),
-        seg(LX, line_number=2), seg(K1, remark="003 NO M11"),
-        seg(K3, text="060 BILLS REJECTED"),
+        m10(), made(K1, remark="009 INV CARRIER CODE"), p4(), made(K1, remark="033", second_remark="INVALID DDPP"),
+        made(LX, line_number=1), m13("D00000001", "A"), made(K1, remark="017-INVALID BILL"), made(K1, remark="HELD"),
+        made(N1, entity_code="CN", name="X"), made(K1, remark="005"),
+        made(LX, line_number=2), made(K1, remark="003 NO M11"),
+        made(K3, text="060 BILLS REJECTED"),
     ]  # fmt: skip
     assert notices(tmp_path, reply(body), "code", "text", "bill") == [
         ("009", "INV CARRIER CODE", None),
@@ -76,28 +77,28 @@ def test_errors_belong_to_the_bill_in_front_of_them(tmp_path: Path) -> None:
 
 
 def test_answers_to_a_trip_name_its_bills(tmp_path: Path) -> None:
-    listed = seg(MBL, issuer_scac="ZZZZ", bill_number="D00000002", action="1")
-    body = [m10(), p4(), listed, seg(K1, remark="017 INVALID BILL"), seg(K3, text="REJECTED")]
+    listed = made(MBL, issuer_scac="ZZZZ", bill_number="D00000002", action="1")
+    body = [m10(), p4(), listed, made(K1, remark="017 INVALID BILL"), made(K3, text="REJECTED")]
     assert notices(tmp_path, reply(body), "code", "bill", "scac") == [
         ("017", "ZZZZD00000002", "ZZZZ"), (None, None, "ZZZZ"),
     ]  # fmt: skip
 
 
 def test_470_is_another_thing_by_rail(tmp_path: Path) -> None:
-    body = [m10(method="R"), p4(), seg(LX, line_number=1), m13("D00000001", "A"), seg(K1, remark="470 X")]
+    body = [m10(method="R"), p4(), made(LX, line_number=1), m13("D00000001", "A"), made(K1, remark="470 X")]
     assert notices(tmp_path, reply(body), "path", "code") == [("rail", "470")]
 
 
 def ack_body() -> list[str]:
     return [
-        seg(ack.AK1, functional_id="AQ", control_number="17"),
-        seg(ack.AK2, set_id="309", control_number="0001"),
-        seg(ack.AK3, segment="N1", position=7, error="8"),
-        seg(ack.AK4, element=2, element_number=93, error="5", copy="A LONG NAME"),
-        seg(ack.AK5, verdict="R", error_1="5"),
-        seg(ack.AK2, set_id="309", control_number="0002"),
-        seg(ack.AK5, verdict="A"),
-        seg(ack.AK9, verdict="P", sets_included=2, sets_received=2, sets_accepted=1),
+        made(ack.AK1, functional_id="AQ", control_number="17"),
+        made(ack.AK2, set_id="309", control_number="0001"),
+        made(ack.AK3, segment="N1", position=7, error="8"),
+        made(ack.AK4, element=2, element_number=93, error="5", copy="A LONG NAME"),
+        made(ack.AK5, verdict="R", error_1="5"),
+        made(ack.AK2, set_id="309", control_number="0002"),
+        made(ack.AK5, verdict="A"),
+        made(ack.AK9, verdict="P", sets_included=2, sets_received=2, sets_accepted=1),
     ]
 
 
@@ -120,7 +121,7 @@ def test_997(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("verdict", ["A", "E"])
 def test_an_accepted_group(verdict: str, tmp_path: Path) -> None:
-    body = [ack_body()[0], seg(ack.AK9, verdict=verdict, sets_included=1, sets_received=1, sets_accepted=1)]
+    body = [ack_body()[0], made(ack.AK9, verdict=verdict, sets_included=1, sets_received=1, sets_accepted=1)]
     path = tmp_path / "997.edi"
     path.write_text(reply(body, "997", "FA"))
     assert notices(tmp_path, path.read_bytes(), "kind", "code") == [("acceptance", verdict)]

@@ -10,7 +10,8 @@ from deminimis.edi.formats.x12.layouts.goods import M12
 from deminimis.edi.formats.x12.layouts.manifest import LX
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import judge
-from tests.build.segments import isa, seg
+from tests.build.record import made
+from tests.build.segments import isa
 from tests.build.x12 import DAY, EMIL, FILED, SELLER, VERA, m10, m11, m13, n10, p4, party, shipment
 from tests.read.cut import check_blocks, check_cuts
 from tests.read.whole import codes, rows, taken
@@ -24,7 +25,7 @@ def text_of(*bodies: list[str]) -> str:
 
 
 def loop(*inside: str) -> list[str]:
-    return [m10(), p4(), seg(LX, line_number=1), *inside]
+    return [m10(), p4(), made(LX, line_number=1), *inside]
 
 
 def unread(tmp_path: Path, text: str) -> list[list[str]]:
@@ -71,14 +72,14 @@ def test_each_port_has_its_own_day(tmp_path: Path) -> None:
 
 
 def test_the_ultimate_consignee_stands_in(tmp_path: Path) -> None:
-    body = [m10(), p4(), seg(LX, line_number=1), m11(ONE), *party("SH", SELLER, "CA"), *party("UC", VERA), n10(5)]
+    body = [m10(), p4(), made(LX, line_number=1), m11(ONE), *party("SH", SELLER, "CA"), *party("UC", VERA), n10(5)]
     assert rows(taken(tmp_path, text_of(body)), "consignee_name") == [("VERA NETTLES",)]
     both = [*body[:-1], *party("CN", EMIL), n10(5)]
     assert rows(taken(tmp_path, text_of(both)), "consignee_name", "unread") == [("EMIL BRACKEN", [])]
 
 
 def test_two_consignees_that_differ_are_unread(tmp_path: Path) -> None:
-    vid = seg(VID, equipment_type="TL", number="53TRAILER9")
+    vid = made(VID, equipment_type="TL", number="53TRAILER9")
     body = [*loop(m11(ONE)), *party("CN", EMIL), vid, *party("CN", VERA), n10(5)]
     assert unread(tmp_path, text_of(body)) == [["consignee_name"]]
 
@@ -131,7 +132,7 @@ def test_what_cannot_be_read(old: str, new: str, marks: list[str], tmp_path: Pat
 
 
 def test_the_in_bond_value_stands_in(tmp_path: Path) -> None:
-    bond = seg(M12, entry_type="61", customs_value=7700)
+    bond = made(M12, entry_type="61", customs_value=7700)
     text = text_of(loop(m11(ONE), *party("CN", EMIL), bond, n10(None)))
     assert rows(taken(tmp_path, text), "value_cents") == [(7700,)]
 
