@@ -95,16 +95,17 @@ def pages() -> dict[Path, str]:
     return out
 
 
-def stale() -> list[Path]:
-    """Pages of formats that are no longer made."""
-    return sorted(set((ROOT / "docs" / "formats").glob("*.md")) - pages().keys())
+def stale(made: dict[Path, str]) -> list[Path]:
+    """Pages of formats that are not among those made."""
+    return sorted(set((ROOT / "docs" / "formats").glob("*.md")) - made.keys())
 
 
 def main() -> None:
     """Write all of them, and remove pages of formats that are no longer made."""
-    for path in stale():
+    made = pages()
+    for path in stale(made):
         path.unlink()
-    for path, content in pages().items():
+    for path, content in made.items():
         path.parent.mkdir(exist_ok=True)
         path.write_text(content, "utf-8")
 

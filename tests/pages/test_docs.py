@@ -18,8 +18,9 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def test_generated_pages_are_current() -> None:
-    old = [path.name for path, content in pages().items() if not path.is_file() or path.read_text("utf-8") != content]
-    assert not old and not stale(), "run make docs"
+    made = pages()
+    old = [path.name for path, content in made.items() if not path.is_file() or path.read_text("utf-8") != content]
+    assert not old and not stale(made), "run make docs"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,11 @@ ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith(("GITHUB"
 }
 
 
+@cache
+def _written(form: str, order: Order) -> bytes:
+    return b"".join(WRITERS[form].sample(order))
+
+
 def filled(folder: Path, *, shipments: int = 30, seeds: int = 2) -> Path:
     """An inbox: manifests and entries of the same people, a second file for the first bills, a repeat, a bad file."""
     inbox = folder / "in"
@@ -30,7 +36,7 @@ def filled(folder: Path, *, shipments: int = 30, seeds: int = 2) -> Path:
     for seed in range(seeds):
         order = Order(shipments, seed, 20, date(2025, 3, 3))
         for form in ("x12-309", "catair-se"):
-            (inbox / f"{seed}-{form}.edi").write_bytes(b"".join(WRITERS[form].sample(order)))
+            (inbox / f"{seed}-{form}.edi").write_bytes(_written(form, order))
     shutil.copy(SAMPLES / "catair_se" / "amended.edi", inbox / "7-amended.edi")
     shutil.copy(inbox / "0-x12-309.edi", inbox / "8-renamed.edi")
     (inbox / "9-cut.edi").write_bytes((inbox / "0-catair-se.edi").read_bytes()[:2000])
