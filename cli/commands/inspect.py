@@ -16,7 +16,7 @@ from deminimis.cli.session.inputs import sources
 from deminimis.cli.show.records import View, folded, records
 from deminimis.edi.reading.format import Format
 from deminimis.edi.reading.intake import take
-from deminimis.edi.reading.sniff import LOOKED_FOR, sniff
+from deminimis.edi.reading.sniff import LOOKED_FOR, known
 from deminimis.edi.reading.source import Source
 
 
@@ -36,7 +36,7 @@ def command(*, request: Request, path: str, line: int | None, bill: str | None, 
     Example:    deminimis inspect samples/catair_se/malformed.edi --line 16
     """
     (source,) = sources([path])[:1]
-    found = sniff(source.head())
+    found = known(source)
     formats = request.formats
     form = formats.get(found.format or "")
     for evidence in found.evidence:
@@ -46,7 +46,7 @@ def command(*, request: Request, path: str, line: int | None, bill: str | None, 
         return NOT_CHECKED
     click.echo(f"{words.clean(source.name)}: {form.title}")
     first, last = _range(source, formats, line, bill)
-    view = View(source, form, found.syntax, first, last, _width())
+    view = View(source, form, found.syntax, formats, first, last, _width())
     lines = folded(view) if fold else records(view)
     if not sys.stdout.isatty():
         for shown in lines:

@@ -3,7 +3,7 @@
 import json
 import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from deminimis.edi.layout import match as text
 from deminimis.edi.layout.declare import COMPONENT, FIELD, REPETITION, Field, Layout
 from deminimis.edi.layout.parse import parse
 from deminimis.edi.reading.format import Format
+from deminimis.edi.reading.letters import lettered
 from deminimis.edi.reading.source import Source, Syntax, blocks
 
 _BLOCK: Final = 1 << 16  # small, so that the first page comes at once
@@ -27,8 +28,9 @@ class View:
     """What to show of one file, and how many records and faults were shown."""
 
     source: Source
-    form: Format
-    syntax: Syntax
+    form: Format  # of the interchange that is shown
+    syntax: Syntax  # of the first one
+    formats: Mapping[str, Format]
     first: int
     last: int | None
     width: int | None  # columns of the terminal; None: no line is folded
@@ -48,10 +50,12 @@ class View:
 
 def _rows(view: View) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """Each record that is to be shown, with its faults."""
-    for block in blocks(view.source, view.syntax, _BLOCK):
+    for block in blocks(view.source, view.syntax, _BLOCK, view.form.name):
+        view.form = view.formats[block.form] if block.form else view.form
         if not block.rows.height or block.rows["line"][-1] < view.first:
             continue
-        rows = block.rows.with_columns(tag=view.form.tag(pl.col("raw")))
+        letters = lettered(block.rows["raw"], block.syntax.charset)
+        rows = block.rows.with_columns(letters).with_columns(tag=view.form.tag(pl.col("raw")))
         found = _faults(rows, view.form)
         for row in rows.iter_rows(named=True):
             if row["line"] < view.first:
@@ -61,7 +65,7 @@ def _rows(view: View) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
             mine = found.get(row["ordinal"], [])
             view.shown += 1
             view.faults += len(mine)
-            yield row, mine
+            yield {**row, "syntax": block.syntax}, mine
 
 
 def records(view: View) -> Iterator[str]:
@@ -131,7 +135,7 @@ def _record(row: dict[str, Any], view: View, faults: list[dict[str, Any]]) -> It
     yield view.wrapped(f"\nline {row['line']}  {words.clean(layout.record if layout else row['tag'])}  {title}", 2)
     if layout and layout.family == "fixed":
         yield f"{_RULER}\n"
-    yield from _marked(words.clean(_original(row["raw"], view.syntax)), faults, view)
+    yield from _marked(words.clean(_original(row["raw"], row["syntax"])), faults, view)
     if layout:
         yield from _fields(layout, row["raw"], view)
 
@@ -160,7 +164,7 @@ def _original(raw: str, syntax: Syntax) -> str:
     """The record with the file's own separators again."""
     for canonical, own in ((FIELD, syntax.field), (COMPONENT, syntax.component), (REPETITION, syntax.repetition)):
         raw = raw.replace(canonical, own.decode("latin-1")) if own else raw
-    return raw
+    return raw.replace(text.FILLER, "")
 
 
 def _fields(layout: Layout, raw: str, view: View) -> Iterator[str]:
@@ -171,7 +175,7 @@ def _fields(layout: Layout, raw: str, view: View) -> Iterator[str]:
     values = text.texts(layout, pl.Series("raw", [padded]), [f.name for f in named])
     values = values.select(text.plain(pl.col(name)) for name in values.columns)
     for f in named:
-        value = str(values[f.name][0])
+        value = values[f.name][0]
         if value:
             yield view.wrapped(f"  {f.place!s:>7}  {f.name:<26} {words.clean(value)}{_meaning(f, value)}", 38)
 

@@ -87,12 +87,14 @@ ILLEGAL_BYTE: Final = Code(
     "EDI107",
     "illegal-byte",
     ERROR,
-    "byte {value} is no character of this format",
-    """A control character, or a byte outside ASCII, inside a record.
+    "{where} has {characters}, no character of this format: {value!r}{done}",
+    """A control character in a field (a line break, a tab, NUL), or any character outside ASCII in a record that is not
+    used.
 
-    Why: CBP takes upper-case American English keyboard characters only; a name with other bytes may be matched as
-    another person. The rest of the record is still read.
-    What to do: replace the character (é by E) before filing.
+    Why: CBP takes upper-case American English keyboard characters only. A control character is read as a blank, so that
+    a street of two lines is the same street; a line break is nothing only in a file all of whose lines were broken at
+    one width. What is no text (a number, a date) is unread.
+    What to do: take the character out before filing.
     """,
 )
 REPEATED_MESSAGE: Final = Code(

@@ -5,6 +5,7 @@ every record is faulty costs no more strings than a clean one.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -48,8 +49,8 @@ class Code(NamedTuple):
 
         `{count:claim}` is "1 claim" or "2 claims"; `{count:claim is|claims are}` names both.
         """
-        counted = {name: _Number(value) if type(value) is int else value for name, value in params.items()}
-        return self.template.format_map(_Filled(counted))
+        said = {name: _SAID.get(type(value), lambda same: same)(value) for name, value in params.items()}
+        return self.template.format_map(_Filled(said))
 
 
 class _Filled(dict[str, Any]):
@@ -66,6 +67,44 @@ class _Number(int):
     def __format__(self, spec: str) -> str:
         one, _, more = spec.partition("|")
         return f"{int(self)} {one if self == 1 else more or one + 's'}" if spec else str(int(self))
+
+
+class _Text(str):
+    """What stood in a file: a person sees its control characters by their names, and where it begins and ends."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return format(_CONTROL.sub(lambda found: f"<{control(found[0])}>", str(self)), spec)
+
+    def __repr__(self) -> str:
+        cut = _CUT.search(self)
+        text = self[: cut.start()] if cut else self
+        return f"'{_Text(text):s}'{cut[0] if cut else ''}"
+
+
+_SAID: Final[Mapping[type, Any]] = {int: _Number, str: _Text}
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
+_NAMED: Final = {"\0": "NUL", "\t": "TAB", "\n": "LF", "\r": "CR", "\x1a": "SUB"}
+_SHOWN: Final = 60  # characters of a value that a finding repeats
+_CUT: Final = re.compile(r"\.\.\. \(\d+ characters\)$")
+
+
+def control(character: str) -> str:
+    """The name of a control character, as messages have it."""
+    return _NAMED.get(character, f"hex {ord(character):02X}")
+
+
+def shortened(text: pl.Expr) -> pl.Expr:
+    """A value as a finding repeats it: what is longer is cut, and says so with its length."""
+    length = text.str.len_chars()
+    more = pl.format("{}... ({} characters)", text.str.slice(0, _SHOWN), length)
+    return pl.when(length > _SHOWN).then(more).otherwise(text)
+
+
+def uncut(value: str) -> str:
+    """The part of the value that a finding repeats, without the sign that it was cut."""
+    return _CUT.sub("", value)
 
 
 def finding(code: Code, **fields: Any) -> dict[str, Any]:

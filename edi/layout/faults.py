@@ -5,15 +5,24 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.frames.finding_codes import CHARACTERS, CODE, CONSTANT, MISSING, TOO_MANY, VALUE, WIDTH
-from deminimis.edi.frames.findings import FINDINGS, NO_FINDINGS, Code
+from deminimis.edi.frames.finding_codes import (
+    CHARACTERS,
+    CODE,
+    CONSTANT,
+    ILLEGAL_BYTE,
+    MISSING,
+    TOO_MANY,
+    VALUE,
+    WIDTH,
+)
+from deminimis.edi.frames.findings import FINDINGS, NO_FINDINGS, Code, control, shortened
 from deminimis.edi.layout import match as text
 from deminimis.edi.layout.declare import COMPONENT, FIELD, Cols, El, Field, Layout, Part
 from deminimis.edi.layout.kinds import FREE, Kind
 
 _RECORD: Final = Kind("REC", "no more than the layout has", FREE.char, FREE.dtype, FREE.read, FREE.show)
 _CODES_SHOWN: Final = 15
-_SHOWN: Final = 60  # characters of a value that a finding repeats
+_CONTROL: Final = {chr(n): control(chr(n)) for n in (*range(0x1C), *range(0x7F, 0xA0))}
 
 
 def faults(layout: Layout, rows: pl.DataFrame) -> pl.DataFrame:
@@ -25,7 +34,47 @@ def faults(layout: Layout, rows: pl.DataFrame) -> pl.DataFrame:
         out.append(_broken_lines(layout, rows))
     else:
         out.append(_too_long(layout, rows))
-    return pl.concat([part for part in out if part.height] or [NO_FINDINGS])
+    return _in_place(layout, pl.concat([part for part in out if part.height] or [NO_FINDINGS]), rows)
+
+
+def untold(layout: Layout, rows: pl.DataFrame, unread: pl.Series, found: pl.DataFrame) -> pl.DataFrame:
+    """A finding for each field that is `unread` in one of `rows` and that none of `found` is about."""
+    place = rows.select("byte", at=pl.int_range(pl.len()))
+    told = found.select("byte", name="field").sort("byte").join_asof(place.sort("byte"), on="byte")
+    names = pl.DataFrame({"at": place["at"], "name": unread}).explode("name").drop_nulls()
+    if layout.family == "line":  # a line that does not match is told of once
+        names = names.join(told, on="at", how="anti")
+    names = names.join(told, on=["at", "name"], how="anti")
+    out = []
+    for (name,), part in names.group_by("name", maintain_order=True):
+        f, own = layout[str(name)], rows[part["at"].to_list()]
+        cut, start, width = _spans(layout, f, own["raw"])
+        frame = own.select("line", "column", "byte").with_columns(
+            cut.alias("cut"), start.alias("start"), width.alias("width")
+        )
+        out.append(_findings(layout, f, frame, VALUE))
+    return _in_place(layout, pl.concat(out), rows) if out else NO_FINDINGS
+
+
+def _in_place(layout: Layout, found: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """`found` at its place in the file, where a record has line breaks or letters of several bytes in front of it."""
+    raw, fixed = pl.col("raw"), layout.family == "fixed"
+    odd = raw.str.contains(_BREAKS) | (raw.str.ends_with(text.FILLER) & fixed)
+    if not found.height or not rows.select(odd.any()).item():
+        return found
+    own = rows.select("raw", begin="byte", odd=odd).sort("begin")
+    found = found.with_row_index("n").sort("byte").join_asof(own, left_on="byte", right_on="begin")
+    head = raw.str.slice(0, pl.col("byte") - pl.col("begin"))
+    behind = head.str.extract(r"([^\r\n]*)$", 1).str.len_chars()
+    breaks = pl.when("odd").then(head.str.count_matches(_BREAKS)).otherwise(0).cast(pl.UInt32)
+    letters = head.str.replace_all(text.FILLER, "", literal=True)
+    more = letters.str.len_bytes() - letters.str.len_chars() if fixed else pl.lit(0)
+    return found.sort("n").select(
+        *(name for name in FINDINGS if name not in ("line", "column", "byte")),
+        line=pl.col("line") + breaks,
+        column=pl.when(breaks > 0).then(behind + 1).otherwise("column").cast(pl.UInt32),
+        byte=pl.col("byte") + pl.when("odd").then(more).otherwise(0).cast(pl.UInt64),
+    ).select(*FINDINGS)  # fmt: skip
 
 
 def _spans(layout: Layout, f: Field, raw: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
@@ -70,8 +119,9 @@ def _field_faults(layout: Layout, f: Field, rows: pl.DataFrame) -> pl.DataFrame:
     if isinstance(f.place, El) and not f.place.component and not _may_hold(f, COMPONENT):
         # components where the layout has none are reported as such, not as a strange character
         frame = frame.filter(~pl.col("cut").str.contains(COMPONENT, literal=True))
-    trimmed = text.plain(pl.col("cut")).str.strip_chars(" ") if layout.family != "x12" else pl.col("cut")
-    frame = frame.with_columns(trimmed.alias("text"))
+    shown = text.plain(pl.col("cut"))  # as `parse` reads it: a blank in front of a number or behind it is a fault
+    exact = layout.family == "x12" or (layout.family == "edifact" and not f.kind.literal)
+    frame = frame.with_columns((shown if exact else shown.str.strip_chars(" ")).alias("text"))
     if layout.family == "line":  # a line that does not match has no parts at all: reported once, as a line
         frame = frame.filter(pl.Series(raw.str.contains(text.line_regex(layout))))
     code = _code_of(f, layout.family)
@@ -89,7 +139,8 @@ def _may_hold(f: Field, character: str) -> bool:
     return re.match(f"[{f.kind.char}]", character) is not None
 
 
-_BY_CODE: Final = {c.code: c for c in (MISSING, CHARACTERS, VALUE, CODE, WIDTH, CONSTANT, TOO_MANY)}
+_BREAKS: Final = "\r\n|\r|\n"
+_BY_CODE: Final = {c.code: c for c in (ILLEGAL_BYTE, MISSING, CHARACTERS, VALUE, CODE, WIDTH, CONSTANT, TOO_MANY)}
 
 
 def _code_of(f: Field, family: str) -> pl.Expr:
@@ -100,6 +151,7 @@ def _code_of(f: Field, family: str) -> pl.Expr:
     chars = cell.str.contains(f"^[{kind.char}]*$")
     steps: list[tuple[pl.Expr, Code | None]] = [
         (blank, MISSING if f.use == "M" else None),
+        (~chars & cell.str.contains_any(list(_CONTROL)), ILLEGAL_BYTE),
     ]
     if f.const is not None:
         steps.append((cell != f.const, CONSTANT))
@@ -138,8 +190,17 @@ def _findings(layout: Layout, f: Field, frame: pl.DataFrame, code: Code) -> pl.D
     if not frame.height:
         return NO_FINDINGS
     constants = {"field": f.name, "place": str(f.place), "expected": expected(f), "doc": f.doc.rstrip(".")}
-    shown = text.plain(pl.col("cut")).str.strip_chars_end(" ").str.slice(0, _SHOWN)
-    params = pl.struct(*(pl.lit(v).alias(k) for k, v in constants.items()), shown.alias("value")).struct.json_encode()
+    shown = text.plain(pl.col("cut"))
+    padded = isinstance(f.place, Cols) and f.kind.align == "left"  # blanks up to the next field say nothing
+    shown = shortened(shown.str.strip_chars_end(" ") if padded else shown)
+    said = {name: pl.lit(value) for name, value in constants.items()} | {"value": shown}
+    if code is ILLEGAL_BYTE:
+        first = pl.col("cut").str.extract(f"({'|'.join(map(re.escape, _CONTROL))})", 1)
+        said |= {
+            "where": pl.lit(f"{f.name} ({f.place})"), "characters": first.replace_strict(_CONTROL, default=first),
+            "done": pl.lit("; read as a blank" if f.kind.literal else ""),
+        }  # fmt: skip
+    params = pl.struct(value.alias(name) for name, value in said.items()).struct.json_encode()
     return frame.select(
         code=pl.lit(code.code),
         severity=pl.lit(code.severity).cast(FINDINGS["severity"]),
@@ -162,7 +223,7 @@ def _too_long(layout: Layout, rows: pl.DataFrame) -> pl.DataFrame:
     whole = Field("record", Cols(1, layout.length), _RECORD, "O", "The whole record.")
     frame = rows.select("line", "column", "byte")
     if layout.family == "fixed":
-        beyond = raw.str.slice(layout.length)
+        beyond = raw.str.slice(layout.length).str.strip_chars_end(text.FILLER)  # of letters in front (`in_columns`)
         frame = frame.with_columns(beyond.alias("cut"), pl.lit(layout.length, pl.Int64).alias("start"))
         frame = frame.with_columns(width=pl.col("cut").str.len_chars().cast(pl.Int64)).filter(pl.col("width") > 0)
         return _findings(layout, whole, frame, WIDTH)
@@ -173,8 +234,11 @@ def _too_long(layout: Layout, rows: pl.DataFrame) -> pl.DataFrame:
         start.alias("start"), raw.str.len_chars().cast(pl.Int64).alias("length"), raw.alias("cut")
     )
     frame = frame.filter(pl.col("start").is_not_null()).with_columns(width=pl.col("length") - pl.col("start"))
-    frame = frame.with_columns(cut=pl.col("cut").str.slice(pl.col("start")))
-    found = _findings(layout, whole, frame, TOO_MANY)
+    rest = pl.col("cut").str.slice(pl.col("start"))
+    # separators alone are shown with the first of them
+    rest = pl.when(rest.str.strip_chars(FIELD) == "").then(FIELD + rest).otherwise(rest)
+    named = Field(f"its {most} element{'s' * (most != 1)}", El(most + 1), _RECORD, "O", whole.doc)
+    found = _findings(layout, named, frame.with_columns(cut=rest), TOO_MANY).with_columns(field=pl.lit("record"))
     return pl.concat([found, *_components_too_many(layout, rows)])
 
 

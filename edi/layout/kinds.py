@@ -75,6 +75,10 @@ def _decimal(text: pl.Expr) -> pl.Expr:
     return text.cast(pl.Float64, strict=False)
 
 
+def _measure(text: pl.Expr) -> pl.Expr:
+    return _decimal(text.str.replace(",", ".", literal=True))
+
+
 def _show_decimal(number: pl.Expr) -> pl.Expr:
     return number.cast(pl.String).str.replace(r"\.0$", "")
 
@@ -145,6 +149,10 @@ N0: Final = Kind("N0", "whole number", "0-9", _INTEGER, _whole, _text_of, litera
 R: Final = Kind(
     "R", "decimal number", r"0-9.\-", _FLOAT, _decimal, _show_decimal,
     pattern=r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", literal=False, sizes=(1, 15),
+)  # fmt: skip
+MEASURE: Final = Kind(  # ISO 9735 version 4, 10.1: the mark is a comma or a point, whatever UNA says
+    "n", "decimal number", r"0-9.,\-", _FLOAT, _measure, _show_decimal,
+    pattern=r"-?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)", literal=False, sizes=(1, 35),
 )  # fmt: skip
 WHOLE_DOLLARS: Final = Kind("USD", "whole US dollars", "0-9", _INTEGER, _dollars, _show_dollars, literal=False)
 AMOUNT: Final = Kind(

@@ -9,8 +9,9 @@ from deminimis.edi.frames.findings import NO_FINDINGS
 from deminimis.edi.frames.shipments import UNREAD
 from deminimis.edi.layout import match as text
 from deminimis.edi.layout.declare import Field, Layout
-from deminimis.edi.layout.faults import faults
+from deminimis.edi.layout.faults import faults, untold
 
+_CONTROL: Final = r"[\x00-\x0d\x0f-\x1b\x7f-\x9f]"  # but the separators, and what marks a released character
 _NOTHING: Final = pl.lit([], UNREAD).alias("unread")
 
 
@@ -42,7 +43,13 @@ def parse(layout: Layout, rows: pl.DataFrame, names: Sequence[str] | None = None
     elif all_right:
         return Parsed(values, NO_FINDINGS)
     suspect = ~right if unread is None else ~right | (unread.list.len() > 0)
-    return Parsed(values, faults(layout, rows.filter(suspect)) if suspect.any() else NO_FINDINGS)
+    if not suspect.any():
+        return Parsed(values, NO_FINDINGS)
+    found = faults(layout, rows.filter(suspect))
+    if unread is not None:
+        lost = unread.list.len() > 0
+        found = pl.concat([found, untold(layout, rows.filter(lost), unread.filter(lost), found)])
+    return Parsed(values, found)
 
 
 def _sure(layout: Layout, rows: pl.DataFrame, names: list[str]) -> tuple[pl.DataFrame, pl.Series | None]:
@@ -67,6 +74,12 @@ def _checked(
     frame, cells = text.cut(layout, raw, names)
     if not all_right and layout.family == "edifact":
         frame = frame.select(text.plain(cell).alias(name) for name, cell in cells.items())
+        cells = {name: pl.col(name) for name in names}
+    if not all_right and raw.str.contains(text.FILLER, literal=True).any():
+        frame = frame.select(cells[name].str.replace_all(text.FILLER, "", literal=True).alias(name) for name in names)
+        cells = {name: pl.col(name) for name in names}
+    if not all_right and raw.str.contains(_CONTROL).any():  # told of, and read as a blank
+        frame = frame.select(cells[name].str.replace_all(_CONTROL, " ").alias(name) for name in names)
         cells = {name: pl.col(name) for name in names}
     values = frame.select(_value(layout[name], cells[name], gate=not all_right).alias(name) for name in names)
     checked = [name for name in names if _can_fail(layout[name])]

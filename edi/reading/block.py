@@ -7,12 +7,14 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from deminimis.edi.frames.finding_codes import ILLEGAL_BYTE, UNKNOWN_RECORD
-from deminimis.edi.frames.findings import FINDINGS, NO_FINDINGS, Code
+from deminimis.edi.frames.findings import FINDINGS, NO_FINDINGS, Code, shortened
 from deminimis.edi.frames.shipments import UNREAD, empty
+from deminimis.edi.layout.match import plain
 from deminimis.edi.layout.parse import Parsed, parse
 from deminimis.edi.reading import envelope
 from deminimis.edi.reading.format import Assembled, Format, Tables
 from deminimis.edi.reading.record_order import order
+from deminimis.edi.reading.syntax import Syntax
 from deminimis.edi.reading.threads import side_by_side
 
 MANY: Final = 20_000  # records of a block that are worth a thread
@@ -38,6 +40,7 @@ class Job(NamedTuple):
     messages: int
     size: int
     alone: bool  # whether no other block is worked on at the same time
+    syntax: Syntax  # of its records
 
 
 class Done(NamedTuple):
@@ -141,11 +144,13 @@ def rows_as_findings(rows: pl.DataFrame, code: Code, params: list[pl.Expr], valu
 
 def _unknown(rows: pl.DataFrame, form: Format) -> pl.DataFrame:
     params = [pl.col("tag").cast(pl.String), pl.lit(form.title).alias("format")]
-    return rows_as_findings(rows, UNKNOWN_RECORD, params, pl.col("raw").str.slice(0, 60))
+    return rows_as_findings(rows, UNKNOWN_RECORD, params, shortened(plain(pl.col("raw")).str.strip_chars_end(" ")))
 
 
 def _illegal(rows: pl.DataFrame) -> pl.DataFrame:
     """Passed-through records have no layout whose classes would tell of a strange byte."""
-    odd = pl.col("raw").str.extract(r"([^\x1d\x1f\x1e\x20-\x7e])", 1)
+    odd = plain(pl.col("raw")).str.extract(r"([^\x1d\x1f\x1e\x20-\x7e])", 1)
     rows = rows.with_columns(odd=odd).filter(pl.col("odd").is_not_null())
-    return rows_as_findings(rows, ILLEGAL_BYTE, [pl.col("odd").alias("value")], pl.col("odd"))
+    tag = pl.col("tag").cast(pl.String).alias("where")
+    params = [pl.col("odd").alias("value"), tag, pl.col("odd").alias("characters"), pl.lit("").alias("done")]
+    return rows_as_findings(rows, ILLEGAL_BYTE, params, pl.col("odd"))

@@ -6,10 +6,11 @@ none (`edi.reading.block`), so two of them are worked on at a time; what they gi
 
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final, NamedTuple
+from itertools import chain, groupby
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -20,11 +21,15 @@ from deminimis.edi.layout.usage import START
 from deminimis.edi.reading import envelope
 from deminimis.edi.reading.block import Done, Job, rows_as_findings, work_on
 from deminimis.edi.reading.format import Assembled, Format
+from deminimis.edi.reading.in_file import as_filed
+from deminimis.edi.reading.interchange import files
+from deminimis.edi.reading.letters import in_columns, lettered
 from deminimis.edi.reading.record_order import inside
 from deminimis.edi.reading.scopes import LOOK, TAG, scoped, told
 from deminimis.edi.reading.source import BLOCK, ROWS, Block, Source, Syntax, blocks
 from deminimis.edi.reading.threads import ahead, in_turn
 
+_OPEN: Final = "the last segment has no terminator: it may be cut"
 LARGEST: Final = 1 << 19  # records of one shipment: it is read as a whole, and must not fill the memory
 
 
@@ -54,30 +59,68 @@ class _State:
     passed: dict[str, tuple[int, int]] = field(default_factory=dict)  # tag -> (count, first line)
     envelope: list[pl.DataFrame] = field(default_factory=list)
     last: Block = field(default_factory=lambda: Block(empty(ROWS)))
+    open_ends: list[dict[str, Any]] = field(default_factory=list)
 
 
-def read(source: Source, syntax: Syntax, form: Format, block_size: int = BLOCK) -> Iterator[Chunk]:
+def read(
+    source: Source,
+    syntax: Syntax,
+    form: Format,
+    block_size: int = BLOCK,
+    of: Callable[[str], Format] | None = None,
+) -> Iterator[Chunk]:
     """The chunks of one file. `file` is null in every frame: the caller numbers its files.
 
-    Raises OSError and EOFError (damage, `edi.reading.unpack`) where the input cannot be read to its end or a shipment
-    has none.
+    syntax, form: of its first interchange. of: the formats by name, for interchanges of another family or direction;
+    without it all are read by `form`. Raises OSError and EOFError (damage, `edi.reading.unpack`) where the input
+    cannot be read to its end or a shipment has none.
     """
+    found = blocks(source, syntax, block_size, form.name)
+    shipments = messages = 0
+    for _, part in groupby(found, lambda block: _read_by(block, form)):
+        first = next(part)
+        own = of(first.form) if of and _read_by(first, form) != _read_by(None, form) else form
+        state = _begin(own, shipments, messages)
+        yield from _span(chain((first,), part), own, state)  # noqa: B031 - taken up where it stands
+        shipments, messages = state.shipments, state.messages
+
+
+def _read_by(block: Block | None, form: Format) -> tuple[str, bool]:
+    """What reads a block: interchanges of one family and direction are read by one format."""
+    name = block.form if block and block.form else form.name
+    family = block.syntax.family if block else next(iter(form.layouts.values())).family
+    return family, files(name)
+
+
+def _begin(form: Format, shipments: int, messages: int) -> _State:
     silent = form.told_by.get("", "")
     blank = told(empty(ROWS | {"tag": TAG}), form, silent)
-    state = _State(blank, blank, told=silent)
-    jobs = _jobs(ahead(blocks(source, syntax, block_size)), form, state)
+    return _State(blank, blank, told=silent, shipments=shipments, messages=messages)
+
+
+def _span(found: Iterator[Block], form: Format, state: _State) -> Iterator[Chunk]:
+    """The chunks of the interchanges that one format reads."""
+    begun = state.messages
+    jobs = _jobs(ahead(found), form, state)
     for job, done in in_turn(partial(work_on, form, {}), jobs, lambda job: job.alone):
         yield _chunk(job, done, state)
-    yield Chunk(Assembled(), _end_of_file(form, state), messages=0)
+    yield Chunk(Assembled(), _end_of_file(form, state, state.messages - begun), messages=0)
 
 
 def _jobs(found: Iterator[Block], form: Format, state: _State) -> Iterator[Job]:
     """Blocks that end in front of a boundary, with what they need of those before them."""
     for block in found:
         alone = block.last and state.last.rows.height == 0
+        if state.tail.height and state.last.syntax != block.syntax:  # another interchange
+            yield _job(state.tail, form, state, alone=False)
+            state.tail = state.tail.clear()
         state.last = block
+        new = block.rows if block.plain else block.rows.with_columns(lettered(block.rows["raw"], block.syntax.charset))
+        if block.open_end:
+            place = {name: new[name][-1] for name in ("line", "column", "byte")}
+            state.open_ends.append(finding(NOT_FULLY_READ, reason=_OPEN, **place))
         # a tag may depend on the records about it: those since the last boundary are named anew
-        rows = pl.concat([state.tail.select(*ROWS), block.rows], rechunk=True)
+        rows = pl.concat([state.tail.select(*ROWS), new], rechunk=True)
         rows = told(rows.with_columns(tag=form.tag(pl.col("raw")).cast(TAG)), form, state.told)
         cut = rows.height if block.last and rows.height <= LARGEST else _cut(rows, form)
         state.tail = rows[cut:]
@@ -106,9 +149,11 @@ def _cut(rows: pl.DataFrame, form: Format) -> int:
 
 def _job(rows: pl.DataFrame, form: Format, state: _State, *, alone: bool) -> Job:
     if form.levels and next(iter(form.layouts.values())).family == "fixed":
-        short = rows["raw"].str.len_chars() < 80
-        if short.any():
-            state.padded += int(short.sum())
+        width = rows["raw"].str.len_chars()
+        if (width > 80).any() or not state.last.plain:
+            rows = rows.with_columns(in_columns(rows["raw"], 80))
+        if (width < 80).any():
+            state.padded += int((width < 80).sum())
             rows = rows.with_columns(pl.col("raw").str.pad_end(80, " "))
     both = (state.carried.with_columns(carried=pl.lit(True)), rows.with_columns(carried=pl.lit(False)))
     messages = state.messages
@@ -131,7 +176,7 @@ def _job(rows: pl.DataFrame, form: Format, state: _State, *, alone: bool) -> Job
     first = int(rows["byte"][0])
     size = rows["byte"][-1] - first + len(rows["raw"][-1])
     return Job(work, known, within, before, first, through, strange, _stray(new, form, state),
-               state.messages - messages, size, alone)  # fmt: skip
+               state.messages - messages, size, alone, state.last.syntax)  # fmt: skip
 
 
 def _chunk(job: Job, done: Done, state: _State) -> Chunk:
@@ -141,8 +186,10 @@ def _chunk(job: Job, done: Done, state: _State) -> Chunk:
         so_far, first = state.passed.get(tag, (0, line))
         state.passed[tag] = (so_far + count, first)
     own = job.rows.height - int(job.rows["carried"].sum())
-    return Chunk(_numbered(done.assembled, state), done.findings, own - done.unknown, done.unknown,
-                 job.messages, job.size)  # fmt: skip
+    assembled = _numbered(done.assembled, state)
+    assembled = assembled._replace(findings=as_filed(assembled.findings, job.syntax))
+    found = as_filed(done.findings, job.syntax)
+    return Chunk(assembled, found, own - done.unknown, done.unknown, job.messages, job.size)
 
 
 def _kept(form: Format) -> set[str]:
@@ -183,18 +230,14 @@ def _numbered(assembled: Assembled, state: _State) -> Assembled:
     first = state.shipments
     state.shipments += filings.shipments.height
     moved = filings.with_columns(seq=pl.col("seq") + first)
-    return Assembled(moved, assembled.notices, assembled.findings)
+    return assembled._replace(filings=moved)
 
 
-def _end_of_file(form: Format, state: _State) -> pl.DataFrame:
-    last = state.last
+def _end_of_file(form: Format, state: _State, messages: int) -> pl.DataFrame:
     out = [envelope.check(pl.concat(state.envelope), form.levels)] if state.envelope else []
-    extra = []
-    if last.open_end:
-        place = {k: last.rows[k][-1] for k in ("line", "column", "byte")}
-        extra.append(finding(NOT_FULLY_READ, reason="the last segment has no terminator: it may be cut", **place))
+    extra = state.open_ends
     header = form.levels[0].header if form.levels else form.scopes["message"][0]
-    if not (state.envelope if form.levels else state.messages):
+    if not (state.envelope if form.levels else messages):
         extra.append(finding(NOT_FULLY_READ, reason=f"no {header} record was found", line=1, column=1, byte=0))
     if state.padded:
         extra.append(finding(PADDED_LINES, count=state.padded))

@@ -43,6 +43,7 @@ class Assembled(NamedTuple):
     filings: Filings = Filings.none()
     notices: pl.DataFrame = NO_NOTICES
     findings: pl.DataFrame = NO_FINDINGS
+    leap_days: pl.DataFrame = NO_FINDINGS  # those that hold where 29FEB without a year is a day of no year near enough
 
 
 class Format(NamedTuple):

@@ -15,9 +15,9 @@ from deminimis.edi.frames.packed import Compactor
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.file import read
 from deminimis.edi.reading.format import Assembled, Format
-from deminimis.edi.reading.sniff import LOOKED_FOR, sniff
+from deminimis.edi.reading.sniff import LOOKED_FOR, known
 from deminimis.edi.reading.source import BLOCK, Source
-from deminimis.edi.reading.years import Reference, latest, with_years
+from deminimis.edi.reading.years import Reference, has_leap_day, latest, with_years
 
 MAX_FINDINGS: Final = 1000  # shown of one code in one file; all are counted
 Progress = Callable[[int, int], None]  # bytes and shipments read since it was called last
@@ -119,6 +119,7 @@ def take(
     (`edi.frames.packed`); None: the filings are plain frames, however many.
     """
     findings, files, packer, notices = Findings(most), [], Compactor(pack), [NO_NOTICES]
+    leap_days: list[pl.DataFrame] = []
     for number, source in enumerate(sources):
         ordinal = {"file": pl.lit(number, pl.UInt32)}
 
@@ -127,12 +128,17 @@ def take(
                 packer.add(one.filings.with_columns(**ordinal))
             if one.notices.height:
                 notices.append(one.notices.with_columns(**ordinal))
+            if one.leap_days.height:
+                leap_days.append(one.leap_days.with_columns(**ordinal))
 
         files.append(_file(source, number, formats, findings, keep, pace))
     filings, posted = packer.filings(), pl.concat(notices)
-    known = latest(filings, posted)
-    filings, posted = with_years(filings, posted, reference(known) if reference else None)
-    return Intake(files, filings, posted, findings, known)
+    known_day = latest(filings, posted)
+    near = reference(known_day) if reference else None
+    filings, posted = with_years(filings, posted, near)
+    if leap_days and not has_leap_day(near):
+        findings.add(pl.concat(leap_days))
+    return Intake(files, filings, posted, findings, known_day)
 
 
 def _file(
@@ -144,7 +150,7 @@ def _file(
     pace: Pace,
 ) -> FileReport:
     try:
-        sniffed = sniff(source.head())
+        sniffed = known(source)
     except (OSError, EOFError) as error:
         findings.add(frame([finding(NOT_FULLY_READ, reason=_reason(error))]), number)
         return FileReport(source.name, None, "unreadable")
@@ -161,7 +167,7 @@ def _file(
     try:
         # 80-byte records say in eight megabytes what others say in four or less
         usual = BLOCK if sniffed.syntax.family == "fixed" else BLOCK // 2
-        for chunk in read(source, sniffed.syntax, form, pace.block_size or usual):
+        for chunk in read(source, sniffed.syntax, form, pace.block_size or usual, formats.__getitem__):
             # in one order: which of them a cap keeps must not hang on where a block ends
             findings.add(concat([chunk.findings, chunk.assembled.findings]), number)
             keep(chunk.assembled)

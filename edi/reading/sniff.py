@@ -1,53 +1,72 @@
 """Which format a file is, from its first bytes, with the evidence; and how it is cut into records."""
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
-from deminimis.edi.catalogue import ENTRY_ANSWER, known_by
-from deminimis.edi.reading.source import Syntax, bom
+from deminimis.edi.catalogue import CATALOGUE, ENTRY_ANSWER, known_by
+from deminimis.edi.reading.interchange import READS, Sniffed, begins, interchange, opens
+from deminimis.edi.reading.letters import shown
+from deminimis.edi.reading.source import Source
+from deminimis.edi.reading.split import known_behind
+from deminimis.edi.reading.syntax import PADDING, Syntax, bom
 
 LOOKED_FOR: Final = (
     "an X12 ISA segment, an EDIFACT UNA or UNB segment, a CATAIR A or B record with an application identifier, "
     "a CAMIR ocean ACR record, a CAMIR air message identifier (FRI, FSN ...)"
 )
-X12_SETS: Final = known_by("ST01")
-EDIFACT_MESSAGES: Final = known_by("UNH")
 APPLICATIONS: Final = known_by("application")
 FIRST_RECORDS: Final = known_by("record")
 AIR_MESSAGES: Final = known_by("identifier")
-
-_CONTROL: Final = rb"[\r\n]*"
-_ISA_LENGTH: Final = 106  # ISA has one width: X12.5, the terminator is its 106th byte
-
-
-class Sniffed(NamedTuple):
-    """The answer: `format` (a name of edi.catalogue) or None with the `reason`."""
-
-    format: str | None
-    syntax: Syntax | None = None
-    evidence: tuple[str, ...] = ()
-    reason: str = ""
-    hint: str = ""
 
 
 def sniff(head: bytes) -> Sniffed:
     """Look at the first bytes of a file (unpacked; 64 kB are plenty)."""
     skip = bom(head)
     body = head[skip:]
-    if not body.strip(b" \t\r\n\x00\x1a"):
+    if not body.strip(PADDING):
         return Sniffed(None, reason="the file is empty or blank")
     blank = len(body) - len(body.lstrip(b" \t\r\n"))
     skip, body = skip + blank, body[blank:]
-    for look in (_x12, _edifact, _fixed, _air):
+    for look in (interchange, _fixed, _air):
         found = look(body, skip)
         if found is not None:
-            return found
+            return found if found.format or found.own is None else _behind(found, found.own, body)
     return Sniffed(None, reason=f"the file begins with {_shown(body)}", hint=_hint(head))
 
 
+def known(source: Source) -> Sniffed:
+    """Which format a file is; looked at beyond its head where that has a message of a stranger only.
+
+    Raises OSError and EOFError (`edi.reading.unpack`).
+    """
+    found = sniff(source.head())
+    if found.format or found.own is None:
+        return found
+    with source.open() as stream:
+        later = known_behind(stream, found.own)
+    return read_as_ours(found, later) if later else found
+
+
+def _behind(first: Sniffed, own: Syntax, body: bytes) -> Sniffed:
+    """`first`, an interchange whose message is none of ours; read, and told of, where another behind it is known."""
+    for at in opens(body, 1):
+        if begins(body, at, own.terminator):
+            later = interchange(body[at:])
+            if later is not None and later.format:
+                return read_as_ours(first, later.format)
+    return first
+
+
+def read_as_ours(first: Sniffed, later: str) -> Sniffed:
+    """`first`, an interchange of no known message, in a file that has a message of the format `later` behind it."""
+    assert first.own is not None
+    family = first.own.family
+    form = later if CATALOGUE[later].family == family else READS[family]
+    return Sniffed(form, first.own, (*first.evidence, f"behind it {later}"), own=first.own)
+
+
 def _shown(body: bytes) -> str:
-    text = body[:24].decode("latin-1")
-    return repr(text)
+    return repr(shown(body[:24]))
 
 
 def _hint(head: bytes) -> str:
@@ -62,98 +81,6 @@ def _hint(head: bytes) -> str:
     if head[:3] == b"\xc9\xe2\xc1" or head[:3] == b"\xe4\xd5\xc2":
         return "It looks like EBCDIC: convert it to ASCII"
     return "Nothing was checked"
-
-
-def _newline(body: bytes) -> bool:
-    return b"\n" in body or b"\r" in body
-
-
-def _line_end(body: bytes) -> bytes:
-    return b"\n" if b"\n" in body or b"\r" not in body else b"\r"
-
-
-def _x12(body: bytes, skip: int) -> Sniffed | None:
-    if body[:3] != b"ISA" or len(body) < 4:
-        return None
-    element = body[3:4]
-    if len(body) >= _ISA_LENGTH and body.count(element, 0, _ISA_LENGTH) == 16 and body[103:104] == element:
-        component, terminator = body[104:105], body[105:106]
-    else:  # elements of a wrong width: the 16th separator still shows where ISA16 stands
-        at = -1
-        for _ in range(16):
-            at = body.find(element, at + 1)
-            if at < 0:
-                return Sniffed(None, reason="ISA has fewer than 16 elements", hint="The file may be cut")
-        component, terminator = body[at + 1 : at + 2], body[at + 2 : at + 3]
-    if terminator == b"\r" and body[106:107] == b"\n":
-        terminator = b"\n"
-    if not terminator or terminator.isalnum() or element.isalnum() or element == terminator:
-        return Sniffed(None, reason="ISA names no usable delimiters", hint="The file may be cut")
-    found = re.search(rb"(?:%b)%bST%b([A-Z0-9]+)" % (re.escape(terminator), _CONTROL, re.escape(element)), body)
-    evidence = [f"ISA, element separator {element!r}, segment terminator {terminator!r}"]
-    if not found:
-        return Sniffed(None, evidence=tuple(evidence), reason="an X12 interchange without an ST segment near its start")
-    number = found[1].decode("latin-1")
-    evidence.append(f"ST01 {number}")
-    if number not in X12_SETS:
-        reason = f"X12 transaction set {number} is not one of " + ", ".join(X12_SETS)
-        return Sniffed(
-            None,
-            evidence=tuple(evidence),
-            reason=reason,
-            hint="It is none of the truck messages of CBP ACE; nothing was checked",
-        )
-    by_line = terminator in b"\r\n" or _newline(body)
-    components = component if number in ("997",) else b""
-    syntax = Syntax("x12", terminator, element, components, skip=skip, by_line=by_line, newline=_line_end(body))
-    return Sniffed(X12_SETS[number], syntax, tuple(evidence))
-
-
-def _edifact(body: bytes, skip: int) -> Sniffed | None:
-    component, element, release, repetition, terminator = b":", b"+", b"?", b"", b"'"
-    evidence = []
-    if body[:3] == b"UNA" and len(body) >= 9:
-        component, element, release, repetition, terminator = (body[i : i + 1] for i in (3, 4, 6, 7, 8))
-        repetition = repetition.strip()
-        release = release.strip()
-        evidence.append(f"UNA {body[3:9]!r}")
-        own = [each for each in (component, element, release, repetition, terminator) if each]
-        if len(set(own)) < len(own):
-            return Sniffed(
-                None,
-                evidence=tuple(evidence),
-                reason="UNA gives one character two meanings",
-                hint="Nothing was checked",
-            )
-        body = body[9:]
-        blank = len(body) - len(body.lstrip(b" "))  # newlines stay: they are counted as lines
-        skip, body = skip + 9 + blank, body[blank:]
-    # some senders wrap at a fixed width, in the middle of a word
-    whole = body if terminator in b"\r\n" else body.translate(None, b"\r\n")
-    if whole[:3] != b"UNB":
-        return None
-    evidence.append("UNB")
-    mark, end = re.escape(element), re.escape(terminator)
-    found = re.search(rb"%b[\r\n]*UNH%b[^%b]*%b([A-Z]+)" % (end, mark, mark, mark), whole)
-    if not found:
-        return Sniffed(
-            None, evidence=tuple(evidence), reason="an EDIFACT interchange without a UNH segment near its start"
-        )
-    message = found[1].decode("latin-1")
-    evidence.append(f"UNH {message}")
-    if message not in EDIFACT_MESSAGES:
-        reason = f"EDIFACT message {message} is not one of " + ", ".join(EDIFACT_MESSAGES)
-        return Sniffed(
-            None,
-            evidence=tuple(evidence),
-            reason=reason,
-            hint="It is none of the truck messages of CBP ACE; nothing was checked",
-        )
-    syntax = Syntax(
-        "edifact", terminator, element, component, repetition, release,
-        by_line=_newline(body), skip=skip, newline=_line_end(body),
-    )  # fmt: skip
-    return Sniffed(EDIFACT_MESSAGES[message], syntax, tuple(evidence))
 
 
 def _fixed(body: bytes, skip: int) -> Sniffed | None:

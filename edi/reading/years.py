@@ -47,6 +47,11 @@ def with_years(filings: Filings, notices: pl.DataFrame, near: date | None) -> tu
     return filings, notices
 
 
+def has_leap_day(near: date | None) -> bool:
+    """Whether 29FEB without a year is a day of the year nearest to `near`."""
+    return _nearest(near)[date(YEARLESS, 2, 29)] is not None
+
+
 def _dated_shipments(ships: pl.DataFrame, near: date | None) -> pl.DataFrame:
     eda = _replaced(pl.col("eda"), near)
     lost = (pl.col("eda").dt.year() == YEARLESS).fill_null(False) & eda.is_null()

@@ -28,8 +28,11 @@ CARE_OF: Final = r"\bC\s*/\s*[O0]\b[\s.:]*|\b(?:IN )?CARE OF\b[\s.:]*|(?:^|\s)%\
 ATTENTION: Final = r"\bATTN\b[\s.:]*|\bATTENTION\s*:\s*"
 DOING_BUSINESS: Final = r"\bD\s*/\s*B\s*/\s*A\b[\s:]*|\bDBA\b[\s:]*|\bDOING BUSINESS AS\b[\s:]*"
 _STREET_CARE_OF: Final = rf"(?:{CARE_OF}|{ATTENTION})[^,\n\d]*,?"
+# Full stops and apostrophes, as keyboards, word processors and phones write them.
+_UNWRITTEN: Final = "[.'’‘‛′ʼʻʹ`´]"
 # Letters that Unicode does not decompose into a base letter and an accent.
-_LETTERS: Final = {"Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Æ": "AE", "Œ": "OE", "Þ": "TH", "ẞ": "SS", "ß": "SS"}
+_LETTERS: Final = {"Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Æ": "AE", "Œ": "OE", "Þ": "TH", "ẞ": "SS", "ß": "SS",
+                   "Ħ": "H", "Ŧ": "T", "Ŋ": "NG"}  # fmt: skip
 _US_ZIP: Final = r"^\s*(\d{5})(?:[\s-]?\d{4})?\s*$"
 _SHORT_ZIP: Final = r"^\s*(\d{4})(?:-\d{4})?\s*$"
 _UNITS: Final = "UNIT|BSMT|BLDG|DEPT|FL|FRNT|HNGR|LBBY|LOT|LOWR|OFC|PH|PIER|REAR|RM|SLIP|SPC|STOP|STE|TRLR|UPPR"
@@ -49,12 +52,14 @@ def _suffixes() -> str:
 
 def upper(raw: pl.Series) -> pl.Series:
     """Upper case, accents off, apostrophes and full stops gone; other punctuation still stands."""
-    plain = _of(raw, pl.col("raw").str.to_uppercase().str.replace_all("[.'’‘`´]", ""))
+    plain = _of(raw, pl.col("raw").str.to_uppercase().str.replace_all(_UNWRITTEN, ""))
     return where(_of(plain, pl.col("raw").str.len_bytes() != pl.col("raw").str.len_chars()), plain, _folded)
 
 
 def _folded(plain: pl.Series) -> pl.Series:
-    folded = pl.col("raw").str.normalize("NFKD").str.replace_all(r"[\p{M}\p{Cf}]", "")
+    """Letters without their accents, full-width and joined ones as the plain ones, blanks of no width gone."""
+    folded = pl.col("raw").str.normalize("NFKD").str.replace_all(r"[\p{M}\p{Cf}]", "").str.to_uppercase()
+    folded = folded.str.replace_all(_UNWRITTEN, "")  # a full-width apostrophe is one by now
     return _of(plain, folded.str.replace_many(list(_LETTERS), list(_LETTERS.values())))
 
 

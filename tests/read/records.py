@@ -10,6 +10,7 @@ from deminimis.edi.reading.source import BLOCK, Source, Syntax, blocks
 
 FIELD, COMPONENT, REPETITION, END, RELEASED, STRAY = "\x1d", "\x1f", "\x1e", "\x1c", "\x0e", "\x1a"
 NEWLINES: Final = b"\r\n"
+PADDING: Final = " \t\r\n\x00\x1a"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def split(data: bytes, syntax: Syntax) -> tuple[list[dict[str, Any]], bool]:
     found = _fixed(data, syntax) if syntax.family == "fixed" else _segments(data, syntax)
     rows: list[dict[str, Any]] = []
     for line, column, byte, raw in found:
-        if raw.strip(" \r\n"):
+        if raw.strip(PADDING):
             place = (line, column) if syntax.by_line else (len(rows) + 1, 1)
             rows.append(
                 dict(zip(("ordinal", "line", "column", "byte", "raw"), (len(rows), *place, byte, raw), strict=True))
@@ -76,7 +77,7 @@ def _fixed(data: bytes, syntax: Syntax) -> list[tuple[int, int, int, str]]:
 
 
 def _segments(data: bytes, syntax: Syntax) -> list[tuple[int, int, int, str]]:
-    """Segments; newlines between and inside them are no data, and start a line."""
+    """Segments; padding between them is no data, newlines start a line, and inside a segment they stand."""
     out: list[tuple[int, int, int, str]] = []
     at, line, line_begin = syntax.skip, 1, 3 if data[: syntax.skip].startswith(b"\xef\xbb\xbf") else 0
     if newlines := data[: syntax.skip].count(syntax.newline):
@@ -86,26 +87,26 @@ def _segments(data: bytes, syntax: Syntax) -> list[tuple[int, int, int, str]]:
         one = data[at : at + 1]
         if one == syntax.terminator:
             if start is not None:
-                out.append((*start, raw))
+                out.append((*start, raw.rstrip("\r\n")))
             raw, start = "", None
             if one in NEWLINES:
                 line, line_begin = line + 1, at + 1
             at += 1
             continue
-        if one in NEWLINES:
-            if one == syntax.newline and syntax.terminator not in NEWLINES:
-                line, line_begin = line + 1, at + 1
-            at += 1
-            continue
-        start = start or (line, at - line_begin + 1, at)
+        begins = start is not None or _releases(data, at, syntax) or _canonical(one[0], syntax) not in PADDING
+        if begins:
+            start = start or (line, at - line_begin + 1, at)
+        if one == syntax.newline and syntax.terminator not in NEWLINES:
+            line, line_begin = line + 1, at + 1
         if _releases(data, at, syntax):
             raw += RELEASED + chr(data[at + 1] | 0x80)
             at += 2
             continue
-        raw += _canonical(one[0], syntax)
+        if begins:
+            raw += _canonical(one[0], syntax)
         at += 1
     if start is not None:
-        out.append((*start, raw))
+        out.append((*start, raw.rstrip("\r\n")))
     return out
 
 
@@ -115,14 +116,15 @@ def _releases(data: bytes, at: int, syntax: Syntax) -> bool:
 
 
 def _open(data: bytes, syntax: Syntax) -> bool:
-    """Whether anything but blanks stands behind the last terminator."""
+    """Whether anything but padding stands behind the last terminator."""
     at, open_end = syntax.skip, False
     while at < len(data):
         one = data[at : at + 1]
         if _releases(data, at, syntax):
             at, open_end = at + 2, True
             continue
-        open_end = False if one == syntax.terminator else open_end or one not in b" \r\n"
+        stands = _canonical(one[0], syntax) not in PADDING
+        open_end = False if one == syntax.terminator else open_end or stands
         at += 1
     return open_end
 

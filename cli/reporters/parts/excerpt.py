@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from deminimis.cli.words import clean
+from deminimis.edi.reading.letters import shown
 from deminimis.edi.reading.source import Source
 
 _AROUND: Final = 70  # bytes shown on each side of the place
@@ -71,4 +72,4 @@ def _cut(window: bytes, offset: int, row: dict[str, Any]) -> Excerpt:
     if b"\n" in marked:
         marked, after = marked.split(b"\n", 1)[0], b""
     after = after.replace(b"\r", b"\n").split(b"\n", 1)[0]
-    return Excerpt(*(clean(part.decode("latin-1")) for part in (before, marked, after)))
+    return Excerpt(*(clean(shown(part)) for part in (before, marked, after)))

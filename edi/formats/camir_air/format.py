@@ -28,7 +28,7 @@ def assemble(tables: Tables) -> Assembled:
         for tag in ("AWB", "AWB-QUERY")
     ]
     findings = pl.concat([check_digits(each) for each in waybills])
-    return Assembled(manifest.filings(tables), notices.notices(tables), findings)
+    return Assembled(manifest.filings(tables), notices.notices(tables), findings, manifest.leap_days(tables))
 
 
 _READS: Final = {

@@ -3,17 +3,23 @@
 FDM (departure) names no waybill and gives none a date: the arrival date of a waybill is that of its ARR line.
 """
 
+from datetime import date
 from typing import Final
 
 import polars as pl
 
 from deminimis.edi.formats.camir_air.layouts.codes import ENTRY_TYPES
+from deminimis.edi.formats.camir_air.layouts.header import ARR
 from deminimis.edi.formats.camir_air.read_waybills import number_of
 from deminimis.edi.formats.shared.goods import priced, sums
 from deminimis.edi.formats.shared.normal import kilograms
 from deminimis.edi.formats.shared.runs import begins, beside, place, texts
+from deminimis.edi.frames.finding_codes import VALUE
+from deminimis.edi.frames.findings import finding
+from deminimis.edi.frames.findings import frame as as_findings
 from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 from deminimis.edi.reading.format import Tables
+from deminimis.edi.reading.years import YEARLESS
 
 CLAIM: Final = "86"  # Appendix A, amendment 4: Sec. 321 (a)
 _WITHDRAWN: Final = "000"
@@ -28,7 +34,8 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "AWB": ("air_waybill_prefix", "air_waybill_serial", "house_number", "consolidation_identifier"),
     "WBL": ("pieces", "weight_code", "weight", "description"),
     "WBL-2": ("description",),
-    "ARR": ("arrival_date", "part_arrival_reference", "boarded_pieces", "boarded_weight_code", "boarded_weight"),
+    "ARR": ("carrier", "flight_number", "arrival_date", "part_arrival_reference", "boarded_pieces",
+            "boarded_weight_code", "boarded_weight"),
     "CED": ("entry_type", "entry_number"),
     "CSD": ("country_of_origin", "declared_value", "currency", "hts_number"),
     **{
@@ -115,6 +122,20 @@ def _arrivals(tables: Tables, heads: pl.DataFrame) -> pl.DataFrame:
         boarded=pl.col("boarded_pieces").sum(),
         boarded_kg=kilograms(pl.col("boarded_weight"), pl.col("boarded_weight_code")).sum(),
     )
+
+
+def leap_days(tables: Tables) -> pl.DataFrame:
+    """A finding for each arrival on 29FEB, which holds where no year near enough has that day (`edi.reading.years`)."""
+    days = tables["ARR"].filter(~pl.col("carried"), pl.col("arrival_date") == date(YEARLESS, 2, 29))
+    days = days.with_columns(
+        start=len("ARR/") + pl.sum_horizontal(pl.col("carrier", "flight_number").str.len_chars()) + 1
+    )
+    field = ARR["arrival_date"]
+    return as_findings(
+        finding(VALUE, line=line, column=column + start, byte=byte + start, width=5, record="ARR", field=field.name,
+                value="29FEB", place=str(field.place), expected="a day that the year nearest to the filing's date has")
+        for line, column, byte, start in days.select("line", "column", "byte", "start").iter_rows()
+    )  # fmt: skip
 
 
 def _entries(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:

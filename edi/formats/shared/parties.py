@@ -5,6 +5,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.formats.shared.runs import alone, beside
+from deminimis.edi.layout.match import LOST
 from deminimis.edi.reading.format import Tables
 
 _LEVELS: Final = (("SE30", "SE35", "SE36"), ("SE50", "SE55", "SE56"))  # of the whole entry, of one line
@@ -59,7 +60,7 @@ def single(found: pl.DataFrame, rank: str, prefix: str) -> pl.DataFrame:
     """One row a seq, its columns WORDS under `prefix`: the first party of the lowest `rank`.
 
     `<prefix>_unread`: there are several of that rank, and they differ. Which of them it is is not known: then no text
-    is given.
+    is given, as where one has bytes that are no letters.
     """
     if found["seq"].is_unique().all():
         first, several = found, found["seq"].clear()
@@ -67,6 +68,8 @@ def single(found: pl.DataFrame, rank: str, prefix: str) -> pl.DataFrame:
         found = found.filter(pl.col(rank) == pl.col(rank).min().over("seq"))
         first = found.unique("seq", keep="first", maintain_order=True)
         several = found.unique(["seq", *WORDS]).filter(pl.col("seq").is_duplicated())["seq"].unique()
+    lost = first.filter(pl.any_horizontal(pl.col(WORDS).str.contains(LOST, literal=True)))
+    several = several.append(lost["seq"]) if lost.height else several
     unread = pl.lit(False) if several.is_empty() else pl.col("seq").is_in(several.to_list())
     texts = (pl.col(word) if several.is_empty() else pl.when(~unread).then(word) for word in WORDS)
     return first.select(

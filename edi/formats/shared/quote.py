@@ -11,7 +11,7 @@ import polars as pl
 
 from deminimis.edi.layout.parse import parse
 from deminimis.edi.reading.format import Format
-from deminimis.edi.reading.sniff import sniff
+from deminimis.edi.reading.sniff import known
 from deminimis.edi.reading.source import BLOCK, ROWS, Source, Syntax, blocks
 
 _ROWS: Final = {**ROWS, "tag": pl.String()}
@@ -30,7 +30,7 @@ def filed(sources: Sequence[Source], formats: Mapping[str, Format]) -> tuple[Fil
     """Each source with its syntax and format; None where it is unknown. Raises OSError where it cannot be read."""
     out: list[Filed | None] = []
     for source in sources:
-        found = sniff(source.head())
+        found = known(source)
         form = formats.get(found.format or "")
         out.append(Filed(source, found.syntax, form) if form and found.syntax else None)
     return tuple(out)

@@ -56,7 +56,7 @@ def test_records_are_folded_to_a_narrow_terminal_and_faults_stay_under_their_col
     source = Source("bad.edi", SAMPLES / "x12_309" / "malformed.edi")
     syntax = sniff(source.head()).syntax
     assert syntax is not None
-    view = View(source, FORMATS["x12-309"], syntax, 1, None, 40)
+    view = View(source, FORMATS["x12-309"], syntax, FORMATS, 1, None, 40)
     lines = "".join(records(view)).splitlines()
     assert max(map(len, lines)) <= 40
     at = next(n for n, line in enumerate(lines) if line.startswith("^^^") or line.strip().startswith("^"))

@@ -15,6 +15,7 @@ from tests.edi.layout.rows import alphabet
 BOUNDED = settings(  # no shrinking: a mutant names itself
     max_examples=2, deadline=None, derandomize=True, database=None, phases=(Phase.generate,)
 )
+CONTROL = "EDI107"
 MISSING, CHARACTERS, VALUE, CODE, WIDTH, CONSTANT, TOO_MANY = (
     "EDI201", "EDI202", "EDI203", "EDI204", "EDI205", "EDI206", "EDI208",
 )  # fmt: skip
@@ -78,7 +79,8 @@ def spoiled_texts(layout: Layout, f: Field, text: str) -> Iterator[tuple[str, st
     odd = strange(f)
     full = text or "".join(c for c in alphabet(f.kind) if c.isalnum())[0] * max(low, 1)
     if odd:
-        yield "strange character", full[:-1] + odd, CHARACTERS
+        yield "strange character", full[:-1] + odd, CONTROL if odd < " " else CHARACTERS
+    yield "line break", full[:-1] + "\v", CONTROL
     if isinstance(f.place, Cols):
         if f.kind.align == "right" and high > 1:
             yield "not filled with zeros", " 5".rjust(high), CHARACTERS

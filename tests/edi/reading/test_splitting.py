@@ -113,11 +113,11 @@ def test_a_line_has_neither_framing_nor_the_blanks_behind_it(end: str) -> None:
         ]  # fmt: skip
 
 
-def test_a_wrapped_segment_keeps_its_place_and_those_behind_it_theirs() -> None:
+def test_a_segment_with_a_newline_inside_keeps_its_place_and_those_behind_it_theirs() -> None:
     data = b"ISA*1~GS*2\r\n2~ST*3~\r\n\r\nSE*4~"
     rows, _ = read_by_engine(data, X12)
     places = [(r["line"], r["column"], r["byte"], r["raw"].replace("\x1d", "*")) for r in rows]
-    assert places == [(1, 1, 0, "ISA*1"), (1, 7, 6, "GS*22"), (2, 3, 14, "ST*3"), (4, 1, 23, "SE*4")]
+    assert places == [(1, 1, 0, "ISA*1"), (1, 7, 6, "GS*2\r\n2"), (2, 3, 14, "ST*3"), (4, 1, 23, "SE*4")]
 
 
 def test_newlines_that_are_carriage_returns_count_lines() -> None:

@@ -5,7 +5,7 @@ from typing import Final
 from deminimis.edi.formats.edifact.layouts.cuscar import IDENTIFIERS
 from deminimis.edi.formats.edifact.layouts.elements import D03B, ERROR_LIST, SAMPLE, THIRD_PARTY, ce, code_list, lines
 from deminimis.edi.layout.declare import Field, edifact
-from deminimis.edi.layout.kinds import AMOUNT, N0, TEXT, R
+from deminimis.edi.layout.kinds import AMOUNT, MEASURE, N0, TEXT
 
 _WEIGHTS: Final = {"K": "kilograms", "KG": "kilograms", "L": "pounds", "LB": "pounds"}
 
@@ -93,9 +93,9 @@ MEA: Final = edifact(
             source=f"{ERROR_LIST}, error 021",
             status="cbp",
         ),
-        ce((3, 2), "C174-6314", "value", R, 18, "C", "The measure.", source=SAMPLE, status="cbp"),
-        ce((3, 3), "C174-6162", "minimum", R, 18, "O", "Smallest value."),
-        ce((3, 4), "C174-6152", "maximum", R, 18, "O", "Largest value."),
+        ce((3, 2), "C174-6314", "value", MEASURE, 18, "C", "The measure.", source=SAMPLE, status="cbp"),
+        ce((3, 3), "C174-6162", "minimum", MEASURE, 18, "O", "Smallest value."),
+        ce((3, 4), "C174-6152", "maximum", MEASURE, 18, "O", "Largest value."),
         ce((3, 5), "C174-6432", "digits", N0, 2, "O", "Significant digits."),
         ce(4, 7383, "surface", TEXT, 3, "O", "Surface or layer."),
     ),

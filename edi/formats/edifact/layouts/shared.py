@@ -4,7 +4,7 @@ from typing import Final
 
 from deminimis.edi.formats.edifact.layouts.elements import D03B, ERROR_LIST, SAMPLE, THIRD_PARTY, ce, code_list, lines
 from deminimis.edi.layout.declare import edifact
-from deminimis.edi.layout.kinds import TEXT, R
+from deminimis.edi.layout.kinds import MEASURE, TEXT
 
 _DOCUMENTS: Final = {
     "34": "CUSRES: status notification",
@@ -281,7 +281,7 @@ CNT: Final = edifact(
             source=SAMPLE,
             status="assumed",
         ),
-        ce((1, 2), "C270-6066", "quantity", R, 18, "M", "The quantity.", source=SAMPLE, status="cbp"),
+        ce((1, 2), "C270-6066", "quantity", MEASURE, 18, "M", "The quantity.", source=SAMPLE, status="cbp"),
         ce((1, 3), "C270-6411", "unit", TEXT, 8, "O", "Unit."),
     ),
     source=f"{D03B}, CNT",
@@ -303,7 +303,7 @@ QTY: Final = edifact(
             source=THIRD_PARTY,
             status="unconfirmed",
         ),
-        ce((1, 2), "C186-6060", "quantity", R, 35, "M", "The quantity."),
+        ce((1, 2), "C186-6060", "quantity", MEASURE, 35, "M", "The quantity."),
         ce((1, 3), "C186-6411", "unit", TEXT, 8, "O", "Unit."),
     ),
     source=f"{D03B}, QTY",

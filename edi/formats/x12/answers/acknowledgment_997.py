@@ -1,8 +1,9 @@
 """X12 997: what our own findings say of each set and group of a file, deterministic.
 
 A set with an error is rejected, one with nothing but warnings is accepted with errors noted; a group is rejected when
-all of its sets are, partly accepted (P) when some are. Whether CBP itself rejects a set for a faulty element or keeps
-it is not published.
+all of its sets are, or when its own envelope is wrong (no GE, another count or control number), and partly accepted (P)
+when some of its sets are rejected. Whether CBP itself rejects a set for a faulty element or
+keeps it is not published.
 """
 
 from collections.abc import Iterator
@@ -39,13 +40,15 @@ _SET: Final = {("SE", "EDI103"): "4", ("SE", "EDI104"): "3", ("ST", "EDI108"): "
 _GROUP: Final = {("GE", "EDI103"): "5", ("GE", "EDI104"): "4", ("GS", "EDI108"): "6"}
 _UNKNOWN_SET, _NO_TRAILER, _FAULTY_SEGMENTS, _NO_GROUP_TRAILER = "1", "2", "5", "3"
 
+_GROUP_ERRORS: Final = tuple(f"error_{n}" for n in range(1, 6))
+
 # Ranks at a segment: AK1 at GS, AK2 at ST, AK5 and AK9 where set and group end; AK3 and AK4 stand between.
 _AK1, _AK2, _AK5, _AK9 = 1, 2, 500, 501
 
 
 @dataclass(frozen=True)
 class Acknowledgment:
-    """The bytes, how many sets the file has, and how many of them are not rejected."""
+    """The bytes, how many sets the file has, and how many of them are rejected neither by themselves nor as a group."""
 
     parts: Iterator[bytes]
     sets: int
@@ -67,8 +70,9 @@ def acknowledge(one: Filed, control: int | None = None, sent: tuple[date, str] |
     sets = _sets(heads, groups, segments)
     rows = _rows(one, groups, sets, segments)
     parts = _interchanges(one, heads["ISA"], rows, (control, sent))
-    verdicts = sets["verdict"]
-    return Acknowledgment(parts, sets.height, int((verdicts != "R").sum()))
+    wrong = groups.filter(_group_errors(segments, groups)["error_1"].is_not_null())["group"]
+    taken = sets.filter((pl.col("verdict") != "R") & ~pl.col("group").is_in(wrong.to_list()))
+    return Acknowledgment(parts, sets.height, taken.height)
 
 
 def _found(one: Filed) -> pl.DataFrame:
@@ -175,9 +179,10 @@ def _rows(one: Filed, groups: pl.DataFrame, sets: pl.DataFrame, segments: pl.Dat
         "verdict", ordinal="last", rank=pl.lit(_AK5),
         **{f"error_{n + 1}": pl.col("codes").list.get(n, null_on_oob=True) for n in range(5)},
     )  # fmt: skip
-    ak9 = groups.with_columns(last=last).select(
+    wrong = groups.with_columns(last=last, **_group_errors(segments, groups))
+    ak9 = wrong.with_columns(pl.when(pl.col("error_1").is_null()).then("accepted").otherwise(0)).select(
         ordinal="last", rank=pl.lit(_AK9), verdict=_group_verdict(), sets_included=pl.coalesce("stated", "received"),
-        sets_received="received", sets_accepted="accepted", **_group_errors(segments, groups),
+        sets_received="received", sets_accepted="accepted", **{name: pl.col(name) for name in _GROUP_ERRORS},
     )  # fmt: skip
     parts = [
         placed(layout, rows, "ordinal")
@@ -203,7 +208,7 @@ def _ends(sets: pl.DataFrame, segments: pl.DataFrame) -> pl.Expr:
 def _group_verdict() -> pl.Expr:
     accepted, received = pl.col("accepted"), pl.col("received")
     return (
-        pl.when((accepted == 0) & (received > 0)).then(pl.lit("R"))
+        pl.when(pl.col("error_1").is_not_null() | ((accepted == 0) & (received > 0))).then(pl.lit("R"))
         .when(accepted < received).then(pl.lit("P"))
         .when("noted").then(pl.lit("E")).otherwise(pl.lit("A"))
     )  # fmt: skip
@@ -223,7 +228,8 @@ def _group_errors(segments: pl.DataFrame, groups: pl.DataFrame) -> dict[str, pl.
     lists = groups.join(own, on="group", how="left", maintain_order="left")
     lost = pl.when(pl.col("end").is_null()).then(pl.lit(_NO_GROUP_TRAILER))
     lists = lists.with_columns(own=pl.concat_list(lost, pl.col("own").fill_null([])).list.drop_nulls())
-    return {f"error_{n + 1}": lists.select(pl.col("own").list.get(n, null_on_oob=True)).to_series() for n in range(5)}
+    errors = enumerate(_GROUP_ERRORS)
+    return {name: lists.select(pl.col("own").list.get(n, null_on_oob=True)).to_series() for n, name in errors}
 
 
 def _told(segments: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 from deminimis.edi.formats.shared.quote import Filed
 from deminimis.edi.formats.shared.records_in_order import placed
 from deminimis.edi.formats.x12.layouts.acknowledgment import AK3, AK4
+from deminimis.edi.frames.findings import uncut
 from deminimis.edi.layout.declare import El, Layout
 
 _MOST_ELEMENTS: Final = 99  # AK4 behind one AK3
@@ -61,7 +62,8 @@ _AK4_SCHEMA: Final = {
 
 
 def _element(one: Filed, told: dict[str, str]) -> dict[str, object] | None:
-    tag, code, field, value = (told[name] for name in ("tag", "code", "field", "value"))
+    tag, code, field = (told[name] for name in ("tag", "code", "field"))
+    value = uncut(told["value"] or "")
     layout: Layout | None = one.form.layouts.get(tag)
     known = layout.by_name.get(field) if layout else None
     if layout is None or (known is None and code != "EDI208"):
@@ -80,9 +82,9 @@ def _element(one: Filed, told: dict[str, str]) -> dict[str, object] | None:
         source, kind, low = known.source, known.kind.name, known.widths[0]
     error = _ELEMENTS.get(code) or {"DT": _DATE, "TM": _TIME, "HHMM": _TIME}.get(kind, "6")
     if code == "EDI205":
-        error = _SHORT if len(value or "") < low else _LONG
+        error = _SHORT if len(value) < low else _LONG
     dictionary = re.search(r"DE (?:C[0-9]{3}-)?([0-9]{1,4})$", source)
-    copy = "".join(c for c in value or "" if " " <= c <= "~" and c.encode() not in _marks(one)).rstrip()[:_COPY]
+    copy = "".join(c for c in value if " " <= c <= "~" and c.encode() not in _marks(one)).rstrip()[:_COPY]
     return {
         "ordinal": told["ordinal"], "element": number, "component": component or None,
         "element_number": int(dictionary[1]) if dictionary else None, "error": error, "copy": copy or None,
