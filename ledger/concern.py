@@ -1,6 +1,5 @@
 """What of a judgement concerns the files of a call: groups, findings, counts; with the ordinals that a report uses."""
 
-from functools import partial
 from typing import Final
 
 import polars as pl
@@ -8,6 +7,7 @@ import polars as pl
 from deminimis.edi.frames.shipments import Filings
 from deminimis.ledger.recall.recall import Recalled
 from deminimis.rules.judge import Judgement
+from deminimis.rules.shown import Frames
 
 _OF_GROUPS: Final = ("DM101", "DM103", "DM106")  # about a day's sum, wherever the row was filed that they point to
 _AT: Final = ["file", "line", "byte"]
@@ -56,7 +56,7 @@ def reported(whole: Judgement, files: pl.DataFrame, together: Filings, recalled:
         claimed_cents=int(claimed),
     )
     found = _findings(whole.findings, members, files, together)
-    return Judgement(lambda: shown, _places(found, files), counts, partial(_members, members, files))
+    return Judgement(Frames(shown, _members(members, files)), _places(found, files), counts)
 
 
 def _findings(found: pl.DataFrame, members: pl.DataFrame, files: pl.DataFrame, together: Filings) -> pl.DataFrame:

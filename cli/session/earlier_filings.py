@@ -9,6 +9,7 @@ from deminimis.edi.frames.shipments import Filings
 from deminimis.ledger.judge import Answer
 from deminimis.rules.answers.plan import Plan, Told
 from deminimis.rules.answers.silence import CAUSES, silence_of
+from deminimis.rules.shown import Frames
 
 _KEY = ["file", "seq"]
 _NAMES_TRIP = named(lambda traits: traits.names_trip)
@@ -61,7 +62,7 @@ def told_of(answer: Answer, changed: pl.DataFrame, calls: int) -> Told:
         return pl.concat([frame.filter(pl.col("file") < calls), old])
 
     filings = every.map(kept)
-    return Told(filings, replace(answer.judgement, told=lambda: mine))
+    return Told(filings, replace(answer.judgement, shown=Frames(answer.judgement.groups, mine)))
 
 
 def _as_reported(answer: Answer) -> Filings:

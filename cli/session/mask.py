@@ -10,6 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.cli.session.report import Report
+from deminimis.rules.shown import Frames
 
 # Fields, parameters and columns that can hold a name, an address or an identifier of somebody.
 _PERSONAL: Final = re.compile(
@@ -47,7 +48,8 @@ def masked(report: Report) -> Report:
     findings = findings.with_columns(
         params=pl.Series(params, dtype=pl.String), value=pl.Series(values, dtype=pl.String)
     )
-    return replace(report, judgement=replace(report.judgement, named=lambda: groups), findings=findings, inputs=())
+    judgement = replace(report.judgement, shown=Frames(groups, report.judgement.shipments))
+    return replace(report, judgement=judgement, findings=findings, inputs=())
 
 
 def _params(text: str | None, known: Mapping[str, str]) -> str | None:

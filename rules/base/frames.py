@@ -175,7 +175,7 @@ GROUPED: Final = pl.Schema(_STANDING | {
     "mild": pl.Int64(),  # cents that it counts for certain
 })  # fmt: skip
 # The same, judged. Filled by daily_sum.judged, read by daily_sum.days, the rulebook and rules.shown.
-CLAIMS: Final = pl.Schema({name: dtype for name, dtype in _STANDING.items() if name != "basis"} | {
+CLAIMS: Final = pl.Schema(_STANDING | {
     "group": pl.UInt32(),
     "action": ACTION,
     "mild": pl.Int64(),

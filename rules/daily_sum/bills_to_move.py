@@ -8,8 +8,16 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.rules.base.filed import Filed
+
 INFORMAL: Final = "11"
 FORMAL: Final = "01"
+
+
+def with_moves(members: pl.DataFrame, filed: Filed, informal_limit_cents: int) -> pl.DataFrame:
+    """Adds `movable` (a filing of its own, not a total known from elsewhere), and `move_to`."""
+    members = members.with_columns(movable=_movable(members, filed))
+    return members.with_columns(to_move(members, informal_limit_cents))
 
 
 def to_move(members: pl.DataFrame, informal_limit_cents: int) -> pl.Series:
@@ -45,3 +53,11 @@ def _chosen(members: pl.DataFrame) -> pl.Series:
         (pl.col("rank") < pl.col("last")) | ~pl.col("group").is_in(enough["group"].implode())
     )
     return pl.concat([swapped["at"], enough["at"]])
+
+
+def _movable(members: pl.DataFrame, filed: Filed) -> pl.Series:
+    """Whether it is a filing of its own, and not a total known from elsewhere."""
+    known = filed.select(pl.col("format").is_not_null()).to_series()
+    if known.all():
+        return pl.Series([True], dtype=pl.Boolean).new_from_index(0, members.height)
+    return known.gather(members.select(pl.coalesce("entry_row", "manifest_row")).to_series())

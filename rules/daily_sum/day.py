@@ -5,14 +5,15 @@ from datetime import datetime, time, timedelta
 import polars as pl
 
 from deminimis.rules.base.contract import checked
-from deminimis.rules.base.frames import BASIS, Stands
+from deminimis.rules.base.frames import BASIS, Dated, Stands
 from deminimis.rules.base.settings import Settings
+from deminimis.rules.people.identity import People
 from deminimis.rules.policy.table import Policy
 
 
 @checked
-def date_and_judge(stands: Stands, settings: Settings) -> pl.DataFrame:
-    """Adds period_index, day, basis, eligible, provisional (clauses 12 to 15; clauses 6 and 7 too).
+def dated(stands: Stands, people: People, settings: Settings) -> Dated:
+    """Adds person, period_index, day, basis, eligible, provisional (clauses 12 to 15; clauses 6 and 7 too).
 
     What they were found from goes.
     """
@@ -43,6 +44,7 @@ def date_and_judge(stands: Stands, settings: Settings) -> pl.DataFrame:
     known = stands["arrival"].is_not_null()
     use_arrival = ((rule != "eda") & known).fill_null(False)
     return stands.with_columns(
+        _person(stands, people),
         period_index=period,
         eligible=holds,
         basis=pl.when(use_arrival)
@@ -74,3 +76,12 @@ def _provisional(policy: Policy, settings: Settings, instant: pl.Series, rule: p
     doubt = pl.col("listed") & instant.dt.date().is_in(doubtful.implode())
     provisional = (close & ~suspended) | without_arrival | doubt
     return provisional.fill_null(False)
+
+
+def _person(stands: pl.DataFrame, people: People) -> pl.Series:
+    """The person of each standing."""
+    known = people.known.select("address", "identifier", "person")
+    on = ["address", "identifier"]
+    if known["identifier"].null_count() == known.height:
+        on, known = on[:1], known.drop("identifier")
+    return stands.select(on).join(known, on=on, how="left", nulls_equal=True, maintain_order="left")["person"]

@@ -5,7 +5,7 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.rules.base.contract import checked
-from deminimis.rules.base.frames import Dated, Grouped
+from deminimis.rules.base.frames import Covered, Dated, Grouped
 from deminimis.rules.policy.table import ACTION, ACTIONS, Policy
 
 BEHIND: Final = 2**31  # clause 11: added to the place of a bill on no manifest, where ACE withholds in that order
@@ -13,7 +13,12 @@ UNBOUNDED: Final = 10**12  # cents: stands for a value that could not be read; a
 
 
 @checked
-def memberships(stands: Dated, policy: Policy) -> Grouped:
+def grouped(stands: Dated, covered: Covered, policy: Policy) -> Grouped:
+    """One row per (shipment, group), by group and place, without entries whose houses are counted (clause 2)."""
+    return _without_covered(_memberships(stands, policy), covered)
+
+
+def _memberships(stands: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """One row per (shipment, group), by group and place; groups are in order of day, consignee (clauses 11 and 16)."""
     action = policy.column("action", ACTION, stands["period_index"])
     limit = policy.column("limit_cents", pl.Int64, stands["period_index"])
@@ -23,7 +28,6 @@ def memberships(stands: Dated, policy: Policy) -> Grouped:
         # A null key or day forms a group of its own (clause 19).
         solo=pl.when(pl.col("person").is_null() | pl.col("day").is_null()).then(pl.col("ship") + 1).otherwise(0),
     )
-    del stands
     again = rows["ship"].is_duplicated()
     if again.any():
         rows = pl.concat([rows.filter(~again), _worst_of_each(rows.filter(again)).select(rows.columns)])
@@ -105,7 +109,7 @@ def running(members: pl.DataFrame, starts: pl.Series, column: str) -> pl.Series:
     return members.select(total - before).to_series()
 
 
-def without_covered(members: pl.DataFrame, covered: pl.DataFrame) -> pl.DataFrame:
+def _without_covered(members: pl.DataFrame, covered: pl.DataFrame) -> pl.DataFrame:
     """Leaves out entries on a master whose houses stand in the same group with at least its value (clause 2).
 
     Such an entry is about the same goods. Where the houses come to less, both count: nothing is lost by guessing.

@@ -6,9 +6,13 @@ import polars as pl
 
 from deminimis.edi.formats.shared.runs import summed
 from deminimis.rules.base.contract import checked
-from deminimis.rules.base.frames import ROLE, VERDICT, Days, Grouped
+from deminimis.rules.base.filed import Filed
+from deminimis.rules.base.frames import ROLE, VERDICT, Claims, Days, Grouped
+from deminimis.rules.base.settings import Settings
 from deminimis.rules.daily_sum import worst_case as worst
+from deminimis.rules.daily_sum.bills_to_move import with_moves
 from deminimis.rules.daily_sum.groups import first_rows, least, running
+from deminimis.rules.daily_sum.reasons import with_reasons
 from deminimis.rules.people.identity import People
 
 KEPT: Final = (
@@ -21,8 +25,14 @@ OWN_LIMIT: Final = 2**62  # a group without any period has no limit: nothing in 
 
 
 @checked
-def judge_members(members: Grouped, people: People) -> pl.DataFrame:
-    """Columns KEPT, with over, role and verdict (clauses 16 to 19); `members` as `memberships` left them."""
+def judged(members: Grouped, people: People, filed: Filed, settings: Settings) -> Claims:
+    """Role and verdict of each claim (clauses 16 to 19), why it is unknown, and what to file otherwise."""
+    claims = with_reasons(_judged(members, people))
+    return with_moves(claims, filed, settings.informal_limit_cents)
+
+
+def _judged(members: pl.DataFrame, people: People) -> pl.DataFrame:
+    """Columns KEPT, with over, role and verdict."""
     limits = least(members, "limit").fill_null(OWN_LIMIT)
     group = members["group"]
     starts = first_rows(members)
@@ -72,7 +82,7 @@ def _verdict(claimed: pl.Expr, eligible: pl.Expr, over: pl.Expr, tipped: pl.Expr
 
 
 @checked
-def judge_groups(members: pl.DataFrame) -> Days:
+def days(members: Claims) -> Days:
     """One row per group: sums, verdict, and period and action of the shipment of that verdict (clauses 16 and 18)."""
     certain = pl.col("claim").fill_null(False)
     unread = pl.any_horizontal("value_unread", pl.col("claim").is_null(), pl.col("eligible").is_null())

@@ -88,9 +88,8 @@ def _lines(lines: pl.LazyFrame, countries: frozenset[str]) -> pl.DataFrame:
 
 
 @checked
-def read(filings: Filings, settings: Settings) -> Events:
+def facts(filings: Filings, filed: Filed, settings: Settings) -> Events:
     """All filings as events, part by part. Mail is out of scope (clause 1) and leaves here."""
-    filed = Filed.of(filings)
     has_id = filed.select(pl.col("consignee_id").is_not_null().any()).item()
     parts = list(filed.parts(filings))
 

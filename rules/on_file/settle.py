@@ -14,18 +14,27 @@ from deminimis.rules.base.filed import Filed
 from deminimis.rules.base.frames import COVERED, NOTES, PAIRS, SIDE, STANDS, Covered, Notes, Pairs, Stands
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.on_file import facts as event_frames
+from deminimis.rules.people.consignees import Consignees
 
 _NOTHING_COVERED: Final = pl.DataFrame(schema=COVERED)
 
 
-class Standings(NamedTuple):
-    """Where every shipment stands, what was noticed, and how many bills are on file."""
+class OnFile(NamedTuple):
+    """Where every shipment stands, what was noticed, whom the filings name, and how many bills are on file."""
 
     stands: Stands
     notes: Notes
     pairs: Pairs
     bills: int
-    covered: Covered = _NOTHING_COVERED
+    covered: Covered
+    consignees: Consignees
+    without_lines: pl.Series  # rows of filings without any goods line
+
+
+class _Settled(NamedTuple):
+    stands: Stands
+    notes: Notes
+    pairs: Pairs
 
 
 def _own(salt: str) -> pl.Expr:
@@ -139,7 +148,7 @@ def _covered(stands: pl.DataFrame, entries: pl.DataFrame, houses: pl.DataFrame) 
 
 
 @checked
-def settle(filings: Filings, settings: Settings, events: event_frames.Events) -> Standings:
+def settle(events: event_frames.Events, filings: Filings, settings: Settings) -> OnFile:
     """Every shipment of the filings, in every group that it may stand in (clauses 4 to 11)."""
     houses = _houses(events)
     manifest, entries = clusters(events, houses)
@@ -166,12 +175,15 @@ def settle(filings: Filings, settings: Settings, events: event_frames.Events) ->
         stands, notes, pairs = (pl.DataFrame(schema=schema) for schema in (STANDS, NOTES, PAIRS))
     fast = _quickly(filings, events.filed, rows, quick, quick_entries)
     every = _as_house(pl.concat([fast.stands, stands]) if stands.height else fast.stands, manifest, houses)
-    return Standings(
-        event_frames.slim(every),
+    every = event_frames.slim(every)
+    return OnFile(
+        every,
         pl.concat([fast.notes, notes]),
         pl.concat([fast.pairs, pairs]),
         bills,
         _covered(every, entries, houses),
+        Consignees.of(events.rows, events.addresses, events.identifiers, every),
+        events.rows.filter(~pl.col("lined"))["row"],
     )
 
 
@@ -232,12 +244,12 @@ def _among(rows: pl.DataFrame, wanted: pl.Series, *columns: str) -> pl.DataFrame
 
 def _quickly(
     filings: Filings, filed: Filed, rows: pl.DataFrame, manifest: pl.DataFrame, entries: pl.DataFrame
-) -> Standings:
+) -> _Settled:
     """Bills with one manifest add, one entry, or one of each."""
     none = pl.lit(None, pl.UInt32)
     if not entries.height:
         stands = _ready(_among(rows, manifest["row"], *_READY).lazy(), pl.col("row"), none).collect()
-        return Standings(stands, pl.DataFrame(schema=NOTES), pl.DataFrame(schema=PAIRS), 0)
+        return _Settled(stands, pl.DataFrame(schema=NOTES), pl.DataFrame(schema=PAIRS))
     met = manifest.join(entries.select("cluster", row_e="row"), on="cluster")
     alone = manifest.join(entries.select("cluster"), on="cluster", how="anti", maintain_order="left")["row"]
     entry_alone = entries.join(manifest.select("cluster"), on="cluster", how="anti", maintain_order="left")["row"]
@@ -254,12 +266,7 @@ def _quickly(
         _ready(_among(rows, entry_alone, *_READY, "formal").lazy().filter(~pl.col("formal")), none, pl.col("row")),
         _paired(live.lazy()),
     ]
-    return Standings(
-        pl.concat(pl.collect_all(frames)),
-        notes.cast(NOTES),
-        _pairs(filings, filed, live),
-        0,
-    )
+    return _Settled(pl.concat(pl.collect_all(frames)), notes.cast(NOTES), _pairs(filings, filed, live))
 
 
 def _paired(both: pl.LazyFrame) -> pl.LazyFrame:

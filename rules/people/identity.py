@@ -12,36 +12,11 @@ from deminimis.rules.base import frames
 from deminimis.rules.base.contract import checked
 from deminimis.rules.base.filed import Filed
 from deminimis.rules.base.settings import Settings
-from deminimis.rules.on_file.facts import Events
 from deminimis.rules.people import addresses
 from deminimis.rules.people import near_misses as near
 from deminimis.rules.people import spelling as text
 from deminimis.rules.people.addresses import PARTS, Addresses
-
-
-class Consignees(NamedTuple):
-    """Whom the filings name: distinct addresses and identifiers (hash, and the row it first stands in), and pairs."""
-
-    addresses: frames.FirstAddresses
-    identifiers: frames.FirstIdentifiers
-    pairs: frames.Consignees
-
-    @classmethod
-    def of(cls, events: Events, stands: pl.DataFrame) -> "Consignees":
-        """Those of the filings, and of the stands: a pair may join those of its sides.
-
-        Filings that claim nothing are read too: a ZIP or an identifier is known from wherever it stands.
-        """
-        both = ("address", "identifier")
-        if events.identifiers.height:
-            used = pl.concat([events.rows.select(*both, "row"), stands.select(*both, row="ship")]).lazy()
-            pairs = used.group_by(both).agg(pl.col("row").min()).collect()
-        else:
-            pairs = events.addresses.select("address", pl.lit(None, pl.UInt64).alias("identifier"), "row")
-            if stands["address"].null_count():
-                nobody = {"address": [None], "identifier": [None], "row": [0]}
-                pairs = pl.concat([pairs, pl.DataFrame(nobody, schema=pairs.schema)])
-        return cls(events.addresses, events.identifiers, pairs)
+from deminimis.rules.people.consignees import Consignees
 
 
 class People(NamedTuple):

@@ -1,0 +1,33 @@
+"""Whom the filings of a call name, for `people.identity`: what is left of the facts when it begins."""
+
+from typing import NamedTuple
+
+import polars as pl
+
+from deminimis.rules.base import frames
+from deminimis.rules.base.frames import Facts, FirstAddresses, FirstIdentifiers, Stands
+
+
+class Consignees(NamedTuple):
+    """Whom the filings name: distinct addresses and identifiers (hash, and the row it first stands in), and pairs."""
+
+    addresses: FirstAddresses
+    identifiers: FirstIdentifiers
+    pairs: frames.Consignees
+
+    @classmethod
+    def of(cls, facts: Facts, addresses: FirstAddresses, identifiers: FirstIdentifiers, stands: Stands) -> "Consignees":
+        """Those of the filings, and of the stands: a pair may join those of its sides.
+
+        Filings that claim nothing are read too: a ZIP or an identifier is known from wherever it stands.
+        """
+        both = ("address", "identifier")
+        if identifiers.height:
+            used = pl.concat([facts.select(*both, "row"), stands.select(*both, row="ship")]).lazy()
+            pairs = used.group_by(both).agg(pl.col("row").min()).collect()
+        else:
+            pairs = addresses.select("address", pl.lit(None, pl.UInt64).alias("identifier"), "row")
+            if stands["address"].null_count():
+                nobody = {"address": [None], "identifier": [None], "row": [0]}
+                pairs = pl.concat([pairs, pl.DataFrame(nobody, schema=pairs.schema)])
+        return cls(addresses, identifiers, pairs)
