@@ -2,5 +2,5 @@
 it.
 
 `night` is the order of a night, `inbox` which files are complete, `outbox` the results that appear whole, `responses`
-what ACE would answer to a file and to earlier ones that it changed.
+what ACE would answer to a file and to earlier ones that it changed. `moves` moves files and replaces none.
 """
