@@ -1,5 +1,6 @@
 """CATAIR's 80-byte records as layouts, and which may follow which.
 
-`envelope` is A to Z, B to Y and X0, X1, which `blocks` makes the levels of a batch. `cargo_release` has SE and SX, from `cargo_release_header`,
+`envelope` is A to Z, B to Y and X0, X1, which `blocks` makes the levels of a batch.
+`cargo_release` has SE and SX, from `cargo_release_header`,
 `cargo_release_lines` and `cargo_release_codes`; `entry_status` SO, `broker_download` BD, `manifest_status` NS.
 """
