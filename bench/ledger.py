@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from bench.measure import Runs, alternate
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.invented.shipments import Order
 from deminimis.edi.invented.writers import WRITERS
-from deminimis.edi.reading.source import Source
 from deminimis.ledger.incoming import incoming
 from deminimis.ledger.record import record
 from deminimis.ledger.store import maintain, table

@@ -74,9 +74,9 @@ def frames(path: str) -> int:
     """A filing to its frames of shipments and lines, found fault with and not judged. Rows."""
     from datetime import date  # noqa: PLC0415
 
+    from deminimis.edi.cutting.source import Source  # noqa: PLC0415
     from deminimis.edi.formats import FORMATS  # noqa: PLC0415
     from deminimis.edi.reading.intake import take  # noqa: PLC0415
-    from deminimis.edi.reading.source import Source  # noqa: PLC0415
 
     begin = time.perf_counter()
     found = take([Source(path, Path(path))], FORMATS, reference=lambda latest: latest or date(2025, 3, 3))
@@ -88,9 +88,9 @@ def to_csv(path: str) -> int:
     """Writes the shipments of a filing beside it, as FILE.csv, for `csv`. Rows."""
     from datetime import date  # noqa: PLC0415
 
+    from deminimis.edi.cutting.source import Source  # noqa: PLC0415
     from deminimis.edi.formats import FORMATS  # noqa: PLC0415
     from deminimis.edi.reading.intake import take  # noqa: PLC0415
-    from deminimis.edi.reading.source import Source  # noqa: PLC0415
 
     ships = take([Source(path, Path(path))], FORMATS, reference=lambda _: date(2025, 3, 3)).filings.shipments
     ships.drop("unread").write_csv(f"{path}.csv")

@@ -20,7 +20,7 @@ from deminimis.cli.options import config_schema
 from deminimis.cli.options.config_rules import THRESHOLDS
 from deminimis.cli.reporters.parts.document import document
 from deminimis.cli.session.judged import judged
-from deminimis.edi.reading.source import Source
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.spreadsheets.sheets import SHEETS, described
 from deminimis.rules.base.settings import Settings
 from docs import answers, code_pages, commands, format_pages, policy

@@ -14,10 +14,10 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.format import Format
 from deminimis.edi.reading.intake import MAX_FINDINGS, Findings, Intake, Pace, Progress, take
-from deminimis.edi.reading.source import Source
 
 _BLOCK: Final = 1 << 20
 _OVERLAP: Final = 256  # an ISA is 106 bytes long, a UNB rarely more

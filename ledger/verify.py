@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.frames.shipments import Filings
-from deminimis.edi.reading.source import Source
 from deminimis.ledger import verdicts
 from deminimis.ledger.incoming import identity
 from deminimis.ledger.judge import Answer, answer

@@ -19,11 +19,11 @@ from typing import IO, Final
 
 import polars as pl
 
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.format import Format
 from deminimis.edi.reading.intake import MAX_FINDINGS, FileReport, Findings, Intake, take
-from deminimis.edi.reading.source import Source
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.checked import checked
 from deminimis.rules.codes import message

@@ -19,7 +19,8 @@ MOST = 12  # modules of a folder
 # "" are the loose files that are not named.
 FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "edi": (
-        ("", "catalogue"), ("frames",), ("layout",), ("codes", "reading"), ("formats",),
+        ("", "catalogue"), ("frames",), ("layout",), ("codes", "cutting"),
+        ("reading",), ("formats",),
         ("spreadsheets", "invented", "second_opinion"),
     ),
     "rules": (

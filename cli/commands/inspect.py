@@ -14,10 +14,10 @@ from deminimis.cli.options import shared as options
 from deminimis.cli.options.request import Request, request
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.show.records import View, folded, records
+from deminimis.edi.cutting.sniff import LOOKED_FOR, known
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.reading.format import Format
 from deminimis.edi.reading.intake import take
-from deminimis.edi.reading.sniff import LOOKED_FOR, known
-from deminimis.edi.reading.source import Source
 
 
 @click.command("inspect")

@@ -21,13 +21,13 @@ from deminimis.cli.reporters import deliver, text
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.judged import concluded
 from deminimis.cli.session.report import Report
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.frames.findings import ERROR
 from deminimis.edi.frames.notices import NOTICES
 from deminimis.edi.frames.shipments import SHIPMENTS, Filings
 from deminimis.edi.invented.writers import WRITERS
 from deminimis.edi.layout.write import WriteError
 from deminimis.edi.reading.intake import FileReport, Findings, Intake, take
-from deminimis.edi.reading.source import Source
 from deminimis.edi.spreadsheets.check import check
 from deminimis.edi.spreadsheets.reading import SheetError, Table, read
 from deminimis.edi.spreadsheets.sheet import Sending, Sheet, Terms, filings, whole_dollars

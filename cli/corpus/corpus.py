@@ -15,7 +15,7 @@ from deminimis.cli.options.request import PLAIN, Request
 from deminimis.cli.reporters.parts.document import document
 from deminimis.cli.session.judged import judged
 from deminimis.cli.session.report import Report
-from deminimis.edi.reading.source import Source
+from deminimis.edi.cutting.source import Source
 
 EXPECTED: Final = ".expected.json"
 FOLDER: Final = "expected.json"

@@ -20,8 +20,8 @@ from deminimis.cli.session.judged import reported
 from deminimis.cli.session.mask import masked
 from deminimis.cli.session.report import Report
 from deminimis.cli.session.with_ledger import outcome, taken, told_twice, write
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.layout.write import WriteError
-from deminimis.edi.reading.source import Source
 from deminimis.ledger.incoming import Incoming, identity
 from deminimis.ledger.record import Proposal
 from deminimis.ledger.store import table

@@ -10,10 +10,10 @@ from deminimis.cli.night.moves import names
 from deminimis.cli.options.request import Request
 from deminimis.cli.session.earlier_filings import changed_by, told_of
 from deminimis.cli.session.messages import file_name
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats.answers import answers
 from deminimis.edi.formats.shared.message import Desk
 from deminimis.edi.formats.shared.quote import filed
-from deminimis.edi.reading.source import Source
 from deminimis.ledger.incoming import Incoming, identity
 from deminimis.ledger.record import Proposal
 from deminimis.rules.answers.plan import plan

@@ -16,7 +16,7 @@ import click
 
 from deminimis.cli.suggest import nearest
 from deminimis.cli.words import clean, shown
-from deminimis.edi.reading.source import Source
+from deminimis.edi.cutting.source import Source
 
 _LOOKED_AT: Final = 10_000  # names of a folder, for a suggestion
 _WAIT: Final = 30.0  # seconds in which somebody has to begin to write to a named pipe

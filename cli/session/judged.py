@@ -11,9 +11,9 @@ import click
 from deminimis.cli.options.request import PLAIN, Request, as_of_date
 from deminimis.cli.options.what_if import NOTHING
 from deminimis.cli.session.report import Report, report
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.frames.packed import COMPACT
 from deminimis.edi.reading.intake import Intake, Pace, Progress, take
-from deminimis.edi.reading.source import Source
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.checked import Judge, checked
 from deminimis.rules.judge import judge

@@ -14,8 +14,8 @@ import click
 from deminimis.cli import words
 from deminimis.cli.atomic import write_together
 from deminimis.cli.session.report import Report
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats.shared.message import Message
-from deminimis.edi.reading.source import Source
 from deminimis.rules.answers.plan import Plan
 
 _NOON: Final = time(12)

@@ -7,9 +7,9 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
 from deminimis.cli import log
+from deminimis.edi.cutting.source import Source
+from deminimis.edi.cutting.unpack import packed
 from deminimis.edi.reading.intake import Progress
-from deminimis.edi.reading.source import Source
-from deminimis.edi.reading.unpack import packed
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Display

@@ -12,9 +12,9 @@ import polars as pl
 
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
 from deminimis.cli.options.request import Wanted
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.frames.findings import SEVERITY
 from deminimis.edi.reading.intake import Findings, Intake
-from deminimis.edi.reading.source import Source
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.codes import CODES, message
 from deminimis.rules.judge import Judgement

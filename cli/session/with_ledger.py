@@ -12,11 +12,11 @@ from deminimis.cli.options.request import Request
 from deminimis.cli.session.earlier_filings import changed_by, told_of
 from deminimis.cli.session.judged import concluded, reported
 from deminimis.cli.session.report import Report
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.frames.finding_codes import REPEATED_MESSAGE
 from deminimis.edi.frames.findings import finding, frame
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.intake import Intake, Progress
-from deminimis.edi.reading.source import Source
 from deminimis.ledger import verdicts
 from deminimis.ledger.incoming import Incoming, incoming, joined
 from deminimis.ledger.judge import Answer, answer

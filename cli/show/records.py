@@ -10,13 +10,13 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.cli import words
+from deminimis.edi.cutting.letters import lettered
+from deminimis.edi.cutting.source import Source, Syntax, blocks
 from deminimis.edi.frames.finding_codes import EDI_CODES
 from deminimis.edi.layout import match as text
 from deminimis.edi.layout.declare import COMPONENT, FIELD, REPETITION, Field, Layout
 from deminimis.edi.layout.parse import parse
 from deminimis.edi.reading.format import Format
-from deminimis.edi.reading.letters import lettered
-from deminimis.edi.reading.source import Source, Syntax, blocks
 
 _BLOCK: Final = 1 << 16  # small, so that the first page comes at once
 _RULER: Final = "         1         2         3         4         5         6         7         8"

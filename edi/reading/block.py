@@ -6,6 +6,8 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from deminimis.edi.cutting.syntax import Syntax
+from deminimis.edi.cutting.threads import side_by_side
 from deminimis.edi.frames.finding_codes import ILLEGAL_BYTE, UNKNOWN_RECORD
 from deminimis.edi.frames.findings import FINDINGS, NO_FINDINGS, Code, shortened
 from deminimis.edi.frames.shipments import UNREAD, empty
@@ -14,8 +16,6 @@ from deminimis.edi.layout.parse import Parsed, parse
 from deminimis.edi.reading import envelope
 from deminimis.edi.reading.format import Assembled, Format, Tables
 from deminimis.edi.reading.record_order import order
-from deminimis.edi.reading.syntax import Syntax
-from deminimis.edi.reading.threads import side_by_side
 
 MANY: Final = 20_000  # records of a block that are worth a thread
 

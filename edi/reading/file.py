@@ -14,6 +14,11 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
+from deminimis.edi.cutting.in_file import as_filed
+from deminimis.edi.cutting.interchange import files
+from deminimis.edi.cutting.letters import in_columns, lettered
+from deminimis.edi.cutting.source import BLOCK, ROWS, Block, Source, Syntax, blocks
+from deminimis.edi.cutting.threads import ahead, in_turn
 from deminimis.edi.frames.finding_codes import NOT_FULLY_READ, PADDED_LINES, PASSED_THROUGH
 from deminimis.edi.frames.findings import NO_FINDINGS, finding, frame
 from deminimis.edi.frames.shipments import empty
@@ -21,13 +26,8 @@ from deminimis.edi.layout.usage import START
 from deminimis.edi.reading import envelope
 from deminimis.edi.reading.block import Done, Job, rows_as_findings, work_on
 from deminimis.edi.reading.format import Assembled, Format
-from deminimis.edi.reading.in_file import as_filed
-from deminimis.edi.reading.interchange import files
-from deminimis.edi.reading.letters import in_columns, lettered
 from deminimis.edi.reading.record_order import inside
 from deminimis.edi.reading.scopes import LOOK, TAG, scoped, told
-from deminimis.edi.reading.source import BLOCK, ROWS, Block, Source, Syntax, blocks
-from deminimis.edi.reading.threads import ahead, in_turn
 
 _OPEN: Final = "the last segment has no terminator: it may be cut"
 LARGEST: Final = 1 << 19  # records of one shipment: it is read as a whole, and must not fill the memory

@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from deminimis.edi.cutting.sniff import LOOKED_FOR, known
+from deminimis.edi.cutting.source import BLOCK, Source
 from deminimis.edi.frames.finding_codes import EDI_CODES, NOT_FULLY_READ, UNKNOWN_FORMAT
 from deminimis.edi.frames.findings import ERROR, FINDINGS, concat, finding, frame
 from deminimis.edi.frames.notices import NO_NOTICES
@@ -15,8 +17,6 @@ from deminimis.edi.frames.packed import Compactor
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.file import read
 from deminimis.edi.reading.format import Assembled, Format
-from deminimis.edi.reading.sniff import LOOKED_FOR, known
-from deminimis.edi.reading.source import BLOCK, Source
 from deminimis.edi.reading.years import Reference, has_leap_day, latest, with_years
 
 MAX_FINDINGS: Final = 1000  # shown of one code in one file; all are counted

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats.shared.quote import filed
 from deminimis.edi.reading.format import Format
 from deminimis.edi.reading.intake import Intake
-from deminimis.edi.reading.source import Source
 from deminimis.edi.second_opinion.pyx12 import second_opinion
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from deminimis.edi.cutting.source import blocks
 from deminimis.edi.formats.shared.quote import Filed
 from deminimis.edi.frames.finding_codes import (
     CHARACTERS,
@@ -24,7 +25,6 @@ from deminimis.edi.frames.finding_codes import (
 )
 from deminimis.edi.frames.findings import NO_FINDINGS, Code, finding, frame
 from deminimis.edi.layout.declare import COMPONENT, FIELD, El, Layout
-from deminimis.edi.reading.source import blocks
 from deminimis.edi.second_opinion.maps import RELEASE, write_maps
 
 MOST_BYTES: Final = 4 << 20  # some 25 seconds: pyx12 validates five to six thousand segments a second

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from deminimis.edi.catalogue import COPIES
+from deminimis.edi.cutting.threads import side_by_side
 from deminimis.edi.frames.shipments import Filings
-from deminimis.edi.reading.threads import side_by_side
 from deminimis.rules.base.contract import checked
 from deminimis.rules.base.filed import ADDRESS, Filed, Part, at
 from deminimis.rules.base.frames import Facts, FirstAddresses, FirstIdentifiers, NamedBills

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from deminimis.edi.cutting.threads import side_by_side
 from deminimis.edi.frames.packed import Slices, packed
-from deminimis.edi.reading.threads import side_by_side
 from deminimis.rules.base.filed import ADDRESS, Filed
 from deminimis.rules.base.frames import ADDRESS_TEXTS, AddressKeys
 from deminimis.rules.base.settings import Settings

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import polars as pl
 
+from deminimis.edi.cutting.source import BLOCK
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.intake import MAX_FINDINGS, Intake, Pace, take
-from deminimis.edi.reading.source import BLOCK
 from tests.read.records import source
 
 Records = list[str]

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import polars as pl
 
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.formats.answers import answers
 from deminimis.edi.formats.shared.message import Desk
 from deminimis.edi.formats.shared.quote import filed
 from deminimis.edi.reading.intake import Intake, take
-from deminimis.edi.reading.source import Source
 from deminimis.rules.answers.plan import Plan, Told, plan
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import judge

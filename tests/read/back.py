@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.intake import Intake, take
-from deminimis.edi.reading.source import Source
 
 
 def read_back(data: bytes, folder: Path) -> Intake:

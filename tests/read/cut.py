@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from deminimis.edi.cutting.sniff import sniff
+from deminimis.edi.cutting.source import Source, blocks
 from deminimis.edi.layout.declare import COMPONENT, FIELD
-from deminimis.edi.reading.sniff import sniff
-from deminimis.edi.reading.source import Source, blocks
 from tests.read.whole import taken
 
 STEP = 37

@@ -6,7 +6,7 @@ from typing import IO, Any, Final
 
 import polars as pl
 
-from deminimis.edi.reading.source import BLOCK, Source, Syntax, blocks
+from deminimis.edi.cutting.source import BLOCK, Source, Syntax, blocks
 
 FIELD, COMPONENT, REPETITION, END, RELEASED, STRAY = "\x1d", "\x1f", "\x1e", "\x1c", "\x0e", "\x1a"
 NEWLINES: Final = b"\r\n"

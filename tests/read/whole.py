@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from deminimis.edi.cutting.source import BLOCK, Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.intake import Intake, Pace, take
-from deminimis.edi.reading.source import BLOCK, Source
 
 
 def taken(folder: Path, *texts: str | bytes, block_size: int = BLOCK, near: date | None = None) -> Intake:

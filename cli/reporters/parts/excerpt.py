@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from deminimis.cli.words import clean
-from deminimis.edi.reading.letters import shown
-from deminimis.edi.reading.source import Source
+from deminimis.edi.cutting.letters import shown
+from deminimis.edi.cutting.source import Source
 
 _AROUND: Final = 70  # bytes shown on each side of the place
 _WIDEST: Final = 80

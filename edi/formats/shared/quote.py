@@ -9,10 +9,10 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.cutting.sniff import known
+from deminimis.edi.cutting.source import BLOCK, ROWS, Source, Syntax, blocks
 from deminimis.edi.layout.parse import parse
 from deminimis.edi.reading.format import Format
-from deminimis.edi.reading.sniff import known
-from deminimis.edi.reading.source import BLOCK, ROWS, Source, Syntax, blocks
 
 _ROWS: Final = {**ROWS, "tag": pl.String()}
 

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 
 from deminimis.cli.commands.inspect import command
 from deminimis.cli.show.records import View, records
+from deminimis.edi.cutting.sniff import sniff
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.reading.sniff import sniff
-from deminimis.edi.reading.source import Source
 from tests.places import SAMPLES
 
 BAD = str(SAMPLES / "catair_se" / "malformed.edi")

@@ -12,7 +12,7 @@ import pytest
 
 from deminimis.cli.reporters import html
 from deminimis.cli.session.judged import judged
-from deminimis.edi.reading.source import Source
+from deminimis.edi.cutting.source import Source
 from tests.places import SAMPLES
 
 NAMES = ("catair_se/over_limit.edi", "catair_se/malformed.edi", "x12_309/suspended.edi")

@@ -18,7 +18,7 @@ import pytest
 from deminimis.cli.reporters import junit, sarif
 from deminimis.cli.session.judged import judged
 from deminimis.cli.session.report import Report
-from deminimis.edi.reading.source import Source
+from deminimis.edi.cutting.source import Source
 from deminimis.rules.codes import CODES
 from tests.cli.json_schema import problems
 from tests.places import ROOT, SAMPLES

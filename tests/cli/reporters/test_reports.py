@@ -13,7 +13,7 @@ from deminimis.cli.reporters import terminal as human
 from deminimis.cli.reporters.parts.document import document
 from deminimis.cli.session.judged import judged
 from deminimis.cli.session.report import Report
-from deminimis.edi.reading.source import Source
+from deminimis.edi.cutting.source import Source
 from tests.places import SAMPLES
 
 HOSTILE = b"<B>=1+1 &\x1b[31mX"

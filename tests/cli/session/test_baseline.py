@@ -71,7 +71,7 @@ def test_lines_may_move_and_absolute_paths_are_the_same_files(
 def test_a_baseline_that_names_an_overage_does_not_hide_it(capsys: pytest.CaptureFixture[str], filings: Path) -> None:
     from deminimis.cli.session import baseline
     from deminimis.cli.session.judged import judged
-    from deminimis.edi.reading.source import Source
+    from deminimis.edi.cutting.source import Source
 
     outcome = judged([Source("over_limit.edi", filings / "over_limit.edi")])
     marks = [baseline.fingerprint(message) for message in outcome.messages()]

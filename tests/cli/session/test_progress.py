@@ -10,9 +10,9 @@ from deminimis.cli.main import run
 from deminimis.cli.options.request import Request
 from deminimis.cli.session import progress
 from deminimis.cli.session.judged import judged
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.intake import Pace, take
-from deminimis.edi.reading.source import Source
 from tests.build.manifests import OVER
 from tests.laws.robustness.outcome import AS_OF
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.frames.packed import Compact
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.intake import Intake, Pace, take
-from deminimis.edi.reading.source import Source
 from deminimis.rules.base import filed
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement, judge

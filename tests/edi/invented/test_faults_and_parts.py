@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.invented import shipments as invent
 from deminimis.edi.invented import spoil, writers
 from deminimis.edi.invented.shipments import DAY, Order
 from deminimis.edi.reading.intake import Intake, take
-from deminimis.edi.reading.source import Source
 
 COUNT = 30
 

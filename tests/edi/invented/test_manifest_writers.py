@@ -7,11 +7,11 @@ from typing import Literal
 import polars as pl
 import pytest
 
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.invented.shipments import Order, shipments
 from deminimis.edi.invented.writers import WRITERS
 from deminimis.edi.reading.intake import take
-from deminimis.edi.reading.source import Source
 
 MODES: dict[str, Literal["truck", "air", "ocean"]] = {"cuscar": "truck", "camir-air": "air", "camir-ocean": "ocean"}
 SAME = [

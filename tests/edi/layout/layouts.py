@@ -8,8 +8,8 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.edi import formats
+from deminimis.edi.cutting.source import ROWS
 from deminimis.edi.layout.declare import El, Field, Layout, Part
-from deminimis.edi.reading.source import ROWS
 
 
 def _inside(value: Any) -> Iterable[Layout]:

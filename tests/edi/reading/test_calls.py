@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.invented import spoil
 from deminimis.edi.invented.shipments import Order
 from deminimis.edi.invented.writers import WRITERS
 from deminimis.edi.reading.intake import take
-from deminimis.edi.reading.source import Source
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import judge
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from deminimis.edi.cutting.sniff import sniff
+from deminimis.edi.cutting.source import Source, Syntax
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.intake import take
-from deminimis.edi.reading.sniff import sniff
-from deminimis.edi.reading.source import Source, Syntax
 from tests.build.envelopes import CATAIR, EDIFACT, ISA, X12, catair, edifact, x12
 
 BOM = b"\xef\xbb\xbf"

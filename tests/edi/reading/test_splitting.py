@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from deminimis.edi.reading.sniff import sniff
-from deminimis.edi.reading.source import Source, Syntax, blocks
+from deminimis.edi.cutting.sniff import sniff
+from deminimis.edi.cutting.source import Source, Syntax, blocks
 from tests.build.packing import COMPRESS
 from tests.read.records import read_by_engine, split
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pydifact.parser import Parser
 from pyx12.x12file import X12Reader
 
+from deminimis.edi.cutting.source import Syntax
 from deminimis.edi.layout.declare import COMPONENT, FIELD
-from deminimis.edi.reading.source import Syntax
 from tests.build.envelopes import ISA
 from tests.read.records import meant, read_by_engine, trimmed
 

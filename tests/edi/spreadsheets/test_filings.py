@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from deminimis.cli.main import run
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.intake import Intake, take
-from deminimis.edi.reading.source import Source
 from tests.build.tables import Row, example, text
 
 SE, TRUCK, NOW = "catair-se", "x12-309", "2025-03-02T09:30"

@@ -19,11 +19,11 @@ from deminimis.cli.options.request import Request, as_of_date
 from deminimis.cli.options.what_if import Assumed
 from deminimis.cli.reporters import csv, html, jsonl, text
 from deminimis.cli.session.judged import judged
+from deminimis.edi.cutting.sniff import sniff
+from deminimis.edi.cutting.source import Syntax
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.file import read
 from deminimis.edi.reading.intake import MAX_FINDINGS, Intake, take
-from deminimis.edi.reading.sniff import sniff
-from deminimis.edi.reading.source import Syntax
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import judge
 from tests.laws.fuzz.records import records

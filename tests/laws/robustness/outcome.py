@@ -16,9 +16,9 @@ from deminimis.cli.options.request import Request, as_of_date
 from deminimis.cli.options.what_if import NOTHING, Assumed
 from deminimis.cli.session.judged import judged
 from deminimis.cli.session.report import Report
+from deminimis.edi.cutting.sniff import sniff
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.intake import MAX_FINDINGS, Intake, take
-from deminimis.edi.reading.sniff import sniff
 from deminimis.rules.base.settings import Settings
 from tests.read.records import source, split
 

@@ -22,7 +22,7 @@ from deminimis.cli.session import inputs
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.judged import judged
 from deminimis.cli.session.report import Report
-from deminimis.edi.reading.source import Source
+from deminimis.edi.cutting.source import Source
 from tests.build.manifests import OVER, manifest
 from tests.build.packing import OPEN
 from tests.laws.robustness.outcome import AS_OF

@@ -189,7 +189,7 @@ def test_a_folder_as_a_report_and_a_link_to_nowhere(
 
 def test_a_file_that_vanishes_or_is_locked_away_is_reported_and_the_others_are_checked(filing: Path) -> None:
     from deminimis.cli.session.judged import judged
-    from deminimis.edi.reading.source import Source
+    from deminimis.edi.cutting.source import Source
 
     outcome = judged([Source("gone", filing.with_name("gone")), Source("a.edi", filing)])
     assert [each.status for each in outcome.intake.files] == ["unreadable", "checked"]

@@ -11,9 +11,9 @@ import pytest
 from pydifact.parser import Parser
 from pyx12.x12file import X12Reader
 
+from deminimis.edi.cutting.sniff import sniff
 from deminimis.edi.layout.declare import COMPONENT, FIELD, Cols, Layout
 from deminimis.edi.layout.match import texts
-from deminimis.edi.reading.sniff import sniff
 from tests.build.envelopes import X12, Records, changed, read, told, without, x12
 from tests.places import SAMPLES, TESTS
 from tests.read.records import meant, read_by_engine, trimmed

@@ -7,10 +7,10 @@ import polars as pl
 import pytest
 from pydifact.segmentcollection import Interchange
 
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.formats.shared.quote import filed
 from deminimis.edi.frames.findings import FINDINGS
-from deminimis.edi.reading.source import Source
 from deminimis.edi.second_opinion.pyx12 import second_opinion
 from tests.build.parcels import Parcel, cuscar, truck
 from tests.read.answered import NOW, answered, same

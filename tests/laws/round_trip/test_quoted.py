@@ -6,12 +6,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from deminimis.edi.cutting.source import Source, blocks
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.formats.shared.quote import filed
 from deminimis.edi.layout.parse import parse
 from deminimis.edi.layout.write import write
 from deminimis.edi.reading.intake import take
-from deminimis.edi.reading.source import Source, blocks
 from tests.laws.round_trip.quoted import QUOTED
 
 # the codes of each, and the code of its findings of form

@@ -5,10 +5,10 @@ from datetime import date
 import polars as pl
 import pytest
 
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.intake import take
-from deminimis.edi.reading.source import Source
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement, judge
 from tests.places import SAMPLES

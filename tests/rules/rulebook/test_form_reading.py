@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from deminimis.cli.session.judged import judged
-from deminimis.edi.reading.source import Source
+from deminimis.edi.cutting.source import Source
 from tests.places import SAMPLES
 
 SAMPLE = (SAMPLES / "catair_se" / "clean.edi").read_text("ascii")

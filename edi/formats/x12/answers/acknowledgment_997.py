@@ -13,6 +13,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.cutting.source import blocks
 from deminimis.edi.formats.shared.quote import Filed
 from deminimis.edi.formats.shared.records_in_order import RANKS, in_order, placed
 from deminimis.edi.formats.x12.answers.notes_997 import OF_SEGMENTS, notes
@@ -23,7 +24,6 @@ from deminimis.edi.formats.x12.write_interchange import Body, X12Envelope, inter
 from deminimis.edi.frames.findings import ERROR, NO_FINDINGS, WARNING
 from deminimis.edi.layout.parse import parse
 from deminimis.edi.reading.file import read
-from deminimis.edi.reading.source import blocks
 
 _ACKNOWLEDGMENT: Final = "FA"  # an acknowledgment is never acknowledged
 _FIELDS: Final = {

@@ -7,7 +7,7 @@ import pytest
 
 from deminimis.cli.options.request import Request
 from deminimis.cli.session.judged import judged
-from deminimis.edi.reading.source import Source
+from deminimis.edi.cutting.source import Source
 from tests.build.camir_air import ANSWERS, FLIGHT, HOUSE, NEAR, express, notices, shipments, text
 from tests.read.whole import codes, taken
 

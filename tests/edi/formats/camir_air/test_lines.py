@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from deminimis.edi.cutting.sniff import AIR_MESSAGES, sniff
 from deminimis.edi.formats.camir_air.layouts import MESSAGES
-from deminimis.edi.reading.sniff import AIR_MESSAGES, sniff
 from tests.build.camir_air import NEAR, express, shipments, text
 from tests.read.whole import codes, taken
 

@@ -9,7 +9,7 @@ from deminimis.cli.main import run
 from deminimis.cli.options.config_file import Config
 from deminimis.cli.options.request import Request
 from deminimis.cli.session.judged import judged
-from deminimis.edi.reading.source import Source
+from deminimis.edi.cutting.source import Source
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement, judge
 from tests.build import catair

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from deminimis.edi.reading.sniff import sniff
+from deminimis.edi.cutting.sniff import sniff
 from tests.build.catair import batch, counted, image, text
 from tests.places import SAMPLES
 from tests.read.whole import codes, rows, taken

@@ -5,8 +5,8 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.cutting.syntax import Syntax
 from deminimis.edi.layout.declare import COMPONENT, END, FIELD, REPETITION
-from deminimis.edi.reading.syntax import Syntax
 
 _OURS: Final = (FIELD, COMPONENT, REPETITION, END)
 

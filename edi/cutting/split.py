@@ -7,7 +7,7 @@ import errno
 from collections.abc import Iterator
 from typing import IO, Final, NamedTuple, Protocol
 
-from deminimis.edi.reading.interchange import (
+from deminimis.edi.cutting.interchange import (
     ACKNOWLEDGMENTS,
     EDIFACT_MESSAGES,
     HEAD,
@@ -20,8 +20,8 @@ from deminimis.edi.reading.interchange import (
     opens,
     whole_lines,
 )
-from deminimis.edi.reading.interchange import begins as begins_there
-from deminimis.edi.reading.syntax import PADDING, Syntax
+from deminimis.edi.cutting.interchange import begins as begins_there
+from deminimis.edi.cutting.syntax import PADDING, Syntax
 
 LONGEST: Final = 16 << 20  # bytes: no record is longer; what has no end would fill the memory
 _SET: Final = 600  # bytes of an interchange among which its first message begins in most of them

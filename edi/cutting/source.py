@@ -12,10 +12,10 @@ from typing import IO, Final, NamedTuple
 
 import polars as pl
 
-from deminimis.edi.reading.records import Place, canonical, frame_of, whole_records
-from deminimis.edi.reading.split import LONGEST, Piece, pieces
-from deminimis.edi.reading.syntax import PADDING, Syntax, bom
-from deminimis.edi.reading.unpack import opened
+from deminimis.edi.cutting.records import Place, canonical, frame_of, whole_records
+from deminimis.edi.cutting.split import LONGEST, Piece, pieces
+from deminimis.edi.cutting.syntax import PADDING, Syntax, bom
+from deminimis.edi.cutting.unpack import opened
 
 __all__ = ["BLOCK", "ROWS", "Block", "Source", "Syntax", "blocks"]
 

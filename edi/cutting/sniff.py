@@ -4,11 +4,11 @@ import re
 from typing import Final
 
 from deminimis.edi.catalogue import CATALOGUE, ENTRY_ANSWER, known_by
-from deminimis.edi.reading.interchange import READS, Sniffed, begins, interchange, opens
-from deminimis.edi.reading.letters import shown
-from deminimis.edi.reading.source import Source
-from deminimis.edi.reading.split import known_behind
-from deminimis.edi.reading.syntax import PADDING, Syntax, bom
+from deminimis.edi.cutting.interchange import READS, Sniffed, begins, interchange, opens
+from deminimis.edi.cutting.letters import shown
+from deminimis.edi.cutting.source import Source
+from deminimis.edi.cutting.split import known_behind
+from deminimis.edi.cutting.syntax import PADDING, Syntax, bom
 
 LOOKED_FOR: Final = (
     "an X12 ISA segment, an EDIFACT UNA or UNB segment, a CATAIR A or B record with an application identifier, "

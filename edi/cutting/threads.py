@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, TypeVar
 
-from deminimis.edi.reading.source import Block
+from deminimis.edi.cutting.source import Block
 
 THREADS: Final = 2
 Item = TypeVar("Item")

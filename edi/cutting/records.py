@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from deminimis.edi.cutting.syntax import PADDING, STRAY, Syntax
 from deminimis.edi.layout.declare import COMPONENT, END, FIELD, RELEASED, REPETITION
-from deminimis.edi.reading.syntax import PADDING, STRAY, Syntax
 
 _FRAMING: Final = "\x01\x02\x03"  # SOH, STX, ETX: what a network puts around a Type B message
 _NEWLINE: Final = re.compile(rb"\r?\n")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from deminimis.edi.catalogue import CATALOGUE, known_by, named
-from deminimis.edi.reading.letters import CHARSETS
-from deminimis.edi.reading.syntax import PADDING, Syntax
+from deminimis.edi.cutting.letters import CHARSETS
+from deminimis.edi.cutting.syntax import PADDING, Syntax
 
 X12_SETS: Final = known_by("ST01")
 EDIFACT_MESSAGES: Final = known_by("UNH")
