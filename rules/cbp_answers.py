@@ -50,7 +50,7 @@ _NEXT: Final = {
 }
 _UNREAD: Final = "a code that could not be read"
 _UNKNOWN: Final = "The code is in none of the tables."
-# In these a fault of syntax is no verdict of its own: the verdict on its set or message is beside it.
+# Acknowledgments of syntax, whose texts say all in words.
 _SYNTAX: Final = named(lambda traits: traits.acknowledges)
 _KEY: Final = ["path", "format", "code"]
 
@@ -104,7 +104,10 @@ def findings_of(notices: pl.DataFrame) -> pl.DataFrame:
     )
     params = pl.struct(
         *(pl.col(name).fill_null("") for name in ("code", "text", "bill", "entry", "meaning", "next_step")),
-        what=pl.concat_str("code", said, separator=" ", ignore_nulls=True)
+        what=pl.when(pl.col("format").is_in(_SYNTAX))
+        .then("text")
+        .otherwise(pl.concat_str("code", said, separator=" ", ignore_nulls=True))
+        .fill_null("")
         .str.strip_chars_end(".")
         .replace("", _UNREAD),
         about=about,
@@ -139,7 +142,7 @@ def _known(read: pl.DataFrame) -> pl.DataFrame:
 def _outcome() -> pl.Expr:
     """warned, withheld, rejected, or null: by answers.csv, else by the code's list, else by what the notice is for."""
     by_list = pl.col("severity").replace_strict(_BY_SEVERITY, default=None, return_dtype=pl.String)
-    error = (pl.col("kind") == "error") & pl.col("severity").is_null() & ~pl.col("format").is_in(_SYNTAX)
+    error = (pl.col("kind") == "error") & pl.col("severity").is_null()
     accepted = pl.col("kind") == "acceptance"
     otherwise = pl.when(~accepted).then(pl.coalesce(by_list, pl.when(error).then(pl.lit("rejected"))))
     return pl.coalesce("outcome", otherwise)

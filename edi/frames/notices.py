@@ -12,7 +12,7 @@ NOTICES: Final[dict[str, pl.DataType]] = {
     "byte": pl.UInt64(),
     "format": FORMAT,
     "path": pl.String(),  # truck | air | ocean | rail | entry: whose code list applies
-    "kind": pl.String(),  # status | acceptance | error: what the message as a whole is for
+    "kind": pl.String(),  # status | acceptance | error: what it is for; fault: of syntax, its verdict stands beside it
     "code": pl.String(),
     "text": pl.String(),  # as CBP printed it
     "bill": pl.String(),  # normal form

@@ -86,6 +86,7 @@ def interchange(message_type: str) -> Format:
             "item": ("GID",),
             "listing": ("DOC",),
             "point": ("ERP",),
+            "reply": ("UCM",),
             "fault": ("UCS",),
         },
         # The scopes below the message end where a block may be cut: they are the same in blocks of any size.
@@ -98,6 +99,7 @@ def interchange(message_type: str) -> Format:
             "item": ("CNI", *_MESSAGE),
             "listing": ("CNI", *_MESSAGE),
             "point": ("CNI", "DOC", *_MESSAGE),
+            "reply": ("CNI", "UCF", *_MESSAGE),
             "fault": ("CNI", "UCM", "UCF", *_MESSAGE),
         },
         carried=("UNB", "UNG", "UNH", "BGM", "DTM132", "DTM132AGAIN", "DTM163", "LOC60", "NADCA"),

@@ -6,7 +6,7 @@ from deminimis.edi.formats.edifact.layouts.elements import SYNTAX_4, ce
 from deminimis.edi.layout.declare import Field, edifact
 from deminimis.edi.layout.kinds import N0, TEXT
 
-_ACTIONS: Final = {"4": "rejected, with all below", "7": "accepted", "8": "interchange received"}
+_ACTIONS: Final = {"4": "rejected, with all below", "7": "accepted", "8": "received"}
 _ERRORS: Final = {
     "12": "invalid value",
     "13": "missing",

@@ -32,7 +32,41 @@ _GROUPS: Final = {
     "FA": "997",
     "SO": "309, 350, 355 of the ocean guides and of older releases",
 }
-_TA1: Final = {"A": "accepted", "E": "accepted with errors", "R": "rejected"}
+_TA1: Final = {"A": "accepted", "E": "accepted, errors noted", "R": "rejected"}
+_NOTES: Final = {
+    "000": "no error",
+    "001": "control numbers of header and trailer differ",
+    "002": "standard of the envelope not supported",
+    "003": "version of the envelope not supported",
+    "004": "segment terminator invalid",
+    "005": "qualifier of the sender invalid",
+    "006": "sender invalid",
+    "007": "qualifier of the receiver invalid",
+    "008": "receiver invalid",
+    "009": "receiver unknown",
+    "010": "kind of authorization invalid",
+    "011": "authorization invalid",
+    "012": "kind of security invalid",
+    "013": "password invalid",
+    "014": "date of the interchange invalid",
+    "015": "time of the interchange invalid",
+    "016": "identifier of the standard invalid",
+    "017": "version identifier invalid",
+    "018": "control number invalid",
+    "019": "acknowledgment requested invalid",
+    "020": "test indicator invalid",
+    "021": "number of groups invalid",
+    "022": "control structure invalid",
+    "023": "the file ends too early",
+    "024": "content invalid, as a GS segment",
+    "025": "control number stood before",
+    "026": "element separator invalid",
+    "027": "component separator invalid",
+    "028": "delivery date invalid",
+    "029": "delivery time invalid",
+    "030": "delivery time code invalid",
+    "031": "grade of service invalid",
+}
 
 ISA: Final = x12(
     "ISA",
@@ -134,7 +168,7 @@ TA1: Final = x12(
         de(2, "I08", "date", YYMMDD, 6, 6, "M", "Date of that interchange."),
         de(3, "I09", "time", HHMM, 4, 4, "M", "Time of that interchange."),
         de(4, "I17", "acknowledgment", ID, 1, 1, "M", "What became of the envelope.", codes=_TA1),
-        de(5, "I18", "note", NX, 3, 3, "M", "Reason; 000 says that there is none."),
+        de(5, "I18", "note", NX, 3, 3, "M", "Reason; 000 says that there is none.", codes=_NOTES),
     ),
     source=f"{X12_5020}, interchange control structure",
 )

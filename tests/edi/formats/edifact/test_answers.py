@@ -117,14 +117,14 @@ def test_contrl(tmp_path: Path) -> None:
     got = taken(tmp_path, text)
     assert codes(got) == []
     assert got.notices.select("path", "format", "kind", "code", "text").rows() == [
-        ("truck", "contrl", "acceptance", "8", "interchange 80"),
-        ("truck", "contrl", "error", "4", "group 80, error 29"),
-        ("truck", "contrl", "error", "4", "message CUSCAR1, error 18"),
-        ("truck", "contrl", "error", "13", "segment 12"),
-        ("truck", "contrl", "error", "39", "segment 14, element 3, component 1"),
+        ("truck", "contrl", "acceptance", "8", "interchange 80 received"),
+        ("truck", "contrl", "error", "4", "group 80 rejected, with all below: count differs (29)"),
+        ("truck", "contrl", "error", "4", "message CUSCAR1 rejected, with all below: unspecified error (18)"),
+        ("truck", "contrl", "fault", "13", "segment 12: missing (13)"),
+        ("truck", "contrl", "fault", "39", "segment 14, element 3, component 1: too long (39)"),
     ]
     path = tmp_path / "contrl.edi"
     path.write_text(text)
     done = CliRunner().invoke(command, [str(path), "--format", "text"])
     assert done.exit_code == 1
-    assert "CBP103 warning CBP rejects: 4 group 80" in done.stdout
+    assert "CBP103 warning CBP rejects: group 80 rejected, with all below: count differs (29)." in done.stdout

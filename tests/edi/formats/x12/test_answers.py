@@ -106,11 +106,11 @@ def test_997(tmp_path: Path) -> None:
     text = reply(ack_body(), "997", "FA")
     assert codes(taken(tmp_path, text)) == []
     assert notices(tmp_path, text, "path", "kind", "code", "text") == [
-        ("truck", "error", "8", "segment 7 N1"),
-        ("truck", "error", "5", "segment 7 N1, element 2: A LONG NAME"),
-        ("truck", "error", "R", "set 309 0001, error 5"),
-        ("truck", "acceptance", "A", "set 309 0002"),
-        ("truck", "error", "P", "group AQ 17, 1 of 2 sets accepted"),
+        ("truck", "fault", "8", "segment 7 N1: segment has faulty elements (8)"),
+        ("truck", "fault", "5", "segment 7 N1, element 2: element too long (5): A LONG NAME"),
+        ("truck", "error", "R", "set 309 0001 rejected: segments have faults (5)"),
+        ("truck", "acceptance", "A", "set 309 0002 accepted"),
+        ("truck", "error", "P", "group AQ 17 partly accepted, 2 sets stated, 2 received, 1 accepted"),
     ]
     path = tmp_path / "997.edi"
     path.write_text(text)
