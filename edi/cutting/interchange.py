@@ -141,10 +141,16 @@ def _heads(body: bytes, terminator: bytes, head: bytes) -> list[bytes]:
 
 
 def messages(body: bytes, own: Syntax) -> list[str]:
-    """The messages that begin in `body`: transaction set identifiers, or message types."""
+    """The messages that begin in `body`: transaction set identifiers, or message types.
+
+    An X12 interchange of a TA1 and no set is an acknowledgment too.
+    """
     mark = re.escape(own.field)
     head = b"ST%b([A-Z0-9]+)" % mark if own.family == "x12" else b"UNH%b[^%b]{0,99}%b *([A-Z]+)" % (mark, mark, mark)
-    return [name.decode("latin-1") for name in _heads(body, own.terminator, head)]
+    found = [name.decode("latin-1") for name in _heads(body, own.terminator, head)]
+    if not found and own.family == "x12" and _heads(body, own.terminator, b"(TA1)%b" % mark):
+        return sorted(ACKNOWLEDGMENTS)
+    return found
 
 
 def known_form(names: list[str]) -> str | None:
@@ -177,7 +183,8 @@ def _x12(body: bytes, skip: int) -> Sniffed | None:
     if not sets:
         reason = "an X12 interchange without an ST segment near its start"
         return Sniffed(None, evidence=tuple(evidence), reason=reason, hint="Nothing was checked", own=own)
-    evidence.append(f"ST01 {(known or sets)[0]}")
+    alone = known and not _heads(body, terminator, b"(ST)%b" % re.escape(element))
+    evidence.append("TA1, and no set" if alone else f"ST01 {(known or sets)[0]}")
     if not known:
         reason = f"X12 transaction set {sets[0]} is not one of " + ", ".join(X12_SETS)
         hint = "It is none of the truck messages of CBP ACE; nothing was checked"

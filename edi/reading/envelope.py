@@ -42,6 +42,7 @@ class Level(NamedTuple):
     expected: bool = False  # its absence is a warning
     unique: bool = False  # its number may stand only once in what is around it
     strict: bool = True  # False: a wrong count is a warning
+    bare: bool = False  # it may hold nothing of the next level: TA1 stands in its interchange alone
 
 
 def allowed(levels: tuple[Level, ...]) -> dict[str, set[str]]:
@@ -53,6 +54,8 @@ def allowed(levels: tuple[Level, ...]) -> dict[str, set[str]]:
         if outer is None:
             pairs[START].add(level.header)
             pairs.setdefault(level.trailer, set()).update({level.header, STOP})
+        if level.bare:
+            pairs.setdefault(level.header, set()).add(level.trailer)
         if inner:
             pairs.setdefault(level.header, set()).add(inner.header)
             pairs.setdefault(inner.trailer, set()).update({inner.header, level.trailer})

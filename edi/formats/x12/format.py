@@ -30,7 +30,7 @@ from deminimis.edi.reading.envelope import Level
 from deminimis.edi.reading.format import Assembled, Format, Tables
 
 LEVELS: Final = (
-    Level("ISA", "IEA", ("control_number",), "group_count", "children", "groups", unique=True),
+    Level("ISA", "IEA", ("control_number",), "group_count", "children", "groups", unique=True, bare=True),
     Level("GS", "GE", ("control_number",), "set_count", "children", "transaction sets", unique=True),
     Level("ST", "SE", ("control_number",), "segment_count", "records", "segments", unique=True),
 )

@@ -84,11 +84,12 @@ def _groups(tables: Tables) -> pl.DataFrame:
     rows = rows.join(of_sets, on="message", how="left", maintain_order="left")
     stated, received, taken = (pl.col(f"sets_{name}") for name in ("included", "received", "accepted"))
     listed, passed = pl.col("listed").fill_null(0).cast(pl.Int64), pl.col("passed").fill_null(0).cast(pl.Int64)
+    sets = pl.when(stated == 1).then(pl.lit("set")).otherwise(pl.lit("sets"))
     # the verdicts on sets may be left out, wholly or where they are accepted
     differ = (passed < listed) | (passed > taken) | ((listed == received) & (passed != taken))
     rows = rows.with_columns(
         reasons=_reasons(AK9["error_1"].codes or {}),
-        counts=pl.format("{} sets stated, {} received, {} accepted", stated, received, taken),
+        counts=pl.format("{} {} stated, {} received, {} accepted", stated, sets, received, taken),
     )
     return verdict_of(
         rows.with_columns(

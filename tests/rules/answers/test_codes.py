@@ -94,7 +94,8 @@ def test_explain_knows_the_modes_of_a_code_and_suggests_others() -> None:
         ({"format": "x12-350", "path": "ocean", "code": "95"}, "CBP104", "note"),
         ({"format": "x12-350", "path": "truck", "code": "HTR"}, "CBP102", "warning"),
         ({"format": "catair-sx", "path": "entry", "kind": "acceptance", "code": "03"}, "CBP104", "note"),
-        ({"format": "x12-997", "path": "truck", "kind": "error", "code": "8"}, "CBP104", "note"),
+        ({"format": "x12-997", "path": "truck", "kind": "fault", "code": "8"}, "CBP104", "note"),
+            ({"format": "x12-997", "path": "truck", "kind": "error", "code": "Q"}, "CBP103", "warning"),
         ({"format": "x12-997", "path": "truck", "kind": "error", "code": "X"}, "CBP103", "warning"),
     ],
 )  # fmt: skip

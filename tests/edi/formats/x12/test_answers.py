@@ -1,5 +1,6 @@
 """The 355 and the 997 into notices, and what the command line makes of them."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -126,3 +127,39 @@ def test_an_accepted_group(verdict: str, tmp_path: Path) -> None:
     path.write_text(reply(body, "997", "FA"))
     assert notices(tmp_path, path.read_bytes(), "kind", "code") == [("acceptance", verdict)]
     assert check(path)[0] == 0
+
+
+def _acknowledged(*segments: str) -> str:
+    """A 997 of one group, with `segments` between AK1 and SE; a TA1 stands in an interchange without sets."""
+    lines = reply(ack_body()[:1], "997", "FA").splitlines()
+    if segments[0].startswith("TA1"):
+        return "\n".join([lines[0], *segments, lines[-1].replace("IEA*1", "IEA*0")]) + "\n"
+    body = "\n".join([*lines[:4], *segments, *lines[4:]]) + "\n"
+    return re.sub(r"SE\*[0-9]+", f"SE*{len(segments) + 3}", body)
+
+
+@pytest.mark.parametrize(("segments", "exit_code", "said"), [
+    (["TA1*000000400*250303*0600*R*022~"], 1,
+     "CBP103 warning CBP rejects: interchange 000000400 rejected: control structure invalid (022)."),
+    (["TA1*000000400*250303*0600*E*024~"], 1, "CBP103 warning CBP rejects: interchange 000000400 accepted, e"),
+    (["TA1*000000400*250303*0600*A*000~"], 0, "CBP104 note CBP says: interchange 000000400 accepted."),
+    (["TA1*000000400*250303*0600*A*025~"], 1, "accepted although it names a fault: control number stood before (025)."),
+    (["TA1*000000400*250303*0600*Q*000~"], 1, "CBP103 warning CBP rejects: interchange 000000400 has the verdict Q,"),
+    (["AK9*A*3*2*2~"], 1, "accepted although its counts differ, 3 sets stated, 2 received, 2 accepted."),
+    (["AK9*A*1*1*0~"], 1, "accepted although its counts differ, 1 set stated, 1 received, 0 accepted."),
+    (["AK9*E*2*1*1*5~"], 1, "accepted, errors noted although its counts differ, 2 sets stated, 1 received"),
+    (["AK9*A*1*1*1*5~"], 1, "although it names faults, 1 set stated, 1 received, 1 accepted: set count differs (5)"),
+    (["AK9*Q*1*1*1~"], 1, "group AQ 17 has the verdict Q, which is not known"),
+    (["AK2*309*0001~", "AK5*R*5~", "AK9*A*1*1*1~"], 1, "accepted although the verdicts on its sets differ"),
+    (["AK2*309*0001~", "AK5*A~", "AK9*A*2*2*2~"], 0, "group AQ 17 accepted, 2 sets stated"),
+    (["AK2*309*0001~", "AK5*A*5~", "AK9*A*1*1*1~"], 1, "set 309 0001 accepted although it names faults: segments"),
+    (["AK2*309*0001~", "AK3*N1*7**8~", "AK5*A~", "AK9*A*1*1*1~"], 1, "set 309 0001 accepted although it names faults."),
+    (["AK2*309*0001~", "AK3*N1*7**8~", "AK5*E~", "AK9*E*1*1*1~"], 0, "set 309 0001 accepted, errors noted."),
+])  # fmt: skip
+def test_an_acknowledgment_is_not_taken_at_its_mildest(
+    segments: list[str], exit_code: int, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "997.edi"
+    path.write_text(_acknowledged(*segments))
+    code, shown = check(path)
+    assert (code, said in shown) == (exit_code, True), shown
