@@ -78,49 +78,69 @@ def resolve(bill: int, ship: int, events: list[Event], folded: Folded) -> Resolv
 
 
 def _one(bill: int, ship: int, state: State) -> tuple[list[Stand], tuple[Pair, ...], list[Note]]:
-    notes: list[Note] = []
+    """The shipments of one state, what stands beside each other, and what was noticed."""
     parts = [live for base, live in state.live if not base[0]]
     named = [live for base, live in state.live if base[0] and (not live.bills or bill in live.bills)]
     entries = sorted(named, key=lambda live: live.first)
     manifest = _joined(parts) if parts else None
     stands = list(_orphans(state, bool(parts or entries)))
-    formal = [live for live in entries if live.formal]
-    if formal:
-        claims = [(p.first, p.facts) for p in (manifest,) if p and p.facts.claim] + [
-            (e.first, e.facts) for e in entries if e.facts.claim
-        ]
-        notes += [Note("DM107", formal[-1].first, row) for row, _ in claims]
+    if any(live.formal for live in entries):
+        return stands, (), _withdrawn(manifest, entries)
+    entries, notes = _asking(entries)
+    notes += _claims_nothing(manifest, entries)
+    if _counts_elsewhere(bill, entries):
         return stands, (), notes
-    # An entry of another type than 86 claims nothing: it decides beside a manifest, never beside a type 86 entry.
-    asking = [live for live in entries if live.facts.claim is not False]
-    if asking and len(asking) < len(entries):
-        notes += [Note("DM105", entries[-1].first, other.first) for other in entries[:-1]]
-        entries = asking
-    decides = entries[-1] if entries else None
-    if manifest and manifest.facts.claim and decides and decides.facts.claim is False:
-        notes.append(Note("DM107", decides.first, manifest.first))
-    if any(not live.formal and live.first_bill not in (None, bill) for live in entries):
-        return stands, (), notes  # the entry names several bills and counts under its first (clauses 1 and 9)
     if not entries:
         if manifest:
             stands += _stands(ship, manifest, None)
         return stands, (), notes
     entry = entries[-1]
     if len(entries) > 1:
-        notes += [Note("DM105", entry.first, other.first) for other in entries[:-1]]
-        values = [e.facts.value for e in entries if e.facts.value is not None]
-        unread = (
-            entry.facts.unread | {"value"} if any("value" in e.facts.unread for e in entries) else entry.facts.unread
-        )
-        entry = replace(
-            entry,
-            facts=replace(entry.facts, value=max(values, default=None), unread=unread),
-            first=entry.first,
-            place=min(e.place for e in entries),
-        )
+        entry, repeated = _live_entries(entries)
+        notes += repeated
     pairs = (Pair(ship, manifest.facts, manifest.first, entry.facts, entry.first),) if manifest else ()
     stands += _stands(ship, manifest, entry)
     return stands, pairs, notes
+
+
+def _withdrawn(manifest: _Manifest | None, entries: list[Live]) -> list[Note]:
+    """An entry of type 01 or 11 covers the bill: nothing of it claims any more (clause 9); DM107 at each that did."""
+    formal = [live for live in entries if live.formal]
+    claims = [manifest.first] if manifest and manifest.facts.claim else []
+    claims += [live.first for live in entries if live.facts.claim]
+    return [Note("DM107", formal[-1].first, row) for row in claims]
+
+
+def _asking(entries: list[Live]) -> tuple[list[Live], list[Note]]:
+    """An entry of another type than 86 claims nothing: it never decides beside a type 86 entry (clause 9)."""
+    asking = [live for live in entries if live.facts.claim is not False]
+    if not asking or len(asking) == len(entries):
+        return entries, []
+    return asking, [Note("DM105", entries[-1].first, other.first) for other in entries[:-1]]
+
+
+def _claims_nothing(manifest: _Manifest | None, entries: list[Live]) -> list[Note]:
+    """Beside a manifest that claims, an entry that does not decides (clause 9)."""
+    if manifest and manifest.facts.claim and entries and entries[-1].facts.claim is False:
+        return [Note("DM107", entries[-1].first, manifest.first)]
+    return []
+
+
+def _counts_elsewhere(bill: int, entries: list[Live]) -> bool:
+    """Whether an entry names several bills and counts under its first, another one (clauses 1 and 9)."""
+    return any(live.first_bill not in (None, bill) for live in entries)
+
+
+def _live_entries(entries: list[Live]) -> tuple[Live, list[Note]]:
+    """Several live type 86 entries: the last one, at the greatest value of all (clause 7), where the first stands."""
+    entry = entries[-1]
+    values = [live.facts.value for live in entries if live.facts.value is not None]
+    unread = entry.facts.unread
+    if any("value" in live.facts.unread for live in entries):
+        unread |= {"value"}
+    facts = replace(entry.facts, value=max(values, default=None), unread=unread)
+    notes = [Note("DM105", entry.first, other.first) for other in entries[:-1]]
+    return replace(entry, facts=facts, place=min(live.place for live in entries)), notes
 
 
 def _instant(facts: Facts) -> datetime:
