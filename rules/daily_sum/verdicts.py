@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.formats.shared.runs import summed
+from deminimis.edi.frames.runs import summed
 from deminimis.rules.base.contract import checked
 from deminimis.rules.base.filed import Filed
 from deminimis.rules.base.frames import ROLE, VERDICT, Claims, Days, Grouped

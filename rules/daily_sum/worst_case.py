@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.formats.shared.runs import summed
+from deminimis.edi.frames.runs import summed
 from deminimis.rules.daily_sum.groups import UNBOUNDED, at_worst, first_rows, running
 from deminimis.rules.people.addresses import PARTS, part_hash
 from deminimis.rules.people.identity import People

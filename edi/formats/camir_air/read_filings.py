@@ -13,10 +13,10 @@ from deminimis.edi.formats.camir_air.layouts.header import ARR
 from deminimis.edi.formats.camir_air.read_waybills import number_of
 from deminimis.edi.formats.shared.goods import priced, sums
 from deminimis.edi.formats.shared.normal import kilograms
-from deminimis.edi.formats.shared.runs import begins, beside, place, texts
 from deminimis.edi.frames.finding_codes import VALUE
 from deminimis.edi.frames.findings import finding
 from deminimis.edi.frames.findings import frame as as_findings
+from deminimis.edi.frames.runs import begins, beside, place, texts
 from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 from deminimis.edi.reading.format import Tables
 from deminimis.edi.reading.years import YEARLESS

@@ -11,7 +11,7 @@ from deminimis.edi.formats.camir_ocean.layouts.codes import BILL_TYPES
 from deminimis.edi.formats.shared.container_goods import goods, paired
 from deminimis.edi.formats.shared.goods import sums
 from deminimis.edi.formats.shared.normal import bill_number, kilograms
-from deminimis.edi.formats.shared.runs import begins, beside, counted
+from deminimis.edi.frames.runs import begins, beside, counted
 from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform, with_unread
 from deminimis.edi.reading.format import Tables
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from deminimis.edi.codes import load
 from deminimis.edi.formats.shared.parties import placed, single
-from deminimis.edi.formats.shared.runs import beside
+from deminimis.edi.frames.runs import beside
 from deminimis.edi.reading.format import Tables
 
 # Rail names an ultimate consignee, and one of small parcels (Broker Download, August 2024, p. BD-27).

@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.formats.shared.runs import beside, summed
+from deminimis.edi.frames.runs import beside, summed
 from deminimis.edi.reading.format import Tables
 
 _TEN: Final = "^[0-9]{10}$"

@@ -8,7 +8,7 @@ import polars as pl
 from deminimis.edi.formats.catair.read_entry_bills import AIR, bills_of
 from deminimis.edi.formats.catair.read_form_facts import form_facts
 from deminimis.edi.formats.shared.parties import parties
-from deminimis.edi.formats.shared.runs import alone, beside, summed
+from deminimis.edi.frames.runs import alone, beside, summed
 from deminimis.edi.frames.shipments import BILLS, FORMS, LINES, SHIPMENTS, Filings, conform, with_unread
 from deminimis.edi.reading.format import Assembled, Tables
 

@@ -10,7 +10,7 @@ from deminimis.edi.formats.edifact.layouts.cuscar import CLAIMS
 from deminimis.edi.formats.shared.goods import sums
 from deminimis.edi.formats.shared.normal import normal
 from deminimis.edi.formats.shared.parties import single
-from deminimis.edi.formats.shared.runs import beside
+from deminimis.edi.frames.runs import beside
 from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 from deminimis.edi.reading.format import Tables
 

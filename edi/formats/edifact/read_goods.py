@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.formats.shared.normal import kilograms
-from deminimis.edi.formats.shared.runs import beside, place, texts
+from deminimis.edi.frames.runs import beside, place, texts
 from deminimis.edi.frames.shipments import UNREAD
 from deminimis.edi.reading.format import Tables
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.formats.shared.runs import beside
+from deminimis.edi.frames.runs import beside
 from deminimis.edi.reading.format import Tables
 
 READS: Final[dict[str, tuple[str, ...]]] = {

@@ -6,7 +6,7 @@ import polars as pl
 
 from deminimis.edi.codes import load
 from deminimis.edi.formats.shared.normal import kilograms
-from deminimis.edi.formats.shared.runs import begins, counted, place
+from deminimis.edi.frames.runs import begins, counted, place
 from deminimis.edi.frames.shipments import UNREAD, with_unread
 from deminimis.edi.reading.format import Tables
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.formats.shared.runs import alone, beside
+from deminimis.edi.frames.runs import alone, beside
 from deminimis.edi.layout.match import LOST
 from deminimis.edi.reading.format import Tables
 

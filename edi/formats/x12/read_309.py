@@ -11,7 +11,7 @@ import polars as pl
 from deminimis.edi.formats.shared.goods import priced, sums
 from deminimis.edi.formats.shared.normal import bill_number, kilograms
 from deminimis.edi.formats.shared.parties import placed, single
-from deminimis.edi.formats.shared.runs import beside, place
+from deminimis.edi.frames.runs import beside, place
 from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 from deminimis.edi.reading.format import Tables
 

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from deminimis.edi.formats.shared.runs import summed
 from deminimis.edi.frames.findings import NOTE
+from deminimis.edi.frames.runs import summed
 from deminimis.rules.daily_sum.groups import first_rows
 from deminimis.rules.rulebook.book.dm101_daily_sum import texts
 from deminimis.rules.rulebook.evidence import Evidence, lead_row

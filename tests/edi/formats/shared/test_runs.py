@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from deminimis.edi.formats.shared.runs import alone, beside, summed
+from deminimis.edi.frames.runs import alone, beside, summed
 
 KEYS = [
     pytest.param([1, 2, 3], [1, 2, 3], id="the same"),
