@@ -24,7 +24,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("spreadsheets", "invented", "second_opinion"),
     ),
     "rules": (
-        ("data",), ("policy",), ("base",), ("people",), ("on_file", "daily_sum"), ("rulebook",), ("",), ("answers",),
+        ("data",), ("policy",), ("base",), ("people",), ("on_file", "daily_sum", "entries"), ("rulebook",), ("",),
+        ("answers",),
     ),
     "ledger": (("store",), ("recall",), ("",)),
     "cli": (("",), ("options",), ("session",), ("reporters",), ("show", "convert", "corpus", "night"), ("commands",)),

@@ -20,6 +20,8 @@ VERDICTS: Final = ("clear", "warn", "unknown", "withhold", "reject")  # from the
 VERDICT: Final = pl.Enum(VERDICTS)
 ROLE: Final = pl.Enum(["earlier", "exceeding"])
 BASIS: Final = pl.Enum(["eda", "arrival"])
+CERTAINTIES: Final = ("certain", "unconfirmed", "unknown")  # from the best to the worst
+CERTAINTY: Final = pl.Enum(CERTAINTIES)
 
 _ROW: Final = pl.UInt32()
 _KEY: Final = pl.UInt64()
@@ -206,6 +208,28 @@ DAYS: Final = pl.Schema({
     "verdict": VERDICT,
 })  # fmt: skip
 
+# Entries that may be filed in place of refused claims, one row each, numbered by whoever plans them. Read by
+# entries.which_type.
+PLANNED: Final = pl.Schema({
+    "entry": _ROW,
+    "value_cents": pl.Int64(),  # US dollars, of the whole entry; null where it cannot be read
+    "value_unread": pl.Boolean(),  # some of it cannot: the value is the least it can be
+    "day": pl.Date(),  # of arrival, actual or estimated; null where it is unread
+})  # fmt: skip
+# Their goods: a row a tariff number. `line_no` is what a chapter 99 number has in common with the number it modifies.
+ENTRY_LINES: Final = pl.Schema({
+    "entry": _ROW, "line_no": pl.UInt32(), "hts": pl.String(), "value_cents": pl.Int64(),
+})  # fmt: skip
+# What each is to be filed as. Filled by entries.which_type.
+ENTRY_TYPES: Final = pl.Schema({
+    "entry": _ROW,
+    "entry_type": pl.String(),  # 11 or 01; null where it cannot be told
+    "by_name": pl.Boolean(),  # the consignee may be given by name and address
+    "certainty": CERTAINTY,
+    "reason": pl.String(),
+    "source": pl.String(),  # of the reason
+})  # fmt: skip
+
 Facts = Annotated[pl.DataFrame, FACTS]
 NamedBills = Annotated[pl.DataFrame, NAMED_BILLS]
 FirstAddresses = Annotated[pl.DataFrame, FIRST_ADDRESSES]
@@ -227,3 +251,6 @@ Dated = Annotated[pl.DataFrame, DATED]
 Grouped = Annotated[pl.DataFrame, GROUPED]
 Claims = Annotated[pl.DataFrame, CLAIMS]
 Days = Annotated[pl.DataFrame, DAYS]
+Planned = Annotated[pl.DataFrame, PLANNED]
+EntryLines = Annotated[pl.DataFrame, ENTRY_LINES]
+EntryTypes = Annotated[pl.DataFrame, ENTRY_TYPES]
