@@ -63,8 +63,21 @@ def allowed(levels: tuple[Level, ...]) -> dict[str, set[str]]:
 
 
 def check(rows: pl.DataFrame, levels: tuple[Level, ...]) -> pl.DataFrame:
-    """The findings about the envelope of one file. rows: ENVELOPE, in file order, headers and trailers only."""
+    """The findings about the envelope of one file. rows: ENVELOPE, in file order, headers and trailers only.
+
+    Whether an inner level is there (UNG) is each interchange's own: those with it and those without stand apart.
+    """
     rows = rows.sort("ordinal")
+    inner = [tag for level in levels[1:] if level.optional for tag in (level.header, level.trailer)]
+    if not inner:
+        return _alike(rows, levels)
+    own = (pl.col("tag") == levels[0].header).cum_sum()
+    parts = rows.with_columns(grouped=pl.col("tag").is_in(inner).any().over(own)).partition_by("grouped")
+    return pl.concat([_alike(part.drop("grouped"), levels) for part in parts] or [NO_FINDINGS])
+
+
+def _alike(rows: pl.DataFrame, levels: tuple[Level, ...]) -> pl.DataFrame:
+    """The findings about interchanges that have the same levels."""
     of_tag = {str(tag): part for (tag,), part in rows.partition_by("tag", as_dict=True, maintain_order=True).items()}
     none = rows.clear()
     missing = [level for level in levels if level.optional and of_tag.keys().isdisjoint((level.header, level.trailer))]

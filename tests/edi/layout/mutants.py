@@ -80,7 +80,8 @@ def spoiled_texts(layout: Layout, f: Field, text: str) -> Iterator[tuple[str, st
     full = text or "".join(c for c in alphabet(f.kind) if c.isalnum())[0] * max(low, 1)
     if odd:
         yield "strange character", full[:-1] + odd, CONTROL if odd < " " else CHARACTERS
-    yield "line break", full[:-1] + "\v", CONTROL
+    if not re.match(f"[{f.kind.char}]", "\v"):  # a separator may be one
+        yield "line break", full[:-1] + "\v", CONTROL
     if isinstance(f.place, Cols):
         if f.kind.align == "right" and high > 1:
             yield "not filled with zeros", " 5".rjust(high), CHARACTERS

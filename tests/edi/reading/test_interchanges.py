@@ -1,0 +1,191 @@
+"""Laws of a file of several interchanges: each is what it is alone, wherever it stands and however its lines end."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deminimis.edi.reading.sniff import sniff
+from tests.places import SAMPLES
+from tests.read.whole import codes, taken
+
+TABLES = {"shipments": ("seq", "message", "line", "byte"), "lines": ("seq",), "bills": ("seq",)}
+DELIMITED = ("x12_309/malformed.edi", "x12_309/over_limit.edi", "cuscar/malformed.edi", "cuscar/over_limit.edi")
+PADDING = (b" ", b"   ", b"\0", b"\x1a", b"\r\n\r\n", b"\t")
+WIDTHS = (*range(40, 121, 8), 76, 79)
+
+
+def sample(name: str) -> bytes:
+    return (SAMPLES / name).read_bytes()
+
+
+def in_one_line(data: bytes) -> bytes:
+    return data.replace(b"\r", b"").replace(b"\n", b"")
+
+
+def in_lines(data: bytes) -> bytes:
+    """The same with a segment a line: only then lines are counted."""
+    mark = sniff(data).syntax.terminator  # type: ignore[union-attr]
+    return data if b"\n" in data.strip() else in_one_line(data).replace(mark, mark + b"\n")
+
+
+def with_delimiters(data: bytes) -> bytes:
+    """The same filing of a sender who separates otherwise."""
+    if data.startswith(b"ISA"):
+        return data.translate(bytes.maketrans(b"*~", b"|!"))
+    body = data[9:] if data.startswith(b"UNA") else data
+    assert not set(body) & set(b"|!")
+    return b"UNA:|.? !" + (b"\n" if data[9:10] != b"\n" else b"") + body.translate(bytes.maketrans(b"+'", b"|!"))
+
+
+def facts(folder: Path, data: bytes, **moved: int) -> dict[str, Any]:
+    """All that was read, each place moved."""
+    intake = taken(folder, data)
+    out: dict[str, Any] = {}
+    for name, own in TABLES.items():
+        frame = getattr(intake.filings, name).drop("file")
+        out[name] = [{k: v + moved.get(k, 0) if k in own else v for k, v in row.items()} for row in frame.to_dicts()]
+    found = intake.findings.frame().select("code", "line", "column", "byte", "record", "field", "value").to_dicts()
+    out["findings"] = [
+        row | {k: row[k] + moved.get(k, 0) for k in ("line", "byte") if row[k] is not None} for row in found
+    ]
+    return out
+
+
+def joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    return {name: one[name] + other[name] for name in one}
+
+
+def in_order(found: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    return sorted(tuple(map(str, row.values())) for row in found)
+
+
+@pytest.mark.parametrize("second", DELIMITED)
+@pytest.mark.parametrize("first", DELIMITED)
+def test_two_filings_in_one_file_are_both_of_them(first: str, second: str, tmp_path: Path) -> None:
+    one, other = in_lines(sample(first)), with_delimiters(in_lines(sample(second)))
+    alone = facts(tmp_path, one)
+    moved = {"line": one.count(b"\n"), "byte": len(one), "seq": len(alone["shipments"])}
+    moved["message"] = taken(tmp_path, one).files[0].messages
+    wanted, got = joined(alone, facts(tmp_path, other, **moved)), facts(tmp_path, one + other)
+    for name in TABLES:
+        assert got[name] == wanted[name], name
+    # one file has one note of segments that are passed through, and an interchange that stands twice is told of
+    once = {"EDI110", "EDI108"}
+    assert in_order([f for f in got["findings"] if f["code"] not in once]) == in_order(
+        [f for f in wanted["findings"] if f["code"] not in once]
+    )
+
+
+@pytest.mark.parametrize("size", [200, 1000])
+@pytest.mark.parametrize("name", DELIMITED)
+def test_blocks_of_any_size_find_the_same_interchanges(name: str, size: int, tmp_path: Path) -> None:
+    data = b"".join((sample(name), with_delimiters(sample(name)), sample(DELIMITED[0])))
+    whole, parts = taken(tmp_path, data), taken(tmp_path, data, block_size=size)
+    assert parts.filings.shipments.equals(whole.filings.shipments)
+    assert parts.findings.frame().equals(whole.findings.frame())
+
+
+@pytest.mark.parametrize("padding", PADDING, ids=repr)
+@pytest.mark.parametrize("name", DELIMITED)
+def test_padding_between_segments_and_behind_the_last_is_nothing(name: str, padding: bytes, tmp_path: Path) -> None:
+    data = in_lines(sample(name))
+    mark = sniff(data).syntax.terminator  # type: ignore[union-attr]
+    plain, padded = taken(tmp_path, data), taken(tmp_path, data.replace(mark + b"\n", mark + padding + b"\n") + padding)
+    assert padded.filings.shipments.drop("byte", "line").equals(plain.filings.shipments.drop("byte", "line"))
+    assert codes(padded) == codes(plain)
+    assert padded.files[0].status == plain.files[0].status
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("name", DELIMITED)
+def test_lines_broken_at_one_width_are_read_as_one_line_and_keep_their_places(
+    name: str, end: bytes, tmp_path: Path
+) -> None:
+    data = in_one_line(sample(name))
+    plain = facts(tmp_path, data)
+    for width in WIDTHS:
+        wrapped = end.join(data[at : at + width] for at in range(0, len(data), width))
+        got = facts(tmp_path, wrapped)
+        for row in plain["shipments"]:
+            at = row["byte"]
+            row |= {"line": at // width + 1}
+        assert [row | {"byte": 0} for row in got["shipments"]] == [row | {"byte": 0} for row in plain["shipments"]], (
+            width
+        )
+        assert [r["byte"] for r in got["shipments"]] == [
+            r["byte"] + r["byte"] // width * len(end) for r in plain["shipments"]
+        ], width
+        wanted = [
+            (f["code"], f["field"], f["value"], *_place(f["byte"], width, len(end)))
+            for f in plain["findings"] if f["byte"] is not None
+        ]  # fmt: skip
+        found = [
+            (f["code"], f["field"], f["value"], f["line"], f["column"], f["byte"])
+            for f in got["findings"] if f["byte"] is not None
+        ]  # fmt: skip
+        assert sorted(map(str, found)) == sorted(map(str, wanted)), width
+
+
+def _place(at: int, width: int, end: int) -> tuple[int, int, int]:
+    return at // width + 1, at % width + 1, at + at // width * end
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("one_line", [False, True])
+@pytest.mark.parametrize(
+    ("name", "text"), [("x12_309/over_limit.edi", b"N1*CN*"), ("cuscar/over_limit.edi", b"NAD+CN+++")]
+)
+def test_a_line_break_inside_an_element_is_a_blank_and_told_of_at_its_element(
+    name: str, text: bytes, one_line: bool, end: bytes, tmp_path: Path
+) -> None:
+    data = in_one_line(sample(name)) if one_line else in_lines(sample(name)).replace(b"\n", end)
+    at = data.index(text) + len(text)
+    blank = data.index(b" ", at)
+    broken = data[:blank] + end + data[blank + 1 :]
+    plain, got = taken(tmp_path, data), taken(tmp_path, broken)
+    names = plain.filings.shipments["consignee_name"].to_list()
+    assert [n.replace("  ", " ") for n in got.filings.shipments["consignee_name"]] == names
+    told = got.findings.frame().filter(code="EDI107").select("byte", "column").rows()
+    column = at - max(data.rfind(end, 0, at) + len(end), 0) + 1 if end in data[:at] else at + 1
+    assert told == [(at, column)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "cp1252"])
+@pytest.mark.parametrize("name", ["x12_309/over_limit.edi", "cuscar/over_limit.edi"])
+def test_a_name_is_the_same_letters_in_every_character_set(name: str, encoding: str, tmp_path: Path) -> None:
+    data = sample(name)
+    person = taken(tmp_path, data).filings.shipments["consignee_name"][0]
+    other = "ÉÑ" + person[2:]
+    got = taken(tmp_path, data.replace(person.encode(), other.encode(encoding)))
+    assert got.filings.shipments["consignee_name"][0] == other
+    assert got.filings.shipments["unread"][0].to_list() == []
+    values = got.findings.frame().filter(code="EDI202")["value"].to_list()
+    assert other in values
+
+
+@pytest.mark.parametrize("odd", [b"\x81", b"\xc3\x89\xc9"], ids=["no letter", "of two character sets"])
+@pytest.mark.parametrize("name", ["x12_309/over_limit.edi", "cuscar/over_limit.edi"])
+def test_bytes_of_no_character_set_leave_the_consignee_unread(name: str, odd: bytes, tmp_path: Path) -> None:
+    data = sample(name)
+    person = taken(tmp_path, data).filings.shipments["consignee_name"][0].encode()
+    got = taken(tmp_path, data.replace(person, person + odd, 1))
+    assert "consignee_name" in got.filings.shipments["unread"][0]
+    assert "EDI202" in codes(got)
+
+
+def test_a_stranger_in_front_of_a_long_way_is_told_of_and_what_stands_behind_it_is_read(tmp_path: Path) -> None:
+    own = sample("x12_309/over_limit.edi")
+    stranger = own.replace(b"ST*309*", b"ST*850*")
+    mark = stranger.index(b"LX*1~")
+    far = stranger[:mark] + b"NTE*X*TEXT~\n" * 9000 + stranger[mark:]
+    got = taken(tmp_path, far + with_delimiters(own))
+    assert got.filings.shipments.height == taken(tmp_path, own).filings.shipments.height
+    assert "EDI105" in codes(got)
+    assert got.files[0].status == "incomplete"
+
+
+def test_many_line_ends_behind_a_head_are_looked_through_once() -> None:
+    isa = sample("x12_309/over_limit.edi")[:106]
+    for head in (isa, isa[:105] + b"\n", b"UNB+UNOA:3+A+B+250303:0930+1'"):
+        assert sniff(head + b"\n" * (1 << 16)).format is None
