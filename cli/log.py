@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import click
 
+from deminimis.cli.words import logged
+
 VARIABLE: Final = "DEMINIMIS_LOG"
 FORMS: Final = ("text", "json")
 _chosen: dict[str, str] = {}
@@ -28,10 +30,10 @@ def say(text: str, level: str = "info", **fields: Any) -> None:
     What moves a cursor is taken out of the sentence; the object has it escaped.
     """
     if not as_json():
-        click.echo(
-            "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text), err=True
-        )
+        shown = "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+        click.echo(logged(shown), err=True)
         return
     moment = datetime.now(UTC).isoformat(timespec="milliseconds")
     message = text.removeprefix("deminimis: ")
-    click.echo(json.dumps({"time": moment, "level": level, "message": message, **fields}), err=True)
+    told = json.dumps({"time": moment, "level": level, "message": message, **fields})
+    click.echo(told.replace("##[", "#\\u0023["), err=True)

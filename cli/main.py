@@ -6,14 +6,17 @@
 import contextlib
 import gc
 import os
+import signal
 import sys
 from importlib import import_module
+from types import FrameType
 from typing import Any, Final
 
 import click
 from click.shell_completion import CompletionItem
 
 from deminimis.cli import log, words
+from deminimis.cli.atomic import keep
 from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.suggest import nearest
 from deminimis.cli.version import VERSION
@@ -36,6 +39,7 @@ COMMANDS: Final[dict[str, str]] = {
 }
 
 
+_ADDRESSES: Final = 4 << 30  # bytes of address space that are enough to read, judge and record
 _OBJECTS: Final = 100_000  # made since the last look for cycles, before the next; the modules of a check are 70,000
 
 
@@ -107,14 +111,69 @@ def main(args: list[str] | None = None) -> None:
     file its walks through them cost as much as reading and judging it.
     """
     gc.set_threshold(_OBJECTS)
-    code = run(args)
+    _listen()
+    code = _unfit() or run(args)
     gc.freeze()
     sys.exit(code)
+
+
+def _listen() -> None:
+    """SIGTERM and SIGHUP end the program as any error does, so that what it made for itself is removed."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        raise _Ended(signal.Signals(number).name)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # `nohup` ignores one
+            signal.signal(number, end)
+
+
+class _Ended(click.ClickException):
+    """The program was asked to end."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"ended by {name}")
+
+
+def _unfit() -> int:
+    """NOT_CHECKED, with a sentence, where the program cannot work here; 0 where it can.
+
+    Standard streams that are closed are opened to nothing: else the next file that is opened would be one of them.
+    """
+    closed = [stream is None for stream in (sys.stdin, sys.stdout, sys.stderr)]
+    for number, missing in enumerate(closed):
+        if missing:
+            null = os.open(os.devnull, os.O_RDWR)
+            if null != number:
+                os.dup2(null, number)
+    sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    if closed[1]:
+        return _say("standard output is closed: there is nowhere to write to")
+    return _cramped()
+
+
+def _cramped() -> int:
+    """Polars reserves more address space than it uses, and aborts where it gets none: exit code 134, and no word."""
+    try:
+        import resource  # noqa: PLC0415 - not there on Windows
+    except ImportError:
+        return 0
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if limit == resource.RLIM_INFINITY or limit >= _ADDRESSES:
+        return 0
+    return _say(
+        f"the address space is limited to {limit >> 20:,} MB (ulimit -v), and {_ADDRESSES >> 20:,} MB are needed: "
+        "limit the memory by other means, such as MemoryMax of systemd or --memory of a container"
+    )
 
 
 def run(args: list[str] | None = None) -> int:
     """Run the program; the exit code."""
     log.choose(None)
+    keep()
     try:
         outcome = command.main(args=args, prog_name="deminimis", standalone_mode=False)
     except (BrokenPipeError, SystemExit):  # the reader of a pipe has left (`| head`), and click would end with 1

@@ -1,5 +1,6 @@
 """How values are written for people: money, days, entry numbers; and nothing that a terminal would obey."""
 
+import re
 from datetime import date
 from typing import Final
 
@@ -49,3 +50,8 @@ def why(error: Exception) -> str:
         return str(error)
     name = f"{clean(str(error.filename))}: " if error.filename else ""
     return f"{name}{error.strerror or error}"
+
+
+def logged(text: str) -> str:
+    """Text in whose lines a CI runner finds no command: GitHub's obeys `::` at a line's begin, `##[` anywhere."""
+    return re.sub(r"(?m)^(\s*):(?=:)", r"\1: ", text).replace("##[", "## [")

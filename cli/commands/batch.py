@@ -92,7 +92,7 @@ def command(*, request: Request, inbox: Path, out: Path, settle: float, wait: fl
     code = done.exit
     if (done.count or done.stopped) and not (request.quiet and code == CLEAN):
         for line in done.summary(inbox, out):
-            click.echo(line)
+            click.echo(words.logged(line))
     return ended(code)
 
 

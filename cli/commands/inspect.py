@@ -40,17 +40,18 @@ def command(*, request: Request, path: str, line: int | None, bill: str | None, 
     formats = request.formats
     form = formats.get(found.format or "")
     for evidence in found.evidence:
-        click.echo(f"{words.clean(source.name)}: {words.clean(evidence)}")
+        click.echo(words.logged(f"{words.clean(source.name)}: {words.clean(evidence)}"))
     if form is None or found.syntax is None:
-        click.echo(f"{words.clean(source.name)}: {words.clean(found.reason)}. {found.hint}; looked for {LOOKED_FOR}")
+        told = f"{words.clean(source.name)}: {words.clean(found.reason)}. {found.hint}; looked for {LOOKED_FOR}"
+        click.echo(words.logged(told))
         return NOT_CHECKED
-    click.echo(f"{words.clean(source.name)}: {form.title}")
+    click.echo(words.logged(f"{words.clean(source.name)}: {form.title}"))
     first, last = _range(source, formats, line, bill)
     view = View(source, form, found.syntax, formats, first, last, _width())
     lines = folded(view) if fold else records(view)
     if not sys.stdout.isatty():
         for shown in lines:
-            click.echo(shown, nl=False)
+            click.echo(words.logged(shown), nl=False)
     else:
         most = shutil.get_terminal_size().lines - 2
         page = list(_take(lines, most))

@@ -72,7 +72,7 @@ def show(consignee: str | None, day: date | None, bill: str | None, form: str, m
     if not rows.height:
         click.echo("nothing in the ledger")
     for row in rows.head(_SHOWN).iter_rows(named=True):
-        click.echo(_line(row))
+        click.echo(words.logged(_line(row)))
     if rows.height > _SHOWN:
         click.echo(f"... and {rows.height - _SHOWN:,} more: --format json")
     return 0
@@ -139,7 +139,7 @@ def verify_(kept: tuple[str, ...], configuration: Config, ledger_path: Path) -> 
     configured, files = configuration.settings(), sources(kept)
     found = _read(ledger_path, lambda snapshot: verify.verify(snapshot, files, configured))
     for line in found.wrong:
-        click.echo(words.clean(line))
+        click.echo(words.logged(words.clean(line)))
     counted = f"{words.many(found.files, 'file')}, {words.many(found.verdicts, 'verdict')}"
     more = f", {words.many(found.kept, 'kept file')} known by their bytes" if kept else ""
     less = f", {words.many(found.forgotten, 'file')} partly forgotten" if found.forgotten else ""

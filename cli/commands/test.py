@@ -48,7 +48,7 @@ def command(*, request: Request, folder: Path, accept: bool) -> int:
         status, lines = _run(case, accept, request)
         counts[status] += 1
         for line in lines:
-            click.echo(line if colour else click.unstyle(line))
+            click.echo(line if colour else words.logged(click.unstyle(line)))
     for path in without_filing(folder):
         counts["broken"] += 1
         click.echo(f"{words.clean(str(path))}: there is no filing for it, or its folder is one case: never run")

@@ -35,6 +35,7 @@ from deminimis.rules.codes import message
 
 _NAMED: Final = 5  # consignee days that a refusal names
 _PART: Final = 1 << 20
+_LARGEST: Final = 128 << 20  # bytes of a table, unpacked: some million lines
 _NOBODY: Final = "a consignee without name and address"
 
 
@@ -90,7 +91,7 @@ def _converted(source: Source, request: Request, how: How, target: Path) -> Repo
     try:
         checked = check(sheet, table, terms)
     except SheetError as error:
-        raise click.UsageError(f"{source.name}: {error}") from error
+        raise click.UsageError(words.clean(f"{source.name}: {error}")) from error
     found = Findings(request.max_findings)
     found.add(checked.findings, 0)
     if found.counts:
@@ -108,11 +109,13 @@ def _converted(source: Source, request: Request, how: How, target: Path) -> Repo
 
 def _table(source: Source) -> Table:
     with source.open() as stream:
-        data = stream.read()
+        data = stream.read(_LARGEST + 1)  # of what is packed no more is unpacked than can be a table
+    if len(data) > _LARGEST:
+        raise click.UsageError(f"{words.clean(source.name)}: longer than {_LARGEST >> 20} MB: split the table")
     try:
         return read(data)
     except SheetError as error:
-        raise click.UsageError(f"{source.name}: {error}") from error
+        raise click.UsageError(words.clean(f"{source.name}: {error}")) from error
 
 
 def _compared(source: Source, target: Path, wide: Filings, request: Request) -> Report:

@@ -51,7 +51,7 @@ class Sample:
             return {}
         try:
             content = json.loads(self.expected.read_text("utf-8"))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise CorpusError(f"{self.expected}: this is no JSON: {error}") from error
         if not isinstance(content, dict) or content.get("exit") not in (0, 1, 2):
             raise CorpusError(f'{self.expected}: write an object with at least "exit", such as {{"exit": 1}}')

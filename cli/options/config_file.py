@@ -23,6 +23,7 @@ from typing import Any, Final
 
 import click
 
+from deminimis.cli.atomic import keep
 from deminimis.cli.options import config_defaults as config_options
 from deminimis.cli.options import config_rules
 from deminimis.cli.suggest import nearest
@@ -95,6 +96,7 @@ def _content(path: Path) -> dict[str, Any]:
 
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        keep(path)
     except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, or nested without end
         raise click.UsageError(f"{path}: {error}") from error
     if path.name == PROJECT:

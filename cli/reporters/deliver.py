@@ -46,6 +46,9 @@ def write(content: str | bytes | Iterable[bytes], output: Path | None) -> None:
         write_whole(output, content)
         return
     stream = sys.stdout.buffer
-    for part in (content,) if isinstance(content, bytes) else content:
+    parts: Iterable[bytes] = [content] if isinstance(content, bytes) else content
+    if os.environ.get("GITHUB_ACTIONS") == "true":  # standard output is a log there, and `##[` a command in any line
+        parts = [b"".join(parts).replace(b"##[", b"## [")]
+    for part in parts:
         stream.write(part)
     stream.flush()

@@ -13,7 +13,7 @@ def _value(text: object) -> str:
 
 
 def _message(text: object) -> str:
-    return str(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return str(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace("##[", "## [")
 
 
 def render(report: Report) -> str:

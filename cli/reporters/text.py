@@ -1,7 +1,7 @@
 """One plain line a finding, `file:line:column: CODE severity message`: for logs, grep and editors."""
 
 from deminimis.cli.session.report import Report
-from deminimis.cli.words import clean
+from deminimis.cli.words import clean, logged
 
 
 def render(report: Report) -> str:
@@ -11,4 +11,4 @@ def render(report: Report) -> str:
         place = ":".join(str(found[key]) for key in ("file", "line", "column") if found[key] is not None)
         lead = f"{clean(place)}: " if place else ""
         out.append(f"{lead}{found['code']} {found['severity']} {clean(found['message'])}\n")
-    return "".join(out)
+    return logged("".join(out))

@@ -14,6 +14,7 @@ from typing import IO, Final
 
 import click
 
+from deminimis.cli.atomic import keep
 from deminimis.cli.suggest import nearest
 from deminimis.cli.words import clean, shown
 from deminimis.edi.cutting.source import Source
@@ -54,6 +55,7 @@ def _of(name: str) -> Iterator[Source]:
 
 def _source(name: str, mode: int) -> Source:
     if stat.S_ISREG(mode):
+        keep(Path(name))
         return Source(shown(name), Path(name))
     return Source(shown(name), _pipe(name) if stat.S_ISFIFO(mode) else _terminal(name))
 
@@ -92,10 +94,19 @@ def _ours(path: Path) -> bool:
 
 
 def _spool(stream: IO[bytes], begun: bytes = b"") -> Path:
-    """A private copy (0600) of a stream of which the beginning was read, removed at exit."""
+    """A private copy (0600) of a stream of which the beginning was read.
+
+    Where a file can be read without a name (Linux) it has none, and is gone however this process ends; else it is
+    removed at exit.
+    """
     handle, name = tempfile.mkstemp(prefix="deminimis-")
-    atexit.register(Path(name).unlink, missing_ok=True)
-    with os.fdopen(handle, "wb") as copy:
+    path = Path(f"/proc/self/fd/{handle}")
+    if path.exists():
+        Path(name).unlink()
+    else:
+        path = Path(name)
+        atexit.register(path.unlink, missing_ok=True)
+    with os.fdopen(handle, "wb", closefd=path == Path(name)) as copy:
         copy.write(begun)
         shutil.copyfileobj(stream, copy)
-    return Path(name)
+    return path

@@ -10,6 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.cli.session.report import Report
+from deminimis.edi.frames.finding_codes import UNKNOWN_RECORD
 from deminimis.rules.shown import Frames
 
 # Fields, parameters and columns that can hold a name, an address or an identifier of somebody.
@@ -18,6 +19,9 @@ _PERSONAL: Final = re.compile(
     r"|free|line_1|line_2",
     re.IGNORECASE,
 )
+_AS_FOUND: Final = ("value", "stated", "wanted")  # parameters that say what stands in the file
+_NUMBER: Final = re.compile(r"[0-9]{1,14}")
+_HIDDEN: Final = "***"
 
 
 def mask(text: str) -> str:
@@ -40,24 +44,28 @@ def masked(report: Report) -> Report:
     if hidden is not None:
         groups = groups.with_columns(consignee_key=hidden, consignee_name=hidden, consignee=hidden)
     findings = report.findings
-    params = [_params(text, known) for text in findings["params"]]
-    values = [
-        mask(value) if value and _PERSONAL.search(f"{field or ''}") else value
-        for field, value in findings.select("field", "value").iter_rows()
-    ]
+    params = [_params(text, known, code) for code, text in findings.select("code", "params").iter_rows()]
+    unknown = pl.col("code").cast(pl.String) == UNKNOWN_RECORD.code  # its name is whatever stands there
     findings = findings.with_columns(
-        params=pl.Series(params, dtype=pl.String), value=pl.Series(values, dtype=pl.String)
+        params=pl.Series(params, dtype=pl.String),
+        value=pl.lit(None, pl.String),
+        record=pl.when(~unknown).then("record"),
     )
     judgement = replace(report.judgement, shown=Frames(groups, report.judgement.shipments))
     return replace(report, judgement=judgement, findings=findings, inputs=())
 
 
-def _params(text: str | None, known: Mapping[str, str]) -> str | None:
+def _params(text: str | None, known: Mapping[str, str], code: str) -> str | None:
     if not text:
         return text
     given: dict[str, Any] = json.loads(text)
     about = str(given.get("field") or "")
-    return json.dumps({name: _hidden(name, value, about, known) for name, value in given.items()})
+    hidden = {name: _hidden(name, value, about, known) for name, value in given.items()}
+    if code.startswith("EDI"):  # what cannot be read may stand in the wrong place, and be anything
+        kept = (name for name in hidden if not (name in _AS_FOUND or (name == "tag" and code == UNKNOWN_RECORD.code)))
+        hidden = dict.fromkeys(hidden, _HIDDEN) | {name: hidden[name] for name in kept}
+        hidden |= {name: given[name] for name in ("stated", "wanted") if _NUMBER.fullmatch(str(given.get(name)))}
+    return json.dumps(hidden)
 
 
 def _hidden(name: str, value: Any, field: str, known: Mapping[str, str]) -> Any:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -10,13 +11,20 @@ import polars as pl
 from deminimis.cli.words import clean
 
 _RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet takes for the beginning of a formula
+_BEHIND: Final = r"([;\t|]\s*)([=+@-])"
 _MARK: Final = "'"
 _TIME: Final = "%Y-%m-%dT%H:%M:%S%.f"
 
 
 def safe(cell: Any) -> Any:
-    """A spreadsheet would run text that begins like a formula: an apostrophe in front makes it text again."""
-    return _MARK + cell if isinstance(cell, str) and cell.startswith(_RUNS) else cell
+    """A spreadsheet would run text that begins like a formula: an apostrophe in front makes it text again.
+
+    So it would behind a semicolon or a tab, where it separates cells at those; quotes do not keep it from that.
+    """
+    if not isinstance(cell, str):
+        return cell
+    cell = re.sub(_BEHIND, rf"\1{_MARK}\2", cell)
+    return _MARK + cell if cell.startswith(_RUNS) else cell
 
 
 def amount(cents: int | None) -> str:
@@ -42,5 +50,6 @@ def frame(rows: pl.DataFrame) -> bytes:
 
 
 def _safe(name: str) -> pl.Expr:
-    begins = pl.any_horizontal(pl.col(name).str.starts_with(mark) for mark in _RUNS)
-    return pl.when(begins).then(pl.lit(_MARK) + pl.col(name)).otherwise(name).alias(name)
+    cell = pl.col(name).str.replace_all(_BEHIND, f"${{1}}{_MARK}${{2}}")
+    begins = pl.any_horizontal(cell.str.starts_with(mark) for mark in _RUNS)
+    return pl.when(begins).then(pl.lit(_MARK) + cell).otherwise(cell).alias(name)
