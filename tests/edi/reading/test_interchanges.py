@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from deminimis.edi.reading.sniff import sniff
+from deminimis.edi.cutting.sniff import sniff
 from tests.places import SAMPLES
 from tests.read.whole import codes, taken
 
