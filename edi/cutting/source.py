@@ -12,6 +12,7 @@ from typing import IO, Final, NamedTuple
 
 import polars as pl
 
+from deminimis.edi.cutting.interchange import READS
 from deminimis.edi.cutting.records import Place, canonical, frame_of, whole_records
 from deminimis.edi.cutting.split import LONGEST, Piece, pieces
 from deminimis.edi.cutting.syntax import PADDING, Syntax, bom
@@ -114,7 +115,7 @@ def _pieces(source: Source, syntax: Syntax, size: int, form: str) -> Iterator[Pi
     with source.open() as stream:
         stream.read(syntax.skip)
         if syntax.family in ("x12", "edifact"):
-            yield from pieces(stream, syntax, form, size, whole_records)
+            yield from pieces(stream, syntax, form or READS[syntax.family], size, whole_records)
         else:
             yield from _of_lines(stream, syntax, size)
 

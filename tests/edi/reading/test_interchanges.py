@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from deminimis.edi.cutting.sniff import sniff
+from deminimis.edi.cutting.source import Source, blocks
 from tests.places import SAMPLES
 from tests.read.whole import codes, taken
 
@@ -84,6 +85,17 @@ def test_blocks_of_any_size_find_the_same_interchanges(name: str, size: int, tmp
     whole, parts = taken(tmp_path, data), taken(tmp_path, data, block_size=size)
     assert parts.filings.shipments.equals(whole.filings.shipments)
     assert parts.findings.frame().equals(whole.findings.frame())
+
+
+@pytest.mark.parametrize("name", DELIMITED)
+def test_who_asks_for_records_alone_gets_those_of_all_interchanges(name: str, tmp_path: Path) -> None:
+    data = sample(name)
+    path = tmp_path / "two.edi"
+    path.write_bytes(data + with_delimiters(data) + data)
+    syntax = sniff(data).syntax
+    assert syntax is not None
+    raws = [raw for block in blocks(Source("two", path), syntax) for raw in block.rows["raw"]]
+    assert raws == raws[: len(raws) // 3] * 3
 
 
 @pytest.mark.parametrize("padding", PADDING, ids=repr)
