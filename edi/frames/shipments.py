@@ -79,6 +79,27 @@ LINES: Final[dict[str, pl.DataType]] = {
     "unread": UNREAD,
 }
 
+_PARTY: Final = ("name", "address", "city", "state", "postal", "country")
+# What a filing says beside that, of which no verdict hangs: it is read where a filing is written anew
+# (`edi.reading.format.Format.in_detail`), and a writer takes it where it is there. Texts as they stand.
+DETAILS: Final[dict[str, pl.DataType]] = dict.fromkeys(
+    (
+        *(f"shipper_{what}" for what in ("address", "city", "state", "postal")),
+        *(f"{who}_{what}" for who in ("manufacturer", "buyer", "ship_to") for what in _PARTY),
+        "buyer_id", "ship_to_id", "importer_id", "bond_type", "contact_name", "contact_phone",
+        "carrier",  # SCAC or airline code
+        "voyage",  # voyage, flight or trip number
+        "conveyance",  # name of the vessel
+        "location",  # FIRMS code of where the goods are
+        "references",  # SE20: qualifier and text, one reference a line
+        "beyond",  # tags of records that say what no column holds, with a blank between them
+    ),
+    pl.String(),
+)  # fmt: skip
+LINE_DETAILS: Final[dict[str, pl.DataType]] = {
+    "more_hts": pl.String(),  # numbers of chapter 99 in front of the line's own, with a blank between them
+}
+
 # What the form rules of an entry need beyond its shipment. A format that has no such rules leaves the frame empty; a
 # null says that the format does not tell.
 FORMS: Final[dict[str, pl.DataType]] = {

@@ -8,7 +8,7 @@ import polars as pl
 
 from deminimis.edi.frames.findings import NO_FINDINGS
 from deminimis.edi.frames.notices import NO_NOTICES
-from deminimis.edi.frames.shipments import Filings
+from deminimis.edi.frames.shipments import DETAILS, LINE_DETAILS, LINES, SHIPMENTS, Filings
 from deminimis.edi.layout.declare import Layout
 from deminimis.edi.reading.envelope import Level
 
@@ -22,8 +22,12 @@ class Tables:
     null where none is open), the fields that the format reads, and `unread`.
     """
 
-    def __init__(self, frames: Mapping[str, pl.DataFrame], blanks: Callable[[str], pl.DataFrame]) -> None:
-        self._frames, self._blanks = frames, blanks
+    def __init__(
+        self, frames: Mapping[str, pl.DataFrame], blanks: Callable[[str], pl.DataFrame], detailed: bool = False
+    ) -> None:
+        self._frames, self._blanks, self.detailed = frames, blanks, detailed
+        self.shipments = SHIPMENTS | DETAILS if detailed else SHIPMENTS  # the columns of the frames that are wanted
+        self.lines = LINES | LINE_DETAILS if detailed else LINES
 
     def __getitem__(self, tag: str) -> pl.DataFrame:
         found = self._frames.get(tag)
@@ -70,6 +74,14 @@ class Format(NamedTuple):
     # Where no header names the kind of its message: tag -> the kind that it tells; "" where none of them stands. The
     # tables then have the column `told`.
     told_by: Mapping[str, str] = MappingProxyType({})
+    details: Mapping[str, tuple[str, ...]] = MappingProxyType({})  # what is read beside `reads` where all is wanted
+    detailed: bool = False  # all is wanted: the frames have DETAILS and LINE_DETAILS too
+
+    def in_detail(self) -> "Format":
+        """The same format, read for whatever an entry that is filed instead can take over."""
+        tags = dict.fromkeys((*self.reads, *self.details))
+        both = {tag: (*self.reads.get(tag, ()), *self.details.get(tag, ())) for tag in tags}
+        return self._replace(reads={tag: tuple(dict.fromkeys(names)) for tag, names in both.items()}, detailed=True)
 
     def __hash__(self) -> int:
         """By identity: what is made once for each format is kept by it."""

@@ -17,7 +17,7 @@ from deminimis.edi.frames.finding_codes import VALUE
 from deminimis.edi.frames.findings import finding
 from deminimis.edi.frames.findings import frame as as_findings
 from deminimis.edi.frames.runs import begins, beside, place, texts
-from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
+from deminimis.edi.frames.shipments import BILLS, Filings, conform
 from deminimis.edi.reading.format import Tables
 from deminimis.edi.reading.years import YEARLESS
 
@@ -74,7 +74,7 @@ def filings(tables: Tables) -> Filings:
         frame = beside(frame, part, key)
     frame = frame.with_columns(**_columns()).with_columns(unread=_unread())
     bills = frame.filter(pl.col("bill").is_not_null())
-    return Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES))
+    return Filings(conform(frame, tables.shipments), conform(bills, BILLS), conform(lines, tables.lines))
 
 
 def _lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
@@ -104,7 +104,7 @@ def _cargo(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
 
 
 def _arrivals(tables: Tables, heads: pl.DataFrame) -> pl.DataFrame:
-    """Day, part letter and boarded quantity; several days that differ make the day unread.
+    """Day, flight, part letter and boarded quantity; several days that differ make the day unread.
 
     A cancellation names its waybills first, and one ARR for all of them.
     """
@@ -114,11 +114,13 @@ def _arrivals(tables: Tables, heads: pl.DataFrame) -> pl.DataFrame:
         tables["ARR"].join(heads.filter(which).select("seq", key), on=key, maintain_order="left")
         for key, which in zip(("message", "shipment"), own, strict=True)
     )
-    day, parts = pl.col("arrival_date"), pl.col("part_arrival_reference")
+    day, parts, flight = pl.col("arrival_date"), pl.col("part_arrival_reference"), pl.col("flight_number")
     return found.group_by("seq", maintain_order=True).agg(
         eda=pl.when(day.drop_nulls().n_unique() == 1, ~day.is_null().any()).then(day.drop_nulls().first()),
         eda_unread=day.is_null().any() | (day.n_unique() > 1),
         part=pl.when(parts.n_unique() == 1).then(parts.first()),
+        carrier=pl.col("carrier").first(),
+        voyage=pl.when(flight.n_unique() == 1).then(flight.first()),
         boarded=pl.col("boarded_pieces").sum(),
         boarded_kg=kilograms(pl.col("boarded_weight"), pl.col("boarded_weight_code")).sum(),
     )

@@ -39,6 +39,7 @@ CAMIR_OCEAN: Final = Format(
     filing=True,
     layouts={tag: layout for tag, layout in RECORDS.items() if tag not in _UNREAD},
     reads=_READS,
+    details=bills.DETAILS,
     tag=tag_of,
     # whether ZCR counts ACR and itself is not known
     levels=(Level("ACR", "ZCR", stated="record_count", counts="either", strict=False),),

@@ -1,5 +1,6 @@
 """Filings of CAMIR ocean and rail: each bill becomes a shipment; bill types 3 and 7 claim de minimis."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -12,7 +13,7 @@ from deminimis.edi.formats.shared.container_goods import goods, paired
 from deminimis.edi.formats.shared.goods import sums
 from deminimis.edi.formats.shared.normal import bill_number, kilograms
 from deminimis.edi.frames.runs import begins, beside, counted
-from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform, with_unread
+from deminimis.edi.frames.shipments import BILLS, Filings, conform, with_unread
 from deminimis.edi.reading.format import Tables
 
 CLAIMS: Final = ("3", "7")  # B01 48: Broker Download, August 2024, p. BD-22 and BD-23
@@ -27,6 +28,7 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "D00": ("hts_number", "value", "net_weight", "weight_unit"),
     "D01": ("piece_count", "description", "country_of_origin"),
 }
+DETAILS: Final = {"M01": ("voyage_number", "conveyance_name")}
 
 
 def filings(tables: Tables) -> Filings:
@@ -40,6 +42,7 @@ def filings(tables: Tables) -> Filings:
     frame = heads
     for part, key in (
         (tables["M01"].select("manifest", filer="carrier_code", transport="transport_mode"), "manifest"),
+        *_voyage(tables),
         (_arrivals(tables), "port_loop"),
         (tables["J01"].select("issuer", "issuer_code"), "issuer"),
         (sums(lines), "seq"),
@@ -49,7 +52,14 @@ def filings(tables: Tables) -> Filings:
         frame = beside(frame, part, key)
     frame = with_unread(frame.with_columns(**_numbers()).with_columns(**_columns()), _unread())
     bills = frame.filter(pl.col("bill").is_not_null())
-    return Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES))
+    return Filings(conform(frame, tables.shipments), conform(bills, BILLS), conform(lines, tables.lines))
+
+
+def _voyage(tables: Tables) -> Iterator[tuple[pl.DataFrame, str]]:
+    """Carrier, vessel and voyage, where they are wanted."""
+    if tables.detailed:
+        told = {"carrier": "carrier_code", "voyage": "voyage_number", "conveyance": "conveyance_name"}
+        yield tables["M01"].select("manifest", **told), "manifest"
 
 
 def _as_downloaded(tables: Tables) -> Tables:

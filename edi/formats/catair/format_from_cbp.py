@@ -88,6 +88,7 @@ def outbound(application: str) -> Format:
             **ns_records.RECORDS,
         },
         reads={**broker_download.READS, **status_notices.READS, **manifest_notices.READS, **release_answers.READS},
+        details=broker_download.DETAILS,
         tag=tag_of,
         levels=ANSWER_LEVELS,
         pairs={name: pairs_of_any(usages) for name, usages in _USAGES.items()},

@@ -9,7 +9,7 @@ from deminimis.edi.formats.catair.layouts import cargo_release as records
 from deminimis.edi.formats.catair.layouts import envelope as envelope_records
 from deminimis.edi.formats.catair.layouts.blocks import LEVELS
 from deminimis.edi.formats.catair.layouts.cargo_release_header import SE20_EDA
-from deminimis.edi.formats.catair.read_se import READS, assemble
+from deminimis.edi.formats.catair.read_se import DETAILS, READS, assemble
 from deminimis.edi.layout.usage import pairs_of
 from deminimis.edi.reading.format import Format
 
@@ -47,6 +47,7 @@ CARGO_RELEASE: Final = Format(
         "SE20EDA": SE20_EDA,
     },
     reads=READS,
+    details=DETAILS,
     tag=tag_of,
     levels=LEVELS,
     pairs={"": pairs_of(records.USAGE)},

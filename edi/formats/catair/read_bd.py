@@ -4,6 +4,7 @@ Bill types 3, 7 and R claim de minimis. In truck a bill is a shipment control nu
 number.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 import polars as pl
@@ -13,7 +14,7 @@ from deminimis.edi.formats.shared import container_goods as broker_download_good
 from deminimis.edi.formats.shared.goods import sums
 from deminimis.edi.formats.shared.normal import bill_number, kilograms, normal
 from deminimis.edi.formats.shared.parties import placed, single
-from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
+from deminimis.edi.frames.shipments import BILLS, Filings, conform
 from deminimis.edi.reading.format import Tables
 
 CLAIMS: Final = ("3", "7", "R")  # 1B 47: Broker Download, August 2024, p. BD-22 and BD-23
@@ -42,6 +43,7 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "2N": ("address_1", "address_2"),
     "3N": ("city", "state", "postal_code", "country", "truck_state"),
 }  # fmt: skip
+DETAILS: Final = {"1M": ("conveyance_name", "voyage_number")}
 
 
 def filings(tables: Tables) -> Filings:
@@ -55,6 +57,7 @@ def filings(tables: Tables) -> Filings:
     for part, key in (
         (tables["A"].select("batch", filed_on="transmission_date"), "batch"),
         (tables["1M"].select("manifest", filer="carrier_code", transport="mode_of_transport"), "manifest"),
+        *_trip(tables),
         (_arrival(tables), "port_loop"),
         (tables["1J"].select("issuer", "issuer_code"), "issuer"),
         (sums(lines), "seq"),
@@ -64,7 +67,16 @@ def filings(tables: Tables) -> Filings:
         frame = frame.join(part, on=key, how="left", maintain_order="left")
     frame = frame.with_columns(**_numbers()).with_columns(**_columns()).with_columns(unread=_unread())
     bills = frame.filter(pl.col("bill").is_not_null())
-    return Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES))
+    return Filings(conform(frame, tables.shipments), conform(bills, BILLS), conform(lines, tables.lines))
+
+
+def _trip(tables: Tables) -> Iterator[tuple[pl.DataFrame, str]]:
+    """Carrier and conveyance, where they are wanted; in truck the conveyance is the trip (p. BD-12)."""
+    if tables.detailed:
+        truck = pl.col("mode_of_transport") == "30"
+        trip = pl.when(truck).then("conveyance_name").otherwise("voyage_number")
+        vessel = pl.when(~truck.fill_null(False)).then("conveyance_name")
+        yield tables["1M"].select("manifest", carrier="carrier_code", voyage=trip, conveyance=vessel), "manifest"
 
 
 def _heads(tables: Tables) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from deminimis.edi.formats.catair.read_entry_bills import AIR, bills_of
 from deminimis.edi.formats.catair.read_form_facts import form_facts
 from deminimis.edi.formats.shared.parties import parties
 from deminimis.edi.frames.runs import alone, beside, summed
-from deminimis.edi.frames.shipments import BILLS, FORMS, LINES, SHIPMENTS, Filings, conform, with_unread
+from deminimis.edi.frames.shipments import BILLS, FORMS, Filings, conform, with_unread
 from deminimis.edi.reading.format import Assembled, Tables
 
 CLAIM: Final = "86"
@@ -35,6 +35,16 @@ READS: Final = {
     "SE40": ("line_number", "country_of_origin", "description"),
     "SE60": ("hts_number", "line_value"),
 }  # fmt: skip
+DETAILS: Final = {
+    "SE10": ("importer_of_record",),
+    "SE11": ("location_of_goods", "conveyance_name", "voyage_flight_trip"),
+    "SE13": ("contact_name", "contact_phone"),
+    "SE20": ("reference_qualifier", "reference"),
+}
+_MAKERS: Final = {"MF": "manufacturer", "BY": "buyer", "ST": "ship_to"}
+_OF_BONDS: Final = ("V1", "AMT")  # of type 86, which needs no bond, they say nothing of another entry
+# What an entry of another type would have to say anew.
+_BEYOND: Final = ("SE16", "SE17", "SE31", "SE41", "SE51", "SE61")
 
 
 def assemble(tables: Tables) -> Assembled:
@@ -51,9 +61,13 @@ def assemble(tables: Tables) -> Assembled:
     frame = beside(frame, _days(tables), "shipment")
     for part in (one, _sums(lines), *parties(tables, ship, {"CN": "consignee", "SE": "shipper"})):
         frame = beside(frame, part, "seq")
+    if tables.detailed:
+        lines = beside(lines.with_row_index("n"), _more_numbers(tables), "item").sort("n")
+        frame = _detailed(frame, tables, ship)
     frame = with_unread(frame.with_columns(**_columns()), _unread())
     forms = conform(form_facts(tables, heads, bills), FORMS)
-    return Assembled(Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES), forms))
+    shipments, goods = conform(frame, tables.shipments), conform(lines, tables.lines)
+    return Assembled(Filings(shipments, conform(bills, BILLS), goods, forms))
 
 
 def _lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
@@ -76,6 +90,37 @@ def _lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     # a blank origin is as unread as a wrong one: the field is mandatory
     marks = {"origin": pl.col("origin").is_null(), "value_cents": pl.col("value_unread")}
     return with_unread(beside(lines, goods, "item"), marks)
+
+
+def _more_numbers(tables: Tables) -> pl.DataFrame:
+    """The chapter 99 numbers of each line, in their order (p. SE-71)."""
+    extra = tables["SE60"].filter(pl.col("hts_number").str.starts_with("99"))
+    return extra.group_by("item", maintain_order=True).agg(more_hts=pl.col("hts_number").str.join(" "))
+
+
+def _detailed(frame: pl.DataFrame, tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with what no verdict hangs on: contact, importer, references, the other parties of the whole entry.
+
+    beyond: records, by their tags, that say what these columns cannot hold.
+    """
+    qualifier, told = pl.col("reference_qualifier"), tables["SE20"]
+    told = told.filter(~qualifier.is_in(_OF_BONDS)).with_columns(text=pl.format("{} {}", qualifier, "reference"))
+    tags = [tables[tag].select("shipment", tag=pl.lit(tag)) for tag in _BEYOND if tag in tables]
+    own = tables["SE60"].filter(~pl.col("hts_number").str.starts_with("99"))
+    several = own.filter(pl.col("item").is_duplicated()).select("shipment", tag=pl.lit("SE60"))
+    beyond = pl.concat([*tags, several]).unique(maintain_order=True)
+    for part in (
+        tables["SE13"].select("shipment", "contact_name", "contact_phone"),
+        tables["SE11"].select(
+            "shipment", location="location_of_goods", conveyance="conveyance_name", voyage="voyage_flight_trip"
+        ),
+        told.group_by("shipment", maintain_order=True).agg(references=pl.col("text").str.join("\n")),
+        beyond.group_by("shipment", maintain_order=True).agg(beyond=pl.col("tag").str.join(" ")),
+    ):
+        frame = frame.join(part.unique("shipment", keep="first"), on="shipment", how="left", maintain_order="left")
+    for part in parties(tables, ship, _MAKERS):
+        frame = beside(frame, part, "seq")
+    return frame.with_columns(importer_id="importer_of_record")
 
 
 def _sums(lines: pl.DataFrame) -> pl.DataFrame:

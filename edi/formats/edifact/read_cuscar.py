@@ -11,7 +11,7 @@ from deminimis.edi.formats.shared.goods import sums
 from deminimis.edi.formats.shared.normal import normal
 from deminimis.edi.formats.shared.parties import single
 from deminimis.edi.frames.runs import beside
-from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
+from deminimis.edi.frames.shipments import BILLS, Filings, conform
 from deminimis.edi.reading.format import Tables
 
 _WANTED: Final = {"consignee": ("CN",), "shipper": ("OS", "SH", "CZ")}  # the first goes first; CBP's sample has OS
@@ -56,7 +56,7 @@ def filings(tables: Tables) -> Filings:
         frame = beside(frame, part, "seq")
     frame = frame.with_columns(action=_action()).with_columns(**_columns()).with_columns(unread=_unread())
     bills = frame.filter(pl.col("bill").is_not_null())
-    return Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES))
+    return Filings(conform(frame, tables.shipments), conform(bills, BILLS), conform(lines, tables.lines))
 
 
 def _bills(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:

@@ -36,4 +36,4 @@ def filings(tables: Tables) -> Filings:
     listed = listed.drop("action").sort("ordinal").join(codes, on="listing", how="left", maintain_order="left")
     part = (pl.col("code") == SPLIT).fill_null(False)  # whose day counts is not known, as in CUSCAR
     listed = listed.with_columns(removed=pl.col("function").is_in(trip.CANCELS), eda_unread=pl.col("eda_unread") | part)
-    return changes(listed, "cusrep", "DTM 132")
+    return changes(listed, "cusrep", "DTM 132", tables)

@@ -25,7 +25,7 @@ CANCELS: Final = ("1", "3")
 def told(rows: pl.DataFrame, tables: Tables, message_type: str) -> pl.DataFrame:
     """`rows` of messages of one type, with what stands in front of them.
 
-    Adds filed_on, filer, port, eda, eda_unread, function, subject (BGM 1001) and trip_number. The day is DTM+132. A
+    Adds filed_on, filer, carrier, port, eda, eda_unread, function, subject (BGM 1001), trip_number and voyage, the same. The day is DTM+132. A
     second DTM+132 in one header makes it unread: which of the two counts is not said.
     """
     heads = tables["UNH"].filter(pl.col("message_type") == message_type).select("message", "interchange", "group")
@@ -48,6 +48,8 @@ def told(rows: pl.DataFrame, tables: Tables, message_type: str) -> pl.DataFrame:
         eda_unread=pl.col("eda_unread").fill_null(False),
         filed_on=pl.coalesce("unb_date", "ung_date"),
         filer=pl.coalesce("carrier", "ung_sender", "unb_sender"),
+        carrier="carrier",
+        voyage="trip_number",
     )  # fmt: skip
     return rows.join(heads, on="message", maintain_order="left")
 

@@ -5,10 +5,11 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.formats.shared.records_in_order import refuse
-from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform, empty
+from deminimis.edi.frames.shipments import BILLS, Filings, conform, empty
+from deminimis.edi.reading.format import Tables
 
 
-def changes(listed: pl.DataFrame, form: str, source: str) -> Filings:
+def changes(listed: pl.DataFrame, form: str, source: str, tables: Tables) -> Filings:
     """One change a listed shipment, which carries the trip's day and nothing else (rule, clause 5).
 
     listed: message_no, line, byte, filed_on, filer, port, bill, eda, eda_unread, removed. A shipment that is taken off
@@ -29,7 +30,7 @@ def changes(listed: pl.DataFrame, form: str, source: str) -> Filings:
     columns = ["seq", "message", "line", "byte", "format", "mode", "filing", "action", "filer", "bill", "eda",
                "eda_source", "filed_on", "port", "unread"]  # fmt: skip
     bills = frame.filter(pl.col("bill").is_not_null()).select("seq", "bill")
-    return Filings(conform(frame.select(columns), SHIPMENTS), conform(bills, BILLS), empty(LINES))
+    return Filings(conform(frame.select(columns), tables.shipments), conform(bills, BILLS), empty(tables.lines))
 
 
 _MORE: Final = ("claim", "value_cents", "consignee_name", "consignee_id", "quantity", "weight_kg", "entry_number")

@@ -12,7 +12,7 @@ from deminimis.edi.formats.shared.goods import priced, sums
 from deminimis.edi.formats.shared.normal import bill_number, kilograms
 from deminimis.edi.formats.shared.parties import placed, single
 from deminimis.edi.frames.runs import beside, place
-from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
+from deminimis.edi.frames.shipments import BILLS, Filings, conform
 from deminimis.edi.reading.format import Tables
 
 CLAIMS: Final = ("13", "35")  # M1109: CSMS 64824427; 35 is Section 321 with FDA goods (inference from the ABI chapter)
@@ -58,18 +58,18 @@ def filings(tables: Tables) -> Filings:
         frame = beside(frame, part, "seq")
     frame = frame.with_columns(**_columns()).with_columns(unread=_unread())
     bills = frame.filter(pl.col("bill").is_not_null())
-    return Filings(conform(frame, SHIPMENTS), conform(bills, BILLS), conform(lines, LINES))
+    return Filings(conform(frame, tables.shipments), conform(bills, BILLS), conform(lines, tables.lines))
 
 
 def headers(tables: Tables) -> list[tuple[pl.DataFrame, str]]:
     """What stands in front of the shipments of a 309 or 358, with the scope that joins it.
 
-    group: filed_on, filer. message: mode, carrier. port_loop: port, eda, eda_unread.
+    group: filed_on, filer. message: mode, carrier, voyage (the trip number). port_loop: port, eda, eda_unread.
     """
     group = tables["GS"].select("group", filed_on="date", filer="sender")
     found = tables["M10"].unique("message", keep="first", maintain_order=True)
     mode = pl.col("transport_method").replace_strict(_MODES, default="truck", return_dtype=pl.String)
-    message = found.select("message", mode=mode, carrier="scac")
+    message = found.select("message", mode=mode, carrier="scac", voyage="trip_number")
     unread = pl.col("unread").list.contains("date")
     ports = tables["P4"].select("port_loop", "port", eda="date", eda_unread=unread)
     return [(group, "group"), (message, "message"), (ports, "port_loop")]

@@ -43,4 +43,5 @@ def filings(tables: Tables) -> Filings:
         ),
         "x12-358",
         "P4",
+        tables,
     )
