@@ -25,8 +25,8 @@ CANCELS: Final = ("1", "3")
 def told(rows: pl.DataFrame, tables: Tables, message_type: str) -> pl.DataFrame:
     """`rows` of messages of one type, with what stands in front of them.
 
-    Adds filed_on, filer, carrier, port, eda, eda_unread, function, subject (BGM 1001), trip_number and voyage, the same. The day is DTM+132. A
-    second DTM+132 in one header makes it unread: which of the two counts is not said.
+    Adds filed_on, filer, carrier, port, eda, eda_unread, function, subject (BGM 1001), trip_number and voyage, which is
+    the same. The day is DTM+132. A second DTM+132 in one header makes it unread: which of the two counts is not said.
     """
     heads = tables["UNH"].filter(pl.col("message_type") == message_type).select("message", "interchange", "group")
     for tag, key, names in (
