@@ -23,7 +23,7 @@ from deminimis.cli.session.judged import judged
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.spreadsheets.sheets import SHEETS, described
 from deminimis.rules.base.settings import Settings
-from docs import answers, code_pages, commands, format_pages, policy
+from docs import answers, code_pages, commands, format_pages, law, policy
 from docs.markdown import block, cell, table
 
 ROOT: Final = Path(__file__).parent.parent
@@ -69,6 +69,7 @@ PARTS: Final[dict[str, Callable[[], str]]] = {
     "layouts": format_pages.every_page,
     "codes": code_pages.every_code,
     "thresholds": thresholds,
+    "law": law.table_of_clauses,
     "answers": answered,
     **{f"columns-{form}": partial(_columns, form) for form in SHEETS},
 }

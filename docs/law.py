@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from docs.markdown import table
+
 ROOT: Final = Path(__file__).parent.parent
 LAW: Final = ROOT / "rules" / "RULE.md"
 PACKAGES: Final = ("edi", "rules", "ledger", "cli")
@@ -100,3 +102,16 @@ def executed() -> dict[int, list[tuple[str, str]]]:
         if each.owner and each.clause in out and (each.module, each.owner) not in out[each.clause]:
             out[each.clause].append((each.module, each.owner))
     return out
+
+
+def table_of_clauses() -> str:
+    """A row a clause with what executes it, for ARCHITECTURE.md."""
+    body = []
+    for number, places in executed().items():
+        by_module: dict[str, list[str]] = {}
+        for module, owner in places:
+            by_module.setdefault(module, []).append(f"`{owner}`")
+        title = re.split(r"\*\*", clauses()[number])[1].rstrip(".")
+        where = "; ".join(f"`{module}` {', '.join(owners)}" for module, owners in by_module.items())
+        body.append([str(number), title, where])
+    return table(("clause", "what", "where"), body)

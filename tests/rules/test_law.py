@@ -10,7 +10,7 @@ from deminimis.rules.codes import CODES
 from docs.law import LAW, ROOT, bare, citations, cited, clauses, executed, modules, texts
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 # Where the rule is executed, a number in brackets could only be a clause.
 STEPS = ("rules/judge.py", "rules/base/", "rules/on_file/", "rules/people/", "rules/daily_sum/", "rules/policy/")
 WHY = re.compile(r"(?:^|; )(\d+(?:, \d+)*): ")
