@@ -1,6 +1,7 @@
 """`deminimis ledger show|verify|export|forget|stats`: looking after the ledger."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -192,16 +193,38 @@ def forget(consignee: str | None, before: date | None, yes: bool, ledger_path: P
     """
     if bool(consignee) == bool(before):
         raise click.UsageError("say either --consignee NAME or --before DATE")
+    who = _keys(consignee) if consignee else []
+    if consignee:
+        more, shippers = _read(ledger_path, lambda snapshot: _named(snapshot, consignee))
+        who = sorted({*who, *more.values()})
+        for name in more:
+            log.say(f"deminimis: found for {words.clean(consignee)}: {words.clean(name)}")
+        if shippers:
+            told = words.many(shippers, "shipment")
+            log.say(f"deminimis: {told} of others name it as the shipper: that stays", level="warning")
     what = f"everything filed for {consignee}" if consignee else f"everything of days before {before}"
     if not yes:
         click.confirm(f"Forget {what}, for good?", abort=True)
     try:
-        gone = maintain.forget(ledger_path, WAIT, before=before, who=_keys(consignee) if consignee else [])
+        gone = maintain.forget(ledger_path, WAIT, before=before, who=who)
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
     files = f", {words.many(gone.files, 'old file')} removed from the disk" if gone.files else ""
     log.say(f"deminimis: {words.many(gone.rows, 'row')} forgotten{files}")
     return 0
+
+
+def _named(snapshot: Snapshot, name: str) -> tuple[dict[str, int], int]:
+    """Consignees in whose name it stands among other words (C/O, MS, a shop's), with their keys; and of how many
+    shipments of other consignees it is the shipper.
+    """
+    parts = (re.escape(part) for part in re.findall(r"\w+", name.upper()))
+    form = r"\b" + r"\W+".join(parts) + r"\b"
+    rows = snapshot.scan("shipment").select("consignee_name", "shipper_name", "k_name").collect()
+    holds = {each: pl.col(each).str.to_uppercase().str.contains(form).fill_null(False) for each in rows.columns[:2]}
+    mine = rows.filter(holds["consignee_name"]).drop_nulls("k_name").unique(["consignee_name", "k_name"])
+    others = rows.filter(holds["shipper_name"] & ~holds["consignee_name"])
+    return dict(mine.sort("consignee_name").select("consignee_name", "k_name").iter_rows()), others.height
 
 
 def _keys(name: str) -> list[int]:

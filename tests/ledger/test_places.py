@@ -95,3 +95,15 @@ def test_a_copy_of_a_ledger_is_one(tmp_path: Path) -> None:
     assert run(["check", str(ENTRIES), "--record", "-q", "--ledger", str(tmp_path / "l d"), "--format", "text"]) == 1
     shutil.copytree(tmp_path / "l d", tmp_path / "copy")
     assert run(["ledger", "verify", "--ledger", str(tmp_path / "copy")]) == 0
+
+
+def test_a_person_is_found_among_other_words_before_it_is_forgotten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger, text = tmp_path / "ledger", ENTRIES.read_text()
+    assert "SE30CN IRIS ALDER    " in text
+    (tmp_path / "a.edi").write_text(text.replace("SE30CN IRIS ALDER    ", "SE30CN MS IRIS ALDER ", 1))
+    run(["check", str(tmp_path / "a.edi"), "--record", "-q", "--ledger", str(ledger), "--format", "text"])
+    assert run(["ledger", "forget", "--yes", "--consignee", "IRIS ALDER", "--ledger", str(ledger)]) == 0
+    assert "found for IRIS ALDER: MS IRIS ALDER" in capsys.readouterr().err
+    assert not _holding(ledger, "IRIS ALDER")
