@@ -201,3 +201,25 @@ def test_many_line_ends_behind_a_head_are_looked_through_once() -> None:
     isa = sample("x12_309/over_limit.edi")[:106]
     for head in (isa, isa[:105] + b"\n", b"UNB+UNOA:3+A+B+250303:0930+1'"):
         assert sniff(head + b"\n" * (1 << 16)).format is None
+
+
+@pytest.mark.parametrize("padded", ["by letters", "by bytes", "not at all"])
+def test_a_record_of_eighty_columns_has_them_in_letters_or_in_bytes(padded: str, tmp_path: Path) -> None:
+    data = sample("catair_se/over_limit.edi")
+    records = [data[at : at + 80].decode() for at in range(0, len(data), 80)]
+    at = next(n for n, record in enumerate(records) if record.startswith("SE30CN"))
+    name = records[at][7:42].rstrip()
+    other = records[at].replace(name, "É" + name[1:])
+    made = {
+        "by letters": other.encode(),
+        "by bytes": other.rstrip().encode().ljust(80),
+        "not at all": other.rstrip().encode(),
+    }
+    lines = [record.encode() for record in records]
+    wrong = taken(tmp_path, b"\n".join([*lines[:at], made[padded], *lines[at + 1 :]]))
+    plain = taken(tmp_path, b"\n".join(lines))
+    names = wrong.filings.shipments["consignee_name"].to_list()
+    assert "É" + name[1:] in names
+    assert names.count(None) == plain.filings.shipments["consignee_name"].null_count()
+    told = wrong.findings.frame().filter(code="EDI202").select("line", "column", "byte").rows()
+    assert told == [(at + 1, 8, at * 81 + 7)]
