@@ -129,6 +129,17 @@ def findings_of(notices: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def outcomes(notices: pl.DataFrame) -> pl.DataFrame:
+    """Notices with `outcome` (warned | withheld | rejected, null for any other), `known` and `next_step`.
+
+    known: some table has the code, or none is needed: an acceptance in words, another agency's own number.
+    """
+    named = _known(notices)
+    told = (pl.col("kind") == "acceptance") | pl.col("code").str.contains(" ", literal=True)
+    known = pl.coalesce("list_meaning", "meaning").is_not_null() | told
+    return named.select(*notices.columns, "next_step", outcome=_outcome(), known=known.fill_null(False))
+
+
 def _known(read: pl.DataFrame) -> pl.DataFrame:
     """Notices with what answers.csv says of their codes, and their code list (list_meaning, severity)."""
     own = table().select(*_KEY, "outcome", "meaning", "next_step")

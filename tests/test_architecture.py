@@ -25,7 +25,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "rules": (
         ("data",), ("policy",), ("base",), ("people",), ("on_file", "daily_sum", "entries"), ("rulebook",), ("",),
-        ("answers",),
+        ("answers", "followed"),
     ),
     "ledger": (("store",), ("recall",), ("",)),
     "cli": (("",), ("options",), ("session",), ("reporters",), ("show", "convert", "corpus", "night"), ("commands",)),

@@ -58,7 +58,7 @@ def _frames(where: str, hint: Any, value: object) -> Iterator[tuple[str, pl.Sche
     elif get_origin(hint) is tuple and isinstance(value, tuple):
         for number, (inner, part) in enumerate(zip(get_args(hint), value, strict=False)):
             yield from _frames(f"{where}[{number}]", inner, part)
-    elif isinstance(hint, type) and isinstance(value, hint):
+    elif isinstance(hint, type) and not getattr(hint, "_is_protocol", False) and isinstance(value, hint):
         for name, inner in _fields(hint).items():
             yield from _frames(f"{where}.{name}", inner, getattr(value, name, None))
 

@@ -1,0 +1,4 @@
+"""A refused claim followed to its end: which claims are refused, what replaces each, and what CBP answered.
+
+`worklist` is the whole of it; `claims` finds the refused ones, `effects` says what an answer does to what it answers.
+"""
