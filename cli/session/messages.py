@@ -20,6 +20,8 @@ from deminimis.rules.answers.plan import Plan
 
 _NOON: Final = time(12)
 _NAME: Final = 20  # characters of a recipient in a file's name
+_OURS: Final = re.compile(r"[A-Z0-9]+-[a-z0-9-]+-[0-9]{3,}\.edi")  # as `file_name` makes them
+_SHOWN: Final = 3  # names of an earlier call's messages that the refusal has
 _NUMBERS: Final = 900_000_000
 
 
@@ -51,7 +53,11 @@ class Written:
 
 
 def write_all(out: Path, messages: Iterator[Message]) -> list[Written]:
-    """All messages into `out`: each under a temporary name first, then all renamed. Raises OSError and WriteError."""
+    """All messages into `out`: each under a temporary name first, then all renamed. Raises OSError and WriteError.
+
+    Whoever sends a folder sends all that is in it: where messages of an earlier call would stay beside these, nothing
+    is written. Raises click.UsageError.
+    """
     written: list[Written] = []
     used: Counter[str] = Counter()
 
@@ -60,9 +66,21 @@ def write_all(out: Path, messages: Iterator[Message]) -> list[Written]:
             name = file_name(message, used)
             written.append(Written(name, message.format, message.recipient, message.notices))
             yield name, message.parts
+        _refuse_a_mixture(out, {one.name for one in written})
 
     write_together(out, files())
     return written
+
+
+def _refuse_a_mixture(out: Path, names: set[str]) -> None:
+    found = sorted(path.name for path in out.iterdir() if _OURS.fullmatch(path.name) and path.name not in names)
+    if found:
+        shown = ", ".join(found[:_SHOWN]) + (", ..." if len(found) > _SHOWN else "")
+        raise click.UsageError(
+            f"{words.clean(str(out))} holds {words.many(len(found), 'message')} of an earlier call that this one does "
+            f"not write ({shown}): two answers would be mixed, and nothing was written; name another folder, or "
+            "move these away"
+        )
 
 
 def file_name(message: Message, used: Counter[str]) -> str:

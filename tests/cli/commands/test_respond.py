@@ -63,6 +63,20 @@ def test_respond_twice_gives_the_same_bytes_and_other_numbers_where_asked(tmp_pa
     assert b"IEA*1*000000042~" in c  # the 355 has 41
 
 
+def test_respond_leaves_a_folder_with_another_answer_as_it_is(tmp_path: Path) -> None:
+    clean, out = SAMPLES / "x12_309" / "clean.edi", tmp_path / "out"
+    called("respond", TRUCK, "--out", out)
+    (out / "notes.txt").write_text("no message")
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    for other in (clean, SE, SAMPLES / "x12_309" / "suspended.edi"):  # some of its names, others, none at all
+        done = called("respond", other, "--out", out)
+        assert done.returncode == 2
+        assert b"ZZZZ-x12-350-001.edi" in done.stderr and b"nothing was written" in done.stderr
+        assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert called("respond", TRUCK, "--out", out).returncode == 1  # all of its messages are written again
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
 def test_respond_names_no_file_after_a_path_in_the_filing(tmp_path: Path) -> None:
     text = (SAMPLES / "x12_309" / "clean.edi").read_text().replace("M10*ZZZZ*", "M10*ZZ/Z*")
     text = text.replace("GS*AQ*ZZZZ*", "GS*AQ*../../X*")
