@@ -30,6 +30,7 @@ class Traits(NamedTuple):
     copy: bool = False  # CBP's own copy of what is on file: nobody filed it, so nobody is answered
     states_values: bool = True  # False: a manifest that need not state a value
     express: bool = False  # its claim is an entry type on the waybill
+    released_by: tuple[str, str] | None = None  # record and field of the code that claims de minimis, or does not
     answered_by: str | None = None  # the format that accepts or refuses a whole set or transaction of it
     # --- of answers
     closes: tuple[str, ...] = ()  # what it says of a whole set: accepted, rejected
@@ -58,7 +59,7 @@ class Traits(NamedTuple):
 CATALOGUE: Final[Mapping[str, Traits]] = MappingProxyType({
     "x12-309": Traits(
         "X12 309 Customs Manifest", "x12", "ST01", ("309",), ("x12.format", "interchange", "309"), files="manifest",
-        answered_by="x12-355", invented_for=("truck",), counted=("M11", "quantity"),
+        released_by=("M11", "bill_type"), answered_by="x12-355", invented_for=("truck",), counted=("M11", "quantity"),
     ),
     "x12-350": Traits(
         "X12 350 Customs Status Information", "x12", "ST01", ("350",), ("x12.format", "interchange", "350"),
@@ -81,7 +82,8 @@ CATALOGUE: Final[Mapping[str, Traits]] = MappingProxyType({
     ),
     "cuscar": Traits(
         "EDIFACT CUSCAR Customs Cargo Report", "edifact", "UNH", ("CUSCAR",),
-        ("edifact.format", "interchange", "CUSCAR"), files="manifest", answered_by="cusres",
+        ("edifact.format", "interchange", "CUSCAR"), files="manifest", released_by=("RELEASE929", "release_type"),
+        answered_by="cusres",
         counted=("CNI", "line_number"),
     ),
     "cusrep": Traits(
@@ -99,19 +101,22 @@ CATALOGUE: Final[Mapping[str, Traits]] = MappingProxyType({
     ),
     "camir-air": Traits(
         "CAMIR air", "line", "identifier", _AIR, ("camir_air.format", "CAMIR_AIR", None), files="manifest",
-        express=True, writer="camir_air.answer", turn=6, tells=("098", "181", "110"), tells_carrier=("air",),
+        express=True, released_by=("CED", "entry_type"), writer="camir_air.answer", turn=6,
+        tells=("098", "181", "110"), tells_carrier=("air",),
         text_width=41, lists={"air": ("air_disposition", "air_error", "air_query")},
         invented_for=("air",), counted=("WBL", "pieces"),
     ),
     "camir-ocean": Traits(
         "CAMIR ocean and rail manifest", "fixed", "record", ("ACR",), ("camir_ocean.format", "CAMIR_OCEAN", None),
-        files="manifest", states_values=False, writer="camir_ocean.answer", turn=7, tells_carrier=("ocean",),
+        files="manifest", states_values=False, released_by=("B01", "bill_type"), writer="camir_ocean.answer", turn=7,
+        tells_carrier=("ocean",),
         text_width=45, lists={"ocean": ("appendix_d", "ocean_error"), "rail": ("appendix_d", "ocean_error")},
         invented_for=("ocean",), counted=("B01", "manifest_quantity"),
     ),
     "catair-se": Traits(
         "CATAIR cargo release (SE)", "fixed", "application", ("SE",), ("catair.format_se", "CARGO_RELEASE", None),
-        files="entry", head="SE10", answered_by="catair-sx", counted=("SE15", "quantity"),
+        files="entry", head="SE10", released_by=("SE10", "entry_type"), answered_by="catair-sx",
+        counted=("SE15", "quantity"),
     ),
     "catair-sx": Traits(
         "CATAIR cargo release answer (SX)", "fixed", "application", ("SX",),
@@ -127,7 +132,8 @@ CATALOGUE: Final[Mapping[str, Traits]] = MappingProxyType({
     ),
     "catair-bd": Traits(
         "CATAIR broker download (BD)", "fixed", "application", ("BD",), ("catair.format_from_cbp", "outbound", "BD"),
-        files="manifest", copy=True, states_values=False, invented_for=("rail",), counted=("1B", "port_of_lading"),
+        files="manifest", copy=True, states_values=False, released_by=("1B", "bill_type"), invented_for=("rail",),
+        counted=("1B", "port_of_lading"),
     ),
     "catair-ns": Traits(
         "CATAIR manifest status notification (NS)", "fixed", "application", ("NS",),
@@ -146,6 +152,11 @@ def known_by(what: str) -> dict[str, str]:
     """Of the formats that are told by `what`: mark -> name."""
     rows = CATALOGUE.items()
     return {mark: name for name, traits in rows if traits.known_by == what for mark in traits.marks}
+
+
+def release_hint(name: str) -> str:
+    """What a finding about a release type that the format has not says more."""
+    return f"one that you know is told in [release_types.{name}] of the configuration"
 
 
 COPIES: Final = named(lambda traits: traits.copy)

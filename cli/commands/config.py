@@ -57,6 +57,13 @@ def _lines(ctx: click.Context, found: Config) -> Iterator[str]:
         yield from ("", f"[layouts.{_key(record)}]")
         for name, place in places.items():
             yield _line(name, place, f"{found.origin[f'layouts.{record}.{name}']}{_before(record, name)}")
+    for name, codes in found.release_types.items():
+        yield from ("", f"[release_types.{name}]")
+        for code, says in codes.items():
+            yield _line(_key(code), says, found.origin[f"release_types.{name}.{code}"])
+    if found.edifact:
+        yield from ("", "[edifact]")
+        yield from (_line(name, list(each), found.origin[f"edifact.{name}"]) for name, each in found.edifact.items())
     if isinstance(rows, list):
         for row in rows:
             yield from ("", f"[[policy]]  # {found.origin['policy']}")

@@ -26,8 +26,10 @@ import click
 from deminimis.cli.atomic import keep
 from deminimis.cli.options import config_defaults as config_options
 from deminimis.cli.options import config_rules
-from deminimis.cli.suggest import nearest
+from deminimis.cli.suggest import did_you_mean, nearest
+from deminimis.edi.formats.admitted import DIRECTORY, EDIFACT, with_admitted
 from deminimis.edi.formats.corrections import with_layouts
+from deminimis.edi.formats.release_types import RELEASED, SAYS, with_release_types
 from deminimis.edi.layout.declare import LayoutError
 from deminimis.edi.reading.format import Format
 from deminimis.rules.policy.table import Policy
@@ -42,6 +44,8 @@ class Config:
     """What the configuration says. `origin`: for every value (`layouts.U01.name`) the file that it stands in."""
 
     layouts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # record -> field -> place
+    release_types: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # format -> code -> what it says
+    edifact: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # partners and directories that are admitted
     policy: Policy | None = None
     rules: Mapping[str, Any] = field(default_factory=dict)  # thresholds of rules.base.settings
     options: Mapping[str, Any] = field(default_factory=dict)  # defaults of options of the command line
@@ -53,12 +57,19 @@ class Config:
         return {**self.rules, **({"policy": self.policy} if self.policy else {})}
 
     def formats(self, formats: Mapping[str, Format]) -> Mapping[str, Format]:
-        """`formats` with the layouts corrected. Raises click.UsageError for a correction that is none."""
+        """`formats` as the configuration has them: layouts corrected, release types and partners added.
+
+        Raises click.UsageError for a correction that is none, and a release type that is known.
+        """
+        known = with_admitted(formats, self.edifact)
+        name = "layouts"
         try:
-            return with_layouts(formats, self.layouts)
+            known = with_layouts(known, self.layouts)
+            name = "release_types"
+            return with_release_types(known, self.release_types)
         except LayoutError as error:
-            files = sorted({file for name, file in self.origin.items() if name.startswith("layouts.")})
-            raise click.UsageError(f"{', '.join(files)}, layouts: {error}") from error
+            files = sorted({file for key, file in self.origin.items() if key.startswith(f"{name}.")})
+            raise click.UsageError(f"{', '.join(files)}, {name}: {error}") from error
 
 
 def load(named: Path | None, folder: Path) -> Config:
@@ -125,8 +136,40 @@ def _layouts(where: str, table: Any, _folder: Path) -> dict[str, dict[str, str]]
     return out
 
 
+def _release_types(where: str, table: Any, _folder: Path) -> dict[str, dict[str, str]]:
+    """`[release_types.FORMAT]`: code = "claim" or "no claim"."""
+    out: dict[str, dict[str, str]] = {}
+    for name, codes in _table(where, table).items():
+        if name not in RELEASED:
+            hint = did_you_mean(name, RELEASED) or f" Known are: {', '.join(RELEASED)}."
+            raise click.UsageError(f"{where}: no format {name} with release types.{hint}")
+        out[name] = dict(_table(f"{where}.{name}", codes))
+        for code, says in out[name].items():
+            if says not in SAYS:
+                raise click.UsageError(f'{where}.{name}.{code}: write "claim" or "no claim", not {says!r}')
+    return out
+
+
+def _edifact(where: str, table: Any, _folder: Path) -> dict[str, tuple[str, ...]]:
+    """`[edifact]`: partners and directories, lists of texts."""
+    out: dict[str, tuple[str, ...]] = {}
+    for name, values in _table(where, table).items():
+        if name not in EDIFACT:
+            hint = did_you_mean(name, EDIFACT) or f" Known are: {', '.join(EDIFACT)}."
+            raise click.UsageError(f"{where}: no key {name}.{hint}")
+        if not isinstance(values, list) or not all(isinstance(each, str) and each for each in values):
+            raise click.UsageError(f'{where}.{name}: write a list of texts, such as ["{EDIFACT[name]}"]')
+        wrong = [each for each in values if name == "directories" and not DIRECTORY.fullmatch(each)]
+        if wrong:
+            raise click.UsageError(f'{where}.{name}: write a directory as "{EDIFACT[name]}", not {wrong[0]!r}')
+        out[name] = tuple(values)
+    return out
+
+
 TABLES: Final[Mapping[str, Callable[[str, Any, Path], Any]]] = {
     "layouts": _layouts,
+    "release_types": _release_types,
+    "edifact": _edifact,
     "policy": config_rules.policy,
     "rules": config_rules.thresholds,
     "options": config_options.read,

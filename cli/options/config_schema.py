@@ -10,7 +10,10 @@ import click
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.config_defaults import CONFIGURABLE, spelling
 from deminimis.cli.options.config_rules import THRESHOLDS
+from deminimis.edi.catalogue import CATALOGUE
 from deminimis.edi.formats import FORMATS
+from deminimis.edi.formats.admitted import EDIFACT
+from deminimis.edi.formats.release_types import RELEASED, SAYS
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.policy.overrides import COLUMNS
 from deminimis.rules.policy.table import ACTIONS, DAYS, SCOPES
@@ -37,6 +40,8 @@ def schema() -> dict[str, Any]:
                 "description": "Rows of the policy table that override or add, or the name of a CSV file with them.",
                 "anyOf": [{"type": "string"}, {"type": "array", "items": {"$ref": "#/$defs/period"}}],
             },
+            "release_types": _table("Release types that the tables have not, by format.", _release_types()),
+            "edifact": _table("EDIFACT of whom, and of which directory, is read too.", _edifact()),
             "layouts": _table("Corrections of layouts: record, field = place.", _layouts()),
         },
         "$defs": {
@@ -110,6 +115,17 @@ def _rules() -> dict[str, Any]:
         "additionalProperties": False,
     }
     return out
+
+
+def _release_types() -> dict[str, Any]:
+    code = {"enum": list(SAYS)}
+    kind = {"type": "object", "patternProperties": {"^[A-Z0-9]{1,3}$": code}, "additionalProperties": False}
+    return {name: {"description": CATALOGUE[name].title, **kind} for name in RELEASED}
+
+
+def _edifact() -> dict[str, Any]:
+    texts = {"type": "array", "items": {"type": "string"}}
+    return {name: texts | {"examples": [[example]]} for name, example in EDIFACT.items()}
 
 
 def _layouts() -> dict[str, Any]:

@@ -5,7 +5,7 @@ shape: `format` (the contract of `edi.reading.format`, filled in), `layouts/`, `
 not name it, `read_*` (records to shipments or notices), `write_*`, and `answer*` (what CBP would answer). `x12` and
 `edifact` are the truck formats, `camir_air` and `camir_ocean` the manifests by air, sea and rail, `catair` the
 broker's. `shared` is what several of them need, `answers` who writes what a plan asks for, `corrections` the user's own
-changes of layouts.
+changes of layouts, `release_types` and `admitted` what the user knows beyond the tables.
 """
 
 from collections.abc import Iterator, Mapping

@@ -85,6 +85,7 @@ class Field(NamedTuple):
     closed: bool = True  # False: the list is not complete, another code is no fault
     source: str = ""
     status: Status | None = None
+    hint: str = ""  # what else may be done about a code that the list has not
 
     @property
     def filler(self) -> bool:

@@ -181,7 +181,8 @@ def expected(f: Field) -> str:
         return f.const
     if f.codes and f.closed:
         shown = ", ".join(list(f.codes)[:_CODES_SHOWN])
-        return f"one of {shown}" if len(f.codes) <= _CODES_SHOWN else f"one of {len(f.codes)} codes ({shown} ...)"
+        listed = f"one of {shown}" if len(f.codes) <= _CODES_SHOWN else f"one of {len(f.codes)} codes ({shown} ...)"
+        return f"{listed}; {f.hint}" if f.hint else listed
     return f"{f.kind.meaning} ({size})"
 
 

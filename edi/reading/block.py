@@ -67,7 +67,8 @@ def work_on(form: Format, blanks: dict[str, pl.DataFrame], job: Job) -> Done:
         if parsed.findings.height:  # those of carried records are told of already
             findings.append(parsed.findings.filter(pl.col("byte") >= job.first))
     findings += order(job.inside, job.known, tables, form, job.before)
-    assembled = form.assemble(Tables(tables, partial(_blank, form, rows.schema, blanks), form.detailed))
+    blank = partial(_blank, form, rows.schema, blanks)
+    assembled = form.assemble(Tables(tables, blank, form.detailed, form.admitted))
     return Done(
         assembled,
         pl.concat([f for f in findings if f.height] or [NO_FINDINGS]),

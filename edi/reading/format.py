@@ -23,9 +23,13 @@ class Tables:
     """
 
     def __init__(
-        self, frames: Mapping[str, pl.DataFrame], blanks: Callable[[str], pl.DataFrame], detailed: bool = False
+        self,
+        frames: Mapping[str, pl.DataFrame],
+        blanks: Callable[[str], pl.DataFrame],
+        detailed: bool = False,
+        admitted: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> None:
-        self._frames, self._blanks, self.detailed = frames, blanks, detailed
+        self._frames, self._blanks, self._admitted, self.detailed = frames, blanks, admitted, detailed
         self.shipments = SHIPMENTS | DETAILS if detailed else SHIPMENTS  # the columns of the frames that are wanted
         self.lines = LINES | LINE_DETAILS if detailed else LINES
 
@@ -35,6 +39,18 @@ class Tables:
 
     def __contains__(self, tag: str) -> bool:
         return tag in self._frames
+
+    def admitted(self, what: str) -> tuple[str, ...]:
+        """Codes that the configuration adds to those of the format: `Format.admitted`."""
+        return self._admitted.get(what, ())
+
+    def without(self, messages: pl.Series) -> "Tables":
+        """The same without the records of some messages, by their ordinals."""
+        kept = {
+            tag: table.filter(~pl.col("message").is_in(messages.implode()).fill_null(False))
+            for tag, table in self._frames.items()
+        }
+        return Tables(kept, self._blanks, self.detailed, self._admitted)
 
     def lack(self, *tags: str) -> bool:
         """Whether no record of any of `tags` stands in the block: what is made from them alone has no rows."""
@@ -76,6 +92,9 @@ class Format(NamedTuple):
     told_by: Mapping[str, str] = MappingProxyType({})
     details: Mapping[str, tuple[str, ...]] = MappingProxyType({})  # what is read beside `reads` where all is wanted
     detailed: bool = False  # all is wanted: the frames have DETAILS and LINE_DETAILS too
+    # What the user knows beyond the tables, by what it is: `claims` (release types that ask for de minimis), `partners`
+    # and `directories` (of an EDIFACT interchange).
+    admitted: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def in_detail(self) -> "Format":
         """The same format, read for whatever an entry that is filed instead can take over."""

@@ -8,7 +8,6 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.formats.camir_air.layouts.codes import ENTRY_TYPES
 from deminimis.edi.formats.camir_air.layouts.header import ARR
 from deminimis.edi.formats.camir_air.read_waybills import number_of
 from deminimis.edi.formats.shared.goods import priced, sums
@@ -149,12 +148,14 @@ def _entries(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     rows = tables["CED"].join(ship, on="shipment", maintain_order="left")
     kind = pl.col("entry_type")
     types = kind.filter(kind != _WITHDRAWN)
-    unclear = (~kind.is_in(list(ENTRY_TYPES)).fill_null(False)).any() | (types.n_unique() > 1)
+    unclear = kind.is_null().any() | (types.n_unique() > 1)
     found = rows.group_by("seq", maintain_order=True).agg(
         entry_type=types.first(), entry_number=pl.col("entry_number").drop_nulls().first(), unclear=unclear
     )
     return found.with_columns(
-        claim=pl.when(~pl.col("unclear")).then((pl.col("entry_type") == CLAIM).fill_null(False)),
+        claim=pl.when(~pl.col("unclear")).then(
+            pl.col("entry_type").is_in([CLAIM, *tables.admitted("claims")]).fill_null(False)
+        ),
         has_entry=pl.lit(True),
     )
 

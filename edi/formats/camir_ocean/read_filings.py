@@ -8,7 +8,6 @@ import polars as pl
 
 from deminimis.edi.formats.camir_ocean import read_amendments as amendments
 from deminimis.edi.formats.camir_ocean import read_parties as who
-from deminimis.edi.formats.camir_ocean.layouts.codes import BILL_TYPES
 from deminimis.edi.formats.shared.container_goods import goods, paired
 from deminimis.edi.formats.shared.goods import sums
 from deminimis.edi.formats.shared.normal import bill_number, kilograms
@@ -50,7 +49,8 @@ def filings(tables: Tables) -> Filings:
         *((party, "seq") for party in who.parties(tables, ship)),
     ):
         frame = beside(frame, part, key)
-    frame = with_unread(frame.with_columns(**_numbers()).with_columns(**_columns()), _unread())
+    claims = (*CLAIMS, *tables.admitted("claims"))
+    frame = with_unread(frame.with_columns(**_numbers()).with_columns(**_columns(claims)), _unread())
     bills = frame.filter(pl.col("bill").is_not_null())
     return Filings(conform(frame, tables.shipments), conform(bills, BILLS), conform(lines, tables.lines))
 
@@ -111,16 +111,16 @@ def _numbers() -> dict[str, pl.Expr]:
 
 
 @cache
-def _columns() -> dict[str, pl.Expr]:
+def _columns(claims: tuple[str, ...]) -> dict[str, pl.Expr]:
     there = pl.col("described") & (pl.col("action") != "delete")
     kind = pl.col("bill_type")
-    known = kind.is_null() | kind.is_in(list(BILL_TYPES))  # blank is the same as 0 (p. BD-22)
+    known = ~pl.col("unread").list.contains("bill_type")  # blank is the same as 0 (p. BD-22)
     return {
         "message": pl.col("message_no"),
         "format": pl.lit("camir-ocean"),
         "filing": pl.lit("manifest"),
         "mode": pl.when(pl.col("transport").is_in(RAIL)).then(pl.lit("rail")).otherwise(pl.lit("ocean")),
-        "claim": pl.when(there & known).then(kind.is_in(CLAIMS).fill_null(False)),
+        "claim": pl.when(there & known).then(kind.is_in(claims).fill_null(False)),
         "value_cents": pl.when(there).then("lines_cents"),
         "eda": pl.when(there).then("day"),
         "eda_source": pl.when(there & pl.col("day").is_not_null()).then(pl.lit("P01")),

@@ -65,7 +65,8 @@ def filings(tables: Tables) -> Filings:
         *((party, "seq") for party in _parties(tables, ship)),
     ):
         frame = frame.join(part, on=key, how="left", maintain_order="left")
-    frame = frame.with_columns(**_numbers()).with_columns(**_columns()).with_columns(unread=_unread())
+    claims = [*CLAIMS, *tables.admitted("claims")]
+    frame = frame.with_columns(**_numbers()).with_columns(**_columns(claims)).with_columns(unread=_unread())
     bills = frame.filter(pl.col("bill").is_not_null())
     return Filings(conform(frame, tables.shipments), conform(bills, BILLS), conform(lines, tables.lines))
 
@@ -162,7 +163,7 @@ def _numbers() -> dict[str, pl.Expr]:
     }
 
 
-def _columns() -> dict[str, pl.Expr]:
+def _columns(claims: list[str]) -> dict[str, pl.Expr]:
     there = pl.col("described") & (pl.col("action") != "delete")
     bad = pl.col("unread").list.contains
     weight = kilograms(pl.col("weight").cast(pl.Float64), pl.col("weight_unit"))
@@ -173,7 +174,7 @@ def _columns() -> dict[str, pl.Expr]:
         "filing": pl.lit("manifest"),
         "mode": pl.when(pl.col("transport").is_not_null()).then(mode),
         # blank is the same as 0 (p. BD-22); a code that is not on the list says nothing certain
-        "claim": pl.when(there & ~bad("bill_type")).then(pl.col("bill_type").is_in(CLAIMS).fill_null(False)),
+        "claim": pl.when(there & ~bad("bill_type")).then(pl.col("bill_type").is_in(claims).fill_null(False)),
         "value_cents": pl.when(there).then("lines_cents"),
         "weight_kg": pl.when(~bad("weight")).then(pl.coalesce(weight, "lines_kg")),
         "quantity": pl.when(~bad("quantity")).then(pl.coalesce("quantity", pl.when("counted").then("pieces"))),

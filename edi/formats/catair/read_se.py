@@ -64,7 +64,8 @@ def assemble(tables: Tables) -> Assembled:
     if tables.detailed:
         lines = beside(lines.with_row_index("n"), _more_numbers(tables), "item").sort("n")
         frame = _detailed(frame, tables, ship)
-    frame = with_unread(frame.with_columns(**_columns()), _unread())
+    claims = (CLAIM, *tables.admitted("claims"))
+    frame = with_unread(frame.with_columns(**_columns(claims)), _unread())
     forms = conform(form_facts(tables, heads, bills), FORMS)
     shipments, goods = conform(frame, tables.shipments), conform(lines, tables.lines)
     return Assembled(Filings(shipments, conform(bills, BILLS), goods, forms))
@@ -141,8 +142,8 @@ def _days(tables: Tables) -> pl.DataFrame:
 
 
 @cache
-def _columns() -> dict[str, pl.Expr]:
-    claim = pl.col("entry_type") == CLAIM
+def _columns(claims: tuple[str, ...]) -> dict[str, pl.Expr]:
+    claim = pl.col("entry_type").is_in(claims)
     mode = pl.col("mode_of_transport")
     head, lines = pl.col("estimated_entry_value"), pl.col("lines_cents").fill_null(0)
     # clause 10: of a type 86 entry the greater of the header's value and the sum of its lines

@@ -19,6 +19,7 @@ from deminimis.edi.formats.edifact import (
 )
 from deminimis.edi.formats.edifact.layouts.envelope import ENVELOPE
 from deminimis.edi.formats.edifact.layouts.messages import KNOWN_UNUSED, MESSAGES
+from deminimis.edi.formats.edifact.read_trip import of_others
 from deminimis.edi.formats.edifact.tags import QUALIFIED, tag_of
 from deminimis.edi.formats.shared.strangers import strangers
 from deminimis.edi.formats.shared.trips import in_order
@@ -36,11 +37,14 @@ LEVELS: Final = (
 
 
 def assemble(tables: Tables) -> Assembled:
-    """Shipments of CUSCAR, changes of CUSREP, notices of CUSRES and CONTRL."""
+    """Shipments of CUSCAR, changes of CUSREP, notices of CUSRES and CONTRL; none of messages that are not CBP's."""
+    foreign, messages = of_others(tables)
+    if len(messages):
+        tables = tables.without(messages)
     return Assembled(
         in_order(cuscar.filings(tables), cusrep.filings(tables)),
         pl.concat([notices.notices(tables), contrl.notices(tables)]),
-        strangers(tables["UNH"], "message_type", tuple(MESSAGES), "EDIFACT truck messages"),
+        pl.concat([strangers(tables["UNH"], "message_type", tuple(MESSAGES), "EDIFACT truck messages"), foreign]),
     )
 
 

@@ -70,11 +70,10 @@ def _bills(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
 
 def _claims(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     """Whether any DOC of the shipment claims de minimis; null where none does and one cannot be read."""
-    typed = tables["RELEASE929"].select("shipment", asks=pl.col("release_type").is_in(list(CLAIMS)))
-    # a release type of de minimis under another document's name says nothing certain
-    known = pl.col("document").str.contains("^[0-9]{1,3}$") & ~pl.col("release_type").is_in(list(CLAIMS)).fill_null(
-        False
-    )
+    claims = [*CLAIMS, *tables.admitted("claims")]
+    typed = tables["RELEASE929"].select("shipment", asks=pl.col("release_type").is_in(claims))
+    # a release type of de minimis under another document's name, or one of no name known, says nothing certain
+    known = pl.col("document").is_not_null() & ~pl.col("release_type").is_in(claims).fill_null(False)
     other = tables["RELEASE"].select("shipment", asks=pl.when(known.fill_null(False)).then(pl.lit(False)))
     found = pl.concat([typed, other]).join(ship, on="shipment")
     return found.group_by("seq", maintain_order=True).agg(

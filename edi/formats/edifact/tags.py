@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from deminimis.edi.catalogue import release_hint
 from deminimis.edi.codes import load
 from deminimis.edi.formats.edifact.layouts.cuscar import DOC
 from deminimis.edi.formats.edifact.layouts.goods import MOA
@@ -78,8 +79,14 @@ QUALIFIED: Final[dict[str, tuple[str, Layout]]] = {
     "MOA40": ("MOA", _stricter(MOA, "amount", kind=VALUE, place=_place(15))),
     "NADCA": ("NAD", NAD),
     "RFFAAM": ("RFF", _stricter(RFF, "reference", **_BILL)),
-    "RELEASE": ("DOC", DOC),  # a DOC under a CNI, which says how the shipment is released
-    "RELEASE929": ("DOC", _stricter(DOC, "release_type", kind=RELEASE, use="M")),
+    "RELEASE": (
+        "DOC",
+        _stricter(DOC, "document", closed=True),
+    ),  # a DOC under a CNI, which says how the shipment is released
+    "RELEASE929": (
+        "DOC",
+        _stricter(DOC, "release_type", kind=RELEASE, use="M", closed=True, hint=release_hint("cuscar")),
+    ),
 }
 
 _ANYWHERE: Final = ("LOC27", "MOA40", "RFFAAM")

@@ -36,6 +36,9 @@ LEVELS: Final = (
 )
 
 
+_MANIFESTS: Final = tuple(number for number in SETS if CATALOGUE[f"x12-{number}"].files)
+
+
 def tag_of(raw: pl.Expr) -> pl.Expr:
     """The segment identifier: two or three characters in front of the first separator."""
     return raw.str.slice(0, 3).str.strip_chars_end(FIELD)
@@ -47,7 +50,12 @@ def assemble(tables: Tables) -> Assembled:
     return Assembled(
         in_order(manifest.filings(tables), consist.filings(tables)),
         pl.concat(answers),
-        strangers(tables["ST"], "set_id", tuple(SETS), "X12 customs sets"),
+        pl.concat(
+            [
+                strangers(tables["ST"], "set_id", tuple(SETS), "X12 customs sets"),
+                manifest.of_other_modes(tables, _MANIFESTS),
+            ]
+        ),
     )
 
 

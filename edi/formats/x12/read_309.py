@@ -11,12 +11,18 @@ import polars as pl
 from deminimis.edi.formats.shared.goods import priced, sums
 from deminimis.edi.formats.shared.normal import bill_number, kilograms
 from deminimis.edi.formats.shared.parties import placed, single
+from deminimis.edi.frames.finding_codes import NOT_FULLY_READ
+from deminimis.edi.frames.findings import finding, frame
 from deminimis.edi.frames.runs import beside, place
 from deminimis.edi.frames.shipments import BILLS, Filings, conform
 from deminimis.edi.reading.format import Tables
 
 CLAIMS: Final = ("13", "35")  # M1109: CSMS 64824427; 35 is Section 321 with FDA goods (inference from the ABI chapter)
-_MODES: Final = {"R": "rail", "RR": "rail", "O": "ocean", "S": "ocean", "V": "ocean", "VE": "ocean", "W": "ocean"}
+# M1002; what is none of these has been told of (EDI201, EDI204), and whose manifest it is is not known.
+MODE_OF: Final = {
+    **dict.fromkeys(("J", "M"), "truck"), **dict.fromkeys(("R", "RR"), "rail"),
+    **dict.fromkeys(("O", "S", "V", "VE", "W"), "ocean"),
+}  # fmt: skip
 # M1303, or M1307 where M1303 is absent (X12 DE 580, DE 306). All others change what they carry: R a quantity (rail and
 # ocean), M a segment (truck; Broker Download, August 2024, 1A), B in-bonds, C, N and S parties.
 _ACTIONS: Final = {"A": "add", "1": "add", "D": "delete", "3": "delete"}
@@ -56,7 +62,8 @@ def filings(tables: Tables) -> Filings:
         frame = frame.join(part, on=key, how="left", maintain_order="left")
     for part in (_bill(tables, ship), sums(lines), _entry_value(tables, ship), *_parties(tables, ship)):
         frame = beside(frame, part, "seq")
-    frame = frame.with_columns(**_columns()).with_columns(unread=_unread())
+    claims = [*CLAIMS, *tables.admitted("claims")]
+    frame = frame.with_columns(**_columns(claims)).with_columns(unread=_unread())
     bills = frame.filter(pl.col("bill").is_not_null())
     return Filings(conform(frame, tables.shipments), conform(bills, BILLS), conform(lines, tables.lines))
 
@@ -68,11 +75,28 @@ def headers(tables: Tables) -> list[tuple[pl.DataFrame, str]]:
     """
     group = tables["GS"].select("group", filed_on="date", filer="sender")
     found = tables["M10"].unique("message", keep="first", maintain_order=True)
-    mode = pl.col("transport_method").replace_strict(_MODES, default="truck", return_dtype=pl.String)
+    mode = pl.col("transport_method").replace_strict(MODE_OF, default=None, return_dtype=pl.String)
     message = found.select("message", mode=mode, carrier="scac", voyage="trip_number")
     unread = pl.col("unread").list.contains("date")
     ports = tables["P4"].select("port_loop", "port", eda="date", eda_unread=unread)
     return [(group, "group"), (message, "message"), (ports, "port_loop")]
+
+
+def of_other_modes(tables: Tables, sets: tuple[str, ...]) -> pl.DataFrame:
+    """An EDI102 for each manifest of rail or ocean among `sets`: what its bill types mean is not known here."""
+    ours = tables["ST"].filter(pl.col("set_id").is_in(sets)).select("message", "set_id")
+    heads = tables["M10"].filter(~pl.col("carried")).join(ours, on="message", maintain_order="left")
+    heads = heads.with_columns(mode=pl.col("transport_method").replace_strict(MODE_OF, default="truck"))
+    found = heads.filter(pl.col("mode") != "truck").select(
+        "line", "column", "byte", "set_id", "mode", "transport_method"
+    )
+    reason = "this {} is a manifest of {} (M1002 {}), where bill types mean other things than in truck: which of its \
+bills claim de minimis is not known"
+    return frame(
+        finding(NOT_FULLY_READ, line=line, column=column, byte=byte, record="M10", field="transport_method", value=code,
+                reason=reason.format(set_id, mode, code))
+        for line, column, byte, set_id, mode, code in found.iter_rows()
+    )  # fmt: skip
 
 
 def _bill(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
@@ -81,6 +105,7 @@ def _bill(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     amend = tables["M13"].join(ship, on="shipment").unique("seq", keep="first", maintain_order=True)
     details = details.select(
         "seq", "bill_type", "quantity", "weight", "weight_unit",
+        type_unread=pl.col("unread").list.contains("bill_type"),
         described=bill_number(pl.col("issuer_scac"), pl.col("bill_number")), has_details=pl.lit(True),
     )  # fmt: skip
     verb = pl.coalesce("amendment_type", "action")
@@ -141,14 +166,12 @@ def _parties(tables: Tables, ship: pl.DataFrame) -> list[pl.DataFrame]:
     return out
 
 
-def _columns() -> dict[str, pl.Expr]:
+def _columns(claims: list[str]) -> dict[str, pl.Expr]:
     kind, new = pl.col("bill_type"), pl.col("action") == "add"
     # In a new bill a blank type is the regular bill; in a change, a blank type or no M11 says nothing of the claim.
     says = pl.col("has_details") & (new | kind.is_not_null())
-    claim = (
-        pl.when(_elsewhere()).then(pl.when(says).then(pl.lit(False)))
-        .when(says & _known()).then(kind.is_in(CLAIMS).fill_null(False))
-    )  # fmt: skip
+    asks = kind.is_in(claims).fill_null(False)
+    claim = pl.when(says & _known() & (_by_truck() | (asks & pl.col("mode").is_null()))).then(asks)
     return {
         "message": pl.col("message_no"),
         "format": pl.lit("x12-309"),
@@ -165,13 +188,13 @@ def _columns() -> dict[str, pl.Expr]:
 
 
 def _known() -> pl.Expr:
-    """Blank, or a code: another bill type says nothing certain."""
-    return pl.col("bill_type").is_null() | pl.col("bill_type").str.contains("^[A-Z0-9]{2}$")
+    """Blank, or a code of the list: another bill type says nothing certain."""
+    return ~pl.col("type_unread").fill_null(False)
 
 
-def _elsewhere() -> pl.Expr:
-    """In rail and ocean 13 and 35 mean other things (rule, clause 1)."""
-    return pl.col("mode").is_in(["rail", "ocean"]).fill_null(False)
+def _by_truck() -> pl.Expr:
+    """In rail and ocean the bill types mean other things (rule, clause 1): which of them claims is not known."""
+    return (pl.col("mode") == "truck").fill_null(False)
 
 
 def _unread() -> pl.Expr:
@@ -180,7 +203,9 @@ def _unread() -> pl.Expr:
 
     only_entry = pl.col("lines_cents").is_null() & pl.col("entry_unread")
     without = ~pl.col("has_details") & (pl.col("action") == "add")  # a new bill whose M11 is missing
-    no_claim = (without | (pl.col("has_details") & ~_known())) & ~_elsewhere()
+    silent = pl.col("bill_type").is_null() & (pl.col("action") != "add")  # a change that says nothing of the type
+    unclear = pl.col("has_details") & ~silent & pl.col("claim").is_null()
+    no_claim = without | unclear | (pl.col("has_details") & ~_known())
     return pl.concat_list(
         name(pl.col("lines_unread") | only_entry, "value_cents"),
         name(pl.col("eda_unread"), "eda"),

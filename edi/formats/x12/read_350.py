@@ -6,6 +6,7 @@ import polars as pl
 
 from deminimis.edi.codes import load, status_of
 from deminimis.edi.formats.shared.normal import bill_number, moment
+from deminimis.edi.formats.x12.read_309 import MODE_OF
 from deminimis.edi.frames.notices import NO_NOTICES, NOTICES
 from deminimis.edi.frames.shipments import conform
 from deminimis.edi.reading.format import Tables
@@ -24,7 +25,7 @@ _EVENTS: Final = "conveyance_event"
 
 def path() -> pl.Expr:
     """Whose code list applies, by M1002."""
-    return pl.col("transport_method").replace_strict({"R": "rail", "O": "ocean", "S": "ocean"}, default="truck")
+    return pl.col("transport_method").replace_strict(MODE_OF, default="truck", return_dtype=pl.String)
 
 
 def notices(tables: Tables) -> pl.DataFrame:

@@ -20,8 +20,8 @@ _REMOVED: Final = ("D", "3")  # MBL03, M1303 and M1307 (X12 DE 306, DE 580)
 def filings(tables: Tables) -> Filings:
     """The shipments that the 358 sets of a block list (MBL), as changes of the day (P402).
 
-    A bill that is taken off the trip, by its own action or by the M13 behind it, has an unread day. Rail sets are left
-    out: they form trains, and no rail shipment is a claim (rule, clause 1).
+    A bill that is taken off the trip, by its own action or by the M13 behind it, has an unread day. Sets of rail
+    and ocean are left out, and told of (`read_309.of_other_modes`): rail's form trains.
     """
     if tables.lack("MBL"):
         return Filings.none()

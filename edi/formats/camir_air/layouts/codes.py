@@ -3,16 +3,12 @@
 from typing import Final
 
 # Appendix A, amendment 4, October 2017; which of them a CED line takes: definition of error 096, old CAMIR Air edition.
-# The meanings of 91 to 94 were not read.
+# Valid too are 91 to 94, whose meanings were not read: they say nothing certain.
 ENTRY_TYPES: Final = {
     "000": "takes back the entry filed before",
     "11": "informal entry, dutiable",
     "86": "Section 321 (a), up to 800 dollars",
     "87": "intangibles, headnotes of the tariff",
-    "91": "valid, meaning not known",
-    "92": "valid, meaning not known",
-    "93": "valid, meaning not known",
-    "94": "valid, meaning not known",
 }
 # Appendix A, amendment 4, October 2017: its first four amendment codes; 05 and up were not read.
 AMENDMENT_CODES: Final = {

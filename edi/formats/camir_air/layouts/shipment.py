@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from deminimis.edi.catalogue import release_hint
 from deminimis.edi.codes import load
 from deminimis.edi.formats.camir_air.layouts.codes import AMENDMENT_CODES, ENTRY_TYPES, WEIGHT_CODES
 from deminimis.edi.formats.camir_air.layouts.kinds import CODE, DAY, LETTERS, NAME, REMARK, WEIGHT
@@ -55,7 +56,7 @@ CED: Final = line(
     "CED", "CBP entry detail of an express house waybill",
     (
         Field("entry_type", Part("/", 2, 3), NX, "M", "Entry type; 000 takes back what was filed.",
-              codes=ENTRY_TYPES, closed=False, source=f"{OLD}, error 096; form: {THIRD}"),
+              codes=ENTRY_TYPES, hint=release_hint("camir-air"), source=f"{OLD}, error 096; form: {THIRD}"),
         # Whether type 86 needs a number is not known: none, an empty one and a full one are taken.
         Field("entry_number", Part("/", 0, 11), CODE, "C", "Filer code, number and check digit."),
     ),

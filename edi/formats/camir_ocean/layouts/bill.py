@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from deminimis.edi.catalogue import release_hint
 from deminimis.edi.formats.camir_ocean.layouts.codes import BILL_TYPES, IN_BOND_TYPES, REFERENCES, WEIGHT_UNITS
 from deminimis.edi.formats.camir_ocean.layouts.sources import moved, unknown
 from deminimis.edi.layout.declare import Cols, Field, Layout, fixed
@@ -19,7 +20,7 @@ B01: Final = fixed(
               status="cbp"),
         # 3 and 7 are marked new for Ocean House Bill Release (revision 3, October 2021); production is not dated.
         Field("bill_type", Cols(48, 48), X, "C", "Type of the bill; 3 and 7 ask for release under Section 321.",
-              codes=BILL_TYPES, closed=False, source=moved("BD-19, BD-22 and BD-23"), status="cbp"),
+              codes=BILL_TYPES, hint=release_hint("camir-ocean"), source=moved("BD-19, BD-22 and BD-23"), status="cbp"),
         Field("master_in_bond", Cols(49, 49), X, "C", "Whether the bill moves under a master in-bond.",
               codes={"0": "no", "1": "yes"}, closed=False, source=moved("BD-20"), status="cbp"),
         Field("house_bill_number", Cols(50, 61), X, "C", "House bill without its issuer."),

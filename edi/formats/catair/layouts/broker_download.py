@@ -7,6 +7,7 @@ it is read as X. The edition at hand is marked a draft.
 
 from typing import Final
 
+from deminimis.edi.catalogue import release_hint
 from deminimis.edi.layout.declare import Cols, Field, Layout, filler, fixed
 from deminimis.edi.layout.kinds import AN, HHMM, MMDDYY, NX, USD, A, N, X
 from deminimis.edi.layout.usage import Item, Loop, Rec
@@ -145,7 +146,7 @@ _BILL: Final = (
         Field("weight", Cols(35, 44), N, "C", "Gross weight, whole units; not in truck."),
         Field("weight_unit", Cols(45, 46), A, "C", "Unit of weight; not in truck."),
         Field("bill_type", Cols(47, 47), X, "C", "Status of the bill; 3, 7 and R claim Section 321.",
-              codes=BILL_TYPES),
+              codes=BILL_TYPES, hint=release_hint("catair-bd")),
         Field("master_in_bond", Cols(48, 48), X, "C", "Whether a master in-bond.", codes={"0": "no", "1": "yes"}),
         Field("house_bill_number", Cols(49, 60), X, "C", "House bill or bill control number; truck and ocean."),
         Field("in_bond_type", Cols(61, 62), NX, "C", "Kind of in-bond movement.", codes=IN_BOND_TYPES, closed=False),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from deminimis.edi.catalogue import release_hint
 from deminimis.edi.formats.catair.layouts import cargo_release_codes as codes
 from deminimis.edi.layout.declare import Cols, Field, filler, fixed
 from deminimis.edi.layout.kinds import AN, FREE, MMDDYY, NX, USD, A, N, X
@@ -17,7 +18,8 @@ SE10: Final = fixed(
         filler(9, 10),
         Field("entry_number", Cols(11, 18), AN, "M", "Entry number without the filer code: 7 digits, check digit."),
         filler(19, 19),
-        Field("entry_type", Cols(20, 21), AN, "M", "Entry type; 86 claims de minimis.", codes=codes.ENTRY_TYPES),
+        Field("entry_type", Cols(20, 21), AN, "M", "Entry type; 86 claims de minimis.", codes=codes.ENTRY_TYPES,
+              hint=release_hint("catair-se")),
         Field("importer_type", Cols(22, 24), AN, "C", "Kind of importer number; type 86 needs it for PGA data only.",
               codes=codes.IDENTIFIER_QUALIFIERS),
         Field("importer_of_record", Cols(25, 36), X, "C", "Importer of record number, with its hyphens."),

@@ -19,16 +19,21 @@ IDENTIFIERS: Final = {
     "215": "licence plate",
     "274": "DOT number",
 }
-_DOCUMENTS: Final = {
+DOCUMENTS: Final = {
     "39": "crew document",
     "700": "waybill",
     "714": "house bill: in-bond under a bill",
     "929": "release type without a broker's entry",
     "950": "in-bond by its own number",
 }
-_RELEASES: Final = {
+RELEASES: Final = {
+    "12": "empty articles or instruments of international traffic",
     "13": "Section 321",
+    "14": "intangibles",
+    "15": "returned goods",
+    "16": "gifts",
     "18": "American goods returned",
+    "19": "new equipment",
     "35": "Section 321, goods with prior notice to FDA",
     "61": "in-bond: immediate transportation",
     "62": "in-bond: transportation and exportation",
@@ -191,7 +196,7 @@ DOC: Final = edifact(
             3,
             "C",
             "929 with 13 or 35 in the fourth component claims Section 321.",
-            codes=_DOCUMENTS,
+            codes=DOCUMENTS,
             source=f"{SAMPLE} (714); {THIRD_PARTY} (929)",
             status="unconfirmed",
         ),
@@ -204,7 +209,7 @@ DOC: Final = edifact(
             35,
             "C",
             "Release type, or kind of in-bond entry.",
-            codes=_RELEASES,
+            codes=RELEASES,
             source=f"CSMS 64824427 (13, 35 of X12 309); {THIRD_PARTY}",
             status="unconfirmed",
         ),

@@ -27,6 +27,7 @@ def de(  # noqa: PLR0913, PLR0917 - the columns of the table that X12 prints, in
     closed: bool = False,
     source: str = X12_5020,
     status: Status | None = None,
+    hint: str = "",
 ) -> Field:
     """Element `place` (or element and component) of a segment: X12 data element `number`.
 
@@ -34,7 +35,8 @@ def de(  # noqa: PLR0913, PLR0917 - the columns of the table that X12 prints, in
     """
     element, component = place if isinstance(place, tuple) else (place, 0)
     at = El(element, component, low, high)
-    return Field(name, at, kind, use, doc, codes=codes, closed=closed, source=f"{source}, DE {number}", status=status)
+    source = f"{source}, DE {number}"
+    return Field(name, at, kind, use, doc, codes=codes, closed=closed, source=source, status=status, hint=hint)
 
 
 def c040(element: int) -> tuple[Field, ...]:

@@ -6,13 +6,25 @@ that the 309 guide of December 2016 names, and every known difference is stated 
 
 from typing import Final
 
+from deminimis.edi.catalogue import release_hint
 from deminimis.edi.formats.x12.layouts.elements import BROKER_DOWNLOAD, X12_5020, YES_NO, de
 from deminimis.edi.layout.declare import x12
 from deminimis.edi.layout.kinds import CCYYMMDD, ID, N0, TEXT, TM, R
 
 CLAIMS: Final = frozenset({"13", "35"})  # the two Section 321 bill types of the truck 309 (CSMS 64824427)
 
-MODES: Final = {"J": "motor", "O": "ocean", "R": "rail"}
+# X12 DE 91, those of the modes that CBP's sets are for; whose manifests a set holds must be known.
+MODES: Final = {
+    "J": "motor",
+    "M": "motor, common carrier",
+    "O": "ocean, in containers",
+    "R": "rail",
+    "RR": "roadrailer",
+    "S": "ocean",
+    "V": "vessel",
+    "VE": "vessel, ocean",
+    "W": "inland waterway",
+}
 _MANIFESTS: Final = {"P": "preliminary", "W": "complete", "Y": "amendment"}
 _PURPOSES: Final = {
     "00": "original",
@@ -42,6 +54,9 @@ _BILL_TYPES: Final = {
     "18": "American goods returned",
     "19": "new equipment",
     "35": "Section 321, goods with prior notice to FDA",
+    "83": "CBPF 7523 attached",
+    "84": "CBPF 3311 attached",
+    "85": "CBPF 3299 attached",
 }
 
 M10: Final = x12(
@@ -49,7 +64,18 @@ M10: Final = x12(
     "Manifest Identifying Information",
     (
         de(1, 140, "scac", ID, 2, 4, "M", "SCAC of the carrier."),
-        de(2, 91, "transport_method", ID, 1, 2, "M", "Mode; CBP's code for truck is not confirmed.", codes=MODES),
+        de(
+            2,
+            91,
+            "transport_method",
+            ID,
+            1,
+            2,
+            "M",
+            "Mode; CBP's code for truck is not confirmed.",
+            codes=MODES,
+            closed=True,
+        ),
         # X12 5020 has M1003 mandatory, 6030 does not, and CBP uses no flag country in truck (Broker Download, 1M).
         de(3, 26, "country", ID, 2, 3, "O", "Country of the conveyance.", source="ASC X12 6030"),
         de(4, 597, "vessel_code", TEXT, 1, 8, "O", "Vessel code, not for truck."),
@@ -234,6 +260,8 @@ M11: Final = x12(
             "O",
             "Shipment release type; 13 and 35 claim Section 321. In rail and ocean the numbers mean other things.",
             codes=_BILL_TYPES,
+            closed=True,
+            hint=release_hint("x12-309"),
             source=f"CSMS 64824427 (types 13 and 35), CSMS 12-000064 (element), {BROKER_DOWNLOAD} 1B, {X12_5020}",
             status="assumed",
         ),

@@ -65,7 +65,7 @@ def test_the_records_of_the_specification(tmp_path: Path) -> None:
     ],
 )
 def test_types_of_bills(kind: str | None, claim: bool | None, unread: list[str], tmp_path: Path) -> None:
-    records = voyage(*bill("TST000000001", kind, group(JOHN), SHIRT))
+    records = put(voyage(*bill("TST000000001", "3", group(JOHN), SHIRT)), "B01", 48, kind or " ")
     assert read(tmp_path, records, "claim", "unread") == [(claim, unread)]
 
 

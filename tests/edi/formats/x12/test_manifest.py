@@ -103,7 +103,7 @@ def test_a_new_bill_without_its_m11_is_an_unread_claim(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("kind", "claim", "marks"), [
     ("13", True, []), ("35", True, []), ("18", False, []), (None, False, []), ("1", None, ["claim"]),
-    ("1#", None, ["claim"]),
+    ("1#", None, ["claim"]), ("31", None, ["claim"]),
 ])  # fmt: skip
 def test_claims(kind: str | None, claim: bool | None, marks: list[str], tmp_path: Path) -> None:
     text = text_of([m10(), p4(), *shipment(1, ONE, 410)])
@@ -111,12 +111,19 @@ def test_claims(kind: str | None, claim: bool | None, marks: list[str], tmp_path
     assert rows(got, "claim", "unread") == [(claim, marks)]
 
 
-@pytest.mark.parametrize(("method", "mode", "claim"), [
-    ("J", "truck", True), ("R", "rail", False), ("O", "ocean", False), ("ZZ", "truck", True),
+@pytest.mark.parametrize(("method", "mode", "kind", "claim", "code"), [
+    ("J", "truck", "13", True, []), ("M", "truck", "14", False, []), ("R", "rail", "13", None, ["EDI102"]),
+    ("O", "ocean", "14", None, ["EDI102"]), ("ZZ", "truck", "13", True, ["EDI204"]),
+    ("ZZ", "truck", "14", None, ["EDI204"]),
 ])  # fmt: skip
-def test_thirteen_is_a_claim_in_trucks_alone(method: str, mode: str, claim: bool, tmp_path: Path) -> None:
-    got = taken(tmp_path, text_of([m10(method=method), p4(), *shipment(1, ONE, 410)]))
-    assert rows(got, "mode", "claim", "unread") == [(mode, claim, [])]
+def test_bill_types_are_known_in_trucks_alone(
+    method: str, mode: str, kind: str, claim: bool | None, code: list[str], tmp_path: Path
+) -> None:
+    text = text_of([m10(method="J"), p4(), *shipment(1, ONE, 410)])
+    text = text.replace("*PCS*****13*", f"*PCS*****{kind}*").replace("M10*ZZZZ*J*", f"M10*ZZZZ*{method}*")
+    got = taken(tmp_path, text)
+    assert codes(got) == code
+    assert rows(got, "mode", "claim", "unread") == [(mode, claim, ["claim"] if claim is None else [])]
 
 
 @pytest.mark.parametrize(("old", "new", "marks"), [
