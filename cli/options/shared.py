@@ -22,6 +22,11 @@ def files(function: Command) -> Command:
     return click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path())(function)
 
 
+def optional_files(function: Command) -> Command:
+    """[FILE...] : the same, for a command that can do with a ledger alone."""
+    return click.argument("paths", metavar="[FILE...]", nargs=-1, type=click.Path())(function)
+
+
 def verdict(function: Command) -> Command:
     """What bears on a verdict: --policy-date, --as-of, --match, and the what-if options (as one `assumed`)."""
     return _verdict(assuming.options(function))

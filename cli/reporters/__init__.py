@@ -1,7 +1,8 @@
 """The report formats: one a file, and the one dict that lists them.
 
 For people `terminal`, `text`, `mail`, `html` (with `page`) and `xlsx`; for programs `json`, `jsonl`, `csv`; for CI
-`github`, `sarif` and `junit`; `bills_to_move` is the list of `--bills-to-move`. `deliver` brings one to
+`github`, `sarif` and `junit`; `bills_to_move` is the list of `--bills-to-move`, `worklist` the
+forms of the command of that name. `deliver` brings one to
 where it goes. `parts` is what several of them share.
 """
 

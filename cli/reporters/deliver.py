@@ -22,14 +22,18 @@ def terminal(output: Path | None) -> bool:
     return output is None and sys.stdout.isatty()
 
 
+def columns() -> int:
+    """The width of the terminal, and never too little for a table."""
+    return max(shutil.get_terminal_size().columns, _NARROW)
+
+
 def render(outcome: "Report", form: str, output: Path | None) -> str | bytes:
     """The report in this format; `auto` is the one for where it goes."""
     if form == "auto":
         if terminal(output):
             from deminimis.cli.reporters import terminal as human  # noqa: PLC0415 - rich is for terminals
 
-            width = max(shutil.get_terminal_size().columns, _NARROW)
-            return human.render(outcome, width, colour="NO_COLOR" not in os.environ)
+            return human.render(outcome, columns(), colour="NO_COLOR" not in os.environ)
         form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
     from deminimis.cli.reporters import REPORTERS  # noqa: PLC0415 - a command without a report needs none
 

@@ -43,6 +43,8 @@ def masked(report: Report) -> Report:
     hidden = pl.col("consignee_key").replace_strict(by_key, default=None, return_dtype=pl.String) if by_key else None
     if hidden is not None:
         groups = groups.with_columns(consignee_key=hidden, consignee_name=hidden, consignee=hidden)
+    names = [known.get(name) or mask(name) if name else name for name in report.worklist["consignee"]]
+    worklist = report.worklist.with_columns(pl.Series("consignee", names, dtype=pl.String))
     findings = report.findings
     params = [_params(text, known, code) for code, text in findings.select("code", "params").iter_rows()]
     unknown = pl.col("code").cast(pl.String) == UNKNOWN_RECORD.code  # its name is whatever stands there
@@ -52,7 +54,7 @@ def masked(report: Report) -> Report:
         record=pl.when(~unknown).then("record"),
     )
     judgement = replace(report.judgement, shown=Frames(groups, report.judgement.shipments))
-    return replace(report, judgement=judgement, findings=findings, inputs=())
+    return replace(report, judgement=judgement, findings=findings, inputs=(), masked_worklist=worklist)
 
 
 def _params(text: str | None, known: Mapping[str, str], code: str) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -18,6 +18,9 @@ from deminimis.edi.reading.intake import Findings, Intake
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.codes import CODES, message
 from deminimis.rules.judge import Judgement
+
+if TYPE_CHECKING:
+    from deminimis.ledger.follow import Remembered
 
 RANK: Final = {name: rank for rank, name in enumerate(SEVERITY.categories)}
 
@@ -35,6 +38,8 @@ class Report:
     inputs: tuple[Source, ...] = ()  # to read the record of a finding again
     assumptions: tuple[str, ...] = ()  # of a what-if, a sentence each
     remembered: tuple[str, ...] = ()  # names of files in the ledger; their ordinals follow those of the call
+    memory: "Remembered | None" = None  # what a ledger adds to the files of the call
+    masked_worklist: pl.DataFrame | None = None  # with --mask
 
     @property
     def complete(self) -> bool:
@@ -52,6 +57,17 @@ class Report:
         paths = self.paths
         alone = len({PurePath(path).name for path in paths}) == len(set(paths))
         return {path: PurePath(path).name if alone else path for path in paths}
+
+    @cached_property
+    def worklist(self) -> pl.DataFrame:
+        """Every refused claim of these files, with what became of it (FOLLOWED, rules.followed.frames)."""
+        from deminimis.rules.followed.worklist import follow  # noqa: PLC0415 - not every report shows it
+
+        if self.masked_worklist is not None:
+            return self.masked_worklist
+        if self.memory is not None:
+            return self.memory.followed(self.settings)
+        return follow(self.intake.filings, self.judgement, self.intake.notices, self.settings)
 
     def exit_code(self, fail_on: str) -> int:
         """0, 1 or 2; 2 wins."""

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import click
+import polars as pl
 
 from deminimis.cli.options.ledger import Ledger
 from deminimis.cli.options.request import Request
@@ -18,6 +20,7 @@ from deminimis.edi.frames.findings import finding, frame
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.intake import Intake, Progress
 from deminimis.ledger import verdicts
+from deminimis.ledger.follow import remembered
 from deminimis.ledger.incoming import Incoming, incoming, joined
 from deminimis.ledger.judge import Answer, answer
 from deminimis.ledger.record import WAIT, Proposal, Recorded, record, repeats
@@ -91,6 +94,19 @@ def taken(source: Source, request: Request, otherwise: tuple[date, str], progres
 
 def _answered(snapshot: Snapshot, parts: list[Incoming], request: Request) -> tuple[Report, Answer]:
     """The report on the files of the call together with all that is remembered."""
+    intake, known = _together(snapshot, parts, request)
+    for number, part in enumerate(parts):
+        told_twice(intake, number, snapshot, part)
+    known += [None] if request.assumed.external else []
+    ledger = _Remembering(snapshot, known)
+    out = concluded(intake, request, max((part.reference for part in parts), default=None), ledger)
+    assert ledger.answer is not None
+    memory = remembered(snapshot, ledger.answer, out.intake.notices)
+    return replace(out, remembered=ledger.answer.remembered, memory=memory), ledger.answer
+
+
+def _together(snapshot: Snapshot, parts: list[Incoming], request: Request) -> tuple[Intake, list[int | None]]:
+    """The files of the call as one intake, and the ordinal in the ledger of each that is recorded."""
     intake = joined(parts, request.max_findings)
     known: list[int | None] = []
     digests: dict[str, int] = {}
@@ -100,12 +116,36 @@ def _answered(snapshot: Snapshot, parts: list[Incoming], request: Request) -> tu
         if part.digest in digests:  # the same bytes twice in one call are one file
             intake = _without(intake, number)
         digests.setdefault(part.digest, number)
-        told_twice(intake, number, snapshot, part)
-    known += [None] if request.assumed.external else []
-    ledger = _Remembering(snapshot, known)
-    out = concluded(intake, request, max((part.reference for part in parts), default=None), ledger)
-    assert ledger.answer is not None
-    return replace(out, remembered=ledger.answer.remembered), ledger.answer
+    return intake, known
+
+
+class Followed(NamedTuple):
+    """The worklist of a ledger and the files of a call. rows: FOLLOWED. paths: of each `file` in them."""
+
+    rows: pl.DataFrame
+    paths: dict[int, str]
+    as_of: date
+    complete: bool
+
+
+def followed(ledger: Ledger, inputs: Sequence[Source], request: Request, progress: Progress | None = None) -> Followed:
+    """What became of every refused claim in the ledger and in these files. Raises click.ClickException."""
+
+    def work(snapshot: Snapshot) -> Followed:
+        intake, known = _together(snapshot, parts, request)
+        settings = request.settings(max((part.reference for part in parts), default=None))
+        judged = answer(snapshot, intake.filings, known, settings, everything=True)
+        rows = remembered(snapshot, judged, intake.notices, everything=True).followed(settings)
+        files = judged.files.filter(~pl.col("called")).select("ordinal", "name").iter_rows()
+        paths = {ordinal: f"{name} (ledger)" for ordinal, name in files}
+        paths |= {number: each.path for number, each in enumerate(intake.files)}
+        return Followed(rows, paths, settings.as_of, intake.complete)
+
+    try:
+        parts = [taken(source, request, (date.today(), "today"), progress) for source in inputs]
+        return table.read(ledger.path, work)
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def outcome(judged: Answer, intake: Intake, settings: Settings, request: Request) -> Report:

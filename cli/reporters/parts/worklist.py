@@ -1,0 +1,110 @@
+"""The worklist in words: what is open, whose turn it is, and what to do; for the command and for every report."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from deminimis.cli import words
+from deminimis.cli.reporters.parts.workbook import Book, dollars
+
+OPEN: Final = ("open", "refused again")  # somebody has to do something; `refiled` waits for CBP
+COLUMNS: Final = (
+    "late", "consignee", "day", "bill", "entry_number", "value", "state", "refused_by", "refiled_by", "refiled_type",
+    "refiled_on", "answer", "answer_text", "answered_at", "file_as", "why", "who", "next", "format", "file", "line",
+)  # fmt: skip
+_LISTED: Final = 5
+
+
+def unfinished(followed: pl.DataFrame) -> pl.DataFrame:
+    """The claims that CBP has accepted no entry for, in the order of the worklist."""
+    return followed.filter(pl.col("state") != "accepted")
+
+
+def untold(followed: pl.DataFrame) -> bool:
+    """Whether of some claim it cannot be told if it is refused."""
+    return not followed.filter((pl.col("verdict") == "unknown") & (pl.col("state") != "accepted")).is_empty()
+
+
+def totals(followed: pl.DataFrame) -> dict[str, int]:
+    """How many claims are in each state, and how many of those that are not accepted are late."""
+    counts = dict(followed["state"].cast(pl.String).value_counts().iter_rows())
+    states = {name.replace(" ", "_"): counts.get(name, 0) for name in ("open", "refused again", "refiled", "accepted")}
+    return {"claims": followed.height, **states, "late": int(followed["late"].sum())}
+
+
+def sentence(followed: pl.DataFrame) -> str:
+    """One line: how many refused claims there are and what became of them."""
+    told = totals(followed)
+    if not told["claims"]:
+        return "No refused claim."
+    parts = [
+        f"{told['open']:,} open" if told["open"] else "",
+        f"{told['refused_again']:,} refused again" if told["refused_again"] else "",
+        f"{told['refiled']:,} refiled and not yet accepted" if told["refiled"] else "",
+        f"{told['accepted']:,} accepted" if told["accepted"] else "",
+    ]
+    late = f" {told['late']:,} of them late: the day of arrival is past." if told["late"] else ""
+    return f"{words.many(told['claims'], 'refused claim')}: {', '.join(part for part in parts if part)}.{late}"
+
+
+def days(rows: pl.DataFrame) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The rows (of `unfinished`, with `path`) by consignee and day, each with its title, in their order."""
+    for keys, part in rows.group_by("late", "consignee", "day", maintain_order=True):
+        late, consignee, day = keys
+        who = words.clean(consignee) or "A consignee that could not be read"
+        yield f"{'LATE: ' if late else ''}{words.day(day)}, {who}", list(part.iter_rows(named=True))
+
+
+def replaced(row: dict[str, Any]) -> str:
+    """The entry that replaces the claim: `11 ZZZ-1000001-3`."""
+    return f"{row['refiled_type'] or ''} {words.entry(row['refiled_by'])}".strip()
+
+
+def said(row: dict[str, Any]) -> str:
+    """The answer that stands: its code, and when CBP gave it."""
+    when = f" {row['answered_at']:%Y-%m-%d}" if row["answered_at"] else ""
+    return f"{words.clean(row['answer'] or row['answer_text'])}{when}" if row["effect"] else ""
+
+
+def steps(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """What to do with these claims, a line a sentence, with the bills that it is about where there are several."""
+    by_text: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        name = words.clean(row["bill"]) or words.entry(row["entry_number"])
+        by_text.setdefault((row["who"] or "", row["next"] or ""), []).append(name)
+    out = []
+    for (_, text), bills in by_text.items():
+        more = f" and {len(bills) - _LISTED} more" if len(bills) > _LISTED else ""
+        about = "" if len(by_text) == 1 else f"{', '.join(bills[:_LISTED])}{more}: "
+        out.append(f"Next: {about}{text}" if text else "")
+    return [line for line in out if line]
+
+
+def plain(rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """The rows (with `path`) as JSON has them: money in cents, days as ISO 8601."""
+    named = rows.with_columns(
+        pl.col("day", "refiled_on").cast(pl.String), pl.col("answered_at").dt.strftime("%Y-%m-%dT%H:%M:%S"), file="path"
+    )
+    names = [name if name != "value" else "value_cents" for name in COLUMNS]
+    return list(named.select(*names, "verdict").iter_rows(named=True))
+
+
+_SHEET: Final = (
+    ("Late", 6), ("Consignee", 44), ("Day", 12), ("Bill", 22), ("Entry", 16), ("Value", 12), ("State", 14),
+    ("Replaced by", 18), ("CBP", 18), ("Turn of", 18), ("Next", 70), ("File as", 8), ("Why", 40), ("File", 24),
+    ("Line", 8),
+)  # fmt: skip
+
+
+def sheet(book: Book, rows: pl.DataFrame) -> None:
+    """A sheet `Worklist` with these rows (with `path`)."""
+    book.table("Worklist", _SHEET, map(_row, rows.iter_rows(named=True)), rows.height)
+
+
+def _row(row: dict[str, Any]) -> list[Any]:
+    return [
+        "late" if row["late"] else "", words.clean(row["consignee"]), row["day"], words.clean(row["bill"]),
+        words.entry(row["entry_number"]), dollars(row["value_cents"]), row["state"], replaced(row), said(row),
+        row["who"], row["next"], row["file_as"], row["why"], words.clean(row["path"]), row["line"],
+    ]  # fmt: skip

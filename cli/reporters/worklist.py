@@ -1,0 +1,125 @@
+"""`deminimis worklist` in its forms: text, json, csv, xlsx, html; a row a refused claim without an accepted entry."""
+
+import json
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+import polars as pl
+
+from deminimis.cli import words
+from deminimis.cli.reporters.parts import worklist as parts
+from deminimis.cli.reporters.parts.cells import amount, table
+
+FIRST: Final = 20  # consignee days shown without --all
+
+
+class Worklist(NamedTuple):
+    """What a form is made from: `rows` are those of FOLLOWED with `path`; with `everything` the accepted ones too."""
+
+    rows: pl.DataFrame
+    as_of: str
+    complete: bool
+    everything: bool
+    width: int = 100
+
+    @property
+    def shown(self) -> pl.DataFrame:
+        """The rows that are listed."""
+        return self.rows if self.everything else parts.unfinished(self.rows)
+
+
+def text(worklist: Worklist) -> str:
+    """The answer, then a line a bill under each consignee and day, and what to do; late ones first."""
+    import io  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415 - only this form needs it
+
+    from deminimis.cli.reporters.parts.rows import Rows  # noqa: PLC0415
+
+    out = io.StringIO()
+    console = Console(
+        file=out, width=worklist.width, no_color=True, highlight=False, markup=False, emoji=False, force_terminal=False
+    )
+    console.print(parts.sentence(worklist.rows) + ("" if worklist.complete else " Not everything could be read."))
+    days = list(parts.days(worklist.shown))
+    shown = days if worklist.everything else days[:FIRST]
+    for title, rows in shown:
+        console.print()
+        console.print(title)
+        lines = Rows("bill", "entry", "value", "state", "replaced by", "CBP", below=("entry", "CBP"))
+        for row in rows:
+            value = "unread" if row["value_unread"] and not row["value_cents"] else words.dollars(row["value_cents"])
+            lines.row(
+                words.clean(row["bill"]), words.entry(row["entry_number"]), value, row["state"], parts.replaced(row),
+                parts.said(row),
+            )  # fmt: skip
+        lines.print(console)
+        for step in parts.steps(rows):
+            console.print(f"  {step}", soft_wrap=False)
+    if len(days) > len(shown):
+        console.print(f"\n... and {words.many(len(days) - len(shown), 'more consignee day')}: --all, or --format csv")
+    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+
+
+def _json(worklist: Worklist) -> str:
+    head = {"version": 1, "as_of": worklist.as_of, "complete": worklist.complete, "totals": parts.totals(worklist.rows)}
+    return json.dumps({**head, "rows": parts.plain(worklist.shown)}, indent=1) + "\n"
+
+
+def _cells(row: dict[str, Any]) -> list[Any]:
+    cells = row | {"value": amount(row["value_cents"]), "file": row["path"]}
+    return [cells[name] for name in parts.COLUMNS]
+
+
+def _csv(worklist: Worklist) -> str:
+    return table(parts.COLUMNS, (_cells(row) for row in worklist.shown.iter_rows(named=True)))
+
+
+def _xlsx(worklist: Worklist) -> bytes:
+    from deminimis.cli.reporters.parts.workbook import Book  # noqa: PLC0415 - only this form needs it
+
+    book = Book("De minimis worklist")
+    parts.sheet(book, worklist.shown)
+    return book.content()
+
+
+def _html(worklist: Worklist) -> str:
+    from importlib.resources import files  # noqa: PLC0415
+
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - only this form needs it
+    from markupsafe import Markup  # noqa: PLC0415
+
+    page = files("deminimis.cli.reporters.page")
+    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(
+        page.joinpath("worklist.html").read_text("utf-8")
+    )
+    return template.render(
+        style=Markup(page.joinpath("style.css").read_text("utf-8")),
+        answer=parts.sentence(worklist.rows),
+        complete=worklist.complete,
+        as_of=worklist.as_of,
+        days=[
+            {
+                "title": title,
+                "late": rows[0]["late"],
+                "rows": [
+                    {
+                        "bill": words.clean(row["bill"]),
+                        "entry": words.entry(row["entry_number"]),
+                        "value": words.dollars(row["value_cents"]),
+                        "state": row["state"],
+                        "replaced": parts.replaced(row),
+                        "said": parts.said(row),
+                    }
+                    for row in rows
+                ],
+                "next": parts.steps(rows),
+            }
+            for title, rows in parts.days(worklist.shown)
+        ],
+    )
+
+
+FORMS: Final[dict[str, Callable[[Worklist], str | bytes]]] = {
+    "text": text, "json": _json, "csv": _csv, "xlsx": _xlsx, "html": _html,
+}  # fmt: skip
