@@ -30,7 +30,11 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "ledger": (("store",), ("recall",), ("",)),
     "cli": (("",), ("options",), ("session",), ("reporters",), ("show", "convert", "corpus", "night"), ("commands",)),
 }  # fmt: skip
-CATALOGUES = ("cli/commands", "cli/reporters")  # a module each for one of a kind: as many as there are
+CATALOGUES = (
+    "cli/commands",
+    "cli/reporters",
+    "rules/rulebook/book",
+)  # one of a kind after another: as many as there are
 SHAPE = re.compile(r"format(_\w+)?|tags|read_\w+|write(_\w+)?|answer(_\w+)?")
 FORMAT_FOLDERS = sorted({CATALOGUE[form].place[0].split(".")[0] for form in CATALOGUE})
 

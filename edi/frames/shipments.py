@@ -121,6 +121,23 @@ FORMS: Final[dict[str, pl.DataType]] = {
     "header_cents": pl.Int64(),
     "lines_cents": pl.Int64(),
     "no_port": pl.Boolean(),
+    # Of an entry of type 11 or 01 alone.
+    "no_contact": pl.Boolean(),
+    "no_importer": pl.Boolean(),
+    "bad_importer": pl.Boolean(),  # its number is not of the form of its kind
+    "unsecured": pl.Boolean(),  # a single transaction bond without surety code or amount
+    "port_due": pl.Boolean(),  # it names an in-bond number, or a bill that is in no electronic manifest
+    "unconsigned": pl.UInt32(),  # lines without a consignee of their own
+    "makers": pl.UInt32(),  # manufacturers of the whole
+    "unmade": pl.UInt32(),  # lines without a manufacturer of their own
+    "buyers": pl.UInt32(),
+    "unbought": pl.UInt32(),
+    "repeated": pl.UInt32(),  # parties of the whole whose entity code another has
+    "both": pl.UInt32(),  # consignees given by name and by identifier
+    "blank_parties": pl.UInt32(),  # parties given by neither
+    "addressless": pl.UInt32(),  # parties by name without a street, or without city and country
+    "bad_identifiers": pl.UInt32(),  # of parties, not of the form of their kind, or of a party that has none
+    "named_cents": pl.Int64(),  # the most that the lines of one consignee by name and address come to
 }
 
 

@@ -27,7 +27,7 @@ class Settings:
     splitting_days: int = 1  # days between one and the next
     outlier_least: int = 30  # lines of a tariff chapter, for the note DM401
     outlier_score: float = 8.0  # robust standard deviations
-    informal_limit_cents: int = 250_000  # entry type 11 (Cargo Release guide v40, p. SE-35, note 13)
+    informal_limit_cents: int = 250_000  # entry type 11 (Cargo Release guide v40, p. SE-36, note 13)
     # A filer whose numbers have run out adds 1 to 9 to its check digits (Appendix E, step 6).
     check_digit_offsets: Mapping[str, int] = field(default_factory=dict)
     samples: int = 5  # bills named in a finding that stands for many

@@ -27,7 +27,9 @@ WELL_FORMED = {
     "sellers": 1,
     "lines": 1,
     "unsold": 1,
-    "no_port": False,
+    **dict.fromkeys(("no_port", "no_contact", "no_importer", "bad_importer", "unsecured", "port_due"), False),
+    **dict.fromkeys(("unconsigned", "makers", "unmade", "buyers", "unbought"), 1),
+    **dict.fromkeys(("repeated", "both", "blank_parties", "addressless", "bad_identifiers"), 0),
     **dict.fromkeys(
         ("tracking", "unquantified", "line_consignees", "short_hts", "without_value", "late_chapter_99"), 0
     ),

@@ -14,7 +14,7 @@ OURS = ("catair_se", "x12_309", "x12_350")
 FILES = [path for folder in OURS for path in sorted((SAMPLES / folder).glob("*.edi"))]
 FILED = {"clean", "over_limit", "malformed", "amended", "suspended"}
 NAMES = {
-    "catair_se": FILED,
+    "catair_se": FILED | {"instead"},
     "x12_309": FILED,
     "x12_350": {"clean", "warned", "malformed"},
 }

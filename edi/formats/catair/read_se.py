@@ -25,11 +25,12 @@ _MODES: Final = {  # SE10 37-38, Cargo Release guide v40, p. SE-34
 _ACTIONS: Final = {"A": "add", "R": "replace", "U": "change", "D": "delete"}
 READS: Final = {
     "A": ("transmission_date",),
-    "SE10": ("action", "entry_filer_code", "entry_number", "entry_type", "mode_of_transport",
-             "estimated_entry_value", "planned_port_of_entry"),
-    "SE15": BILL,
+    "SE10": ("action", "entry_filer_code", "entry_number", "entry_type", "importer_type", "importer_of_record",
+             "mode_of_transport", "bond_type", "estimated_entry_value", "planned_port_of_entry"),
+    "SE15": (*BILL, "non_ams"),
+    "SE20": ("reference_qualifier", "reference"),
     "SE20EDA": ("estimated_date_of_arrival",),
-    **dict.fromkeys(("SE30", "SE50"), ("entity_code", "entity_name", "entity_identifier")),
+    **dict.fromkeys(("SE30", "SE50"), ("entity_code", "entity_name", "identifier_qualifier", "entity_identifier")),
     **dict.fromkeys(("SE35", "SE55"), ("address_1", "address_2")),
     **dict.fromkeys(("SE36", "SE56"), ("city", "state", "postal_code", "country")),
     "SE40": ("line_number", "country_of_origin", "description"),

@@ -10,6 +10,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.formats.catair.layouts import cargo_release_codes as codes
 from deminimis.edi.formats.catair.layouts import cargo_release_header as header
 from deminimis.edi.formats.catair.layouts import cargo_release_lines as lines
 from deminimis.edi.formats.catair.layouts.cargo_release_header import SE20_EDA
@@ -170,12 +171,7 @@ def _bills(bills: pl.DataFrame) -> list[pl.DataFrame]:
     return [placed(header.SE15, masters), placed(header.SE15, lowest)]
 
 
-# By the hyphens that the guide prints for each (p. SE-33).
-IDENTIFIERS: Final = {
-    "EI": "^[0-9]{2}-[0-9]{7}[A-Z0-9]{0,2}$",
-    "ANI": "^[A-Z0-9]{6}-[0-9]{5}$",
-    "34": "^[0-9]{3}-[0-9]{2}-[0-9]{4}$",
-}
+IDENTIFIERS: Final = codes.IDENTIFIER_FORMS
 
 
 def _identifier_kind(number: pl.Expr) -> pl.Expr:

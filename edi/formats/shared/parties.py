@@ -16,7 +16,7 @@ def parties(tables: Tables, ship: pl.DataFrame, roles: dict[str, str]) -> list[p
     """For each of `roles` (entity code -> prefix) one row a shipment: the columns of `single`.
 
     The header's party stands for all lines; without one, the lines' own if they agree. Several that differ make the
-    party unread: a consignee stands exactly once on a type 86 entry (Cargo Release guide v40, p. SE-56).
+    party unread: a consignee stands exactly once on a type 86 entry (Cargo Release guide v40, p. SE-57, note 1).
     ship: seq, shipment.
     """
     found = [_level(tables, level, tags) for level, tags in enumerate(_LEVELS) if tags[0] in tables or not level]

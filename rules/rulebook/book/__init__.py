@@ -2,8 +2,8 @@
 
 `dm101_daily_sum`, `dm104_bills`, `dm106_near_limit` and `dm107_later_filings` are about sums and what they are made of,
 `dm201_people` about who the consignee is, `dm301_eligibility` and `dm303_goods` about what may claim, `dm311_entry`,
-`dm320_entry_values` and `dm328_manifest` about the form of a filing, `dm401_quality` about data that could be better,
-`edi207_check_digits` about the numbers of entries and waybills.
+`dm320_entry_values`, `dm328_manifest` and `dm335_formal_entry` about the form of a filing, `dm401_quality` about data
+that could be better, `edi207_check_digits` about the numbers of entries and waybills.
 """
 
 from typing import Final
@@ -19,6 +19,7 @@ from deminimis.rules.rulebook.book import (
     dm311_entry,
     dm320_entry_values,
     dm328_manifest,
+    dm335_formal_entry,
     dm401_quality,
     edi207_check_digits,
 )
@@ -35,6 +36,7 @@ _FILES: Final = (
     dm311_entry,
     dm320_entry_values,
     dm328_manifest,
+    dm335_formal_entry,
     dm401_quality,
     edi207_check_digits,
 )

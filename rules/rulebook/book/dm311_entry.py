@@ -1,5 +1,6 @@
-"""DM311 to DM319: the form of a type 86 entry: day, bills, parties and goods. Facts: edi.frames.shipments.FORMS."""
+"""DM311 to DM319: the form of an entry, of type 86 above all. Facts: edi.frames.shipments.FORMS."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -11,12 +12,20 @@ from deminimis.rules.rulebook.rule import Among, Test, declare, under
 GUIDE: Final = "CATAIR Cargo Release implementation guide v40"
 SECTION_321: Final = "86"
 INFORMAL: Final = "11"
+FORMAL: Final = "01"
+INSTEAD: Final = (INFORMAL, FORMAL)  # what a claim that is refused is filed as
+_RULED: Final = (SECTION_321, *INSTEAD)
+
+
+def of_types(kinds: Sequence[str], test: Test) -> Among:
+    """The entries of these types for which `test` is true. Mail is out of scope but for DM325."""
+    inside = pl.col("entry_type").is_in(kinds) & (pl.col("mode") != "mail").fill_null(True)
+    return Among("entries", lambda settings: inside & under(test, settings))
 
 
 def of_type(kind: str, test: Test) -> Among:
-    """The entries of one type for which `test` is true. Mail is out of scope but for DM325."""
-    inside = (pl.col("entry_type") == kind) & (pl.col("mode") != "mail").fill_null(True)
-    return Among("entries", lambda settings: inside & under(test, settings))
+    """The same of one type."""
+    return of_types((kind,), test)
 
 
 def _required(code: str, test: pl.Expr) -> Among:
@@ -43,7 +52,7 @@ EDA_MISSING = declare(
     What to do: add one SE20 with qualifier EDA and file again.
     Certainty: certain.
     """,
-    source=f"{GUIDE}, p. SE-54; CSMS 61421135: 282 EDA REQUIRED FOR ENTRY TYPE 86",
+    source=f"{GUIDE}, p. SE-55; CSMS 61421135: 282 EDA REQUIRED FOR ENTRY TYPE 86",
     where=_required("282", pl.col("edas") == 0),
     shows={"count": "edas", "condition": pl.lit("282")},
 )
@@ -61,7 +70,7 @@ EDA_REPEATED = declare(
     What to do: leave one SE20 with qualifier EDA.
     Certainty: certain.
     """,
-    source=f"{GUIDE}, p. SE-54; CSMS 61421135: 288 ONLY ONE SE20 FOR EDA ALLOWED",
+    source=f"{GUIDE}, p. SE-55; CSMS 61421135: 288 ONLY ONE SE20 FOR EDA ALLOWED",
     where=_required("288", pl.col("edas") > 1),
     shows={"count": "edas", "condition": pl.lit("288")},
 )
@@ -79,7 +88,7 @@ ONE_BILL = declare(
     What to do: file one entry a bill.
     Certainty: the rule is CBP's; its condition code is not published.
     """,
-    source=f"{GUIDE}, p. SE-45, note 12",
+    source=f"{GUIDE}, p. SE-50, note 12",
     where=of_type(SECTION_321, pl.col("bills") != 1),
     shows={"count": "bills"},
 )
@@ -95,7 +104,7 @@ TRACKING = declare(
     What to do: name the house air waybill (M and H, or R).
     Certainty: the rule is CBP's; its condition code is not published.
     """,
-    source=f"{GUIDE}, p. SE-45, note 12",
+    source=f"{GUIDE}, p. SE-50, note 12",
     where=of_type(SECTION_321, pl.col("tracking") > 0),
     shows={"count": "tracking"},
 )
@@ -113,7 +122,7 @@ CONSIGNEE_ONCE = declare(
     What to do: name the consignee once, in SE30, with SE35 and SE36.
     Certainty: the rule is CBP's; its condition code is not published.
     """,
-    source=f"{GUIDE}, p. SE-56",
+    source=f"{GUIDE}, p. SE-57, note 1",
     where=of_type(SECTION_321, (pl.col("consignees") != 1) | (pl.col("line_consignees") > 0)),
     shows={"count": "consignees", "lines": "line_consignees"},
 )
@@ -123,15 +132,15 @@ SELLER_MISSING = declare(
     "seller-missing",
     ERROR,
     "entry {entry} names no seller for {lines} of its lines",
-    """A type 86 entry names its seller (SE) neither at the header nor at every line.
+    """An entry of type 86, 11 or 01 names its seller (SE) neither at the header nor at every line.
 
     Example: an entry without SE30 SE and without SE50 SE.
     What to do: name the seller once at the header, or at every line.
     Certainty: the rule is CBP's; its condition code is not published.
     """,
-    source=f"{GUIDE}, p. SE-56",
-    where=of_type(
-        SECTION_321,
+    source=f"{GUIDE}, p. SE-19; p. SE-57, note 1",
+    where=of_types(
+        _RULED,
         # Without any line there is none to name a seller for; DM319 says so.
         (pl.col("sellers") == 0) & (pl.col("unsold") > 0),
     ),
@@ -146,13 +155,14 @@ QUANTITY_MISSING = declare(
     """A type 86 entry whose lowest-level bill has no quantity.
 
     Nothing is said where SE16 follows: there the guide forbids the quantity that type 86 must give, and does not say
-    which of the two holds.
+    which of the two holds. Nor is anything said of types 11 and 01: without a quantity the manifested one is entered
+    (p. SE-47, note 2).
 
     Example: an entry with SE15 60-67 blank.
     What to do: give the number of smallest outer packages.
     Certainty: the rule is CBP's; its condition code is not published.
     """,
-    source=f"{GUIDE}, p. SE-45, note 11",
+    source=f"{GUIDE}, p. SE-50, note 11",
     where=of_type(SECTION_321, pl.col("unquantified") > 0),
 )
 
@@ -161,32 +171,36 @@ HTS_DIGITS = declare(
     "hts-digits",
     ERROR,
     "entry {entry} has {count:tariff number that is|tariff numbers that are} not ten digits",
-    """A tariff number (SE60 5-14) of a type 86 entry is not ten digits.
+    """A tariff number (SE60 5-14) of an entry of type 86, 11 or 01 is not ten digits.
 
     Example: SE60 with 610910.
     What to do: give the ten-digit number of the tariff schedule.
     Certainty: the rule is CBP's; its condition code is not published.
     """,
-    source=f"{GUIDE}, p. SE-67",
-    where=of_type(SECTION_321, pl.col("short_hts") > 0),
+    source=f"{GUIDE}, p. SE-19; p. SE-71",
+    where=of_types(_RULED, pl.col("short_hts") > 0),
     shows={"count": "short_hts"},
 )
+
+_VALUED: Final = (pl.col("entry_type") == SECTION_321) | pl.col("named") | pl.col("named_cents").is_not_null()
 
 LINE_VALUE = declare(
     "DM319",
     "line-value-missing",
     ERROR,
     "entry {entry} {what}",
-    """A goods line of a type 86 entry has no value (SE60 15-24), or the entry has no goods line at all.
+    """A goods line has no value (SE60 15-24) where it must, or the entry has no goods line at all.
 
-    A chapter 99 number has no value of its own; the value stands on the number that it modifies.
+    Type 86 values every line; types 11 and 01 those of a consignee given by name and address. All three have lines,
+    since tariff number and country of origin are mandatory. A chapter 99 number has no value of its own; the value
+    stands on the number that it modifies.
 
     Example: SE60 with 15-24 blank.
     What to do: give each line's value in whole US dollars.
     Certainty: the rule is CBP's; its condition code is not published.
     """,
-    source=f"{GUIDE}, p. SE-67",
-    where=of_type(SECTION_321, (pl.col("without_value") > 0) | (pl.col("lines") == 0)),
+    source=f"{GUIDE}, p. SE-19; p. SE-71, note 3",
+    where=of_types(_RULED, (_VALUED & (pl.col("without_value") > 0)) | (pl.col("lines") == 0)),
     shows={
         "what": pl.when(pl.col("lines") == 0)
         .then(pl.lit("has no goods line"))

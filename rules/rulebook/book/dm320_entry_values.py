@@ -6,7 +6,7 @@ import polars as pl
 
 from deminimis.edi.frames.findings import ERROR, WARNING
 from deminimis.rules.base.settings import Settings
-from deminimis.rules.rulebook.book.dm311_entry import GUIDE, INFORMAL, SECTION_321, of_type
+from deminimis.rules.rulebook.book.dm311_entry import GUIDE, INFORMAL, INSTEAD, SECTION_321, of_type, of_types
 from deminimis.rules.rulebook.evidence import Evidence
 from deminimis.rules.rulebook.findings import dollars
 from deminimis.rules.rulebook.rule import Among, Shown, Test, declare, rule, under
@@ -15,8 +15,8 @@ _TOTALS: Final[dict[str, Shown]] = {"header": dollars(pl.col("header_cents")), "
 
 
 def _stated(test: Test) -> Among:
-    """Entries whose header and lines were read whole. Type 86, and type 11, whose value is a claim's way out."""
-    kinds = pl.col("entry_type").is_in([SECTION_321, INFORMAL])
+    """Entries whose header and lines were read whole. Type 86, and what a refused claim is filed as: 11 and 01."""
+    kinds = pl.col("entry_type").is_in([SECTION_321, *INSTEAD])
     return Among("entries", lambda settings: kinds & under(test, settings))
 
 
@@ -70,7 +70,7 @@ TOTALS_DIFFER = declare(
     "value-above-limit",
     ERROR,
     "entry {entry} of type 86 states {total}, above {limit}",
-    source=f"{GUIDE}, p. SE-35, note 13",
+    source=f"{GUIDE}, p. SE-36, note 13",
     where=of_type(
         SECTION_321, lambda settings: pl.col("value_cents") > min(p.limit_cents for p in settings.policy.periods)
     ),
@@ -83,7 +83,7 @@ def ABOVE_LIMIT(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
 
     Example: an entry of $801.
     What to do: file it as type 11 or 01.
-    Certainty: certain. The guide says in another note (p. SE-56) that the lines must be less than the limit.
+    Certainty: certain. The guide says in another note (p. SE-58) that the lines must be less than the limit.
     """
     settings, policy = evidence.settings, evidence.settings.policy
     day = pl.lit(settings.policy_date) if settings.policy_date else pl.coalesce("eda", pl.lit(settings.as_of, pl.Date))
@@ -106,7 +106,7 @@ INFORMAL_VALUE = declare(
     What to do: file it as type 01.
     Certainty: certain.
     """,
-    source=f"{GUIDE}, p. SE-35, note 13; 19 CFR 143.21",
+    source=f"{GUIDE}, p. SE-36, note 13; 19 CFR 143.21",
     where=of_type(INFORMAL, lambda settings: pl.col("header_cents") > settings.informal_limit_cents),
     shows={
         "total": dollars(pl.col("header_cents")),
@@ -119,14 +119,19 @@ PORT_MISSING = declare(
     "port-missing",
     ERROR,
     "entry {entry} gives no planned port of entry (SE10 50-54)",
-    """A type 86 entry without the port where it is to be entered.
+    """An entry without the port where it is to be entered, where it must be given.
 
-    Example: an entry with SE10 50-54 blank.
+    Type 86 always gives it; types 11 and 01 where they name an in-bond number or a bill that is in no electronic
+    manifest. With agency data it must be given too; that data is not read here. Else CBP takes the port of unlading.
+
+    Example: a type 86 entry with SE10 50-54 blank.
     What to do: give the Schedule D code of the port.
     Certainty: the rule is CBP's; its condition code is not published.
     """,
-    source=f"{GUIDE}, p. SE-36",
-    where=of_type(SECTION_321, pl.col("no_port")),
+    source=f"{GUIDE}, p. SE-35, note 7",
+    where=of_types(
+        [SECTION_321, *INSTEAD], pl.col("no_port") & ((pl.col("entry_type") == SECTION_321) | pl.col("port_due"))
+    ),
 )
 
 MAIL = declare(
@@ -157,17 +162,10 @@ CHAPTER_99 = declare(
     What to do: put the chapter 99 number first; the value stays on the other.
     Certainty: the rule is CBP's; its condition code is not published.
     """,
-    source=f"{GUIDE}, p. SE-67",
-    where=of_type(SECTION_321, pl.col("late_chapter_99") > 0),
+    source=f"{GUIDE}, p. SE-71, note 2",
+    where=of_types([SECTION_321, *INSTEAD], pl.col("late_chapter_99") > 0),
     shows={"count": "late_chapter_99"},
 )
-
-
-def _wrongly_named(settings: Settings) -> pl.Expr:
-    kind, limit = pl.col("entry_type"), settings.informal_limit_cents
-    # What is above the limit is DM323 already.
-    wrong = pl.when(kind == INFORMAL).then(pl.col("header_cents") == limit).otherwise(kind != SECTION_321)
-    return pl.col("named") & wrong
 
 
 NAMED_CONSIGNEE = declare(
@@ -177,14 +175,17 @@ NAMED_CONSIGNEE = declare(
     "entry {entry} of type {kind} names its consignee by name and address; that is for type 86, and type 11 {below}",
     """A consignee by name and address on an entry that must give an identifier.
 
-    Name and address are taken on type 86, and on type 11 below $2,500.
+    Name and address are taken on type 86, and on type 11 below $2,500 (at exactly that: DM347).
 
-    Example: a type 11 entry of exactly $2,500 with a named consignee.
+    Example: a type 01 entry with a named consignee.
     What to do: give the consignee's identifier (EI, ANI or 34) in SE30.
     Certainty: the rule is CBP's; its condition code is not published.
     """,
-    source=f"{GUIDE}, p. SE-56, note 2",
-    where=Among("entries", _wrongly_named),
+    source=f"{GUIDE}, p. SE-58, note 2",
+    where=Among(
+        "entries",
+        ~pl.col("entry_type").is_in([SECTION_321, INFORMAL]) & (pl.col("named") | pl.col("named_cents").is_not_null()),
+    ),
     shows={
         "kind": "entry_type",
         "below": lambda settings: pl.lit("below ") + dollars(pl.lit(settings.informal_limit_cents)),

@@ -55,7 +55,7 @@ def test_an_informal_entry_names_importer_and_manufacturer(tmp_path: Path) -> No
     maker = {f"manufacturer_{what}": example(SE)[f"seller_{what}"] for what in ("name", "address", "city", "country")}
     rows = [example(SE) | maker | {"importer_id": "12-3456789", "value": "2100.40", "estimated_arrival": ""}]
     code, intake = made(tmp_path, SE, rows, "--entry-type", "11")
-    assert code == 0 and intake is not None and not intake.findings.counts
+    assert code == 1 and intake is not None and not intake.findings.counts, "written, with a warning: it has no buyer"
     ship = intake.filings.shipments.row(0, named=True)
     assert (ship["entry_type"], ship["claim"], ship["value_cents"], ship["eda"]) == ("11", False, 210_000, None)
     records = (tmp_path / "filing.edi").read_text()

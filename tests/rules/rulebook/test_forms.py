@@ -12,7 +12,7 @@ from deminimis.rules.rulebook.book import RULES
 from tests.build.scenario import filings
 from tests.rules.rulebook.forms import TOLD, changed
 
-FORM_CODES = {each.code.code for each in RULES if "DM311" <= each.code.code <= "DM334"} | {"EDI207"}
+FORM_CODES = {each.code.code for each in RULES if "DM311" <= each.code.code <= "DM348"} | {"EDI207"}
 
 
 @pytest.mark.parametrize("case", TOLD["cases"], ids=[case["name"] for case in TOLD["cases"]])

@@ -52,6 +52,12 @@ IDENTIFIER_QUALIFIERS: Final = {  # p. SE-33, SE-58
     "ANI": "number assigned by CBP, YYDDPP-NNNNN",
     "34": "social security number, NNN-NN-NNNN",
 }
+# By the hyphens that the guide prints for each, p. SE-34, SE-58.
+IDENTIFIER_FORMS: Final = {
+    "EI": "^[0-9]{2}-[0-9]{7}[A-Z0-9]{0,2}$",
+    "ANI": "^[A-Z0-9]{6}-[0-9]{5}$",
+    "34": "^[0-9]{3}-[0-9]{2}-[0-9]{4}$",
+}
 
 CANCELLATION_REASONS: Final = {  # p. SE-42
     "01": "clerical error",
