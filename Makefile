@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test soak mutants fuzz lowest lint golden bench bench-full docs clean
+.PHONY: demo test soak kills mutants fuzz lowest lint golden bench bench-full docs clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -52,6 +52,9 @@ lint: $(VENV)/.dev .links
 
 soak: $(VENV)/.test
 	@$(BIN)/python -m tests.cli.night.soak
+
+kills: $(VENV)/.test
+	@$(BIN)/python -m tests.ledger.kill_points
 
 SECONDS ?= 300
 SEED ?= 1

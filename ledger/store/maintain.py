@@ -18,14 +18,14 @@ _MANY: Final = 200  # small files that a table may have before they are merged
 _KEPT_HOURS: Final = 24 * 7  # files that no version needs any more: readers that began before still read them
 
 
-def tidied(path: Path, wait: float, *, most: int = _MANY) -> bool:
+def tidied(path: Path, wait: float, *, most: int | None = None) -> bool:
     """Merges small files into one a day and kind, if there are many; removes old ones. True if it did.
 
     Readers and writers go on; a writer at the same moment wins, and the next night merges.
     """
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
 
-    if _surplus(table.opened(path)) < most:
+    if _surplus(table.opened(path)) < (_MANY if most is None else most):
         return False
     with turn(path, wait):
         before = table.opened(path)
