@@ -24,7 +24,7 @@ from deminimis.cli.session.report import Report
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.frames.findings import ERROR
 from deminimis.edi.frames.notices import NOTICES
-from deminimis.edi.frames.shipments import SHIPMENTS, Filings
+from deminimis.edi.frames.shipments import LINES, SHIPMENTS, Filings
 from deminimis.edi.invented.writers import WRITERS
 from deminimis.edi.layout.write import WriteError
 from deminimis.edi.reading.intake import FileReport, Findings, Intake, take
@@ -128,7 +128,9 @@ def _compared(source: Source, target: Path, wide: Filings, request: Request) -> 
     if wrong or not intake.complete or intake.filings.shipments.height != wide.shipments.height:
         said = " ".join(_said(intake.findings, "the file written")) or "its shipments are not those of the table"
         raise _Refused([f"what would be written cannot be read back ({said}); please report it"])
-    own = Filings(wide.shipments.select(list(SHIPMENTS)), wide.bills, wide.lines, intake.filings.forms)
+    own = Filings(
+        wide.shipments.select(list(SHIPMENTS)), wide.bills, wide.lines.select(list(LINES)), intake.filings.forms
+    )
     told = FileReport(source.name, intake.files[0].format, "checked", 1, wide.lines.height, own.shipments.height)
     told = told._replace(records_read=told.records)
     exact = Intake([told], own, pl.DataFrame(schema=NOTICES), Findings(request.max_findings), intake.latest)

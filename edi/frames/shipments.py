@@ -91,7 +91,7 @@ DETAILS: Final[dict[str, pl.DataType]] = dict.fromkeys(
         "voyage",  # voyage, flight or trip number
         "conveyance",  # name of the vessel
         "location",  # FIRMS code of where the goods are
-        "references",  # SE20: qualifier and text, one reference a line
+        "references",  # SE20: qualifier and text of each, ` | ` between them
         "beyond",  # tags of records that say what no column holds, with a blank between them
     ),
     pl.String(),

@@ -154,6 +154,15 @@ def formed(
     return Column(name, use, doc, example, width, checks, fills, when, line, tidy=_bare)
 
 
+def formed_text(
+    name: str, doc: str, example: str, *, form: str, expected: str, width: str, fills: str, line: bool = False
+) -> Column:
+    """Text of a given form in which spaces and punctuation count; never needed."""
+    cell = pl.col(name)
+    checks = (Check(name, cell.is_not_null() & ~cell.str.contains(form), VALUE, expected),)
+    return Column(name, "O", doc, example, width, checks, fills, "", line, upper)
+
+
 def choice(
     name: str, use: Use, doc: str, example: str, choices: Sequence[str], *, fills: str, when: str = ""
 ) -> Column:

@@ -1,4 +1,4 @@
-"""A table of entries: what a cargo release of type 86 or 11 needs (Cargo Release guide v40, p. SE-17 to SE-71)."""
+"""A table of entries: what a cargo release of type 86, 11 or 01 needs (Cargo Release guide v40, p. SE-17 to SE-71)."""
 
 from typing import Final
 
@@ -11,28 +11,44 @@ from deminimis.edi.formats.catair.write_se import FORMAT, IDENTIFIERS, CargoRele
 from deminimis.edi.formats.shared.check_digits import entry_check_digit, waybill_check_digit
 from deminimis.edi.frames.finding_codes import CHECK_DIGIT, VALUE
 from deminimis.edi.frames.shipments import Filings
-from deminimis.edi.spreadsheets.columns import Check, Column, amount, choice, count, day, formed, missing, text
+from deminimis.edi.spreadsheets.columns import (
+    Check,
+    Column,
+    amount,
+    choice,
+    count,
+    day,
+    formed,
+    formed_text,
+    missing,
+    text,
+)
 from deminimis.edi.spreadsheets.parties import american, party, whole
 from deminimis.edi.spreadsheets.sheet import Sending, Sheet, Terms
 
 INFORMAL: Final = "11"
-TYPES: Final = (CLAIM, INFORMAL)
+FORMAL: Final = "01"
+TYPES: Final = (CLAIM, INFORMAL, FORMAL)
 _LAYOUTS: Final = {"name": goods.SE30, "street": goods.SE35, "city": goods.SE36}
 _STREETS: Final = (6, "entity_name")  # three SE35 of two parts
 _CONSIGNEE: Final = {"name": "IRIS ALDER", "address": "12 MILL ST", "city": "RENO", "state": "NV", "postal": "89501",
                      "country": "US"}  # fmt: skip
 _SELLER: Final = {"name": "THAMESBANK TRADING LTD", "address": "151 HIGH ST", "city": "LONDON", "state": "",
                   "postal": "SW1A 1AA", "country": "GB"}  # fmt: skip
+_BOND: Final = ("surety_code", "bond_amount")
 _NOBODY: Final = dict.fromkeys(_CONSIGNEE, "")
 _ENTRY: Final = "^[A-Z0-9]{3}[0-9]{7,8}$"
 _WAYBILL: Final = "^[0-9]{11}$"
 _ISSUED: Final = "^[A-Z]{4}[A-Z0-9]{1,50}$"
 _PREFIXED: Final = ("ocean", "rail", "truck")
+_REFERENCES: Final = r"^[A-Z0-9]{1,3} [^|]{1,50}(?: \| [A-Z0-9]{1,3} [^|]{1,50})*$"
+_OWN: Final = r"(?:^|\| )(?:EDA|V1|AMT) "  # of references: those that have columns of their own
+_CHAPTER_99: Final = "^99[0-9]{8}(?: 99[0-9]{8}){0,30}$"
 _NUMBERS: Final = "an EI as 12-3456789, an ANI as YYDDPP-12345 or a 34 as 123-45-6789, with its hyphens"
 
 
 def _columns() -> tuple[Column, ...]:
-    se10, se13, se15 = header.SE10, header.SE13, header.SE15
+    se10, se11, se13, se15 = header.SE10, header.SE11, header.SE13, header.SE15
     return (
         formed(
             "entry_number", "M",
@@ -41,6 +57,8 @@ def _columns() -> tuple[Column, ...]:
             expected="a filer code of 3 and 7 digits, with or without the check digit, as ZZZ1000201",
             width="10-11", fills=f"SE10 {se10['entry_filer_code'].place}, {se10['entry_number'].place}",
         ),
+        choice("entry_type", "O", "Type of this entry. Blank: that of the command.", "", TYPES,
+               fills=f"SE10 {se10['entry_type'].place}"),
         choice("mode", "M", "How the goods come: air, ocean, rail or truck.", "air", ("air", "ocean", "rail", "truck"),
                fills=f"SE10 {se10['mode_of_transport'].place}"),
         formed("port_of_entry", "M", "Planned port of entry, Schedule D.", "2720", form="^[0-9]{4}$",
@@ -66,22 +84,47 @@ def _columns() -> tuple[Column, ...]:
         text("consignee_id", goods.SE30["entity_identifier"], "C", "Identifier in place of name and address.", "",
              when="consignees without name", record="SE30"),
         *party("seller", "Seller", _LAYOUTS, _SELLER, use="M", widths=_STREETS),
-        text("importer_id", se10["importer_of_record"], "C", "Importer of record number.", "", when="type 11",
+        text("importer_id", se10["importer_of_record"], "C", "Importer of record number.", "", when="types 11 and 01",
              record="SE10"),
-        text("bond_type", se10["bond_type"], "O", "Bond: 0 none, 8 continuous. Blank: 0 for type 86, 8 for type 11.",
-             "", record="SE10"),
-        *party("manufacturer", "Manufacturer", _LAYOUTS, _NOBODY, use="C", when="type 11", widths=_STREETS),
+        text("bond_type", se10["bond_type"], "O",
+             "Bond: 0 none, 8 continuous, 9 single. Blank: 0 for type 86, 8 for others.", "", record="SE10"),
+        formed("surety_code", "C", "Surety code of a single transaction bond.", "", form="^[A-Z0-9]{3}$",
+               expected="3 letters or digits", width="3", fills="SE20 V1", when="bond type 9"),
+        formed("bond_amount", "C", "Amount of a single transaction bond in whole US dollars.", "",
+               form="^[1-9][0-9]{0,9}$", expected="whole dollars, up to 10 digits", width="1-10", fills="SE20 AMT",
+               when="bond type 9"),
+        *party("manufacturer", "Manufacturer", _LAYOUTS, _NOBODY, use="C", when="types 11 and 01", widths=_STREETS),
+        *_buyer_or_ship_to("buyer", "Buyer"),
+        *_buyer_or_ship_to("ship_to", "Ship to"),
+        formed("location", "O", "FIRMS code of where the cargo is.", "", form="^[A-Z0-9]{4}$",
+               expected="a FIRMS code of 4 letters and digits", width="4",
+               fills=f"SE11 {se11['location_of_goods'].place}"),
+        text("conveyance", se11["conveyance_name"], "O", "Name of the vessel or vehicle.", "", record="SE11"),
+        text("voyage", se11["voyage_flight_trip"], "O", "Voyage, flight or trip number.", "", record="SE11"),
+        formed_text("references", "Further references: qualifier and text, ` | ` between them.", "",
+                    form=_REFERENCES, expected="such as CR 70001 | EXP Y: qualifier, a space, up to 50 characters",
+                    width="5-58 each", fills="SE20"),
         text("origin", goods.SE40["country_of_origin"], "M", "ISO country of origin of the line.", "GB", line=True,
              record="SE40"),
         formed("hts", "M", "Tariff number of the line, 10 digits.", "6109100012", form="^[0-9]{10}$",
                expected="10 digits, with or without full stops", width="10",
                fills=f"SE60 {goods.SE60['hts_number'].place}", line=True),
+        formed_text("more_hts", "Numbers of chapter 99 in front of the line's own, a space between them.", "",
+                    form=_CHAPTER_99, expected="numbers of 10 digits that begin with 99, a space between them",
+                    width="10 each", fills=f"SE60 {goods.SE60['hts_number'].place}", line=True),
         text("description", goods.SE40["description"], "O", "Commercial description in English.",
              "COTTON KNIT T-SHIRT", line=True, record="SE40"),
         amount("value", goods.SE60["line_value"], "M",
                "Value of the line in US dollars. Cents are judged, whole dollars are written.", "149.50",
                fills=f"SE60 {goods.SE60['line_value'].place}"),
     )  # fmt: skip
+
+
+def _buyer_or_ship_to(who: str, title: str) -> tuple[Column, ...]:
+    """A party that is named, or identified (p. SE-56)."""
+    by_number = text(f"{who}_id", goods.SE30["entity_identifier"], "O", f"{title}: identifier in place of name and "
+                     "address.", "", record="SE30")  # fmt: skip
+    return (*party(who, title, _LAYOUTS, _NOBODY, use="O", widths=_STREETS), by_number)
 
 
 def _filer() -> pl.Expr:
@@ -115,12 +158,13 @@ def _checks(terms: Terms) -> tuple[Check, ...]:
     waybill = pl.coalesce("master_bill", "bill").str.slice(0, 11)
     name, number = pl.col("consignee_name"), pl.col("consignee_id")
     form = "|".join(IDENTIFIERS.values())
-    formal = pl.lit(terms.entry_type == INFORMAL)
+    claimed = pl.col("entry_type").fill_null(terms.entry_type) == CLAIM
+    single = pl.col("bond_type") == "9"
     seller = pl.lit(True)
     return (
         Check("entry_number", entry.str.contains("^[A-Z0-9]{3}[0-9]{8}$") & (entry.str.slice(10) != _digit(terms)),
               CHECK_DIGIT, _digit(terms)),
-        missing("estimated_arrival", pl.lit(terms.entry_type == CLAIM) & pl.col("estimated_arrival").is_null(),
+        missing("estimated_arrival", claimed & pl.col("estimated_arrival").is_null(),
                 "a type 86 entry gives its estimated date of arrival"),
         Check("master_bill", air & ~master.str.contains(_WAYBILL), VALUE, "11 digits: prefix, serial, check digit"),
         Check("master_bill", (mode == "ocean") & ~master.str.contains(_ISSUED), VALUE, issuer),
@@ -142,23 +186,41 @@ def _checks(terms: Terms) -> tuple[Check, ...]:
         Check("consignee_id", ~number.str.contains(form), VALUE, _NUMBERS),
         *whole("seller", seller),
         *american("seller"),
-        missing("importer_id", formal & pl.col("importer_id").is_null(), "type 11 names its importer of record"),
+        missing("importer_id", ~claimed & pl.col("importer_id").is_null(),
+                "types 11 and 01 name their importer of record"),
         Check("importer_id", ~pl.col("importer_id").str.contains(form), VALUE, _NUMBERS),
-        Check("bond_type", pl.col("bond_type") == "9", VALUE,
-              "0 or 8: type 9 also needs a surety code and an amount, for which the table has no column"),
-        *whole("manufacturer", formal),
+        *(missing(name, single & pl.col(name).is_null(), "bond type 9 needs it (p. SE-34, note 6)") for name in _BOND),
+        *(Check(name, pl.col(name).is_not_null() & ~single.fill_null(False), VALUE, "nothing, but for bond type 9")
+          for name in _BOND),
+        *whole("manufacturer", ~claimed),
         *american("manufacturer"),
+        *(check for who in ("buyer", "ship_to") for check in _either(who, form)),
+        Check("references", pl.col("references").str.contains(_OWN), VALUE,
+              "no EDA, V1 or AMT: they have columns of their own"),
     )  # fmt: skip
 
 
+def _either(who: str, form: str) -> tuple[Check, ...]:
+    """A party has a name, with the whole of an address, or an identifier, or is not told of."""
+    number, name = pl.col(f"{who}_id"), pl.col(f"{who}_name")
+    some = pl.any_horizontal(pl.col(f"{who}_{what}").is_not_null() for what in _NOBODY)
+    return (
+        *whole(who, some),
+        *american(who),
+        Check(f"{who}_id", number.is_not_null() & name.is_not_null(), VALUE, "a name or an identifier, never both"),
+        Check(f"{who}_id", ~number.str.contains(form), VALUE, _NUMBERS),
+    )
+
+
 def _ships(terms: Terms) -> dict[str, pl.Expr | str]:
+    kind = pl.col("entry_type").fill_null(terms.entry_type)
     seller = {f"shipper_{what}": pl.col(f"seller_{what}") for what in _SELLER}
     return {
         "format": FORMAT,
         "filing": "entry",
         "filer": _filer(),
-        "entry_type": terms.entry_type,
-        "claim": pl.lit(terms.entry_type == CLAIM),
+        "entry_type": kind,
+        "claim": kind == CLAIM,
         "eda": pl.col("estimated_arrival"),
         "eda_source": pl.when(pl.col("estimated_arrival").is_not_null()).then(pl.lit("SE20 EDA")),
         "port": pl.col("port_of_entry"),
@@ -174,6 +236,6 @@ def _envelope(given: Filings, sending: Sending) -> CargoReleaseEnvelope:
 
 
 ENTRIES: Final = Sheet(
-    FORMAT, "Cargo release entries of type 86 or 11", "entry_number", _columns(), _prepare, _checks, _ships,
+    FORMAT, "Cargo release entries of type 86, 11 or 01", "entry_number", _columns(), _prepare, _checks, _ships,
     _envelope,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
+from deminimis.edi.frames.shipments import BILLS, LINE_DETAILS, LINES, SHIPMENTS, Filings, conform
 from deminimis.edi.spreadsheets.columns import Check, Column
 
 
@@ -67,7 +67,7 @@ def filings(sheet: Sheet, rows: pl.DataFrame, terms: Terms, sent: datetime) -> F
         file=pl.lit(0),
         seq="ship",
         line_no=pl.int_range(1, pl.len() + 1).over("ship"),
-        **{name: pl.col(name) for name in LINES if name in sheet.by_name and sheet.by_name[name].line},
+        **{name: pl.col(name) for name in LINES | LINE_DETAILS if name in sheet.by_name and sheet.by_name[name].line},
         value_cents="value",
     )
     sums = {"value_cents": pl.col("value_cents").sum()}
@@ -83,7 +83,8 @@ def filings(sheet: Sheet, rows: pl.DataFrame, terms: Terms, sent: datetime) -> F
     )
     ships = conform(heads, SHIPMENTS)
     more = heads.select(name for name in heads.columns if name not in SHIPMENTS)
-    return Filings(ships.hstack(more), conform(heads, BILLS), conform(lines, LINES))
+    goods = conform(lines, LINES | LINE_DETAILS if "more_hts" in lines.columns else LINES)
+    return Filings(ships.hstack(more), conform(heads, BILLS), goods)
 
 
 def whole_dollars(given: Filings) -> Filings:

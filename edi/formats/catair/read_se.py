@@ -42,6 +42,7 @@ DETAILS: Final = {
     "SE13": ("contact_name", "contact_phone"),
     "SE20": ("reference_qualifier", "reference"),
 }
+REFERENCES: Final = " | "  # between references, each with its qualifier
 _MAKERS: Final = {"MF": "manufacturer", "BY": "buyer", "ST": "ship_to"}
 _OF_BONDS: Final = ("V1", "AMT")  # of type 86, which needs no bond, they say nothing of another entry
 # What an entry of another type would have to say anew.
@@ -110,13 +111,14 @@ def _detailed(frame: pl.DataFrame, tables: Tables, ship: pl.DataFrame) -> pl.Dat
     tags = [tables[tag].select("shipment", tag=pl.lit(tag)) for tag in _BEYOND if tag in tables]
     own = tables["SE60"].filter(~pl.col("hts_number").str.starts_with("99"))
     several = own.filter(pl.col("item").is_duplicated()).select("shipment", tag=pl.lit("SE60"))
-    beyond = pl.concat([*tags, several]).unique(maintain_order=True)
+    mixed = told.filter(pl.col("reference").str.contains("|", literal=True)).select("shipment", tag=pl.lit("SE20"))
+    beyond = pl.concat([*tags, several, mixed]).unique(maintain_order=True)
     for part in (
         tables["SE13"].select("shipment", "contact_name", "contact_phone"),
         tables["SE11"].select(
             "shipment", location="location_of_goods", conveyance="conveyance_name", voyage="voyage_flight_trip"
         ),
-        told.group_by("shipment", maintain_order=True).agg(references=pl.col("text").str.join("\n")),
+        told.group_by("shipment", maintain_order=True).agg(references=pl.col("text").str.join(REFERENCES)),
         beyond.group_by("shipment", maintain_order=True).agg(beyond=pl.col("tag").str.join(" ")),
     ):
         frame = frame.join(part.unique("shipment", keep="first"), on="shipment", how="left", maintain_order="left")

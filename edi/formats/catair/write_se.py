@@ -14,7 +14,7 @@ from deminimis.edi.formats.catair.layouts import cargo_release_codes as codes
 from deminimis.edi.formats.catair.layouts import cargo_release_header as header
 from deminimis.edi.formats.catair.layouts import cargo_release_lines as lines
 from deminimis.edi.formats.catair.layouts.cargo_release_header import SE20_EDA
-from deminimis.edi.formats.catair.read_se import CLAIM
+from deminimis.edi.formats.catair.read_se import CLAIM, REFERENCES
 from deminimis.edi.formats.catair.write_blocks import BatchEnvelope, batch, blocks
 from deminimis.edi.formats.shared.records_in_order import in_order, placed, refuse, slices
 from deminimis.edi.formats.shared.write_parties import party, streets
@@ -31,12 +31,16 @@ _STREET: Final = pl.lit("15")  # an unstructured street address
 # What the frames of a reader do not have and a writer takes where it is there.
 _PARTY: Final = ("name", "address", "city", "state", "postal", "country")
 _MORE: Final = (
-    *(f"{who}_{what}" for who in ("shipper", "manufacturer") for what in _PARTY),
-    "importer_id", "bond_type", "contact_name", "contact_phone",
+    *(f"{who}_{what}" for who in ("shipper", "manufacturer", "buyer", "ship_to") for what in _PARTY),
+    "buyer_id", "ship_to_id", "importer_id", "bond_type", "surety_code", "bond_amount", "contact_name",
+    "contact_phone", "location", "conveyance", "voyage", "references",
 )  # fmt: skip
 
 # Ranks inside a shipment.
-_SE10, _SE13, _SE15, _SE20, _CN, _SELLER, _MAKER, _LINES = 1, 2, 10, 3000, 4000, 4010, 4020, 5000
+_SE10, _SE11, _SE13, _SE15, _SE20, _CN, _SELLER, _MAKER, _BUYER, _SHIP_TO, _LINES = (
+    1, 2, 3, 10, 3000, 4000, 4010, 4020, 4030, 4040, 5000,
+)  # fmt: skip
+_OF_LINE: Final = 40  # records that a line may have here
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,10 @@ def entries(filings: Filings, envelope: CargoReleaseEnvelope) -> Iterator[bytes]
 
     A new block begins where `message` or `filer` changes and after `block_most` entries. Beside the columns of
     SHIPMENTS, these are written where the frame has them: the address of the shipper (shipper_address, _city, _state,
-    _postal), the manufacturer (manufacturer_name and its address), importer_id (EI, ANI or 34), bond_type, and
-    contact_name and contact_phone, which else are the envelope's.
+    _postal), manufacturer, buyer and ship_to (name and address; the last two by _id instead), importer_id (EI, ANI or
+    34), bond_type with surety_code and bond_amount (whole dollars), location, conveyance and voyage (SE11), references
+    (SE20, as a reader gives them), and contact_name and contact_phone, which else are the envelope's. Of lines:
+    more_hts, the numbers of chapter 99 in front.
     Raises WriteError for what does not fit: unread columns, cents, a name above 35 characters, an action whose usage
     map has no place for a column (guide v40, p. SE-22 to SE-25).
     """
@@ -89,7 +95,7 @@ def _check(ships: pl.DataFrame, bills: pl.DataFrame, goods: pl.DataFrame) -> Non
     refuse(ships, foreign, "values are in US dollars", name)
     refuse(goods, foreign, "values are in US dollars", name)
     partial = pl.col("action").is_in(["change", "delete"])
-    named = pl.any_horizontal(pl.col(r"^(consignee|shipper|manufacturer)_.*$").is_not_null())
+    named = pl.any_horizontal(pl.col(r"^(consignee|shipper|manufacturer|buyer|ship_to)_.*$").is_not_null())
     refuse(ships, partial & named, "an update or cancellation names no party (p. SE-24, SE-25)", name)
     refuse(goods, partial, "an update or cancellation has no lines (p. SE-24, SE-25)", name)
     refuse(bills, pl.col("action") == "delete", "a cancellation names no bill (p. SE-24)", name)
@@ -103,11 +109,14 @@ def _slice(
     return in_order([
         *_heads(ships, envelope),
         *_bills(bills),
+        *_references(ships),
         placed(SE20_EDA, ships.filter(pl.col("eda").is_not_null()).select(
             "ship", pl.lit(_SE20).alias("rank"), estimated_date_of_arrival="eda")),
         *_party(ships, "consignee", "CN", _CN),
         *_party(ships, "shipper", "SE", _SELLER),
         *_party(ships, "manufacturer", "MF", _MAKER),
+        *_party(ships, "buyer", "BY", _BUYER),
+        *_party(ships, "ship_to", "ST", _SHIP_TO),
         *_goods(goods),
     ])  # fmt: skip
 
@@ -137,7 +146,28 @@ def _heads(ships: pl.DataFrame, envelope: CargoReleaseEnvelope) -> list[pl.DataF
         contact_phone=pl.coalesce("contact_phone", pl.lit(envelope.contact_phone)),
         reason=pl.when(deleted).then(pl.lit(envelope.cancel_reason, pl.String)),
     )
-    return [placed(header.SE10, se10), placed(header.SE13, se13)]
+    where = {"location_of_goods": "location", "conveyance_name": "conveyance", "voyage_flight_trip": "voyage"}
+    told = ships.filter(pl.any_horizontal(pl.col(*where.values()).is_not_null()))
+    se11 = told.select("ship", rank=pl.lit(_SE11), **where)
+    return [placed(header.SE10, se10), placed(header.SE11, se11), placed(header.SE13, se13)]
+
+
+def _references(ships: pl.DataFrame) -> list[pl.DataFrame]:
+    """SE20, but for the day: those of a single transaction bond, and others in their order."""
+    bond = pl.col("bond_type") == "9"
+    own = (
+        pl.when(bond).then(pl.format(text, name))
+        for text, name in (("V1 {}", "surety_code"), ("AMT {}", "bond_amount"))
+    )
+    others = pl.col("references").str.split(REFERENCES).fill_null(pl.lit([], pl.List(pl.String)))
+    rows = ships.select("ship", text=pl.concat_list(*own, others).list.drop_nulls())
+    rows = rows.filter(pl.col("text").list.len() > 0).explode("text")
+    if not rows.height:
+        return []
+    rank = pl.int_range(pl.len()).over("ship") + _SE20 + 1
+    qualifier = pl.col("text").str.extract("^([^ ]+) ")
+    reference = pl.col("text").str.slice(qualifier.str.len_chars() + 1)
+    return [placed(header.SE20, rows.select("ship", rank=rank, reference_qualifier=qualifier, reference=reference))]
 
 
 def _bills(bills: pl.DataFrame) -> list[pl.DataFrame]:
@@ -205,7 +235,20 @@ def _goods(goods: pl.DataFrame) -> list[pl.DataFrame]:
     if not goods.height:
         return []
     refuse(goods, pl.col("unread").list.len() > 0, "a line with unread fields cannot be written", "entry_number")
-    rank = pl.int_range(pl.len()).over("ship") * 2 + _LINES
-    se40 = goods.select("ship", "description", rank=rank, line_number="line_no", country_of_origin="origin")
-    se60 = goods.select("ship", rank=rank + 1, hts_number="hts", line_value="value_cents")
-    return [placed(lines.SE40, se40), placed(lines.SE60, se60)]
+    goods = goods.with_columns(rank=pl.int_range(pl.len()).over("ship") * _OF_LINE + _LINES)
+    rank = pl.col("rank")
+    se40 = goods.select("ship", "description", "rank", line_number="line_no", country_of_origin="origin")
+    se60 = goods.select("ship", rank=rank + _OF_LINE - 1, hts_number="hts", line_value="value_cents")
+    return [placed(lines.SE40, se40), *_chapter_99(goods), placed(lines.SE60, se60)]
+
+
+def _chapter_99(goods: pl.DataFrame) -> list[pl.DataFrame]:
+    """SE60 without a value, in front of the number that they modify (p. SE-71)."""
+    if "more_hts" not in goods.columns:
+        return []
+    goods = goods.filter(pl.col("more_hts").is_not_null()).select(
+        "ship", "rank", number=pl.col("more_hts").str.split(" ")
+    )
+    each = goods.explode("number")
+    rank = pl.col("rank") + pl.int_range(1, pl.len() + 1).over("ship", "rank")
+    return [placed(lines.SE60, each.select("ship", rank=rank, hts_number="number"))] if each.height else []
