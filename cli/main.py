@@ -24,6 +24,7 @@ from deminimis.cli.version import VERSION
 COMMANDS: Final[dict[str, str]] = {
     "check": "Say which consignees may exceed the daily limit, and what to do.",
     "respond": "Write the messages that ACE would answer with.",
+    "refile": "Write the entries that are filed in place of refused claims.",
     "ack": "Write the X12 997 that acknowledges a file.",
     "convert": "Turn filings into tables, and a table into a filing.",
     "inspect": "Show each record with its fields, their meaning, and its faults.",

@@ -28,7 +28,10 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("answers", "followed"),
     ),
     "ledger": (("store",), ("recall",), ("",)),
-    "cli": (("",), ("options",), ("session",), ("reporters",), ("show", "convert", "corpus", "night"), ("commands",)),
+    "cli": (
+        ("",), ("options",), ("session",), ("reporters",), ("show", "convert", "corpus", "night", "refile"),
+        ("commands",),
+    ),
 }  # fmt: skip
 CATALOGUES = (
     "cli/commands",
