@@ -7,6 +7,7 @@ from typing import Final
 import click
 import polars as pl
 
+from deminimis.cli.options.refiling import PARTIES
 from deminimis.cli.suggest import nearest
 from deminimis.edi.formats.shared.normal import normal
 from deminimis.edi.spreadsheets.from_filings import COLUMNS, OF_LINES
@@ -14,9 +15,10 @@ from deminimis.edi.spreadsheets.reading import ROW, SheetError, Table, letter, r
 
 LINE: Final = "line"
 TOLD: Final = ("problem", "about")  # what the sheet tells its reader; given back, it says nothing
+_MARK: Final = "^'([=+@-])"  # of a sheet that was given out, so that a spreadsheet takes text for text
 _BLANK: Final = "-"  # nothing, where the claim says something
 _WHOLE: Final = tuple(name for name in COLUMNS if name not in OF_LINES and name != "bill")
-_WORDS: Final = ("name", "address", "city", "state", "postal", "country", "id")
+WORDS: Final = ("name", "address", "city", "state", "postal", "country", "id")
 
 
 def overlaid(cells: pl.DataFrame, path: Path) -> pl.DataFrame:
@@ -43,7 +45,8 @@ def _checked(table: Table, cells: pl.DataFrame, path: Path) -> pl.DataFrame:
             raise click.UsageError(f"{path}: row 1, column {letter(at)}: no column is called {name}; {hint}")
     if "bill" not in table.header:
         raise click.UsageError(f"{path}: row 1: there is no column bill: it says which claim a row is of")
-    rows = table.rows.with_columns(bill=normal(pl.col("bill")))
+    rows = table.rows.with_columns(pl.col(pl.String).str.replace(_MARK, "$1"))
+    rows = rows.with_columns(bill=normal(pl.col("bill")))
     line = pl.col(LINE) if LINE in table.header else pl.lit(None, pl.String)
     rows = rows.with_columns(line.alias("told"), line.cast(pl.UInt32, strict=False).alias(LINE))
 
@@ -99,14 +102,28 @@ def defaulted(cells: pl.DataFrame, values: Mapping[str, str]) -> pl.DataFrame:
 
 
 def united(cells: pl.DataFrame, same: Mapping[str, str]) -> pl.DataFrame:
-    """`cells` in which the party `one` is the party `other`, for each pair of `same`, where nothing is said of it."""
+    """`cells` in which the party `one` is the party `other`, for each pair of `same`, where nothing is said of it.
+
+    copied: which parties of a claim those are (a list).
+    """
+    cells = cells.with_columns(copied=pl.lit([], pl.List(pl.String)))
     for one, other in same.items():
-        names = [name for word in _WORDS if (name := f"{one}_{word}") in cells.columns]
+        names = [name for word in WORDS if (name := f"{one}_{word}") in cells.columns]
         unsaid = pl.all_horizontal(pl.col(name).is_null() for name in names)
         copies = (
             pl.when(unsaid).then(source).otherwise(name).alias(name)
             for name in names
             if (source := other + name.removeprefix(one)) in cells.columns
         )
-        cells = cells.with_columns(*copies)
+        mark = pl.when(unsaid).then(pl.lit([one])).otherwise(pl.lit([], pl.List(pl.String)))
+        cells = cells.with_columns(*copies, copied=pl.col("copied").list.concat(mark))
+    return cells
+
+
+def parted(cells: pl.DataFrame) -> pl.DataFrame:
+    """`cells` as they were before `united`: what a party has of another need not be filled in twice."""
+    for party in PARTIES:
+        own = pl.col("copied").list.contains(party)
+        names = [name for word in WORDS if (name := f"{party}_{word}") in cells.columns]
+        cells = cells.with_columns(pl.when(~own).then(name).alias(name) for name in names)
     return cells

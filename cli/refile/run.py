@@ -62,7 +62,7 @@ def refile(request: Request, out: Path, facts: Facts, wanted: Wanted, sending: S
     assert request.ledger_path is not None
     numbers = partial(numbered, ledger=request.ledger_path, numbers=facts.entry_numbers, offsets=terms.offsets)
     made = batch(plan, numbers, sending, terms, request)
-    problems = pl.concat([plan.problems, made.problems])
+    problems = sheet.to_fill_in(plan, pl.concat([plan.problems, made.problems]))
     written = plan.cells.select("claim", "entry").unique(maintain_order=True)
     written = written.join(made.entries.select("entry", "entry_number"), on="entry", how="inner")
     files: dict[str, bytes] = {}

@@ -8,7 +8,7 @@ import polars as pl
 from deminimis.cli import words
 from deminimis.cli.options.refiling import PARTIES
 from deminimis.cli.refile.complete import Planned
-from deminimis.cli.refile.given import LINE, TOLD
+from deminimis.cli.refile.given import LINE, TOLD, WORDS, parted
 from deminimis.cli.reporters.parts.cells import table
 from deminimis.cli.reporters.parts.workbook import Book
 from deminimis.edi.layout.kinds import AMOUNT
@@ -16,8 +16,16 @@ from deminimis.edi.spreadsheets.from_filings import COLUMNS, OF_LINES
 
 STEM: Final = "missing"
 FORMS: Final = ("csv", "xlsx")
-_WORDS: Final = ("name", "address", "city", "state", "postal", "country", "id")
 _WIDTHS: Final = {"bill": 24, "line": 6, "problem": 60, "about": 50}
+
+
+def to_fill_in(plan: Planned, problems: pl.DataFrame) -> pl.DataFrame:
+    """The problems without those of parties that are another's copy, where that one has them too."""
+    copied = plan.cells.unique("claim", keep="first").select("claim", party="copied").explode("party").drop_nulls()
+    fields = pl.concat(copied.select("claim", field=pl.format("{}_{}", "party", pl.lit(word))) for word in WORDS)
+    others = problems.join(fields, on=["claim", "field"], how="anti", maintain_order="left")
+    lost = problems.join(others, on="claim", how="anti", maintain_order="left")  # they have no other problem
+    return pl.concat([others, lost])
 
 
 def rows(plan: Planned, problems: pl.DataFrame) -> pl.DataFrame:
@@ -26,7 +34,7 @@ def rows(plan: Planned, problems: pl.DataFrame) -> pl.DataFrame:
     said = pl.format("{}: {}", "field", "text")
     each = problems.unique(maintain_order=True).group_by("claim", "line_no", maintain_order=True)
     told = each.agg(problem=said.str.join("; "))
-    goods = plan.cells.group_by("claim").agg(
+    goods = parted(plan.cells).group_by("claim").agg(
         about=_about(), lines=pl.len(),
         **{name: pl.col(name).first() for name in ("bill", *fields) if name not in OF_LINES},
     )  # fmt: skip
@@ -43,7 +51,7 @@ def rows(plan: Planned, problems: pl.DataFrame) -> pl.DataFrame:
 def _columns(lacking: set[str]) -> list[str]:
     """The columns of the sheet: of a party all, since a name alone is nobody."""
     parties = {party for party in PARTIES if any(name.startswith(f"{party}_") for name in lacking)}
-    whole = {f"{party}_{word}" for party in parties for word in _WORDS}
+    whole = {f"{party}_{word}" for party in parties for word in WORDS}
     return [name for name in COLUMNS if name != "bill" and name in lacking | whole]
 
 

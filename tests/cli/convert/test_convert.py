@@ -108,4 +108,4 @@ def test_the_options_that_bear_on_a_verdict_bear_on_the_exit_code(tmp_path: Path
 def test_the_columns_of_a_table_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", "catair-se"]) == 0
     said = capsys.readouterr().out
-    assert "seller_address (always; width 6 x 35; SE35 7-41)" in said and "importer_id (for type 11;" in said
+    assert "seller_address (always; width 6 x 35; SE35 7-41)" in said and "importer_id (for types 11 and 01;" in said

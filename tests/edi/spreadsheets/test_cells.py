@@ -46,7 +46,10 @@ BAD: list[tuple[str, str, str, str]] = [
     (SE, "consignee_id", "12-3456789", "EDI203"),
     (SE, "seller_name", "", "EDI201"),
     (SE, "seller_country", "UK", "EDI204"),
-    (SE, "bond_type", "9", "EDI203"),
+    (SE, "bond_type", "7", "EDI204"),
+    (SE, "bond_amount", "500", "EDI203"),
+    (SE, "more_hts", "9903.01.25", "EDI203"),
+    (SE, "references", "EDA 120126", "EDI203"),
     (SE, "importer_id", "123456789", "EDI203"),
     (SE, "origin", "", "EDI201"),
     (SE, "origin", "England", "EDI204"),
@@ -146,7 +149,7 @@ def test_lines_of_one_shipment_leave_blank_what_they_share() -> None:
 def test_a_missing_column_is_told_once_and_an_unknown_one_is_refused() -> None:
     short = {name: value for name, value in example(SE).items() if name != "origin"}
     assert found(SE, [short, short]) == [(1, "origin", "EDI201")]
-    with pytest.raises(SheetError, match=r"row 1, column AI: .* no column orgin; did you mean origin\?"):
+    with pytest.raises(SheetError, match=r"row 1, column BE: .* no column orgin; did you mean origin\?"):
         found(SE, [example(SE) | {"orgin": "GB"}])
 
 
