@@ -1,8 +1,9 @@
 """The command line: what is asked for, how it is told, and in which exit code it ends.
 
-`main` is the entry (`__main__` for `python -m`): it imports a command of `commands` when it is called. `options` makes
-one request of what was typed, `session` judges it (one pipeline for all commands) and makes the report, `reporters`
-tell it. `show` is what `explain` and `inspect` print, `convert` tables and filings, `corpus` a user's expected results,
-`night` the nightly job. `exit_codes`, `log` (standard error), `words` (how values are written), `atomic` (files whole
-or not at all), `suggest` (did you mean) and `version` serve all of them.
+`main` is the entry (`__main__` for `python -m`): it imports a command of `commands` when it is called. `options`
+makes one request of what was typed, `session` judges it (one pipeline for all commands) and makes the report,
+`reporters` tell it. `show` is what `explain` and `inspect` print, `convert` tables and filings, `refile` the entries
+in place of refused claims, `corpus` a user's expected results, `night` the nightly job. `exit_codes`, `log` (standard
+error), `words` (how values are written), `atomic` (files whole or not at all), `suggest` (did you mean) and `version`
+serve all of them.
 """
