@@ -55,9 +55,9 @@ def command(*, request: Request, path: str, output: Path | None, now: datetime |
         answer = acknowledge(one, control, (now.date(), f"{now:%H%M}") if now else None)
         content = b"".join(answer.parts)
     except WriteError as error:
-        raise click.ClickException(
-            f"{words.clean(path)}: its header cannot be answered; --now and --control say it instead: {error}"
-        ) from error
+        # a value of the answer's own header that does not fit, and can be given; else a header without what is repeated
+        own = "its header cannot be answered; --now and --control say it instead: " if error.row is not None else ""
+        raise click.ClickException(f"{words.clean(path)}: {own}{words.clean(str(error))}") from error
     if not content:
         raise click.UsageError(f"{words.clean(path)}: holds no set to acknowledge (a 997 is not acknowledged itself)")
     deliver.write(content, output)

@@ -1,26 +1,56 @@
 """SARIF 2.1.0 for code scanning: rules with their manual pages, results with regions."""
 
+import gzip
 import json
 from inspect import cleandoc
 from typing import Any, Final
 
 from deminimis.cli.session.baseline import fingerprint
-from deminimis.cli.session.report import Report
+from deminimis.cli.session.report import RANK, Report
 from deminimis.cli.version import VERSION
 from deminimis.rules.codes import CODES
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+# What GitHub's code scanning takes of one file ("SARIF support for code scanning", limits): results of a run, and bytes
+# packed with gzip.
+MOST_RESULTS: Final = 25_000
+MOST_PACKED: Final = 10_000_000
 _LEVELS: Final = {"error": "error", "warning": "warning", "note": "note"}
 
 
 def render(report: Report) -> str:
-    """One run with every finding shown; `executionSuccessful` is false where not all could be checked."""
+    """One run with every finding shown; `executionSuccessful` is false where not all could be checked.
+
+    Where there are more than code scanning takes, the gravest are kept, and a notification counts the others.
+    """
     results = list(report.messages())
+    shown = min(len(results), MOST_RESULTS)
+    while True:
+        text = _run(report, _gravest(results, shown), len(results) - shown)
+        packed = len(gzip.compress(text.encode(), 6)) if len(text) > MOST_PACKED else 0
+        if packed <= MOST_PACKED:
+            return text
+        shown = int(shown * MOST_PACKED / packed * 0.95)
+
+
+def _gravest(results: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """The `most` gravest, in the order in which they stand."""
+    if len(results) <= most:
+        return results
+    order = sorted(range(len(results)), key=lambda n: -RANK[results[n]["severity"]])
+    return [results[n] for n in sorted(order[:most])]
+
+
+def _run(report: Report, results: list[dict[str, Any]], left_out: int) -> str:
+    invocation: dict[str, Any] = {"executionSuccessful": report.complete}
+    if left_out:
+        said = f"{left_out:,} findings more, none of them graver, are counted and not shown: see another format"
+        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": said}}]
     used = sorted({result["code"] for result in results})
     run = {
         "tool": {"driver": {"name": "deminimis", "version": VERSION, "rules": [_rule(code) for code in used]}},
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": report.complete}],
+        "invocations": [invocation],
         "results": [_result(result, used, report) for result in results],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"

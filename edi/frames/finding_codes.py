@@ -223,6 +223,19 @@ TOO_MANY: Final = Code(
     """,
 )
 
+SECOND_OPINION: Final = Code(
+    "EDI209",
+    "second-opinion",
+    ERROR,
+    "pyx12 says of {record}: {said}",
+    """`check --deep`: the library pyx12 finds in an X12 segment what none of our own codes says.
+
+    Why: it reads by the rules of X12 that every trading partner of yours may apply, such as separators behind the last
+    element that holds anything.
+    What to do: correct the segment; without `--deep` it is not looked for.
+    """,
+)
+
 EDI_CODES: Final[dict[str, Code]] = {
     code.code: code
     for code in (
@@ -244,5 +257,6 @@ EDI_CODES: Final[dict[str, Code]] = {
         CONSTANT,
         CHECK_DIGIT,
         TOO_MANY,
+        SECOND_OPINION,
     )
 }

@@ -19,6 +19,7 @@ from deminimis.edi.frames.finding_codes import (
     MISSING,
     NOT_FULLY_READ,
     RECORD_ORDER,
+    SECOND_OPINION,
     TOO_MANY,
     VALUE,
     WIDTH,
@@ -37,6 +38,8 @@ _ELEMENTS: Final = {
     "6": CHARACTERS,
     "7": CODE,
 }
+# X12 DE 720: unknown, unexpected or missing segments, and such as come too often or in a wrong order.
+_ORDER: Final = ("1", "2", "3", "4", "5", "6", "7")
 _CONSEQUENCE: Final = "8"  # a segment that has faulty elements: they are told one by one
 
 
@@ -141,7 +144,7 @@ def _of_header(node: dict[str, Any], tag: str, copy: _Copy) -> Iterator[dict[str
     """Counts and control numbers: our own reading of the envelope tells of them already, and exactly where."""
     for error in node["errors"]:
         if error["err_cde"] not in _OURS[tag]:
-            yield _order(tag, error["err_str"], _place(node["cur_line"], copy))
+            yield _said(tag, error, _place(node["cur_line"], copy), order=True)
 
 
 # Errors of the envelope that `edi.reading.envelope` finds: counts, control numbers, trailers; 5 of a set is the sum.
@@ -152,8 +155,12 @@ _OURS: Final = {
 }
 
 
-def _order(tag: str, what: str, place: dict[str, Any]) -> dict[str, Any]:
-    said = what.split("  Started at ", maxsplit=1)[0].rstrip(".")  # the path in its own map says nothing to a reader
+def _said(tag: str, error: dict[str, Any], place: dict[str, Any], *, order: bool) -> dict[str, Any]:
+    """What pyx12 says of a segment, about its place in the order or else in pyx12's own words."""
+    # the path in its own map says nothing to a reader
+    said = str(error["err_str"]).split("  Started at ", maxsplit=1)[0].rstrip(".")
+    if not order:
+        return finding(SECOND_OPINION, record=tag, said=said, **place)
     return finding(
         RECORD_ORDER, record=tag, tag=tag, before="what is in front of it", expected=f"another (pyx12: {said})", **place
     )
@@ -163,7 +170,7 @@ def _of_segment(segment: dict[str, Any], copy: _Copy, one: Filed) -> Iterator[di
     place, tag = _place(segment["cur_line"], copy), str(segment["seg_id"])
     for error in segment["errors"]:
         if error["err_cde"] != _CONSEQUENCE:
-            yield _order(tag, error["err_str"], place)
+            yield _said(tag, error, place, order=error["err_cde"] in _ORDER)
     layout = one.form.layouts.get(tag)
     for element in segment["elements"]:
         for error in element["errors"]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ ROW: Final = "row"
 _SEPARATORS: Final = ",;\t|"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # xlsx and ods; xls
+_SEPARATOR_LINE: Final = re.compile('"?sep=.?"?', re.IGNORECASE)
 _SAVE: Final = "save it as CSV UTF-8 (comma delimited)"
 
 
@@ -55,6 +57,10 @@ def read(data: bytes) -> Table:
 
 def _csv(text: str) -> Table:
     head = text.split("\n", 1)[0]
+    if "\n" not in text and "\r" in text:
+        raise SheetError(f"its lines end in CR alone, and a table's in LF or CR LF: {_SAVE}")
+    if _SEPARATOR_LINE.fullmatch(head.rstrip("\r")):
+        raise SheetError(f"row 1 is {head.strip()}, which spreadsheet programs alone understand: take the row out")
     separator = max(_SEPARATORS, key=head.count)
     try:
         cells = pl.read_csv(
@@ -127,7 +133,7 @@ def _parquet(data: bytes) -> Table:
 
 def _table(header: tuple[str, ...], cells: pl.DataFrame, first: int) -> Table:
     names = tuple(name.strip().lower().replace(" ", "_").replace("-", "_") for name in header)
-    while names and not names[-1] and not cells[cells.columns[len(names) - 1]].fill_null("").str.strip_chars().any():
+    while names and not names[-1] and not _said(cells[cells.columns[len(names) - 1]]):
         names = names[:-1]  # a spreadsheet's empty columns on the right
     for at, name in enumerate(names, 1):
         if not name:
@@ -141,6 +147,11 @@ def _table(header: tuple[str, ...], cells: pl.DataFrame, first: int) -> Table:
     text = pl.col(pl.String).str.strip_chars()
     cells = cells.with_columns(pl.when(text != "").then(text)).with_row_index(ROW, first)
     return Table(names, cells.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null())))
+
+
+def _said(column: pl.Series) -> bool:
+    """Whether any cell of a column holds more than blanks."""
+    return bool((column.cast(pl.String).fill_null("").str.strip_chars() != "").any())
 
 
 def letter(number: int) -> str:

@@ -20,6 +20,7 @@ EASTERN: Final = ZoneInfo("America/New_York")
 _ZONES: Final = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 _CONSIGNEE: Final = ("name", "address", "city", "state", "zip", "country")
 _NOON: Final = time(12)
+_MOMENT: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _RATES: Final = (Decimal("0.000001"), Decimal(10_000))  # beyond every currency's: a mistake would empty a sum
 _TOTAL: Final = re.compile(r"\$?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]{2})?")  # 1.200 is no sum in dollars
 _NO_COUNTRY: Final = "XX"  # of no country list: a total known from elsewhere is one of eligible shipments
@@ -40,8 +41,10 @@ def arrivals(text: str) -> pl.DataFrame:
                 moment = noon.replace(tzinfo=ZoneInfo(_ZONES.get(zone.upper(), zone)))
             out.append((row["bill"], moment.astimezone(EASTERN).replace(tzinfo=None)))
         except (ZoneInfoNotFoundError, ValueError, OverflowError) as error:
-            form = "an arrival is as 2025-03-01 or 2025-03-01T14:05, a zone as ET or America/New_York"
-            raise TableError(f"line {number}: {form}: {error}") from error
+            said = f"an arrival is as 2025-03-01 or 2025-03-01T14:05, not {row['arrival']}"
+            if isinstance(error, ZoneInfoNotFoundError) or _MOMENT.match(row["arrival"]):
+                said += f", and a zone as ET or America/New_York, not {zone}"
+            raise TableError(f"line {number}: {said}") from error
     frame = pl.DataFrame(out, schema={"bill": pl.String, "arrival": pl.Datetime("us")}, orient="row")
     frame = frame.with_columns(normal(pl.col("bill"))).unique(maintain_order=True)
     several = frame.filter(pl.col("bill").is_duplicated())
@@ -73,7 +76,9 @@ def rates(text: str) -> pl.DataFrame:
         try:
             starts, ends = date.fromisoformat(row["from"]), date.fromisoformat(row["to"])
         except ValueError as error:
-            raise TableError(f"line {number}: from and to are as 2025-03-01: {error}") from error
+            raise TableError(
+                f"line {number}: from and to are as 2025-03-01, not {row['from']} and {row['to']}"
+            ) from error
         try:
             rate = Decimal(row["rate"])
         except InvalidOperation as error:

@@ -30,8 +30,9 @@ _SCAC: Final = 4  # a bill and a trip number begin with the carrier's code
 def notices(tables: Tables) -> pl.DataFrame:
     """One row an ERC of a CUSRES, and one a CUSRES that has none; `kind` by BGM: 34 is a status, 132 an answer.
 
-    `posted_at` is the shipment's DTM+163, else the message's. Codes are kept as they are, known or not. A message of
-    answers is never cut into blocks, so what it lacks is known here.
+    A group that no DOC opens is known by the RFF+AAM and PAC in front of its ERC. `posted_at` is the shipment's
+    DTM+163, else the message's. Codes are kept as they are, known or not. A message of answers is never cut into
+    blocks, so what it lacks is known here.
     """
     heads = tables["UNH"].filter(pl.col("message_type") == "CUSRES").select("message")
     if not heads.height:
@@ -49,6 +50,13 @@ def notices(tables: Tables) -> pl.DataFrame:
     bgm = bgm.unique("message", keep="last").select("message", "document", "trip_number", "function")
     for part, key in ((bgm, "message"), (moments, "message"), *_shipments(tables)):
         found = found.join(part, on=key, how="left", maintain_order="left")
+    for part in _unopened(tables):
+        found = found.join_asof(part, on="ordinal", by="message", strategy="backward", check_sortedness=False)
+    listed = pl.col("listing").is_not_null()
+    found = found.with_columns(
+        bill=pl.when(listed).then("bill").otherwise("near_bill"),
+        quantity=pl.when(listed).then("quantity").otherwise("near_quantity"),
+    )
     return conform(found.with_columns(**_columns()), NOTICES)
 
 
@@ -76,6 +84,17 @@ def _shipments(tables: Tables) -> list[tuple[pl.DataFrame, str]]:
     ):
         rows = tables[tag].filter(pl.col("listing").is_not_null())
         out.append((rows.unique("listing", keep="first", maintain_order=True).select("listing", **columns), "listing"))
+    return out
+
+
+def _unopened(tables: Tables) -> list[pl.DataFrame]:
+    """Bills and quantities that stand in front of an answer without a DOC that opens their group: the nearest holds."""
+    out = []
+    for tag, column, value in (
+        ("RFFAAM", "near_bill", normal(pl.col("reference"))), ("PAC", "near_quantity", pl.col("quantity")),
+    ):  # fmt: skip
+        rows = tables[tag].filter(pl.col("listing").is_null() & pl.col("message").is_not_null())
+        out.append(rows.select("ordinal", "message", value.alias(column)).sort("ordinal"))
     return out
 
 

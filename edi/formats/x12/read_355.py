@@ -35,7 +35,10 @@ def notices(tables: Tables) -> pl.DataFrame:
     errors = errors.select(*_SAME, "shipment", "consist", kind=pl.lit("error"), whole=whole)
     ends = tables["K3"].join(sets, on="message", how="semi", maintain_order="left")
     nowhere = pl.lit(None, pl.UInt32)
-    kind = pl.when(pl.col("text").str.contains("REJ")).then(pl.lit("error")).otherwise(pl.lit("acceptance"))
+    said = pl.col("text").str.to_uppercase()
+    # what says neither is no acceptance
+    good = said.str.contains("ACC") & ~said.str.contains("REJ|NOT ACC|UNACC|ERR")
+    kind = pl.when(good.fill_null(False)).then(pl.lit("acceptance")).otherwise(pl.lit("error"))
     ends = ends.select(*_SAME, shipment=nowhere, consist=nowhere, kind=kind, whole="text")
     found = pl.concat([errors, ends.select(errors.columns)]).sort("ordinal")
     if not found.height:

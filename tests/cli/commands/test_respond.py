@@ -164,7 +164,7 @@ def test_ack_of_counts_that_differ(tmp_path: Path) -> None:
     )
     told = _segments(called("ack", path))
     assert "AK5*R*4" in told
-    assert "AK9*A*3*2*2*5" in told
+    assert "AK9*R*3*2*0*5" in told
 
 
 def test_ack_of_a_cut_file(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_ack_of_a_cut_file(tmp_path: Path) -> None:
     done = called("ack", path)
     assert done.returncode == 2
     told = _segments(done)
-    assert told[-6:-3] == ["AK2*309*0002", "AK5*R*2", "AK9*P*2*2*1*3"]
+    assert told[-6:-3] == ["AK2*309*0002", "AK5*R*2", "AK9*R*2*2*0*3"]
 
 
 def test_ack_is_for_x12_alone_and_not_for_acknowledgments(tmp_path: Path) -> None:
@@ -184,6 +184,27 @@ def test_ack_is_for_x12_alone_and_not_for_acknowledgments(tmp_path: Path) -> Non
     done = called("ack", first)
     assert done.returncode == 2
     assert b"no set to acknowledge" in done.stderr
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    (b"ST*309*0001", b"ST*309*", b"ST02 in line 3 is blank: its answer must repeat it"),
+    (b"GS*AQ*", b"GS**", b"GS01 in line 2 is blank"),
+])  # fmt: skip
+def test_ack_says_what_its_answer_lacks(old: bytes, new: bytes, said: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "one.edi"
+    path.write_bytes((SAMPLES / "x12_309" / "clean.edi").read_bytes().replace(old, new, 1))
+    done = called("ack", path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert b"--now" not in done.stderr
+
+
+def test_deep_says_what_pyx12_means(tmp_path: Path) -> None:
+    path = tmp_path / "one.edi"
+    path.write_bytes((SAMPLES / "x12_309" / "clean.edi").read_bytes().replace(b"LX*1~", b"LX*1**~", 1))
+    done = called("check", path, "--deep", "--format", "text")
+    assert b"EDI209 error pyx12 says of LX: Segment contains trailing element terminators" in done.stdout
+    assert b"EDI106" not in done.stdout
 
 
 def test_deep_finds_what_the_order_check_does_not_count(tmp_path: Path) -> None:
@@ -232,7 +253,7 @@ def test_deep_is_for_small_files(tmp_path: Path) -> None:
 )
 def test_a_fault_in_front_of_the_shipments_is_one_of_its_set(broken: str, accepted: int, tmp_path: Path) -> None:
     """Neither accepted nor laid to the set before it. No shipment here is a claim."""
-    first = manifest([("EMIL BRACKEN", 100)]).replace(b"***13***", b"***23***")
+    first = manifest([("EMIL BRACKEN", 100)]).replace(b"***13***", b"***18***")
     second = first.replace(b"000000102", b"000000103").replace(b"*102", b"*103")
     tag = broken.split("*", maxsplit=1)[0].encode()
     path = tmp_path / "a.edi"

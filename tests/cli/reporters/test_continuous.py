@@ -1,5 +1,6 @@
 """What CI reads: SARIF and JUnit as their specifications have them, the pre-commit hooks, the composite action."""
 
+import gzip
 import json
 import os
 import re
@@ -102,7 +103,11 @@ LOG = {"type": "object", "required": ["version", "runs"], "additionalProperties"
                                           "rules": {"type": "array", "uniqueItems": True, "items": RULE}}}}},
             "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
             "invocations": {"type": "array", "items": {"type": "object", "required": ["executionSuccessful"],
-                "additionalProperties": False, "properties": {"executionSuccessful": {"type": "boolean"}}}},
+                "additionalProperties": False, "properties": {
+                    "executionSuccessful": {"type": "boolean"},
+                    "toolExecutionNotifications": {"type": "array", "items": {  # 3.58
+                        "type": "object", "required": ["message"], "additionalProperties": False,
+                        "properties": {"level": {"enum": ["none", "note", "warning", "error"]}, "message": TEXT}}}}}},
             "results": {"type": "array", "items": RESULT}}}}}}  # fmt: skip
 
 
@@ -140,6 +145,23 @@ def test_sarif_carries_the_rule_pages_and_the_columns(log: dict[str, Any]) -> No
     assert [r["ruleId"] for r in run["results"]] == [
         run["tool"]["driver"]["rules"][r["ruleIndex"]]["id"] for r in run["results"]
     ]
+
+
+def test_sarif_keeps_the_gravest_where_there_are_too_many(
+    outcome: Report, log: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    levels = [each["level"] for each in log["runs"][0]["results"]]
+    graver = levels.count("error")
+    monkeypatch.setattr(sarif, "MOST_RESULTS", graver + 1)
+    (run,) = json.loads(sarif.render(outcome))["runs"]
+    assert sorted(each["level"] for each in run["results"]) == ["error"] * graver + ["warning"]
+    (told,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert told["message"]["text"].startswith(f"{len(levels) - graver - 1} findings more, none of them graver")
+    assert problems(json.loads(sarif.render(outcome)), LOG) == []
+    monkeypatch.setattr(sarif, "MOST_PACKED", 3000)
+    text = sarif.render(outcome)
+    assert len(gzip.compress(text.encode(), 6)) <= 3000
+    assert json.loads(text)["runs"][0]["results"]
 
 
 def test_junit_is_what_its_readers_accept(outcome: Report) -> None:

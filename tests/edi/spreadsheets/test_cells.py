@@ -161,6 +161,9 @@ def test_a_missing_column_is_told_once_and_an_unknown_one_is_refused() -> None:
     (b"a,b\n1,2\n1,2,3\n", "row 3 has 3 cells, the header 2"),
     (b'a,b\n1,2\n"x,2\n', "row 3"),
     (b"a,,b\n1,2,3\n", "column B has no name"),
+    (b"a,b,\n1,2,3\n", "column C has no name"),
+    (b"a,b\r1,2\r", "lines end in CR alone"),
+    (b"sep=;\na;b\n1;2\n", "row 1 is sep=;, which"),
     (b"a,A \n1,2\n", "twice: columns A and B"),
     (b'[{"a": [1]}]', "row 1: a is a list"),
     (b'[{"a": 1}, 2]', "row 2 is no object"),
@@ -172,6 +175,11 @@ def test_a_missing_column_is_told_once_and_an_unknown_one_is_refused() -> None:
 def test_what_is_no_table_is_said(data: bytes, why: str) -> None:
     with pytest.raises(SheetError, match=why):
         read(data)
+
+
+def test_a_blank_column_on_the_right_is_none() -> None:
+    assert read(b"a,b,\n1,2,\n3,4, \n").rows.rows() == [(2, "1", "2"), (3, "3", "4")]
+    assert read(b"a,b,,\n1,2,,\n").header == ("a", "b")
 
 
 def test_every_kind_of_table_reads_alike() -> None:

@@ -22,10 +22,15 @@ from deminimis.edi.formats.x12.layouts.envelope import ENVELOPE
 from deminimis.edi.formats.x12.layouts.sets import SETS
 from deminimis.edi.formats.x12.write_interchange import Body, X12Envelope, interchange
 from deminimis.edi.frames.findings import ERROR, NO_FINDINGS, WARNING
+from deminimis.edi.layout.declare import FIELD
 from deminimis.edi.layout.parse import parse
+from deminimis.edi.layout.write import WriteError
 from deminimis.edi.reading.file import read
 
 _ACKNOWLEDGMENT: Final = "FA"  # an acknowledgment is never acknowledged
+_REPEATED: Final = {
+    "GS": {"functional_id": "GS01", "control_number": "GS06"}, "ST": {"set_id": "ST01", "control_number": "ST02"},
+}  # fmt: skip
 _FIELDS: Final = {
     "ISA": ("sender_qualifier", "sender", "receiver_qualifier", "receiver", "date", "time", "version", "usage",
             "control_number"),
@@ -64,6 +69,7 @@ def acknowledge(one: Filed, control: int | None = None, sent: tuple[date, str] |
     found = _found(one)
     segments = _segments(one, found)
     heads = {tag: _parsed(one, segments, tag) for tag in _FIELDS}
+    _answerable(heads, segments)
     groups = _groups(heads)
     if not groups.height:
         return Acknowledgment(iter(()), 0, 0)
@@ -73,6 +79,18 @@ def acknowledge(one: Filed, control: int | None = None, sent: tuple[date, str] |
     wrong = groups.filter(_group_errors(segments, groups)["error_1"].is_not_null())["group"]
     taken = sets.filter((pl.col("verdict") != "R") & ~pl.col("group").is_in(wrong.to_list()))
     return Acknowledgment(parts, sets.height, taken.height)
+
+
+def _answerable(heads: dict[str, pl.DataFrame], segments: pl.DataFrame) -> None:
+    """Raises WriteError where a header lacks what its answer must repeat."""
+    for tag, names in _REPEATED.items():
+        for name, element in names.items():
+            blank = heads[tag].filter(pl.col(name).is_null())
+            if blank.height:
+                own = segments.filter(pl.col("ordinal") == blank["ordinal"][0]).row(0, named=True)
+                said = (*own["raw"].split(FIELD), *[""] * 9)[int(element[2:])]
+                how = f"cannot be read ({said})" if said.strip() else "is blank"
+                raise WriteError(f"{element} in line {own['line']} {how}: its answer must repeat it")
 
 
 def _found(one: Filed) -> pl.DataFrame:

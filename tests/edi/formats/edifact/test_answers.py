@@ -1,5 +1,6 @@
 """CUSRES and CONTRL into notices, and what the command line makes of them."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -128,3 +129,11 @@ def test_contrl(tmp_path: Path) -> None:
     done = CliRunner().invoke(command, [str(path), "--format", "text"])
     assert done.exit_code == 1
     assert "CBP103 warning CBP rejects: group 80 rejected, with all below: count differs (29)." in done.stdout
+
+
+def test_a_status_without_its_document_is_known_by_the_bill_in_front_of_it(tmp_path: Path) -> None:
+    text = (SAMPLES / "cusres" / "warned.edi").read_text("latin-1")
+    whole, bare = taken(tmp_path, text), taken(tmp_path, re.sub(r"DOC\+[^']*'\n?", "", text))
+    names = ("code", "bill", "quantity")
+    assert whole.notices["bill"].null_count() == 0
+    assert bare.notices.select(names).rows() == whole.notices.select(names).rows()

@@ -163,3 +163,11 @@ def test_an_acknowledgment_is_not_taken_at_its_mildest(
     path.write_text(_acknowledged(*segments))
     code, shown = check(path)
     assert (code, said in shown) == (exit_code, True), shown
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    ("MANIFEST ACCEPTED", "acceptance"), ("Manifest accepted", "acceptance"), ("MANIFEST REJECTED", "error"),
+    ("MANIFEST NOT ACCEPTED", "error"), ("MANIFEST ON HOLD", "error"),
+])  # fmt: skip
+def test_a_355_that_does_not_say_accepted_is_no_acceptance(text: str, kind: str, tmp_path: Path) -> None:
+    assert notices(tmp_path, reply([made(K3, text=text)]), "kind") == [(kind,)]
