@@ -15,6 +15,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.cutting.source import Source
+from deminimis.edi.frames.notices import NO_NOTICES
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.format import Format
 from deminimis.edi.reading.intake import MAX_FINDINGS, Findings, Intake, Pace, Progress, take
@@ -130,4 +131,4 @@ def joined(parts: list[Incoming], most: int = MAX_FINDINGS) -> Intake:
         notices.append(one.notices.with_columns(file=mine))
     latest = max((part.intake.latest for part in parts if part.intake.latest), default=None)
     reports = [report for part in parts for report in part.intake.files]
-    return Intake(reports, Filings.concat(filings), pl.concat(notices), findings, latest)
+    return Intake(reports, Filings.concat(filings), pl.concat([NO_NOTICES, *notices]), findings, latest)

@@ -17,7 +17,7 @@ from deminimis.cli.reporters.parts import cells
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.mask import mask as masked
 from deminimis.cli.session.with_ledger import taken, write
-from deminimis.ledger.reconcile import CATEGORIES, CONFIRMED, reconcile
+from deminimis.ledger.reconcile import CATEGORIES, FINE, SILENT, reconcile
 from deminimis.ledger.store import table
 from deminimis.ledger.store.table import LedgerError
 
@@ -37,13 +37,13 @@ _FIRST: Final = 20
     click.option("--all", "everything", is_flag=True, help="All rows, not only the first of each kind."),
 )
 def command(*, request: Request, form: str, output: Path | None) -> int:
-    """Match CBP's notices with what the ledger holds: confirmed, missed by us, not answered by CBP, unknown bill.
+    """Match CBP's answers with what the ledger holds, an entry or a bill at a time.
 
     The notices are kept in the ledger; the same file twice changes nothing. A warning, a withholding or a rejection
-    that was not predicted is named with the likely reason.
+    that was not predicted, and an acceptance where refusal was, is named with the likely reason.
 
     \b
-    Exit codes: 0 all confirmed, 1 something differs, 2 a file could not be fully read.
+    Exit codes: 0 all as predicted, 1 something differs, 2 a file could not be fully read.
     Example:    deminimis reconcile responses/ --ledger /srv/edi/ledger
     """
     request.ready()
@@ -60,7 +60,7 @@ def command(*, request: Request, form: str, output: Path | None) -> int:
         names = found["consignee"]
         found = found.with_columns(pl.Series("consignee", [masked(n) if n else n for n in names], dtype=pl.String))
     deliver.write({"text": _text, "json": _json, "csv": _csv}[form](found, request.everything), output)
-    code = CLEAN if found.filter(pl.col("category") != CONFIRMED).is_empty() else FINDINGS
+    code = CLEAN if found.filter(~pl.col("category").is_in(FINE)).is_empty() else FINDINGS
     return ended(code if complete else NOT_CHECKED)
 
 
@@ -85,8 +85,13 @@ def _counts(found: pl.DataFrame) -> dict[str, int]:
 
 
 def _text(found: pl.DataFrame, everything: bool) -> str:
-    out = [", ".join(f"{count:,} {category}" for category, count in _counts(found).items())]
-    for category in CATEGORIES[1:] if not everything else CATEGORIES:
+    counts = {category: count for category, count in _counts(found).items() if count}
+    about = sum(count for category, count in counts.items() if category != SILENT)
+    answers = words.many(int(found["answers"].sum()), "answer")
+    out = [f"{answers} about {words.many(about, 'entry or bill', 'entries or bills')}"]
+    if counts:
+        out = [f"{out[0]}: {', '.join(f'{count:,} {category}' for category, count in counts.items())}"]
+    for category in CATEGORIES[len(FINE) :] if not everything else CATEGORIES:
         rows = found.filter(pl.col("category") == category)
         limit = rows.height if everything else _FIRST
         for row in rows.head(limit).iter_rows(named=True):
@@ -97,10 +102,12 @@ def _text(found: pl.DataFrame, everything: bool) -> str:
 
 
 def _line(row: dict[str, Any]) -> str:
-    name = words.clean(row["bill"]) or words.entry(row["entry"])
+    name = words.clean(row["bill"]) or words.entry(row["entry"]) or "a message"
     who = f", {words.clean(row['consignee'])}" if row["consignee"] else ""
     day = f", {words.day(row['day'])}" if row["day"] else ""
-    said = f"CBP {row['cbp']} ({row['code']})" if row["cbp"] else f"expected {row['code']}"
+    said = f"CBP {row['cbp'] or 'says'} ({words.clean(row['code'] or row['text'])})"
+    if row["category"] == SILENT:
+        said = f"expected {row['code']}"
     predicted = "no overage" if row["predicted"] == "clear" else row["predicted"] or "nothing"
     reason = f". {row['reason'][0].upper()}{row['reason'][1:]}" if row["reason"] else ""
     return f"{row['category']}: {name}{who}{day}: {said}, predicted {predicted}{reason}"

@@ -1,0 +1,122 @@
+"""`deminimis worklist`: from the refused claims of a night to the entries that CBP accepted."""
+
+import csv
+import io
+import json
+import zipfile
+from itertools import permutations
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from tests.cli.process import called
+
+
+def _worklist(*args: object) -> tuple[CompletedProcess[bytes], dict[str, int]]:
+    """The call in JSON, and its totals."""
+    done = called("worklist", *args, "--format", "json")
+    return done, json.loads(done.stdout)["totals"] if done.stdout else {}
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Claims of type 86 that are refused (claims.edi), entries of type 11 for three of the four, CBP's answers to both
+    (entries-SX, accepted), and a refusal of the first entry (refusal.edi)."""
+    folder = tmp_path_factory.mktemp("night")
+    claims = folder / "claims.edi"
+    made = called("sample", "catair-se", "--shipments", 4, "--over", 100, "--day", "2026-12-01", "--output", claims)
+    assert made.returncode == 0
+    head, *blocks = claims.read_text("ascii").replace("ZZZ", "YYY").split("SE10AYYY")
+    blocks = [block.replace(" 86 ", " 11 ", 1) for block in blocks]
+    end = "Y" + blocks.pop().partition("\nY")[2]  # the last claim is left as it is
+    entries = folder / "entries.edi"
+    entries.write_text("SE10AYYY".join([head, *blocks]) + end, "ascii")
+    assert called("respond", entries, "--out", folder / "out").returncode in (0, 1)
+    (answer,) = (folder / "out").glob("*.edi")
+    answer.rename(folder / "accepted.edi")
+    accepted = (folder / "accepted.edi").read_text("ascii")
+    refused = accepted.replace("SE9002   SE DATA ACCEPTED", "SE9001   SE DATA REJECTED", 1)
+    (folder / "refused.edi").write_text(refused, "ascii")
+    return folder
+
+
+def test_nothing_was_done(night: Path) -> None:
+    done, totals = _worklist(night / "claims.edi")
+    assert done.returncode == 1
+    assert totals == {"claims": 4, "open": 4, "refused_again": 0, "refiled": 0, "accepted": 0, "late": 0}
+    rows = json.loads(done.stdout)["rows"]
+    assert {row["next"] for row in rows} == {"File an entry of type 11 for the bill."}
+
+
+def test_late_ones_come_first(night: Path) -> None:
+    done = called("worklist", night / "claims.edi", "--as-of", "2026-12-02")
+    assert done.returncode == 1
+    first, _, title, *_ = done.stdout.decode().splitlines()
+    assert first == "4 refused claims: 4 open. 4 of them late: the day of arrival is past."
+    assert title.startswith("LATE: 1 December 2026, ")
+
+
+@pytest.mark.parametrize("names", list(permutations(["claims.edi", "entries.edi", "accepted.edi"])))
+def test_the_files_of_a_call_in_any_order(night: Path, names: tuple[str, ...]) -> None:
+    done, totals = _worklist(*(night / name for name in names))
+    assert done.returncode == 1
+    assert (totals["open"], totals["accepted"]) == (1, 3)
+    (row,) = json.loads(done.stdout)["rows"]
+    assert row["state"] == "open" and row["refiled_by"] is None
+
+
+@pytest.mark.parametrize(
+    "names", [["claims.edi", "entries.edi", "refused.edi"], ["refused.edi", "entries.edi", "claims.edi"]]
+)
+def test_the_ledger_in_any_order(night: Path, tmp_path: Path, names: list[str]) -> None:
+    """The same from the ledger alone, from ledger and files, and in the order of either."""
+    for name in names:
+        assert called("check", night / name, "--record", "--ledger", tmp_path / "l", "-q").returncode in (0, 1)
+    whole, totals = _worklist("--ledger", tmp_path / "l")
+    assert whole.returncode == 1
+    assert totals == {"claims": 4, "open": 1, "refused_again": 1, "refiled": 0, "accepted": 2, "late": 0}
+    again, same = _worklist(night / "refused.edi", "--ledger", tmp_path / "l")
+    assert again.returncode == 1 and same == totals
+    states = {row["bill"]: (row["state"], row["refiled_by"]) for row in json.loads(whole.stdout)["rows"]}
+    assert sorted(state for state, _ in states.values()) == ["open", "refused again"]
+
+
+def test_nothing_is_open_any_more(night: Path, tmp_path: Path) -> None:
+    one = (night / "claims.edi").read_text("ascii").split("SE10AZZZ")
+    (tmp_path / "three.edi").write_text("SE10AZZZ".join(one[:-1]) + "Y" + one[-1].partition("\nY")[2], "ascii")
+    given = [tmp_path / "three.edi", night / "entries.edi", night / "accepted.edi"]
+    done = called("worklist", *given)
+    assert done.returncode == 0
+    assert done.stdout == b"3 refused claims: 3 accepted.\n"
+    assert b"accepted" in called("worklist", *given, "--all", "--format", "csv").stdout
+
+
+def test_every_form_has_every_open_claim(night: Path, tmp_path: Path) -> None:
+    bills = [row["bill"] for row in json.loads(_worklist(night / "claims.edi")[0].stdout)["rows"]]
+    text, page = (
+        called("worklist", night / "claims.edi", "--format", form).stdout.decode() for form in ("text", "html")
+    )
+    rows = list(
+        csv.DictReader(io.StringIO(called("worklist", night / "claims.edi", "--format", "csv").stdout.decode()))
+    )
+    assert [row["bill"] for row in rows] == bills and rows[0]["state"] == "open"
+    assert all(bill in text and bill in page for bill in bills)
+    assert called("worklist", night / "claims.edi", "--format", "xlsx", "--output", tmp_path / "w.xlsx").returncode == 1
+    with zipfile.ZipFile(tmp_path / "w.xlsx") as book:
+        strings = book.read("xl/sharedStrings.xml").decode()
+    assert all(bill in strings for bill in bills)
+
+
+def test_names_can_be_masked(night: Path) -> None:
+    plain, hidden = (called("worklist", night / "claims.edi", *more).stdout for more in ([], ["--mask"]))
+    assert b"LARCH" in plain and b"LARCH" not in hidden
+
+
+def test_what_cannot_be_told_is_not_done(night: Path, tmp_path: Path) -> None:
+    """A file that cannot be read as a whole, and nothing to look at."""
+    cut = (night / "claims.edi").read_bytes()
+    (tmp_path / "cut.edi").write_bytes(cut[: len(cut) // 2])
+    assert called("worklist", tmp_path / "cut.edi").returncode == 2
+    assert called("worklist").returncode == 2
+    assert called("worklist", "--ledger", tmp_path / "none").returncode == 2
