@@ -86,6 +86,11 @@ class Result:
     complete: bool
 
     @property
+    def rejected(self) -> pl.DataFrame:
+        """The claims that are refused: another entry is to be filed for each."""
+        return self.shipments.filter(pl.col("verdict") == "reject")
+
+    @property
     def over(self) -> pl.DataFrame:
         """The groups above the limit, as far as these files tell."""
         return self.groups.filter("over")

@@ -1,4 +1,4 @@
-"""One JSON object a line: the files, the groups, the findings, the summary; each says its `type`."""
+"""One JSON object a line: files, groups, refused claims, findings, the summary; each says its `type`."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Final
 from deminimis.cli.reporters.parts.document import document
 from deminimis.cli.session.report import Report
 
-_TYPES: Final = {"files": "file", "groups": "group", "findings": "finding"}
+_TYPES: Final = {"files": "file", "groups": "group", "worklist": "refused", "findings": "finding"}
 
 
 def render(report: Report) -> str:

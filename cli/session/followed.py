@@ -24,8 +24,7 @@ def followed(inputs: Sequence[Source], request: Request, progress: Progress | No
     """The worklist. Raises click.ClickException with a sentence where the ledger cannot be used."""
     if request.ledger is None:
         report = judged(inputs, request, progress)
-        paths = dict(enumerate(report.paths))
-        found = FollowedUp(with_paths(report.worklist, paths), report.settings.as_of, report.complete)
+        found = FollowedUp(with_paths(report.worklist, report.paths), report.settings.as_of, report.complete)
     else:
         from deminimis.cli.session import with_ledger  # noqa: PLC0415 - only a ledger needs it
 
@@ -34,9 +33,9 @@ def followed(inputs: Sequence[Source], request: Request, progress: Progress | No
     return found._replace(rows=_masked(found.rows)) if request.mask else found
 
 
-def with_paths(rows: pl.DataFrame, paths: dict[int, str]) -> pl.DataFrame:
-    """The rows with `path`, the name of the file of each claim."""
-    return rows.with_columns(path=pl.col("file").replace_strict(paths, default=None, return_dtype=pl.String))
+def with_paths(rows: pl.DataFrame, paths: Sequence[str]) -> pl.DataFrame:
+    """The rows with `path`, the name of the file of each claim, by its ordinal."""
+    return rows.with_columns(path=pl.Series(paths, dtype=pl.String).gather(rows["file"]))
 
 
 def _masked(rows: pl.DataFrame) -> pl.DataFrame:

@@ -120,10 +120,10 @@ def _together(snapshot: Snapshot, parts: list[Incoming], request: Request) -> tu
 
 
 class Followed(NamedTuple):
-    """The worklist of a ledger and the files of a call. rows: FOLLOWED. paths: of each `file` in them."""
+    """The worklist of a ledger and the files of a call. rows: FOLLOWED. paths: by `file`."""
 
     rows: pl.DataFrame
-    paths: dict[int, str]
+    paths: list[str]
     as_of: date
     complete: bool
 
@@ -136,9 +136,7 @@ def followed(ledger: Ledger, inputs: Sequence[Source], request: Request, progres
         settings = request.settings(max((part.reference for part in parts), default=None))
         judged = answer(snapshot, intake.filings, known, settings, everything=True)
         rows = remembered(snapshot, judged, intake.notices, everything=True).followed(settings)
-        files = judged.files.filter(~pl.col("called")).select("ordinal", "name").iter_rows()
-        paths = {ordinal: f"{name} (ledger)" for ordinal, name in files}
-        paths |= {number: each.path for number, each in enumerate(intake.files)}
+        paths = [each.path for each in intake.files] + [f"{name} (ledger)" for name in judged.remembered]
         return Followed(rows, paths, settings.as_of, intake.complete)
 
     try:

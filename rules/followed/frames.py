@@ -66,7 +66,8 @@ REFILED: Final = pl.Schema({
     "deleted": pl.Boolean(),  # the last filing of it is a delete
     "told": pl.Boolean(),  # it is not on file: CBP's answers name it
 })  # fmt: skip
-# Every refused claim and what became of it; also entries of type 01 or 11 that CBP refused, whose claim is not on file.
+# Every refused claim and what became of it; also entries of type 01 or 11 that CBP refused, whose claim is not on file,
+# and what CBP refused and is not on file itself (no file, no verdict).
 # Filled by followed.worklist, for the reports and the night.
 FOLLOWED: Final = pl.Schema({
     **{name: dtype for name, dtype in REFUSED.items() if name != "withdrawn"},

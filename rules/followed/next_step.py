@@ -42,6 +42,7 @@ def _cases(manifest: pl.Expr) -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
     unknown = pl.format("Look up what CBP says of {}: its answer is in none of the tables.", entry)
     undone = pl.format("With CBP {} no longer stands: see its answer, and file again.", entry)
     unread = pl.lit("Correct what could not be read, then check again.")
+    strange = pl.lit("CBP refused what is not on file here: give the filing too, and correct what the answer names.")
     passed = pl.lit("CBP accepted the claim, which the rule of its day refuses: do not rely on it. ")
     return [
         (state == "accepted", nobody, nobody),
@@ -49,6 +50,7 @@ def _cases(manifest: pl.Expr) -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
         (state == "refused again", pl.lit(_BROKER), again + doubt),
         (replaced & (effect == "unknown"), pl.lit(_BROKER), unknown + doubt),
         (replaced, pl.lit(_BROKER), undone + doubt),
+        (pl.col("verdict").is_null(), pl.lit("filer"), strange),
         (pl.col("verdict") == "unknown", pl.lit("filer"), unread),
         (refuses & (effect == "accepted"), turn, passed + file),
         (refuses, turn, file),

@@ -19,7 +19,7 @@ from deminimis.rules.base.contract import checked
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.followed import effects
 from deminimis.rules.followed.claims import of_claims, refiled, refused, without
-from deminimis.rules.followed.frames import FOLLOWED, STANDING, STATE, Followed, Refiled, Refused
+from deminimis.rules.followed.frames import FOLLOWED, REFUSED, STANDING, STATE, Followed, Refiled, Refused
 from deminimis.rules.followed.next_step import with_next_step
 from deminimis.rules.judge import Judgement
 
@@ -44,7 +44,7 @@ def follow(filings: Filings, judgement: Judgement, notices: pl.DataFrame, settin
     )
     rows = claims.join(replaced, on=_KEY, how="left", maintain_order="left")
     rows = rows.join(said, on=_KEY, how="left", maintain_order="left")
-    rows = pl.concat([rows, _alone(filings, claims, entries, answers)], how="diagonal")
+    rows = pl.concat([rows, _alone(filings, claims, entries, answers), _strangers(filings, answers)], how="diagonal")
     rows = rows.with_columns(pl.col("state").fill_null("open"))
     rows = rows.with_columns(
         late=(pl.col("state") != "accepted") & (pl.col("day") < settings.as_of).fill_null(False),
@@ -107,6 +107,25 @@ def _alone(filings: Filings, claims: Refused, entries: Refiled, answers: pl.Data
         *(pl.col(name).alias(to) for to, name in _ENTRY.items()),
         consignee="consignee_name", day="eda", value_unread=pl.col("unread").list.contains("value_cents"),
         verdict=pl.lit("clear", claims["verdict"].dtype), withdrawn=pl.lit(False),
+    )  # fmt: skip
+
+
+def _strangers(filings: Filings, answers: pl.DataFrame) -> pl.DataFrame:
+    """What CBP refused and is not on file here, neither bill nor entry: whether it is a claim cannot be told."""
+    ships = filings.scan("shipments")
+    numbers = ships.select("entry_number").drop_nulls().unique().collect()["entry_number"]
+    bills = [of.select("bill").drop_nulls().unique().collect()["bill"] for of in (ships, filings.scan("bills"))]
+    known = pl.col("number").is_in(numbers.implode()).fill_null(False)
+    known |= pl.col("bill").is_in(pl.concat(bills).unique().implode()).fill_null(False)
+    loose = answers.filter(~known).with_columns(own=pl.col("number"), number=pl.coalesce("number", "bill"))
+    told = effects.standing(loose.select(answers.columns), "number").filter(pl.col("effect") == "refused")
+    first = loose.unique("number", keep="first", maintain_order=True).select("number", "own", "format", "bill")
+    return told.join(first, left_on="key", right_on="number", how="left", maintain_order="left").select(
+        *_SAID, "bill",
+        pl.col("format").cast(REFUSED["format"]),
+        pl.when(pl.col("own").is_null()).then(pl.lit("manifest")).otherwise(pl.lit("entry")).cast(REFUSED["filing"])
+        .alias("filing"),
+        entry_number="own", state=pl.lit("open", STATE), own_effect="effect",
     )  # fmt: skip
 
 

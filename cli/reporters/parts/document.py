@@ -4,6 +4,8 @@ from typing import Any, Final
 
 import polars as pl
 
+from deminimis.cli.reporters.parts.worklist import plain
+from deminimis.cli.session.followed import with_paths
 from deminimis.cli.session.report import Report
 from deminimis.rules.answers.which_code import responses
 
@@ -46,6 +48,7 @@ def document(report: Report) -> dict[str, Any]:
             for each in report.intake.files
         ],
         "groups": _groups(report),
+        "worklist": plain(with_paths(report.worklist, report.paths)),
         "findings": [{key: message[key] for key in _FINDING} for message in report.messages()],
         "summary": summed(report),
     }
@@ -62,6 +65,7 @@ def summed(report: Report) -> dict[str, int]:
         "groups_over": counts.groups_over,
         "shipments_flagged": counts.shipments_flagged,
         "shipments_unknown": counts.shipments_unknown,
+        "rejected": counts.shipments_rejected,
         "claimed_cents": counts.claimed_cents,
         "records_read": sum(each.records_read for each in report.intake.files),
         "records_reported": sum(each.records_reported for each in report.intake.files),

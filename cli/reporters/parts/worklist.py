@@ -22,8 +22,9 @@ def unfinished(followed: pl.DataFrame) -> pl.DataFrame:
 
 
 def untold(followed: pl.DataFrame) -> bool:
-    """Whether of some claim it cannot be told if it is refused."""
-    return not followed.filter((pl.col("verdict") == "unknown") & (pl.col("state") != "accepted")).is_empty()
+    """Whether of some row it cannot be told if it is a refused claim."""
+    unknown = (pl.col("verdict") == "unknown").fill_null(True)
+    return not followed.filter(unknown & (pl.col("state") != "accepted")).is_empty()
 
 
 def totals(followed: pl.DataFrame) -> dict[str, int]:

@@ -68,3 +68,41 @@ def test_the_order_of_answers_does_not_matter(case: dict[str, Any]) -> None:
         number = dict(zip(files, order, strict=True))
         answers = sorted(([number[file], *rest] for file, *rest in case["answers"]), key=lambda each: each[0])
         assert _followed(case["filed"], answers).select("state", "refiled_by").row(0) == tuple(case["is"][:2])
+
+
+def test_an_entry_of_its_own_that_cbp_refuses() -> None:
+    """No claim of its bill is on file: it is refused all the same."""
+    found = _followed(["entry E1"], [[1, "catair-sx", "entry", "acceptance", "01", "E1", "03T00"]])
+    assert found.select("state", "refiled_by", "refused_by", "who").rows() == [("refused again", "E1", "CBP", "broker")]
+    assert _followed(["entry E1"], []).is_empty()
+    assert _followed(["entry E1"], [[1, "catair-sx", "entry", "acceptance", "02", "E1", "03T00"]]).is_empty()
+
+
+def test_what_cbp_refused_and_nobody_filed_here() -> None:
+    found = _followed([], [[1, "catair-sx", "entry", "acceptance", "01", "E7", "03T00"]])
+    assert found.select("state", "entry_number", "verdict", "who").rows() == [("open", "E7", None, "filer")]
+    assert _followed([], [[1, "catair-sx", "entry", "acceptance", "02", "E7", "03T00"]]).is_empty()
+
+
+def test_a_claim_that_only_cbp_refuses() -> None:
+    """On a day on which nothing is refused by the rule."""
+    day = {"eda": "2025-03-03", "filed_on": "2025-03-01"}
+    given = filings([_WORDS["claim 86"] | day])
+    notices = pl.DataFrame([_notice(1, [1, "catair-sx", "entry", "acceptance", "01", "C1", "03T00"])], schema=NOTICES)
+    settings = Settings(as_of=date(2025, 3, 1))
+    (row,) = follow(given, judge(given, settings), notices, settings).iter_rows(named=True)
+    assert (row["state"], row["refused_by"], row["verdict"], row["file_as"]) == ("open", "CBP", "clear", None)
+    assert row["next"].startswith("CBP refused it: correct what its answer names.")
+
+
+def test_what_is_late_and_what_cannot_be_told() -> None:
+    unread = _WORDS["claim"] | {"eda": None}
+    given = filings([_WORDS["claim"], unread | {"bill": "ABCDB2"}, _WORDS["claim"] | {"bill": "ABCDB3", "claim": None}])
+    settings = Settings(as_of=date(2026, 12, 10))
+    rows = {
+        row["bill"]: row
+        for row in follow(given, judge(given, settings), pl.DataFrame(schema=NOTICES), settings).to_dicts()
+    }
+    assert rows["ABCDB1"]["late"] and rows["ABCDB1"]["verdict"] == "reject"
+    assert not rows["ABCDB2"]["late"] and rows["ABCDB2"]["who"] == "filer"
+    assert rows["ABCDB3"]["verdict"] == "unknown" and rows["ABCDB3"]["refused_by"] is None
