@@ -10,7 +10,8 @@ from rich.text import Text
 
 from deminimis.cli import words
 from deminimis.cli.reporters.parts.advice import FORMAL, next_steps, what_ace_does
-from deminimis.cli.reporters.parts.document import groups_shown, shipments_of
+from deminimis.cli.reporters.parts.document import groups_shown, shipments_of, to_file
+from deminimis.cli.reporters.parts.folded import Fold, folded
 from deminimis.cli.reporters.parts.headline import counts_line, headline, period_of, suspended_periods
 from deminimis.cli.reporters.parts.rows import Rows
 from deminimis.cli.session.report import Report
@@ -72,21 +73,36 @@ def _suspended(console: Console, report: Report) -> None:
         period = period_of(report, name)
         assert period is not None
         console.print(f"{name}, since {words.day(period.starts.date())}: {period.instrument}.")
-    bills = rows.unique("ship", keep="first", maintain_order=True)
-    console.print(f"ACE rejects {words.many(bills.height, 'claim')}. File instead: {FORMAL}:")
-    table = Rows("bill", "value", "entry", "consignee", "where", below=("entry", "consignee", "where"))
-    names = report.judgement.groups.select("group", "consignee")
-    bills = bills.join(names, on="group", how="left", maintain_order="left")
-    limit = bills.height if report.everything else FIRST
-    for row in bills.head(limit).iter_rows(named=True):
+    bills = to_file(report, rows)
+    console.print(f"ACE rejects {words.many(bills.height, 'claim')}. File instead: {FORMAL}.")
+    left, limit = bills.height, bills.height if report.everything else FIRST
+    left_out: tuple[str, ...] = ()
+    for (day,), part in bills.head(limit).group_by("day", maintain_order=True):
+        console.print(f"Arriving {words.day(day)}:" if day else "Arriving on a day that could not be read:")
+        left -= part.height
+        left_out = _to_file(console, report, part) or left_out
+    if left_out:
+        console.print(f"Left out to fit: {' and '.join(left_out)}. --format csv has everything.")
+    if left:
+        console.print(f"... and {left:,} more: --all, or --format csv for the whole list")
+    _would_be_over(console, report)
+
+
+def _to_file(console: Console, report: Report, bills: pl.DataFrame) -> tuple[str, ...]:
+    """A line a bill; the columns that did not fit."""
+    place = "where" if len(report.intake.files) > 1 else "line"
+    table = Rows(
+        "bill", "value", "file as", "entry", "consignee", place,
+        below=("file as", "entry", "consignee", place), shortened="consignee", spared=("entry", place, "consignee"),
+    )  # fmt: skip
+    for row in bills.iter_rows(named=True):
+        where = _where(row, report) if place == "where" else str(row["line"])
         table.row(
-            words.clean(row["bill"]), _value(row), words.entry(row["entry_number"]),
-            words.clean(row["consignee"]) or "(not read)", _where(row, report),
+            words.clean(row["bill"]), _value(row), row["move_to"] or "", words.entry(row["entry_number"]),
+            words.clean(row["consignee"]) or "(not read)", where,
         )  # fmt: skip
     table.print(console)
-    if bills.height > limit:
-        console.print(f"... and {bills.height - limit:,} more: --all, or --format csv for the whole list")
-    _would_be_over(console, report)
+    return table.left_out
 
 
 def _would_be_over(console: Console, report: Report) -> None:
@@ -99,9 +115,11 @@ def _would_be_over(console: Console, report: Report) -> None:
         return
     console.print(f"Without the suspension {words.many(over.height, 'consignee day')} would be above the limit:")
     limit = over.height if report.everything else FIRST
+    table = Rows("sum", "day", "consignee", below=("consignee",), shortened="consignee")
     for row in over.head(limit).iter_rows(named=True):
         who = words.clean(row["consignee"]) or "(not read)"
-        _say(console, f"{words.dollars(row['total_cents']):>12}  {words.day(row['day'])}  {who}", hang=14)
+        table.row(words.dollars(row["total_cents"]), words.day(row["day"]), who)
+    table.print(console)
     if over.height > limit:
         console.print(f"  ... and {over.height - limit:,} more")
 
@@ -165,20 +183,33 @@ def _value(row: dict[str, Any]) -> str:
 
 
 def _findings(console: Console, report: Report) -> None:
-    found = [m for m in report.messages() if m["code"] not in _SUMMED]
-    found.sort(key=lambda message: list(_SEVERITIES).index(message["severity"]))
+    found = folded(report, _SUMMED)
     if not found:
         return
     console.print()
     console.print(Text("Findings", style="bold"))
-    for message in found[: len(found) if report.everything else 3 * FIRST]:
-        place = ":".join(str(message[key]) for key in ("file", "line", "column") if message[key] is not None)
-        lead = Text(f"{message['code']} ", style=_SEVERITIES[message["severity"]])
-        what = Text(f"{words.clean(place)}: " if place else "") + Text(words.clean(message["message"]))
-        _say(console, lead + what, hang=2)
+    for fold in found[: len(found) if report.everything else 3 * FIRST]:
+        lead = Text(f"{fold.code} ", style=_SEVERITIES[fold.severity])
+        if len(fold.rows) == 1:
+            where = fold.rows[0]["where"]
+            _say(console, lead + Text(f"{where}: " if where else "") + Text(fold.message), hang=2)
+        else:
+            _say(console, lead + Text(f"{len(fold.rows):,} times: ") + Text(fold.message), hang=2)
+            _alike(console, report, fold)
     if len(found) > 3 * FIRST and not report.everything:
         console.print(f"  ... and {len(found) - 3 * FIRST:,} more: --all")
-    console.print(f"  What a code means: deminimis explain {found[0]['code']}")
+    console.print(f"  What a code means: deminimis explain {found[0].code}")
+
+
+def _alike(console: Console, report: Report, fold: Fold) -> None:
+    """A row for each entry, or place, of which the same is said."""
+    table = Rows("bill", "entry", "where", below=("entry", "where"), spared=("where",))
+    limit = len(fold.rows) if report.everything else FIRST
+    for row in fold.rows[:limit]:
+        table.row(row["bill"], row["entry"], row["where"])
+    table.print(console)
+    if len(fold.rows) > limit:
+        console.print(f"   ... and {len(fold.rows) - limit:,} more: --all")
 
 
 def _files(console: Console, report: Report) -> None:

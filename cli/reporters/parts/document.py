@@ -29,6 +29,13 @@ def groups_shown(report: Report) -> pl.DataFrame:
     return groups if report.everything else groups.filter(pl.col("over") | (pl.col("verdict") != "clear"))
 
 
+def to_file(report: Report, rows: pl.DataFrame) -> pl.DataFrame:
+    """Of these claims (of `shipments_of`) a row a bill, by day of arrival, consignee and place, with both."""
+    names = report.judgement.groups.select("group", "consignee", "day")
+    bills = rows.unique("ship", keep="first", maintain_order=True).join(names, on="group", how="left")
+    return bills.sort("day", "consignee", "file", "line", "ship", nulls_last=True)
+
+
 def document(report: Report) -> dict[str, Any]:
     """The whole report as plain data."""
     return {

@@ -29,12 +29,14 @@ def headline(report: Report) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = [(f"Assumed: {each}.", "doubt") for each in report.assumptions]
     if not report.complete:
         out.append(("Not everything could be checked: see the findings.", "bad"))
+    if counts.shipments_rejected:
+        out.append((_refused(counts.shipments_rejected, counts.claims), "bad"))
+    if suspended:
+        out.append(("De minimis is suspended on the days of these filings.", "bad"))
     if counts.groups_over:
         out.append((f"{words.many(counts.groups_over, 'consignee day')} may exceed the limit.", "over"))
     if unknown:
         out.append((f"For {words.many(unknown, 'consignee day')} it cannot be told.", "doubt"))
-    if suspended:
-        out.append(("De minimis is suspended on the days of these filings.", "bad"))
     if report.complete and len(out) == len(report.assumptions) and counts.claims:
         out.append(("No overage in these filings.", "fine"))
     if report.complete and not counts.claims and counts.shipments:
@@ -44,6 +46,12 @@ def headline(report: Report) -> list[tuple[str, str]]:
         said = ", ".join(f"{count:,} {word}" for count, word in answers)
         out.append((f"CBP's dispositions in these files: {said}.", "plain"))
     return out
+
+
+def _refused(rejected: int, claims: int) -> str:
+    if claims == 1:
+        return "The claim is refused."
+    return f"{'All' if rejected == claims else f'{rejected:,} of'} {words.many(claims, 'claim')} are refused."
 
 
 def counts_line(report: Report) -> str:

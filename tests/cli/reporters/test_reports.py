@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,6 +15,7 @@ from deminimis.cli.reporters.parts.document import document
 from deminimis.cli.session.judged import judged
 from deminimis.cli.session.report import Report
 from deminimis.edi.cutting.source import Source
+from tests.cli.process import called
 from tests.places import SAMPLES
 
 HOSTILE = b"<B>=1+1 &\x1b[31mX"
@@ -106,3 +108,42 @@ def test_columns_without_anything_in_them_are_left_out() -> None:
     entries = human.render(report("catair_se/over_limit.edi"), 140, colour=False)
     manifest = human.render(report("x12_309/over_limit.edi"), 140, colour=False)
     assert " bill                entry " in entries and " bill " in manifest and " entry  " not in manifest
+
+
+def refused_night(tmp_path: Path) -> Report:
+    """Forty claims of a day on which every claim is refused, and CBP's two answers to each."""
+    filing, answers = tmp_path / "night.edi", tmp_path / "answers.edi"
+    filing.write_bytes(called("sample", "catair-se", "--shipments", "40", "--day", "2026-12-01").stdout)
+    said = [f"{words:<80}" for words in ("SE9011282EDA REQUIRED FOR ENTRY TYPE 86", "SE9001   SE DATA REJECTED")]
+    lines = [f"{'A2704ZZZ      120126     SX':<80}", f"{'B  2704ZZZSX':<80}"]
+    for line in filing.read_text().splitlines():
+        lines += said if line.startswith("SE10") and len(lines) > 2 else []
+        lines += [line] if line.startswith(("SE10", "SE15")) else []
+    lines += [*said, f"{f'Y  2704ZZZSX{len(lines) + 1:05}':<80}", f"{'Z2704ZZZ      120126':<80}"]
+    answers.write_text("".join(f"{line}\n" for line in lines))
+    return judged([Source("night.edi", filing), Source("answers.edi", answers)])
+
+
+def test_a_refused_night_is_one_line_a_bill_in_eighty_columns(tmp_path: Path) -> None:
+    shown = human.render(replace(refused_night(tmp_path), everything=True), 80, colour=False).splitlines()
+    assert shown[0].startswith("All 40 claims are refused.")
+    header = shown.index(next(line for line in shown if line.split()[:3] == ["bill", "value", "file"]))
+    table = shown[header + 1 : header + 41]
+    assert len({line.split()[0] for line in table}) == 40
+    assert all(line.split()[2] == "11" and "night.edi:" in line for line in table)
+
+
+def test_findings_about_an_entry_are_one_row_with_one_piece_of_advice(tmp_path: Path) -> None:
+    outcome = refused_night(tmp_path)
+    shown = human.render(replace(outcome, everything=True), 80, colour=False)
+    assert " ".join(shown.split()).count("282 EDA REQUIRED FOR ENTRY TYPE 86; 01 SE DATA REJECTED.") == 1
+    findings = shown[shown.index("\nFindings\n") :].splitlines()
+    assert sum(line.split()[1:2] == ["ZZZ-0000007-8"] for line in findings) == 1
+    assert sum(line.lstrip().startswith("0000000000") for line in findings) == 40
+    assert len([each for each in document(outcome)["findings"] if each["code"] == "CBP103"]) == 80
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 140])
+def test_a_refused_night_fits_its_width(width: int, tmp_path: Path) -> None:
+    shown = human.render(refused_night(tmp_path), width, colour=False)
+    assert max(len(line) for line in shown.splitlines()) <= width and "00000000000H00000014" in shown
