@@ -133,6 +133,7 @@ class Layout:
     length: int = 80
     record: str = ""  # what findings call it, where the tag says more (SE20EDA is an SE20)
     overridden: frozenset[str] = field(default_factory=frozenset)
+    alone: frozenset[str] = field(default_factory=frozenset)  # parts of a line that are read in front of a fault
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "record", self.record or self.tag)
@@ -231,10 +232,17 @@ def edifact(
 
 
 def line(
-    tag: str, title: str, fields: Iterable[Field], *, source: str, status: Status = "cbp", doc: str = ""
+    tag: str,
+    title: str,
+    fields: Iterable[Field],
+    *,
+    source: str,
+    status: Status = "cbp",
+    doc: str = "",
+    alone: Iterable[str] = (),
 ) -> Layout:
-    """A CAMIR air line: identifier, then parts with their lead-ins."""
-    return Layout(tag, title, tuple(fields), "line", source, status, doc)
+    """A CAMIR air line: identifier, then parts with their lead-ins. alone: those read in front of another's fault."""
+    return Layout(tag, title, tuple(fields), "line", source, status, doc, alone=frozenset(alone))
 
 
 X_TAG: Final = Kind("AN", "record identifier", "A-Z0-9", S.dtype, S.read, S.show)

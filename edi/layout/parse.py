@@ -1,5 +1,6 @@
 """Reading: records of one layout become typed columns; what could not be read is named, never guessed."""
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -8,7 +9,7 @@ import polars as pl
 from deminimis.edi.frames.findings import NO_FINDINGS
 from deminimis.edi.frames.shipments import UNREAD
 from deminimis.edi.layout import match as text
-from deminimis.edi.layout.declare import Field, Layout
+from deminimis.edi.layout.declare import Field, Layout, Part
 from deminimis.edi.layout.faults import faults, untold
 
 _CONTROL: Final = r"[\x00-\x0d\x0f-\x1b\x7f-\x9f]"  # but the separators, and what marks a released character
@@ -90,8 +91,41 @@ def _checked(
     if layout.family == "line" and not all_right and names:  # a line that does not match may have had any of its parts
         own = _nothing_unread(len(raw)) if unread is None else unread
         every = pl.lit(pl.Series([names], dtype=UNREAD))
-        return values, pl.select(pl.when(right).then(own).otherwise(every)).to_series()
+        unread = pl.select(pl.when(right).then(own).otherwise(every)).to_series()
+        return _in_front(layout, raw, names, right, values, unread)
     return values, unread
+
+
+def _in_front(
+    layout: Layout, raw: pl.Series, names: list[str], right: pl.Series, values: pl.DataFrame, unread: pl.Series
+) -> tuple[pl.DataFrame, pl.Series]:
+    """What can be read of a line with a fault: the parts in front of it that end at a separator.
+
+    Only those that its layout declares to say something alone (`Layout.alone`).
+    """
+    if not layout.alone:
+        return values, unread
+    wrong = (~right).arg_true()
+    read: list[pl.Series] = []
+    for upto in range(1, len(layout.fields)):
+        behind, name = layout.fields[upto].place, layout.fields[upto - 1].name
+        assert isinstance(behind, Part)
+        if name not in layout.alone or name not in names or not behind.lead:
+            continue
+        front = text.line_regex(layout, upto) + re.escape(behind.lead)
+        cells = pl.col("raw").str.extract_groups(front).struct.field(name)
+        found = raw.gather(wrong).to_frame("raw").select(_value(layout[name], cells, gate=True)).to_series()
+        there = found.is_not_null()
+        at = wrong.filter(there)
+        values = values.with_columns(values[name].scatter(at, found.filter(there)))
+        read.append(pl.select(pl.when(_at(at, len(raw))).then(pl.lit(name)).alias(name)).to_series())
+    known = pl.concat_list(read).list.drop_nulls() if read else pl.lit([], UNREAD)
+    return values, pl.select(pl.lit(unread).list.set_difference(known)).to_series()
+
+
+def _at(rows: pl.Series, height: int) -> pl.Series:
+    """Whether each of `height` rows is one of `rows`."""
+    return pl.Series([False]).new_from_index(0, height).scatter(rows, True)
 
 
 def _can_fail(f: Field) -> bool:

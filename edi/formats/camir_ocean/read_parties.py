@@ -5,7 +5,8 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.codes import load
-from deminimis.edi.formats.shared.parties import placed, single
+from deminimis.edi.formats.shared.normal import normal
+from deminimis.edi.formats.shared.parties import WORDS, placed, single
 from deminimis.edi.frames.runs import beside
 from deminimis.edi.reading.format import Tables
 
@@ -37,7 +38,8 @@ READS: Final[dict[str, tuple[str, ...]]] = {
 def parties(tables: Tables, ship: pl.DataFrame) -> list[pl.DataFrame]:
     """Consignee and shipper, one row a shipment: the columns of `catair.parties.single`.
 
-    ship: seq, shipment. An N00 group wins over classic records. Several consignees that differ are unread.
+    ship: seq, shipment. An N00 group wins over classic records that say the same. Several consignees that differ are
+    unread, in whichever style.
     """
     groups = _groups(tables, ship)
     out = []
@@ -48,8 +50,26 @@ def parties(tables: Tables, ship: pl.DataFrame) -> list[pl.DataFrame]:
             out.append(single(named, "rank", prefix))
             continue
         classic = _classic(tables, ship, *_CLASSIC[prefix]).with_columns(rank=pl.lit(len(codes), pl.Int8))
-        out.append(single(pl.concat([named, classic], how="diagonal"), "rank", prefix))
+        found = single(pl.concat([named, classic], how="diagonal"), "rank", prefix)
+        out.append(_in_two_styles(found, _said(named), _said(classic), prefix))
     return out
+
+
+def _said(found: pl.DataFrame) -> pl.DataFrame:
+    """What each party says of whom, letters and digits alone; ZIP codes to five, and no country."""
+    street = normal(pl.concat_str("address", "city", "state", pl.col("postal").str.slice(0, 5), ignore_nulls=True))
+    return found.select("seq", said=normal(pl.col("name")) + pl.lit(" ") + street)
+
+
+def _in_two_styles(found: pl.DataFrame, named: pl.DataFrame, classic: pl.DataFrame, prefix: str) -> pl.DataFrame:
+    """`found` with the party unread where a bill names one in each style and they differ, as two of one style are."""
+    both = named.join(classic, on="seq", suffix="_classic")
+    apart = both.filter(pl.col("said") != pl.col("said_classic"))["seq"].unique()
+    if apart.is_empty():
+        return found
+    lost = pl.col("seq").is_in(apart.implode())
+    texts = (pl.when(~lost).then(f"{prefix}_{word}").alias(f"{prefix}_{word}") for word in WORDS)
+    return found.with_columns(*texts, pl.col(f"{prefix}_unread") | lost)
 
 
 def _groups(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:

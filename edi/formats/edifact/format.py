@@ -106,7 +106,7 @@ def interchange(message_type: str) -> Format:
             "reply": ("CNI", "UCF", *_MESSAGE),
             "fault": ("CNI", "UCM", "UCF", *_MESSAGE),
         },
-        carried=("UNB", "UNG", "UNH", "BGM", "DTM132", "DTM132AGAIN", "DTM163", "LOC60", "NADCA"),
+        carried=("UNB", "UNG", "UNH", "BGM", "DTM132", "DTM132AGAIN", "DTM163", "LOC60", "NADCA", "CUXFRONT"),
         # an answer is read message by message: what it lacks as a whole must be known
         boundaries=frozenset({*_MESSAGE, *(("CNI", "DOC") if filing else ())}),
         order_as={tag: segment for tag, (segment, _) in QUALIFIED.items()},

@@ -32,6 +32,7 @@ READS: Final[dict[str, tuple[str, ...]]] = {
 
 # CNI 1373: 23 is in CBP's sample for a new shipment; 24 and 22 are a third party's ("changed", "already filed").
 _CHANGES: Final = ("22", "24")
+_NEW: Final = "23"
 SPLIT: Final = "22"  # another part of a shipment that is on file
 
 
@@ -109,11 +110,17 @@ def _parties(tables: Tables, ship: pl.DataFrame) -> list[pl.DataFrame]:
         "seq", "city", "state", "country", "party",
         rank=pl.col("party").replace_strict(_RANKS, return_dtype=pl.Int8),
         name=pl.coalesce(name, "line_1"),
-        address=pl.coalesce(street, pl.when(name.is_not_null()).then(lines).otherwise(behind)),
+        address=_both(street, pl.when(name.is_not_null()).then(lines).otherwise(behind)),
         postal="postal_code",
         id="party_id",
     )  # fmt: skip
     return [single(found.filter(pl.col("party").is_in(codes)), "rank", prefix) for prefix, codes in _WANTED.items()]
+
+
+def _both(street: pl.Expr, lines: pl.Expr) -> pl.Expr:
+    """The street of C059 and the address lines of C058; what stands twice makes no other address."""
+    again = street.str.contains(lines, literal=True) | lines.is_null()
+    return pl.when(street.is_null()).then(lines).when(again).then(street).otherwise(street + pl.lit(" ") + lines)
 
 
 def _joined(found: pl.DataFrame, names: tuple[str, ...]) -> pl.Expr:
@@ -134,6 +141,13 @@ def _action() -> pl.Expr:
         .when((purpose == "4") & code.is_null()).then(pl.lit("change"))
         .otherwise(pl.lit("add"))
     )  # fmt: skip
+
+
+def _strange() -> pl.Expr:
+    """Whether it cannot be told what is done: an unknown code, or a message that cancels what its shipment changes."""
+    code = pl.col("code")
+    unknown = ~code.is_in((_NEW, *_CHANGES)).fill_null(True)
+    return trip.strange() | unknown | (pl.col("function").is_in(trip.CANCELS) & code.is_in(_CHANGES)).fill_null(False)
 
 
 def _columns() -> dict[str, pl.Expr]:
@@ -170,4 +184,5 @@ def _unread() -> pl.Expr:
         name(pl.col("released") & pl.col("asks").is_null(), "claim"),
         name(pl.col("consignee_unread"), "consignee_name"),
         name(pl.col("bill_unread"), "bill"),
+        pl.when(_strange()).then(pl.lit("action")),
     ).list.drop_nulls()

@@ -35,5 +35,9 @@ def filings(tables: Tables) -> Filings:
     codes = documents.select("listing", code="action")
     listed = listed.drop("action").sort("ordinal").join(codes, on="listing", how="left", maintain_order="left")
     part = (pl.col("code") == SPLIT).fill_null(False)  # whose day counts is not known, as in CUSCAR
-    listed = listed.with_columns(removed=pl.col("function").is_in(trip.CANCELS), eda_unread=pl.col("eda_unread") | part)
+    listed = listed.with_columns(
+        removed=pl.col("function").is_in(trip.CANCELS),
+        action_unread=trip.strange(),
+        eda_unread=pl.col("eda_unread") | part,
+    )
     return changes(listed, "cusrep", "DTM 132", tables)

@@ -16,6 +16,7 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "MEA": ("qualifier", "unit", "value"),
     "MOA": ("qualifier",),
     "MOA40": ("amount", "currency"),
+    **dict.fromkeys(("CUX", "CUXFRONT"), ("currency", "currency_2")),
     "LOC27": ("place",),
 }
 TEXT: Final = pl.concat_str([f"text_{n}" for n in range(1, 6)], separator=" ", ignore_nulls=True)
@@ -55,16 +56,20 @@ def lines(tables: Tables, ship: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFr
 def amounts(tables: Tables, scope: str) -> pl.DataFrame:
     """Sum of MOA+40 per `scope`, item or shipment (those in front of the goods): value_cents, currency, value_unread.
 
-    An amount in a currency other than US dollars, or one that cannot be read, makes the value unread, as does one whose
-    qualifier is no code at all: it may be the value. The sum is then that of the readable dollars. Only where all
-    amounts are readable and in one currency they are kept as filed, for whoever has its rate.
+    An amount in a currency other than US dollars, one of zero, or one that cannot be read, makes the value unread, as
+    does one whose qualifier is no code at all: it may be the value. An amount that names no currency has that of CUX.
+    The sum is then that of the readable dollars. Only where all amounts are readable and in one currency they are kept
+    as filed, for whoever has its rate.
     """
     own = _ITEM if scope == "item" else ~_ITEM & pl.col("shipment").is_not_null()
     nameless = tables["MOA"].filter(own, ~pl.col("qualifier").fill_null("").str.contains(_QUALIFIER))
     nameless = nameless.select(scope, unread=pl.lit(["amount"], UNREAD))
     rows = pl.concat([tables["MOA40"].filter(own), nameless], how="diagonal_relaxed")
+    rows = _with_currency(rows, tables)
     code, amount = pl.col("currency").fill_null("USD"), pl.col("amount")
-    bad, dollars = pl.col("unread").list.contains("amount").any(), amount.filter(code == "USD")
+    lost = pl.col("unread").list.contains
+    bad = (lost("amount") | lost("currency") | (amount == 0).fill_null(False) | pl.col("unclear")).any()
+    dollars = amount.filter((code == "USD") & ~pl.col("unclear"))
     one = (code.n_unique() == 1) & ~bad
     return rows.group_by(scope, maintain_order=True).agg(
         value_cents=pl.when(one & (amount.count() > 0))
@@ -74,6 +79,30 @@ def amounts(tables: Tables, scope: str) -> pl.DataFrame:
         currency=pl.when(one).then(pl.col("currency").drop_nulls().first()),
         value_unread=bad | ((code != "USD") & amount.is_not_null()).any(),
     )
+
+
+def _with_currency(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Amounts without a currency with that of the nearest CUX: of the item, the shipment, the message.
+
+    `unclear`: that CUX names several, or none that can be read.
+    """
+    rows = rows.with_columns(unclear=pl.lit(False))
+    if tables.lack("CUX", "CUXFRONT"):
+        return rows
+    inside, shipment, item = tables["CUX"], pl.col("shipment").is_not_null(), pl.col("item").is_not_null()
+    open_ = pl.col("currency").is_null()
+    for found, key in (
+        (inside.filter(item), "item"), (inside.filter(shipment & ~item), "shipment"), (tables["CUXFRONT"], "message"),
+    ):  # fmt: skip
+        code = pl.col("currency")
+        bad = ((pl.col("unread").list.len() > 0) | code.is_null() | pl.col("currency_2").is_not_null()).any()
+        named = found.group_by(key).agg(named=code.drop_nulls().first(), several=bad | (code.n_unique() > 1))
+        rows = rows.join(named, on=key, how="left", maintain_order="left").with_columns(
+            pl.when(open_ & ~pl.col("several").fill_null(True)).then("named").otherwise("currency").alias("currency"),
+            unclear=pl.col("unclear") | (open_ & pl.col("several").fill_null(False)),
+        )
+        rows, open_ = rows.drop("named", "several"), pl.col("currency").is_null() & ~pl.col("unclear")
+    return rows
 
 
 def _quantities(tables: Tables) -> pl.DataFrame:

@@ -33,6 +33,12 @@ _ADVICE: Final = "Nothing of it was checked; one that you know is admitted in [e
 # BGM 1225: 1 and 3 take away, 4 and 5 alter. 2 (preliminary), 6 (confirmation), 9 and 22 (complete) leave it to the
 # shipment's own code. Names: UN/EDIFACT D.03B; 22 is in CBP's sample cuscar_012_30, 2, 3 and 6 in third-party messages.
 CANCELS: Final = ("1", "3")
+_KNOWN: Final = (*CANCELS, "2", "4", "5", "6", "9", "22")
+
+
+def strange() -> pl.Expr:
+    """Whether the purpose is a code of which nobody knows what it does."""
+    return ~pl.col("function").is_in(_KNOWN).fill_null(True)
 
 
 def told(rows: pl.DataFrame, tables: Tables, message_type: str) -> pl.DataFrame:

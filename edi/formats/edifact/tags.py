@@ -12,7 +12,7 @@ import polars as pl
 from deminimis.edi.catalogue import release_hint
 from deminimis.edi.codes import load
 from deminimis.edi.formats.edifact.layouts.cuscar import DOC
-from deminimis.edi.formats.edifact.layouts.goods import MOA
+from deminimis.edi.formats.edifact.layouts.goods import CUX, MOA
 from deminimis.edi.formats.edifact.layouts.party import NAD
 from deminimis.edi.formats.edifact.layouts.shared import BGM, DTM, LOC, RFF
 from deminimis.edi.layout.declare import COMPONENT, FIELD, El, Layout
@@ -69,6 +69,7 @@ _EVENT: Final = _stricter(DTM, "value", kind=MOMENT)
 
 # tag -> (segment, layout)
 QUALIFIED: Final[dict[str, tuple[str, Layout]]] = {
+    "CUXFRONT": ("CUX", CUX),  # in front of the shipments: for all amounts that have no other
     "BGMLATER": ("BGM", BGM),  # behind the header: of another message whose UNH is missing
     "DTM132": ("DTM", _TRIP_DAY),
     "DTM132AGAIN": ("DTM", _TRIP_DAY),  # a second one in the same header
@@ -92,7 +93,7 @@ QUALIFIED: Final[dict[str, tuple[str, Layout]]] = {
 _ANYWHERE: Final = ("LOC27", "MOA40", "RFFAAM")
 _IN_FRONT: Final = ("DTM132", "DTM163", "LOC60", "NADCA")  # of the shipments; behind them they are open texts
 _ENVELOPE: Final = ("UNB", "UNG", "UNT", "UNE", "UNZ")
-_PLACED: Final = ("BGM", "DOC", "UNH", "CNI", *_ENVELOPE)  # their place counts, or that of others hangs on them
+_PLACED: Final = ("BGM", "CUX", "DOC", "UNH", "CNI", *_ENVELOPE)  # their place counts, or that of others hangs on them
 _NAMED: Final = (*_ANYWHERE, *_IN_FRONT, "DOC929")
 _BEARING: Final = sorted({*_PLACED, *(name[:3] for name in _NAMED)})
 
@@ -129,6 +130,7 @@ def _by_place(rows: pl.DataFrame) -> pl.Series:
     before = pl.when(begins).then(False).when(day).then(True).forward_fill().shift(1).fill_null(False)
     tags = rows.select(
         pl.when((name == "BGM") & ~pl.col("front")).then(_tag("BGMLATER"))
+        .when((name == "CUX") & pl.col("front")).then(_tag("CUXFRONT"))
         .when(day & before).then(_tag("DTM132AGAIN"))
         .when(document & ~pl.col("manifest")).then(name)
         .when(document & pl.col("named").is_not_null()).then(_tag("RELEASE929"))

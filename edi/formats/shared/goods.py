@@ -5,18 +5,21 @@ import polars as pl
 from deminimis.edi.frames.shipments import UNREAD
 
 
-def priced(origin: str, value: str) -> dict[str, pl.Expr]:
+def priced(origin: str, value: str, partial: str | None = None) -> dict[str, pl.Expr]:
     """The columns origin, value_cents and unread of goods lines.
 
     origin, value: names of the parsed fields; value is in cents. The rows also have `currency` (null is US dollars)
-    and `unread`. An amount in another currency is unread (rule, clause 10); it is kept as filed, for whoever has the
-    rate of exchange.
+    and `unread`. An amount in another currency is unread (rule, clause 10), as is one whose currency cannot be read;
+    it is kept as filed, for whoever has the rate of exchange. So is a value of zero: goods have one. partial: the
+    column that says of a row for another reason that its value is unread.
     """
     foreign = pl.col("currency").is_not_null() & (pl.col("currency") != "USD")
     there = pl.col("unread").list.contains
+    doubtful = foreign | there("currency") | (pl.col(value) == 0)
+    unread = there(value) | (doubtful.fill_null(False) & pl.col(value).is_not_null())
     marks = pl.concat_list(
         pl.when(there(origin)).then(pl.lit("origin")),
-        pl.when(there(value) | (foreign & pl.col(value).is_not_null())).then(pl.lit("value_cents")),
+        pl.when(unread | pl.col(partial) if partial else unread).then(pl.lit("value_cents")),
     )
     return {
         "origin": pl.col(origin),

@@ -12,8 +12,8 @@ from deminimis.edi.reading.format import Tables
 def changes(listed: pl.DataFrame, form: str, source: str, tables: Tables) -> Filings:
     """One change a listed shipment, which carries the trip's day and nothing else (rule, clause 5).
 
-    listed: message_no, line, byte, filed_on, filer, port, bill, eda, eda_unread, removed. A shipment that is taken off
-    its trip, or whose trip is cancelled, has a day that nobody has stated since: it is unread.
+    listed: message_no, line, byte, filed_on, filer, port, bill, eda, eda_unread, removed, action_unread. A shipment
+    that is taken off its trip, or whose trip is cancelled, has a day that nobody has stated since: it is unread.
     """
     removed = pl.col("removed").fill_null(False)
     unread = removed | pl.col("eda_unread").fill_null(False)
@@ -25,7 +25,10 @@ def changes(listed: pl.DataFrame, form: str, source: str, tables: Tables) -> Fil
         action=pl.lit("change"),
         eda=pl.when(~unread).then("eda"),
         eda_source=pl.when(~unread & pl.col("eda").is_not_null()).then(pl.lit(source)),
-        unread=pl.concat_list(pl.when(unread).then(pl.lit("eda"))).list.drop_nulls(),
+        unread=pl.concat_list(
+            pl.when(unread).then(pl.lit("eda")),
+            pl.when(pl.col("action_unread").fill_null(False)).then(pl.lit("action")),
+        ).list.drop_nulls(),
     )
     columns = ["seq", "message", "line", "byte", "format", "mode", "filing", "action", "filer", "bill", "eda",
                "eda_source", "filed_on", "port", "unread"]  # fmt: skip

@@ -28,6 +28,7 @@ from deminimis.edi.layout.declare import FIELD, Layout
 from deminimis.edi.layout.usage import pairs_of
 from deminimis.edi.reading.envelope import Level
 from deminimis.edi.reading.format import Assembled, Format, Tables
+from deminimis.edi.reading.scopes import TAG
 
 LEVELS: Final = (
     Level("ISA", "IEA", ("control_number",), "group_count", "children", "groups", unique=True, bare=True),
@@ -40,8 +41,23 @@ _MANIFESTS: Final = tuple(number for number in SETS if CATALOGUE[f"x12-{number}"
 
 
 def tag_of(raw: pl.Expr) -> pl.Expr:
-    """The segment identifier: two or three characters in front of the first separator."""
-    return raw.str.slice(0, 3).str.strip_chars_end(FIELD)
+    """The segment identifier: two or three characters in front of the first separator.
+
+    A currency in front of the shipments has a tag of its own: it holds for all of them.
+    """
+    return raw.map_batches(_tags, return_dtype=TAG)
+
+
+def _tags(raw: pl.Series) -> pl.Series:
+    segment = raw.str.slice(0, 3).str.strip_chars_end(FIELD).cast(TAG)
+    currency = segment.is_in(list(manifest.CURRENCIES))
+    if not currency.any():
+        return segment
+    front = pl.when(segment == "ST").then(True).when(segment.is_in(["LX", *_OUTER])).then(False)
+    front = pl.select(front.forward_fill().fill_null(False)).to_series()
+    names = {name: f"{name}{manifest.FRONT}" for name in manifest.CURRENCIES}
+    named = segment.cast(pl.String).replace(names).cast(TAG)
+    return pl.select(pl.when(front & currency).then(named).otherwise(segment)).to_series()
 
 
 def assemble(tables: Tables) -> Assembled:
@@ -63,7 +79,7 @@ def _layouts() -> dict[str, Layout]:
     out = dict(envelope_records.ENVELOPE)
     for spec in SETS.values():
         out.update(spec.layouts)
-    return out
+    return out | {f"{tag}{manifest.FRONT}": out[tag] for tag in manifest.CURRENCIES}
 
 
 def _reads() -> dict[str, tuple[str, ...]]:
@@ -74,6 +90,7 @@ def _reads() -> dict[str, tuple[str, ...]]:
     return out
 
 
+_IN_FRONT: Final = {f"{tag}{manifest.FRONT}": tag for tag in manifest.CURRENCIES}
 _OUTER: Final = ("ISA", "GS", "ST", "SE", "GE", "IEA")
 
 
@@ -119,9 +136,9 @@ def interchange(set_id: str) -> Format:
             "answered": (*_OUTER, "AK9", "LX", "X4"),
             "noted": (*_OUTER, "AK5", "LX", "X4"),
         },
-        carried=("ISA", "GS", "ST", "M10", "P4"),
+        carried=("ISA", "GS", "ST", "M10", "P4", *_IN_FRONT),
         boundaries=frozenset({*_OUTER, "LX", "X4", *trip}),
-        order_as={},
+        order_as=_IN_FRONT,
         passed="^(?:" + "|".join(sorted(KNOWN_UNUSED)) + ")$",
         assemble=assemble,
     )

@@ -13,7 +13,7 @@ from deminimis.edi.formats.shared.normal import bill_number, kilograms
 from deminimis.edi.formats.shared.parties import placed, single
 from deminimis.edi.frames.finding_codes import NOT_FULLY_READ
 from deminimis.edi.frames.findings import finding, frame
-from deminimis.edi.frames.runs import beside, place
+from deminimis.edi.frames.runs import beside, place, texts
 from deminimis.edi.frames.shipments import BILLS, Filings, conform
 from deminimis.edi.reading.format import Tables
 
@@ -23,9 +23,15 @@ MODE_OF: Final = {
     **dict.fromkeys(("J", "M"), "truck"), **dict.fromkeys(("R", "RR"), "rail"),
     **dict.fromkeys(("O", "S", "V", "VE", "W"), "ocean"),
 }  # fmt: skip
-# M1303, or M1307 where M1303 is absent (X12 DE 580, DE 306). All others change what they carry: R a quantity (rail and
-# ocean), M a segment (truck; Broker Download, August 2024, 1A), B in-bonds, C, N and S parties.
-_ACTIONS: Final = {"A": "add", "1": "add", "D": "delete", "3": "delete"}
+# M1303 and M1307 (X12 DE 580, DE 306). R changes a quantity (rail and ocean), M a segment (truck; Broker Download,
+# August 2024, 1A), B in-bonds, C, N and S parties; of any other code nobody knows what it does.
+ACTIONS: Final = {
+    "A": "add", "1": "add", "D": "delete", "3": "delete",
+    **dict.fromkeys(("2", "B", "C", "M", "N", "R", "S"), "change"),
+}  # fmt: skip
+_MORE: Final = pl.concat_str("name_2", "name_3", separator=" ", ignore_nulls=True)
+CURRENCIES: Final = ("C3", "CUR")
+FRONT: Final = "-FRONT"  # behind the tag of a segment that stands in front of the shipments
 
 READS: Final[dict[str, tuple[str, ...]]] = {
     "ISA": ("date",),
@@ -36,7 +42,9 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "M13": ("amendment_type", "action", "bill_number", "issuer_scac", "quantity"),
     "M11": ("bill_number", "issuer_scac", "bill_type", "quantity", "weight", "weight_unit"),
     "M12": ("customs_value",),
+    **{f"{tag}{place}": ("currency", "currency_2") for tag in CURRENCIES for place in ("", FRONT)},
     "N1": ("entity_code", "name", "identifier"),
+    "N2": ("name_2", "name_3"),
     "N3": ("address_1", "address_2"),
     "N4": ("city", "state", "postal_code", "country"),
     "N10": (
@@ -54,13 +62,14 @@ def filings(tables: Tables) -> Filings:
         return Filings.none()
     heads = heads.with_row_index("seq")
     ship = heads.select("seq", "shipment")
-    lines = _lines(tables, ship)
+    currencies = _currencies(tables, heads)
+    lines = _lines(tables, ship, currencies)
     frame = heads.select(
         "seq", "shipment", "message_no", "line", "byte", "interchange", "group", "message", "port_loop"
     )
     for part, key in headers(tables):
         frame = frame.join(part, on=key, how="left", maintain_order="left")
-    for part in (_bill(tables, ship), sums(lines), _entry_value(tables, ship), *_parties(tables, ship)):
+    for part in (_bill(tables, ship), sums(lines), _entry_value(tables, ship, currencies), *_parties(tables, ship)):
         frame = beside(frame, part, "seq")
     claims = [*CLAIMS, *tables.admitted("claims")]
     frame = frame.with_columns(**_columns(claims)).with_columns(unread=_unread())
@@ -108,29 +117,72 @@ def _bill(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
         type_unread=pl.col("unread").list.contains("bill_type"),
         described=bill_number(pl.col("issuer_scac"), pl.col("bill_number")), has_details=pl.lit(True),
     )  # fmt: skip
-    verb = pl.coalesce("amendment_type", "action")
     amend = amend.select(
         "seq",
         amended=bill_number(pl.col("issuer_scac"), pl.col("bill_number")),
+        issuerless=pl.col("issuer_scac").is_null(),
+        number=bill_number(pl.lit(""), pl.col("bill_number")),
         amended_quantity="quantity",
-        verb=verb.replace_strict(_ACTIONS, default="change", return_dtype=pl.String).fill_null("change"),
+        **verb(),
     )
     both = beside(beside(ship.select("seq"), details, "seq"), amend, "seq")
+    same = pl.col("issuerless") & pl.col("described").str.ends_with(pl.col("number"))
+    # the key of an amendment is its M13's: M1309 and M1304
+    bill = pl.when(same.fill_null(False)).then("described").otherwise(pl.coalesce("amended", "described"))
     # without an M13 the LX describes a new shipment
     return both.with_columns(
-        bill=pl.coalesce("described", "amended"),
+        bill=bill,
         action=pl.coalesce("verb", pl.lit("add")),
         quantity=pl.coalesce("quantity", "amended_quantity"),
         has_details=pl.col("has_details").fill_null(False),
     )
 
 
-def _lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
-    """One row a goods line: an N10 with nothing but text goes on with the description of the line before it."""
+def verb() -> dict[str, pl.Expr]:
+    """What M1303 and M1307 say is done: `verb`, and `verb_unread` where they say nothing known, or not the same."""
+    said = [pl.col(name).replace_strict(ACTIONS, default=None, return_dtype=pl.String)
+            for name in ("amendment_type", "action")]  # fmt: skip
+    strange = [pl.col("unread").list.contains(name) | (pl.col(name).is_not_null() & code.is_null())
+               for name, code in zip(("amendment_type", "action"), said, strict=True)]  # fmt: skip
+    unread = strange[0] | strange[1] | (said[0] != said[1]).fill_null(False) | (said[0].is_null() & said[1].is_null())
+    return {"verb": pl.coalesce(*said).fill_null("change"), "verb_unread": unread}
+
+
+def _currencies(tables: Tables, heads: pl.DataFrame) -> pl.DataFrame | None:
+    """The currency that C3 and CUR give the amounts of each shipment: named, unclear (several, or one unread).
+
+    Those of the shipment go before those in front of all shipments. None where there are no such segments.
+    """
+    tags = [f"{tag}{place}" for place in ("", FRONT) for tag in CURRENCIES]
+    if tables.lack(*tags):
+        return None
+    parts = []
+    for tag in tags:
+        key = "message" if tag.endswith(FRONT) else "shipment"
+        several = pl.col("currency_2").is_not_null() | (pl.col("unread").list.len() > 0)
+        named = tables[tag].join(heads.select("seq", key), on=key)
+        bad = pl.col("currency").is_null() | several
+        parts.append(named.select("seq", "currency", own=pl.lit(key == "shipment"), bad=bad))
+    rows = pl.concat(parts)
+    rows = rows.filter(pl.col("own") == pl.col("own").max().over("seq"))
+    unclear = pl.col("bad").any() | (pl.col("currency").n_unique() > 1)
+    return rows.group_by("seq").agg(named=pl.when(~unclear).then(pl.col("currency").first()), unclear=unclear)
+
+
+def _lines(tables: Tables, ship: pl.DataFrame, currencies: pl.DataFrame | None) -> pl.DataFrame:
+    """One row a goods line: an N10 with nothing but text goes on with the description of the line before it.
+
+    A goods line without value beside others that have one is unread: their sum is not all (clause 10).
+    """
     rows = tables["N10"].join(ship, on="shipment", how="inner", maintain_order="left")
     facts = [name for name in READS["N10"] if name not in ("description", "weight_unit")]
     own = pl.any_horizontal(pl.col(name).is_not_null() for name in facts) | (pl.col("unread").list.len() > 0)
-    rows = rows.with_columns(begins=own | pl.col("seq").is_first_distinct())
+    value = pl.col("customs_value")
+    partial = own & value.is_null() & (value.count().over("seq") > 0)
+    if not rows["customs_value"].null_count():
+        partial = pl.lit(False)
+    rows = rows.with_columns(begins=own | pl.col("seq").is_first_distinct(), partial=partial)
+    rows = _with_currency(rows, currencies)
     if not rows["begins"].all():
         rows = rows.with_columns(n=pl.col("begins").cum_sum())
         texts = rows.group_by("n").agg(description=pl.col("description").drop_nulls().str.join(" "))
@@ -143,20 +195,45 @@ def _lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
         hts="commodity_code",
         quantity=pl.col("quantity").cast(pl.Int64, strict=False),
         weight_kg=kilograms(pl.col("weight"), pl.col("weight_unit")),
-        **priced("country_of_origin", "customs_value"),
+        **priced("country_of_origin", "customs_value", "partial"),
     )
 
 
-def _entry_value(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
-    """M1205, which stands in where no goods line carries a value."""
+def _with_currency(rows: pl.DataFrame, currencies: pl.DataFrame | None) -> pl.DataFrame:
+    """N10 rows that name no currency of their own with that of C3 or CUR; an unclear one makes the value unread."""
+    if currencies is None:
+        return rows
+    rows = rows.join(currencies, on="seq", how="left", maintain_order="left")
+    doubtful = pl.col("unclear").fill_null(False) & pl.col("currency").is_null()
+    return rows.with_columns(
+        pl.coalesce("currency", "named"), partial=pl.col("partial") | (doubtful & pl.col("customs_value").is_not_null())
+    ).drop("named", "unclear")
+
+
+def _entry_value(tables: Tables, ship: pl.DataFrame, currencies: pl.DataFrame | None) -> pl.DataFrame:
+    """M1205, which stands in where no goods line carries a value; in another currency it is unread."""
     found = tables["M12"].join(ship, on="shipment").unique("seq", keep="first", maintain_order=True)
-    unread = pl.col("unread").list.contains("customs_value")
-    return found.select("seq", entry_cents="customs_value", entry_unread=unread)
+    value, unread = pl.col("customs_value"), pl.col("unread").list.contains("customs_value")
+    if currencies is None:
+        return found.select("seq", entry_cents=value, entry_unread=unread | (value == 0).fill_null(False))
+    found = found.join(currencies, on="seq", how="left", maintain_order="left")
+    dollars = ~pl.col("unclear").fill_null(False) & (pl.col("named").fill_null("USD") == "USD")
+    return found.select(
+        "seq",
+        entry_cents=pl.when(dollars).then(value),
+        entry_unread=unread | (value.is_not_null() & ~dollars) | (value == 0).fill_null(False),
+    )
 
 
 def _parties(tables: Tables, ship: pl.DataFrame) -> list[pl.DataFrame]:
-    """Consignee (CN, else the ultimate consignee UC) and shipper (SH), with their N3 and N4."""
+    """Consignee (CN, else the ultimate consignee UC) and shipper (SH), with their N2, N3 and N4."""
     heads = tables["N1"].join(ship, on="shipment", how="inner", maintain_order="left")
+    if not tables.lack("N2"):
+        more = texts(tables["N2"].filter(pl.col("party").is_not_null()), "party", _MORE, "more")
+        heads = heads.join(more, on="party", how="left", maintain_order="left")
+        heads = heads.with_columns(
+            name=pl.concat_str("name", "more", separator=" ", ignore_nulls=True).replace("", None)
+        )
     out = []
     for prefix, codes in (("consignee", ("CN", "UC")), ("shipper", ("SH",))):
         rank = pl.col("entity_code").replace_strict({c: n for n, c in enumerate(codes)}, return_dtype=pl.Int8)
@@ -209,6 +286,7 @@ def _unread() -> pl.Expr:
     return pl.concat_list(
         name(pl.col("lines_unread") | only_entry, "value_cents"),
         name(pl.col("eda_unread"), "eda"),
+        name(pl.col("verb_unread"), "action"),
         name(no_claim, "claim"),
         name(pl.col("consignee_unread"), "consignee_name"),
     ).list.drop_nulls()

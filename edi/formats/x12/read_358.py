@@ -6,7 +6,7 @@ import polars as pl
 
 from deminimis.edi.formats.shared.normal import bill_number
 from deminimis.edi.formats.shared.trips import changes
-from deminimis.edi.formats.x12.read_309 import headers
+from deminimis.edi.formats.x12.read_309 import headers, verb
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.format import Tables
 
@@ -14,7 +14,7 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "MBL": ("issuer_scac", "bill_number", "action"),
     "M13": ("amendment_type", "action"),
 }
-_REMOVED: Final = ("D", "3")  # MBL03, M1303 and M1307 (X12 DE 306, DE 580)
+_REMOVED: Final = ("D", "3")  # MBL03 (X12 DE 306)
 
 
 def filings(tables: Tables) -> Filings:
@@ -29,15 +29,16 @@ def filings(tables: Tables) -> Filings:
     listed = tables["MBL"].filter(~pl.col("carried")).join(sets, on="message", how="semi", maintain_order="left")
     if not listed.height:
         return Filings.none()
-    verb = pl.coalesce("amendment_type", "action")
     amended = tables["M13"].filter(pl.col("consist").is_not_null()).unique("consist", keep="first")
-    listed = listed.join(amended.select("consist", verb=verb), on="consist", how="left", maintain_order="left")
+    listed = listed.join(amended.select("consist", **verb()), on="consist", how="left", maintain_order="left")
     for part, key in headers(tables):
         listed = listed.join(part, on=key, how="left", maintain_order="left")
-    off = pl.col("action").is_in(_REMOVED).fill_null(False) | pl.col("verb").is_in(_REMOVED).fill_null(False)
+    off = pl.col("action").is_in(_REMOVED).fill_null(False) | (pl.col("verb") == "delete").fill_null(False)
+    strange = pl.col("unread").list.contains("action") | pl.col("verb_unread").fill_null(False)
     return changes(
         listed.filter(pl.col("mode").fill_null("truck") == "truck").with_columns(
             removed=off,
+            action_unread=strange,
             filer=pl.coalesce("carrier", "filer"),
             bill=bill_number(pl.col("issuer_scac"), pl.col("bill_number")),
         ),

@@ -49,7 +49,7 @@ CSD: Final = line(
         Field("currency", Part("-", 3, 3), LETTERS, "M", "ISO code of the currency."),
         Field("hts_number", Part("/", 0, 10), NX, "C", "Harmonized tariff number.", source=f"{THIRD}; width inferred"),
     ),
-    source=THIRD, status="unconfirmed",
+    source=THIRD, status="unconfirmed", alone=("country_of_origin", "declared_value", "currency"),
 )  # fmt: skip
 
 CED: Final = line(
@@ -62,6 +62,7 @@ CED: Final = line(
     ),
     source=f"{LINES}; {THIRD}", status="unconfirmed",
     doc="Releases an express house waybill (19 CFR part 128) off the manifest; FXI and FXC only.",
+    alone=("entry_type",),
 )  # fmt: skip
 
 AGT: Final = line(

@@ -1,4 +1,4 @@
-"""Goods of a shipment: GID, PAC, MEA, MOA, SGP, DGS, PCI, CST."""
+"""Goods of a shipment: GID, PAC, MEA, CUX, MOA, SGP, DGS, PCI, CST."""
 
 from typing import Final
 
@@ -100,6 +100,31 @@ MEA: Final = edifact(
         ce(4, 7383, "surface", TEXT, 3, "O", "Surface or layer."),
     ),
     source=f"{D03B}, MEA",
+)
+
+_USES: Final = {"2": "reference currency", "3": "target currency"}
+
+
+def _currency(element: int) -> tuple[Field, ...]:
+    name = "currency" if element == 1 else f"currency_{element}"
+    return (
+        ce((element, 1), "C504-6347", f"{name}_use", TEXT, 3, "M" if element == 1 else "O", "Its use.", codes=_USES),
+        ce((element, 2), "C504-6345", name, TEXT, 3, "O", "ISO code of the currency."),
+        ce((element, 3), "C504-6343", f"{name}_kind", TEXT, 3, "O", "What it is the currency of."),
+        ce((element, 4), "C504-6348", f"{name}_base", N0, 4, "O", "Base of the rate of exchange."),
+    )
+
+
+CUX: Final = edifact(
+    "CUX",
+    "Currencies",
+    (
+        *_currency(1),
+        *_currency(2),
+        ce(3, 5402, "exchange_rate", MEASURE, 12, "O", "Rate of exchange."),
+        ce(4, 6341, "exchange_market", TEXT, 3, "O", "Market of the rate."),
+    ),
+    source=f"{D03B}, CUX",
 )
 
 MOA: Final = edifact(

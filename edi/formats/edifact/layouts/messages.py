@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from deminimis.edi.formats.edifact.layouts.contrl import UCD, UCF, UCI, UCM, UCS
 from deminimis.edi.formats.edifact.layouts.cuscar import CNI, DOC, EQD, SEL, TDT, TSR
 from deminimis.edi.formats.edifact.layouts.cusres import ERC, ERP
-from deminimis.edi.formats.edifact.layouts.goods import CST, DGS, GID, MEA, MOA, PAC, PCI, SGP
+from deminimis.edi.formats.edifact.layouts.goods import CST, CUX, DGS, GID, MEA, MOA, PAC, PCI, SGP
 from deminimis.edi.formats.edifact.layouts.party import COM, CTA, NAD
 from deminimis.edi.formats.edifact.layouts.shared import BGM, CNT, DTM, FTX, GEI, LOC, QTY, RFF
 from deminimis.edi.layout.declare import Layout
@@ -46,13 +46,14 @@ _EQUIPMENT: Final = Loop(
     0,
     9999,
 )
+_AMOUNTS: Final = Loop((Rec("CUX", 0, 9), Rec("MOA", 0, 9), Rec("CUX", 0, 9)), 0, 9)  # senders put CUX on either side
 _GOODS: Final = Loop(
     (
         Rec("GID", 1),
         Rec("PAC", 0, 9),
         Rec("FTX", 0, 99),
         Rec("MEA", 0, 99),
-        Rec("MOA", 0, 9),
+        _AMOUNTS,
         Rec("SGP", 0, 9999),
         Rec("DGS", 0, 99),
         Rec("PCI", 0, 9),
@@ -69,11 +70,12 @@ _SHIPMENT: Final = Loop(
         Rec("CNI", 1),
         Rec("DOC", 0, 9),  # CBP's own: release type
         Rec("CNT", 0, 9),
+        Rec("CUX", 0, 9),
         Loop(
             (
                 Rec("RFF", 1),
                 Rec("CNT", 0, 9),
-                Rec("MOA", 0, 9),
+                _AMOUNTS,
                 Rec("LOC", 0, 99),
                 Rec("GEI", 0, 9),
                 Loop(
@@ -105,6 +107,7 @@ _CUSCAR: Final[tuple[Item, ...]] = (
     Rec("DTM", 0, 9),
     Rec("LOC", 0, 9),
     Rec("QTY", 0, 9),
+    Rec("CUX", 0, 9),
     Loop((Rec("RFF", 1), Rec("DTM", 0, 9)), 0, 99),
     _PARTIES,
     Rec("FTX", 0, 9),
@@ -180,7 +183,6 @@ _CONTRL: Final[tuple[Item, ...]] = (
 KNOWN_UNUSED: Final[dict[str, str]] = {
     "AUT": "Authentication Result",
     "CPI": "Charge Payment Instructions",
-    "CUX": "Currencies",
     "DIM": "Dimensions",
     "EQN": "Number of Units",
     "FII": "Financial Institution Information",
@@ -201,7 +203,7 @@ MESSAGES: Final[dict[str, MessageSpec]] = {
         _CUSCAR,
         _by_tag(
             *(BGM, DTM, LOC, QTY, RFF, NAD, CTA, COM, FTX, TDT, GEI, EQD, TSR, MEA, SEL, CNT, CNI, DOC),
-            *(MOA, GID, PAC, SGP, DGS, PCI, CST),
+            *(CUX, MOA, GID, PAC, SGP, DGS, PCI, CST),
         ),
         "UN/EDIFACT D.03B CUSCAR with the two segments of CBP's sample cuscar_012_30",
     ),

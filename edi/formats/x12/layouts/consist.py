@@ -34,7 +34,7 @@ MBL: Final = x12(
             source=f"{BROKER_DOWNLOAD} 1A (width); {X12_5020}",
             status="assumed",
         ),
-        de(3, 306, "action", ID, 1, 2, "O", "What is done to the bill.", codes=_ACTIONS),
+        de(3, 306, "action", ID, 1, 2, "O", "What is done to the bill.", codes=_ACTIONS, closed=True),
         de(4, 1073, "indicator", ID, 1, 1, "O", "Yes or no; use by truck unknown.", codes=YES_NO),
         de(5, 56, "service", ID, 2, 2, "O", "Kind of service."),
         de(6, 80, "boarded_quantity", N0, 1, 7, "O", "Quantity on this trip."),

@@ -1,4 +1,4 @@
-"""Goods and in-bond segments of a shipment: N10, M12, R4."""
+"""Goods and in-bond segments of a shipment: N10, M12, R4; and C3 and CUR, which name a currency."""
 
 from typing import Final
 
@@ -130,4 +130,29 @@ N10: Final = x12(
         de(13, 100, "currency", ID, 3, 3, "O", "Currency of the value; US dollars where it is blank."),
     ),
     source=f"{X12_5020}, N10",
+)
+
+C3: Final = x12(
+    "C3",
+    "Currency",
+    (
+        de(1, 100, "currency", ID, 3, 3, "M", "Currency of the amounts that name none."),
+        de(2, 280, "exchange_rate", R, 4, 10, "O", "Rate of exchange."),
+        de(3, 100, "currency_2", ID, 3, 3, "O", "Second currency."),
+        de(4, 100, "currency_3", ID, 3, 3, "O", "Third currency."),
+    ),
+    source=f"{X12_5020}, C3",
+)
+
+CUR: Final = x12(
+    "CUR",
+    "Currency",
+    (
+        de(1, 98, "entity_code", ID, 2, 3, "M", "Whose currency it is."),
+        de(2, 100, "currency", ID, 3, 3, "M", "Currency of the amounts that name none."),
+        de(3, 280, "exchange_rate", R, 4, 10, "O", "Rate of exchange."),
+        de(4, 98, "entity_code_2", ID, 2, 3, "O", "Whose the second currency is."),
+        de(5, 100, "currency_2", ID, 3, 3, "O", "Second currency."),
+    ),
+    source=f"{X12_5020}, CUR",
 )

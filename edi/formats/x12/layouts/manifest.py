@@ -180,6 +180,7 @@ M13: Final = x12(
             "O",
             "What is changed.",
             codes=_AMENDMENTS,
+            closed=True,  # of another code nobody knows what it does to the bill
             source=f"{X12_5020}; {BROKER_DOWNLOAD} 1A for A, D, M, R",
         ),
         de(
@@ -196,7 +197,7 @@ M13: Final = x12(
         ),
         de(5, 380, "quantity", R, 1, 15, "O", "New quantity."),
         de(6, 393, "amendment_code", ID, 2, 2, "O", "Reason of the amendment; CBP's list."),
-        de(7, 306, "action", ID, 1, 2, "O", "What is done to the bill.", codes=_ACTIONS),
+        de(7, 306, "action", ID, 1, 2, "O", "What is done to the bill.", codes=_ACTIONS, closed=True),
         de(8, 598, "second_bill_number", TEXT, 1, 25, "C", "House bill or bill control number, with M1310."),
         de(
             9,

@@ -1,4 +1,4 @@
-"""Parties, people, references and dates: N1, N3, N4, PER, X1, NM1, DMG, DMA, REF, N9, DTM."""
+"""Parties, people, references and dates: N1, N2, N3, N4, PER, X1, NM1, DMG, DMA, REF, N9, DTM."""
 
 from typing import Final
 
@@ -53,6 +53,16 @@ N1: Final = x12(
         de(6, 98, "second_entity_code", ID, 2, 3, "O", "Second role."),
     ),
     source=f"{X12_5020}, N1",
+)
+
+N2: Final = x12(
+    "N2",
+    "Additional Name Information",
+    (
+        de(1, 93, "name_2", TEXT, 1, 60, "M", "The name goes on."),
+        de(2, 93, "name_3", TEXT, 1, 60, "O", "And on."),
+    ),
+    source=f"{X12_5020}, N2",
 )
 
 N3: Final = x12(

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 from deminimis.edi.formats.x12.layouts.acknowledgment import AK1, AK2, AK3, AK4, AK5, AK9
 from deminimis.edi.formats.x12.layouts.consist import MBL
 from deminimis.edi.formats.x12.layouts.equipment import CII, H1, H2, M7, M7A, MAN, N7, VC, VEH, VID
-from deminimis.edi.formats.x12.layouts.goods import M12, N10, R4
+from deminimis.edi.formats.x12.layouts.goods import C3, CUR, M12, N10, R4
 from deminimis.edi.formats.x12.layouts.manifest import LX, M10, M11, M13, P4
-from deminimis.edi.formats.x12.layouts.party import DMA, DMG, DTM, N1, N3, N4, N9, NM1, PER, REF, X1
+from deminimis.edi.formats.x12.layouts.party import DMA, DMG, DTM, N1, N2, N3, N4, N9, NM1, PER, REF, X1
 from deminimis.edi.formats.x12.layouts.status import K1, K3, V9, X4
 from deminimis.edi.layout.declare import Layout
 from deminimis.edi.layout.usage import Item, Loop, Rec
@@ -38,16 +38,19 @@ _PEOPLE: Final = Loop(
 )
 # X12 5020 has DTM before PER; either is taken.
 _PARTIES: Final = Loop(
-    (Rec("N1", 1), Rec("N3", 0, 2), Rec("N4"), Rec("DTM"), Rec("PER", 0, 3), Rec("DTM"), Rec("X1")),
+    (Rec("N1", 1), Rec("N2", 0, 2), Rec("N3", 0, 2), Rec("N4"), Rec("DTM"), Rec("PER", 0, 3), Rec("DTM"), Rec("X1")),
 )
+# Where a currency may stand is not public for truck: in front of the amounts that it is for, or behind a line's.
+_CURRENCY: Final = (Rec("C3"), Rec("CUR"))
 _LINES: Final = Loop(
-    (Rec("N10", 1), Rec("VC", 0, 999), Rec("MAN", 0, 999), Loop((Rec("H1", 1), Rec("H2", 0, 99)))),
+    (Rec("N10", 1), *_CURRENCY, Rec("VC", 0, 999), Rec("MAN", 0, 999), Loop((Rec("H1", 1), Rec("H2", 0, 99)))),
 )
 _SHIPMENT: Final = Loop(
     (
         Rec("LX", 1),
         Rec("M13"),
         Rec("M11"),  # a delete needs only the M13
+        *_CURRENCY,
         Rec("N9", 0, 999),
         _PARTIES,
         Loop((Rec("M12", 1), Rec("R4", 0, 10))),
@@ -60,12 +63,13 @@ _SHIPMENT: Final = Loop(
 
 _USAGE_309: Final[tuple[Item, ...]] = (
     Rec("M10", 1),
+    *_CURRENCY,
     Rec("N9", 0, 5),  # from release 6020 on, as is M7 here
     Rec("VEH", 0, 10),
     Rec("M7"),
     Rec("CII", 0, 3),
     _PEOPLE,
-    Loop((Rec("P4", 1), _SHIPMENT), 1, 20),
+    Loop((Rec("P4", 1), *_CURRENCY, _SHIPMENT), 1, 20),
 )
 
 _USAGE_350: Final[tuple[Item, ...]] = (
@@ -145,12 +149,10 @@ _USAGE_997: Final[tuple[Item, ...]] = (
 # Segments of the customs sets 309 to 358 in any release, and of CBP's ocean and rail guides, that no map here uses.
 KNOWN_UNUSED: Final[dict[str, str]] = {
     "BA1": "Export Shipment Identifying Information",
-    "C3": "Currency",
     "C8": "Certifications and Clauses",
     "C8C": "Certifications, Clauses Continuation",
     "CM": "Cargo Manifest",
     "CTP": "Pricing Information",
-    "CUR": "Currency",
     "G61": "Contact",
     "L0": "Line Item, Quantity and Weight",
     "L11": "Business Instructions and Reference Number",
@@ -162,7 +164,6 @@ KNOWN_UNUSED: Final[dict[str, str]] = {
     "M20": "Permit to Transfer Request Details",
     "M21": "Supplementary In-bond Information",
     "MEA": "Measurements",
-    "N2": "Additional Name Information",
     "NTE": "Note",
     "P5": "Port Information",
     "PWK": "Paperwork",
@@ -183,7 +184,7 @@ SETS: Final[dict[str, SetSpec]] = {
         _USAGE_309,
         _by_tag(
             *(M10, N9, VEH, M7, CII, NM1, DMG, DMA, REF, N3, N4, P4, LX, M13, M11),
-            *(N1, DTM, PER, X1, M12, R4, VID, N10, VC, MAN, H1, H2),
+            *(N1, N2, DTM, PER, X1, M12, R4, VID, N10, C3, CUR, VC, MAN, H1, H2),
         ),
         "CBP truck 309 guide, December 2016 (group AQ, base 5020); ASC X12 5020 and 6050, 309",
     ),
