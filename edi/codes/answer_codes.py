@@ -30,3 +30,19 @@ def answer_codes() -> pl.DataFrame:
     # CBP's status query takes the codes of a truck from Appendix D; which of them its 350 has was not read
     borrowed = (pl.col("path") == "truck") & (pl.col("list") == "appendix_d")
     return codes.with_columns(status=pl.when(borrowed).then(pl.lit("unconfirmed")).otherwise("status"))
+
+
+# Codes by which CBP says that a bill's conveyance has arrived, and those that take it back; list -> codes.
+_ARRIVED: Final = {
+    "appendix_d": ("19",), "bill_disposition": ("95",), "conveyance_event": ("AAD", "ACA"), "truck_status": ("SN030",),
+}  # fmt: skip
+_NOT_ARRIVED: Final = {"conveyance_event": ("COC",)}
+
+
+@cache
+def arrival_codes() -> pl.DataFrame:
+    """format, path, code and `arrived`: the answers that give a bill its actual arrival, or take it back."""
+    told = [(name, code, arrived) for codes, arrived in ((_ARRIVED, True), (_NOT_ARRIVED, False))
+            for name, each in codes.items() for code in each]  # fmt: skip
+    meant = pl.DataFrame(told, schema=["list", "code", "arrived"], orient="row")
+    return answer_codes().join(meant, on=["list", "code"]).select("format", "path", "code", "arrived")

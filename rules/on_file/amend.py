@@ -28,12 +28,14 @@ class Facts:
     lines: int = 0
     unread: frozenset[str] = frozenset()  # of value, eda, claim
     row: int = 0  # the filing that said it last
+    person: Who | None = None  # whom `who` names, however it is spelt (clauses 21 to 24)
 
     def carries(self, name: str) -> bool:
         return getattr(self, name) is not None or name in self.unread
 
     def matters(self, name: str) -> tuple[object, bool]:
-        return getattr(self, name), name in self.unread
+        """What is compared of a field: people, not their spellings."""
+        return getattr(self, "person" if name == "who" else name), name in self.unread
 
 
 JUDGED: Final = ("value", "eda", "who", "claim", "origins")  # what a request may be about
@@ -53,6 +55,8 @@ class Event:
     bills: frozenset[int]
     first_bill: int | None
     filed_on: date
+    unsure: bool = False  # what is done to the bill cannot be read (clause 4)
+    copy: bool = False  # CBP's copy of a manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Live:
     formal: bool = False
     bills: frozenset[int] = frozenset()
     first_bill: int | None = None
+    copy: bool = False
 
 
 Base = tuple[bool, str | int]  # (entry?, part or entry number)
@@ -118,6 +123,8 @@ def fold(events: list[Event], earliest: date | None, day_unread: bool) -> Folded
         late = day_unread or earliest is None or event.filed_on >= earliest
         following: dict[State, None] = {}
         for state in states:
+            if event.unsure and event.action != "add":  # judged as applied and as not applied; a second add counts once
+                following[state] = None
             for after in _after(state, event, late, notes):
                 following[after] = None
         overflow = overflow or len(following) > MOST_STATES
@@ -151,7 +158,15 @@ def _own(event: Event) -> Base:
 
 def _added(state: State, event: Event, late: bool, notes: dict[Note, None]) -> Iterator[State]:
     base = _own(event)
-    new = Live(event.facts, event.row, event.row, formal=event.formal, bills=event.bills, first_bill=event.first_bill)
+    new = Live(
+        event.facts,
+        event.row,
+        event.row,
+        formal=event.formal,
+        bills=event.bills,
+        first_bill=event.first_bill,
+        copy=event.copy,
+    )
     old = state.get(base)
     if old is not None and event.action == "replace":
         moved = _differs(old.facts, new.facts, ("eda", "who"))
@@ -160,6 +175,9 @@ def _added(state: State, event: Event, late: bool, notes: dict[Note, None]) -> I
         if late and (_differs(old.facts, new.facts, JUDGED) or old.formal != new.formal):
             yield state
         yield state.put(base, replaced)
+        return
+    if old is not None and old.copy and event.copy:
+        yield state.put(base, _newer_copy(old, new))
         return
     if old is not None:
         notes[Note("DM105", event.row, old.first)] = None
@@ -180,6 +198,15 @@ def _waits_for(change: Event, add: Event) -> bool:
     if change.entry or add.entry:
         return change.entry == add.entry and change.number == add.number
     return change.part is None or add.part is None or change.part == add.part
+
+
+def _newer_copy(old: Live, new: Live) -> Live:
+    """Of several of CBP's copies the later counts, at the greater value (clause 9)."""
+    values = [facts.value for facts in (old.facts, new.facts) if facts.value is not None]
+    unread = new.facts.unread | (old.facts.unread & {"value"})
+    moved = _differs(old.facts, new.facts, ("eda", "who"))
+    facts = replace(new.facts, value=max(values, default=None), unread=unread)
+    return replace(new, facts=facts, place=new.place if moved else old.place, first=old.first)
 
 
 def _twice(old: Live, new: Live) -> Live:
@@ -251,6 +278,9 @@ def _facts(state: State, base: Base) -> Facts:
     return live.facts if live else Facts()
 
 
+_GROUP: Final = ("eda", "who", "person")
+
+
 def _apply(state: State, event: Event) -> State:
     """A change touches the fields it carries; SE U only day and bills (clause 5)."""
     names = ("eda", "arrival") if event.entry else ("value", "eda", "arrival", "who", "claim", "origins")
@@ -260,6 +290,8 @@ def _apply(state: State, event: Event) -> State:
             continue
         facts, given = live.facts, event.facts
         carried = [name for name in names if given.carries(name)]
+        if "who" in carried:
+            carried.append("person")
         unread = (facts.unread - set(carried)) | (given.unread & set(carried))
         changed = replace(facts, unread=unread, row=event.row, **{name: getattr(given, name) for name in carried})
         if "origins" in carried:
@@ -272,7 +304,7 @@ def _apply(state: State, event: Event) -> State:
             others = _distinct(
                 changed,
                 [
-                    (replace(f, **{name: getattr(changed, name) for name in ("eda", "who") if name in carried}), place)
+                    (replace(f, **{name: getattr(changed, name) for name in _GROUP if name in carried}), place)
                     for f, place in others
                 ],
             )

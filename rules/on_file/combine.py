@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from deminimis.rules.on_file.amend import UNREAD_ORIGIN, Event, Facts, Folded, Live, Note, State
+from deminimis.rules.on_file.amend import UNREAD_ORIGIN, Event, Facts, Folded, Live, Note, State, Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Stand:
     alone: bool = False  # a change without its base: touches other groups only through day and consignee (clause 5)
     disputed: bool = False
     split: bool = False
+    person: Who | None = None  # whom `who` names, however it is spelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _one(bill: int, ship: int, state: State) -> tuple[list[Stand], tuple[Pair, .
     manifest = _joined(parts) if parts else None
     stands = list(_orphans(state, bool(parts or entries)))
     if any(live.formal for live in entries):
-        return stands, (), _withdrawn(manifest, entries)
+        return [], (), _withdrawn(manifest, entries, stands)
     entries, notes = _asking(entries)
     notes += _claims_nothing(manifest, entries)
     if _counts_elsewhere(bill, entries):
@@ -103,10 +104,14 @@ def _one(bill: int, ship: int, state: State) -> tuple[list[Stand], tuple[Pair, .
     return stands, pairs, notes
 
 
-def _withdrawn(manifest: _Manifest | None, entries: list[Live]) -> list[Note]:
-    """An entry of type 01 or 11 covers the bill: nothing of it claims any more (clause 9); DM107 at each that did."""
+def _withdrawn(manifest: _Manifest | None, entries: list[Live], orphans: list[Stand]) -> list[Note]:
+    """An entry of type 01 or 11 covers the bill: nothing of it claims any more (clause 9); DM107 at each that did.
+
+    Nor does a change whose base is not on file.
+    """
     formal = [live for live in entries if live.formal]
     claims = [manifest.first] if manifest and manifest.facts.claim else []
+    claims += [orphan.ship for orphan in orphans]
     claims += [live.first for live in entries if live.facts.claim]
     return [Note("DM107", formal[-1].first, row) for row in claims]
 
@@ -149,6 +154,18 @@ def _instant(facts: Facts) -> datetime:
     return datetime.combine(facts.eda, time(12)) if facts.eda else datetime.max
 
 
+def _earliest(parts: list[Live], lead: Facts) -> tuple[date | None, datetime | None]:
+    """EDA and arrival of the earliest part: which of them is its day hangs on the period (clause 13).
+
+    One part's unread day makes the day unread, unless the arrival of that part is known.
+    """
+    days = [part.facts.eda for part in parts]
+    known = [day for day in days if day is not None]
+    lost = any("eda" in part.facts.unread for part in parts) or (None in days and lead.arrival is None)
+    open_ = any(part.facts.eda is None and part.facts.arrival is None for part in parts)
+    return None if lost else min(known, default=None), None if open_ else lead.arrival
+
+
 def _joined(parts: list[Live]) -> _Manifest:
     """All parts of one bill as one shipment (clause 8)."""
     lead = min(parts, key=lambda part: (_instant(part.facts), part.first))
@@ -164,7 +181,7 @@ def _joined(parts: list[Live]) -> _Manifest:
         claim = True if True in claims else None if any("claim" in p.facts.unread for p in parts) else False
         if claim is None:
             unread.add("claim")
-        no_day = any(p.facts.eda is None and p.facts.arrival is None for p in parts)
+        eda, arrival = _earliest(parts, facts)
         facts = replace(
             facts,
             value=(values[0] if len(set(values)) == 1 else sum(values)) if values else None,
@@ -174,15 +191,15 @@ def _joined(parts: list[Live]) -> _Manifest:
             else None,
             lines=sum(p.facts.lines for p in parts),
             unread=frozenset(unread),
-            eda=None if "eda" in unread or no_day else facts.eda,
-            arrival=None if "eda" in unread or no_day else facts.arrival,
+            eda=eda,
+            arrival=arrival,
         )
         variants = [(facts, place)]
         # Different consignees: it counts for each of them, on the day of the whole.
         for part in parts:
             for other in (part.facts, *(f for f, _ in part.others)):
-                variants.append((replace(facts, who=other.who), place))
-        variants = list({(f.who, f.eda, f.arrival): (f, at) for f, at in reversed(variants)}.values())[::-1]
+                variants.append((replace(facts, who=other.who, person=other.person), place))
+        variants = list({(f.person, f.eda, f.arrival): (f, at) for f, at in reversed(variants)}.values())[::-1]
     disputed = any(p.disputed for p in parts) or (len(parts) > 1 and len(variants) > 1)
     return _Manifest(facts, tuple(variants), place, first, disputed, len(parts) > 1)
 
@@ -204,11 +221,11 @@ def _stands(ship: int, manifest: _Manifest | None, entry: Live | None) -> Iterat
     seen = set()
     for upper, upper_place in above:
         for lower, lower_place in below:
-            who = upper.who if upper.who is not None else lower.who
+            who, person = (upper.who, upper.person) if upper.who is not None else (lower.who, lower.person)
             if upper.who is not None and lower.who is not None and upper.who[0] is None and upper.who[1] is not None:
-                who = (lower.who[0], upper.who[1])  # an identifier alone: name and address are the manifest's
+                who, person = (lower.who[0], upper.who[1]), lower.person  # an identifier alone: name is the manifest's
             eda = upper if upper.carries("eda") else lower
-            day = (eda.eda, arrival or upper.arrival or lower.arrival, who)
+            day = (eda.eda, arrival or upper.arrival or lower.arrival, person)
             if day in seen:
                 continue
             seen.add(day)
@@ -232,6 +249,7 @@ def _stands(ship: int, manifest: _Manifest | None, entry: Live | None) -> Iterat
                 origins.origins or frozenset(),
                 disputed=bool((manifest and manifest.disputed) or (entry and entry.disputed)),
                 split=bool(manifest and manifest.split),
+                person=person,
             )
 
 

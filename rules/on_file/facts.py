@@ -130,7 +130,9 @@ def _narrow(part: Part, settings: Settings, *, has_id: bool) -> tuple[pl.DataFra
             identifier=hashed(text.identifier(pl.col("consignee_id"))) if has_id else pl.lit(None, pl.UInt64),
             # Other currencies are unread without rates (clause 10), and nothing of them is a readable sum in dollars.
             value=pl.when(foreign).then(None).otherwise("value_cents"),
-            value_foreign=foreign & pl.col("value_cents").is_not_null(),
+            # nor is zero what goods are worth; a total known from elsewhere (without format) may be zero
+            value_doubtful=(foreign & pl.col("value_cents").is_not_null())
+            | ((pl.col("value_cents") == 0).fill_null(False) & pl.col("format").is_not_null()),
         )
         .collect()
     )
@@ -146,7 +148,7 @@ def _narrow(part: Part, settings: Settings, *, has_id: bool) -> tuple[pl.DataFra
         listed=pl.col("listed").fill_null(False),
         unlisted=pl.col("unlisted").fill_null(False),
         origin_unread=pl.col("origin_unread").fill_null(False) | unread("origin"),
-        value_unread=unread("value_cents") | pl.col("value_foreign").fill_null(False),
+        value_unread=unread("value_cents") | pl.col("value_doubtful").fill_null(False),
         eda_unread=unread("eda"),
         claim_unread=unread("claim"),
         who_unread=unread("consignee_name"),
@@ -154,7 +156,7 @@ def _narrow(part: Part, settings: Settings, *, has_id: bool) -> tuple[pl.DataFra
         claim=pl.when(~unread("claim")).then("claim"),
         bill_key=pl.when(~unread("bill")).then("bill_key"),
     )
-    return rows.drop("at", "value_foreign"), _bills(rows, part.bills)
+    return rows.drop("at", "value_doubtful"), _bills(rows, part.bills)
 
 
 def slim(rows: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """The slow path of the state: bills with more on file than one manifest add and one entry, folded one by one."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from itertools import islice
 from typing import Any, Final
 
@@ -17,22 +18,30 @@ MANY: Final = 2_000  # bills at a time
 
 
 def settle(
-    filings: Filings, settings: Settings, events: Events, manifest: pl.DataFrame, entries: pl.DataFrame
+    filings: Filings,
+    settings: Settings,
+    events: Events,
+    manifest: pl.DataFrame,
+    entries: pl.DataFrame,
+    persons: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Bills with more on file than that: folded one by one. manifest, entries: row, cluster; entries first_bill too."""
+    """Bills with more on file than that: folded one by one. manifest, entries: row, cluster; entries first_bill too.
+
+    persons: address, identifier, same (people.identity.same).
+    """
     filed = events.filed
     rows = pl.concat([manifest, entries], how="diagonal")
     rows = rows.join(events.rows, on="row").sort("cluster", "row")
     named = events.bills.join(entries.select("row").unique(), on="row", how="semi", maintain_order="left")
     rows = rows.join(named.group_by("row").agg(bills="bill_key"), on="row", how="left", maintain_order="left")
     rows = rows.join(origins_of(filings, filed, rows["row"]), on="row", how="left", maintain_order="left")
-    rows = rows.hstack(filed.take(rows["row"], "part", "filed_on"))
-    rows = rows.with_columns(filed_on=pl.coalesce("filed_on", pl.lit(settings.as_of, pl.Date)))
-    # The shipment's own day, by clause 13: what a request is late for.
-    by_arrival = settings.policy.column("day", pl.String, settings.policy.at(rows["arrival"], listed=False)) != "eda"
+    rows = rows.join(persons, on=["address", "identifier"], how="left", nulls_equal=True, maintain_order="left")
+    rows = rows.hstack(filed.take(rows["row"], "part", "filed_on", "unread"))
     rows = rows.with_columns(
-        own=pl.when(by_arrival.fill_null(False)).then(pl.col("arrival").dt.date()).otherwise("eda")
-    )
+        filed_on=pl.coalesce("filed_on", pl.lit(settings.as_of, pl.Date)),
+        unsure=pl.col("unread").list.contains("action").fill_null(False),
+    ).drop("unread")
+    rows = _with_own_days(rows, settings)
     parts: list[list[pl.DataFrame]] = []
     bills = _by_bill(rows)
     while some := list(islice(bills, MANY)):  # what Python holds of a bill is some kilobytes
@@ -40,6 +49,34 @@ def settle(
     stands, notes, pairs = (pl.concat(part) for part in zip(*(parts or [_some([], settings)]), strict=True))
     told = pl.format("('{}', {}, {})", "code", "row", pl.col("related").cast(pl.String).fill_null("None"))
     return stands.unique(maintain_order=True), notes.unique(maintain_order=True).sort(told, maintain_order=True), pairs
+
+
+def _with_own_days(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Adds own, the day that the rule of the shipment's period gives it (clause 13), and own_unread.
+
+    It is what a request is late for (clause 6). Whose country's rule it is the bill's filings say; where they do not
+    agree, or an origin cannot be read, it is the earlier of both days.
+    """
+    policy, bill = settings.policy, "cluster"
+    if settings.policy_date is None:
+        noon = pl.col("eda").cast(pl.Datetime("us")) + pl.duration(hours=12)
+        instant = rows.select(pl.coalesce("arrival", noon)).to_series()
+    else:
+        instant = pl.Series([datetime.combine(settings.policy_date, time(12))], dtype=pl.Datetime("us"))
+        instant = instant.new_from_index(0, rows.height)
+    listed, unread = pl.col("listed"), pl.col("origin_unread")
+    silent = ~(listed | pl.col("unlisted") | unread).any().over(bill)
+    may = {
+        True: (listed | unread).any().over(bill) | silent,
+        False: ((pl.col("unlisted") | unread) & ~listed).any().over(bill) | silent,
+    }
+    days, lost = [], []
+    for track, possible in may.items():
+        rule = policy.column("day", pl.String, policy.at(instant, listed=track))
+        by_arrival = pl.lit((rule != "eda").fill_null(False)) & pl.col("arrival").is_not_null()
+        days.append(pl.when(possible).then(pl.when(by_arrival).then(pl.col("arrival").dt.date()).otherwise("eda")))
+        lost.append(possible & pl.col("eda_unread") & ~by_arrival)
+    return rows.with_columns(own=pl.min_horizontal(days), own_unread=pl.any_horizontal(lost))
 
 
 def _some(bills: list[list[dict[str, Any]]], settings: Settings) -> list[pl.DataFrame]:
@@ -51,7 +88,7 @@ def _some(bills: list[list[dict[str, Any]]], settings: Settings) -> list[pl.Data
         events = [_event(row) for row in bill_rows]
         told = [row for row in bill_rows if row["filing_action"] != "delete"]
         days = [row["own"] for row in told if row["own"]]
-        unread = any(row["eda_unread"] and row["own"] is None for row in told)
+        unread = any(row["own_unread"] for row in told)
         folded = fold(events, min(days, default=None), unread)
         lead = next((event.row for event in events if not event.entry), events[0].row)
         resolved = resolve(bill_rows[0]["cluster"], lead, events, folded)
@@ -95,6 +132,7 @@ def _event(row: dict[str, Any]) -> Event:
         row["lines"],
         unread,
         row["row"],
+        _person(row) if carried else None,
     )
     return Event(
         row["row"],
@@ -107,13 +145,22 @@ def _event(row: dict[str, Any]) -> Event:
         frozenset(row["bills"] or ()),
         row["first_bill"],
         row["filed_on"],
+        row["unsure"],
+        row["copy"],
     )
+
+
+def _person(row: dict[str, Any]) -> tuple[int | None, int | None]:
+    """Whom a filing names: a person, or what cannot be told apart from itself alone."""
+    return (row["same"], None) if row["same"] is not None else (row["address"], row["identifier"])
 
 
 def _effect(number: int, stands: tuple[tuple[int, Stand], ...]) -> frozenset[tuple[Any, ...]]:
     """What one state comes to, to tell whether the states differ (clause 6: provisional where they do)."""
     return frozenset(
-        (s.ship, s.who, s.eda, s.arrival, s.value, s.value_unread, s.claim, s.origins) for n, s in stands if n == number
+        (s.ship, s.person or s.who, s.eda, s.arrival, s.value, s.value_unread, s.claim, s.origins)
+        for n, s in stands
+        if n == number
     )
 
 

@@ -14,6 +14,7 @@ from deminimis.rules.base.filed import Filed
 from deminimis.rules.base.frames import COVERED, NOTES, PAIRS, SIDE, STANDS, Covered, Notes, Pairs, Stands
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.on_file import facts as event_frames
+from deminimis.rules.people import addresses, identity
 from deminimis.rules.people.consignees import Consignees
 
 _NOTHING_COVERED: Final = pl.DataFrame(schema=COVERED)
@@ -76,9 +77,12 @@ def clusters(events: event_frames.Events, houses: pl.DataFrame) -> tuple[pl.Data
 
 
 def _without_copies(manifest: pl.DataFrame) -> pl.DataFrame:
-    """A Broker Download is CBP's copy: never an add when the bill is known (clause 9). Its arrival is kept."""
+    """A Broker Download is CBP's copy: never an add when the bill is known (clause 9). Its arrival is kept.
+
+    Where only copies are on file they follow each other.
+    """
     add = pl.col("filing_action") == "add"
-    known = (add & ~pl.col("copy")).any().over("cluster") | (pl.int_range(pl.len()).over("cluster") > 0)
+    known = (add & ~pl.col("copy")).any().over("cluster") | ((~pl.col("copy")).cum_sum().over("cluster") > 0)
     arrival = pl.coalesce("arrival", pl.col("arrival").filter("copy").first().over("cluster"))
     # only an add is a copy: a replacement, a change or a delete that CBP passes on is news
     copied = pl.col("copy") & add & pl.col("known")
@@ -102,9 +106,16 @@ def _houses(events: event_frames.Events) -> pl.DataFrame:
         )
         .collect()
     )
-    return known.join(last, on="cluster", how="left", maintain_order="left").with_columns(
-        pl.col("gone").fill_null(False)
-    )
+    known = known.join(last, on="cluster", how="left", maintain_order="left")
+    entered = pl.col("cluster").is_in(_entered(events).implode())
+    return known.with_columns(gone=pl.col("gone").fill_null(False) & ~entered)
+
+
+def _entered(events: event_frames.Events) -> pl.Series:
+    """Bills that a live entry names: one whose last filing is no delete."""
+    entries = events.rows.filter("is_entry").select("row", "filing_action", entry=pl.coalesce("entry_key", "row"))
+    live = entries.filter((pl.col("filing_action") != "delete").last().over("entry"))
+    return events.bills.join(live, on="row", how="semi")["bill_key"].unique()
 
 
 def _masters(houses: pl.DataFrame) -> pl.Series:
@@ -161,16 +172,20 @@ def settle(events: event_frames.Events, filings: Filings, settings: Settings) ->
     busy_entries = entries.filter(pl.col("cluster").is_duplicated() | ~usual | ~led)["cluster"]
     busy = pl.concat([busy, busy_entries]).unique()
     manifest, entries = manifest.select("row", "cluster"), entries.select("row", "cluster", "first_bill")
-    quick, quick_entries = manifest, entries
+    quick, quick_entries, distinct = manifest, entries, None
     if busy.len():
         from deminimis.rules.on_file import one_by_one  # noqa: PLC0415 - most files have no bill that takes it
 
         slow = busy.to_frame("cluster")
-        slowly = (frame.join(slow, on="cluster", how="semi") for frame in (manifest, entries))
+        slow_manifest, slow_entries = (frame.join(slow, on="cluster", how="semi") for frame in (manifest, entries))
         quick, quick_entries = (
             frame.join(slow, on="cluster", how="anti", maintain_order="left") for frame in (manifest, entries)
         )
-        stands, notes, pairs = one_by_one.settle(filings, settings, events._replace(rows=rows), *slowly)
+        distinct = addresses.read(events.addresses, events.filed, settings)
+        persons = identity.same(rows, distinct, settings)
+        stands, notes, pairs = one_by_one.settle(
+            filings, settings, events._replace(rows=rows), slow_manifest, slow_entries, persons
+        )
     else:
         stands, notes, pairs = (pl.DataFrame(schema=schema) for schema in (STANDS, NOTES, PAIRS))
     fast = _quickly(filings, events.filed, rows, quick, quick_entries)
@@ -182,7 +197,7 @@ def settle(events: event_frames.Events, filings: Filings, settings: Settings) ->
         pl.concat([fast.pairs, pairs]),
         bills,
         _covered(every, entries, houses),
-        Consignees.of(events.rows, events.addresses, events.identifiers, every),
+        Consignees.of(events.rows, events.addresses, events.identifiers, every, distinct),
         events.rows.filter(~pl.col("lined"))["row"],
     )
 

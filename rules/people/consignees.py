@@ -6,6 +6,7 @@ import polars as pl
 
 from deminimis.rules.base import frames
 from deminimis.rules.base.frames import Facts, FirstAddresses, FirstIdentifiers, Stands
+from deminimis.rules.people.addresses import Addresses
 
 
 class Consignees(NamedTuple):
@@ -14,9 +15,17 @@ class Consignees(NamedTuple):
     addresses: FirstAddresses
     identifiers: FirstIdentifiers
     pairs: frames.Consignees
+    distinct: Addresses | None = None  # the addresses in their one form, where they were needed before
 
     @classmethod
-    def of(cls, facts: Facts, addresses: FirstAddresses, identifiers: FirstIdentifiers, stands: Stands) -> "Consignees":
+    def of(
+        cls,
+        facts: Facts,
+        addresses: FirstAddresses,
+        identifiers: FirstIdentifiers,
+        stands: Stands,
+        distinct: Addresses | None,
+    ) -> "Consignees":
         """Those of the filings, and of the stands: a pair may join those of its sides.
 
         Filings that claim nothing are read too: a ZIP or an identifier is known from wherever it stands.
@@ -30,4 +39,4 @@ class Consignees(NamedTuple):
             if stands["address"].null_count():
                 nobody = {"address": [None], "identifier": [None], "row": [0]}
                 pairs = pl.concat([pairs, pl.DataFrame(nobody, schema=pairs.schema)])
-        return cls(addresses, identifiers, pairs)
+        return cls(addresses, identifiers, pairs, distinct)

@@ -11,6 +11,7 @@ import polars as pl
 from deminimis.rules.base import frames
 from deminimis.rules.base.contract import checked
 from deminimis.rules.base.filed import Filed
+from deminimis.rules.base.frames import NEAR
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.people import addresses
 from deminimis.rules.people import near_misses as near
@@ -63,7 +64,7 @@ def _key_text() -> pl.Expr:
 @checked
 def identify(consignees: Consignees, filed: Filed, settings: Settings) -> People:
     """Keys for every (address, identifier) of the consignees (clauses 21 to 25)."""
-    distinct = addresses.read(consignees.addresses, filed, settings)
+    distinct = consignees.distinct or addresses.read(consignees.addresses, filed, settings)
     known = consignees.pairs.join(distinct.keys.select("address", "key", "care_of"), on="address", how="left")
     likely = near.misses(distinct)
     distinct = Addresses(distinct.keys.drop(near.BLOCKS), distinct.texts)
@@ -91,6 +92,23 @@ def identify(consignees: Consignees, filed: Filed, settings: Settings) -> People
 
     known = known.select("address", "identifier", "person", "id_alone", "care_of", incomplete=pl.col("key").is_null())
     return People(numbered(known), numbered(aliases), distinct, likely, named.drop("person"), identifiers)
+
+
+def same(facts: frames.Facts, distinct: Addresses, settings: Settings) -> pl.DataFrame:
+    """address, identifier, same: a number for whom a filing names, however it spells him; null where that is no one.
+
+    What `identify` says, before it is known which filings stand together.
+    """
+    pairs = facts.select("address", "identifier", "row").group_by("address", "identifier").agg(pl.col("row").min())
+    known = pairs.join(distinct.keys.select("address", "key"), on="address", how="left")
+    likely = pl.DataFrame(schema=NEAR)
+    if settings.match == "fuzzy":
+        likely = near.misses(distinct)
+    merged = _merge(known, likely)
+    known = known.join(merged.rename({"node": "key", "person": "by_key"}), on="key", how="left").join(
+        merged.rename({"node": "identifier", "person": "by_id"}), on="identifier", how="left"
+    )
+    return known.select("address", "identifier", same=pl.coalesce("by_key", "key", "by_id"))
 
 
 def _merge(known: pl.DataFrame, likely: pl.DataFrame) -> pl.DataFrame:

@@ -1,10 +1,11 @@
 """One written form for names, streets and cities (clauses 21 and 22), over whole columns, step by step.
 
-The order is the clause's: C/O and LAST, FIRST first (they need the comma), then case, accents and punctuation, then
-the cut to the widths of the air formats, and only then the suffix forms: a name cut by one format and not by another
-must meet itself before its last word is read.
+The order is the clause's: C/O and LAST, FIRST first (they need the comma), HTML entities, case, accents and
+punctuation, then the suffix forms, and only then the cut to the widths of the air formats, of which a unit is no part:
+an address written long must meet itself written short.
 """
 
+import html
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Final
@@ -33,6 +34,7 @@ _UNWRITTEN: Final = "[.'’‘‛′ʼʻʹ`´]"
 # Letters that Unicode does not decompose into a base letter and an accent.
 _LETTERS: Final = {"Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Æ": "AE", "Œ": "OE", "Þ": "TH", "ẞ": "SS", "ß": "SS",
                    "Ħ": "H", "Ŧ": "T", "Ŋ": "NG"}  # fmt: skip
+_ENTITY: Final = r"&(?:#[0-9]{1,7}|#[Xx][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 _US_ZIP: Final = r"^\s*(\d{5})(?:[\s-]?\d{4})?\s*$"
 _SHORT_ZIP: Final = r"^\s*(\d{4})(?:-\d{4})?\s*$"
 _UNITS: Final = "UNIT|BSMT|BLDG|DEPT|FL|FRNT|HNGR|LBBY|LOT|LOWR|OFC|PH|PIER|REAR|RM|SLIP|SPC|STOP|STE|TRLR|UPPR"
@@ -51,9 +53,26 @@ def _suffixes() -> str:
 
 
 def upper(raw: pl.Series) -> pl.Series:
-    """Upper case, accents off, apostrophes and full stops gone; other punctuation still stands."""
+    """Upper case, accents off, apostrophes and full stops gone; other punctuation still stands.
+
+    HTML entities, as exports of web shops have them, are the letters that they stand for.
+    """
+    raw = where(raw.str.contains("&", literal=True), raw, _decoded)
     plain = _of(raw, pl.col("raw").str.to_uppercase().str.replace_all(_UNWRITTEN, ""))
     return where(_of(plain, pl.col("raw").str.len_bytes() != pl.col("raw").str.len_chars()), plain, _folded)
+
+
+def _decoded(raw: pl.Series) -> pl.Series:
+    """Without HTML entities, in whatever case and coded once or twice."""
+    for _ in range(2):
+        found = raw.str.extract_all(_ENTITY).explode().drop_nulls().unique().to_list()
+        raw = raw.str.replace_many(found, [_meant(entity) for entity in found]) if found else raw
+    return raw
+
+
+def _meant(entity: str) -> str:
+    text = html.unescape(entity)
+    return text if text != entity else html.unescape(entity.lower())
 
 
 def _folded(plain: pl.Series) -> pl.Series:
@@ -148,7 +167,7 @@ def names(raw: pl.Series, *, exact: bool) -> pl.DataFrame:
     plain = where(special, plain, lambda few: _of(few, settled(pl.col("raw"))))
     name = _of(plain, words(pl.col("raw")))
     if not exact:
-        name = in_one_form(_of(name, cut(pl.col("raw"), NAME_WIDTH)), ("company", "generation"))
+        name = _of(in_one_form(name, ("company", "generation")), cut(pl.col("raw"), NAME_WIDTH))
     return pl.DataFrame({"raw": raw, "care_of": care_of, "name": name})
 
 
@@ -161,7 +180,7 @@ def streets(raw: pl.Series, *, exact: bool) -> pl.DataFrame:
     if exact:
         shown = _of(plain, words(pl.col("raw")))
         return pl.DataFrame({"raw": raw, "street": shown, "shown": shown})
-    shown = _of(plain, cut(words(pl.col("raw"), keep="#"), STREET_WIDTH))
+    shown = _of(plain, words(pl.col("raw"), keep="#"))
     units = pl.col("raw").str.replace_all(r"\s*#\s*", " UNIT ").str.strip_chars(" ")
     numbered = where(shown.str.contains("#", literal=True), shown, lambda few: _of(few, units))
     street = in_one_form(numbered, ("box", "street", "street_word", "direction", "unit"))
@@ -169,13 +188,21 @@ def streets(raw: pl.Series, *, exact: bool) -> pl.DataFrame:
     street = where(
         street.str.contains(" UNIT", literal=True), street, lambda few: few.str.replace_all(twice, "$1")
     ).replace("", None)
+    street = where(street.str.len_chars() > STREET_WIDTH, street, lambda few: _of(few, _cut_street(pl.col("raw"))))
     return pl.DataFrame({"raw": raw, "street": street, "shown": shown})
+
+
+def _cut_street(street: pl.Expr) -> pl.Expr:
+    """A street cut to its width, its unit behind it kept whole."""
+    parts = street.str.extract_groups(rf"^(.*?)( (?:{_UNITS}) .*)$").struct
+    unit = pl.coalesce(parts.field("2"), pl.lit(""))
+    return cut(pl.coalesce(parts.field("1"), street), STREET_WIDTH) + unit
 
 
 def cities(raw: pl.Series, *, exact: bool) -> pl.Series:
     """Cities, cut to their width: SAINT LOUIS = ST LOUIS, NORTH LAS VEGAS = N LAS VEGAS."""
     plain = _of(upper(raw), words(pl.col("raw")))
-    return plain if exact else in_one_form(_of(plain, cut(pl.col("raw"), CITY_WIDTH)), ("city", "direction"))
+    return plain if exact else _of(in_one_form(plain, ("city", "direction")), cut(pl.col("raw"), CITY_WIDTH))
 
 
 def states(raw: pl.Series) -> pl.Series:

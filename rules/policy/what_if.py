@@ -23,6 +23,7 @@ _NOON: Final = time(12)
 _MOMENT: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _RATES: Final = (Decimal("0.000001"), Decimal(10_000))  # beyond every currency's: a mistake would empty a sum
 _TOTAL: Final = re.compile(r"\$?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]{2})?")  # 1.200 is no sum in dollars
+_EXACT: Final = 6  # decimals of a cent
 _NO_COUNTRY: Final = "XX"  # of no country list: a total known from elsewhere is one of eligible shipments
 
 
@@ -100,7 +101,8 @@ def with_rates(filings: Filings, table: pl.DataFrame) -> tuple[Filings, int]:
     """Values in other currencies in US dollars, by the rate of the EDA (else of the filing date); and how many.
 
     A value whose currency or day has no rate stays unread, and so does one of which a part in front of the lines was
-    unread: no line says what that is. The greater of both counts (clause 10).
+    unread: no line says what that is. The greater of both counts. What was converted is added up unrounded, and a
+    shipment's sum is rounded up to the cent: it is over a limit of whole cents where it is over unrounded (clause 10).
     """
     keys = ["file", "seq"]
     days = filings.shipments.select(*keys, on=pl.coalesce("eda", "filed_on"))
@@ -113,10 +115,12 @@ def with_rates(filings: Filings, table: pl.DataFrame) -> tuple[Filings, int]:
         return filings, 0
     listed = pl.col("unread").list
     lines = _set(filings.lines, rows)
-    whole = lines.join(rows.select(keys).unique(), on=keys, how="semi", maintain_order="left")
+    whole = lines.with_row_index("at").join(rows.select("at", "exact"), on="at", how="left", maintain_order="left")
+    whole = whole.join(rows.select(keys).unique(), on=keys, how="semi", maintain_order="left")
     usable = pl.col("currency").is_null() | (pl.col("currency") == "USD")
     sums = whole.group_by(keys).agg(
-        sum=pl.col("value_cents").filter(usable).sum(), open=pl.col("unread").list.contains("value_cents").any()
+        sum=_up(pl.coalesce("exact", "value_cents").filter(usable).sum()),
+        open=pl.col("unread").list.contains("value_cents").any(),
     )
     after = _set(filings.shipments, ships).join(sums, on=keys, how="left", maintain_order="left")
     still_open = pl.col("open").fill_null(True) | listed.contains("header_cents")
@@ -130,12 +134,18 @@ def with_rates(filings: Filings, table: pl.DataFrame) -> tuple[Filings, int]:
 
 
 def _rated(rows: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    """`rows` that have a rate on their day `on`, with `cents`."""
+    """`rows` that have a rate on their day `on`, with `cents`, rounded up, and `exact`, not rounded."""
     rows = rows.filter(pl.col("on").is_not_null()).with_columns(pl.col("currency").str.to_uppercase()).sort("on")
     found = rows.join_asof(
         table.sort("starts"), left_on="on", right_on="starts", by="currency", check_sortedness=False
     ).filter(pl.col("on") <= pl.col("ends"))
-    return found.with_columns(cents=(pl.col("value_cents") * pl.col("rate")).round().cast(pl.Int64))
+    exact = pl.col("value_cents") * pl.col("rate")
+    return found.with_columns(cents=_up(exact), exact=exact)
+
+
+def _up(cents: pl.Expr) -> pl.Expr:
+    """Whole cents, rounded up; what a product of binary numbers has too much of them is no part of a cent."""
+    return cents.round(_EXACT).ceil().cast(pl.Int64)
 
 
 def _set(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

@@ -114,6 +114,7 @@ def _row(seq: int, shipment: dict[str, Any]) -> dict[str, Any]:
         n for n in ("value_cents", "eda", "claim") if n in shipment and shipment[n] is None and carries(shipment, n)
     ]
     row["unread"] += [n for n in shipment.get("carries", []) if shipment.get(n) is None and n not in row["unread"]]
+    row["unread"] += shipment.get("unread", [])
     for part, column in CONSIGNEE.items():
         consignee = shipment.get("consignee") or {}
         row[column] = consignee.get(part)

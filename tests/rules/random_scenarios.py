@@ -50,6 +50,8 @@ def filing(draw: st.DrawFn, days: list[str], arrivals: list[str], filed: list[st
         again = draw(st.sampled_from(["", "", "", "X"]))
         shipment["entry"] = f"E{number}{again}"
     shipment["filed_on"] = draw(st.sampled_from(filed))
+    if draw(st.integers(0, 11)) == 0:
+        shipment["unread"] = ["action"]
     if shipment["action"] == "delete":
         return shipment
     fields: dict[str, Any] = {

@@ -55,15 +55,21 @@ def dated(one: dict[str, Any]) -> None:
 def judge(filings: list[dict[str, Any]], as_of: str = "2026-11-21") -> list[dict[str, Any]]:
     """Groups: consignee parts, day, total, counted, verdict, provisional, and verdicts by shipment."""
     bills: dict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
-    for at, filing in enumerate(filings):
-        bills[filing["bill"]].append((at, filing))
-    members: list[dict[str, Any]] = []
     keys = known_keys(filings)
+    for at, filing in enumerate(filings):
+        who = carried(filing).get("consignee")
+        named = filing | {"person": keys(who) or who} if who else filing
+        bills[filing["bill"]].append((at, named))
+    members: list[dict[str, Any]] = []
     for rows in bills.values():
         ship = next((at for at, f in rows if f["kind"] == "manifest"), rows[0][0])
         outcomes = [standings(state, ship) for state in histories(rows, as_of)]
         views = [
-            sorted(repr({k: v for k, v in one.items() if "place" not in k}) for one in found) for found in outcomes
+            sorted(
+                repr({k: v for k, v in (one | {"who": keys(one["who"]) or one["who"]}).items() if "place" not in k})
+                for one in found
+            )
+            for found in outcomes
         ]
         differ = any(view != views[0] for view in views)
         for one in (one for found in outcomes for one in found):

@@ -50,8 +50,11 @@ def carried(filing: dict[str, Any]) -> dict[str, Any]:
     if "origin" in fields:
         given = fields["origin"]
         fields["origin"] = frozenset(given if isinstance(given, list) else [given])
+    if fields.get("value_cents") == 0:  # goods have a value (10)
+        fields["value_cents"] = None
     if "consignee" in fields:
         fields["consignee"] = tuple((fields["consignee"] or {}).get(part) for part in PARTS)
+        fields["person"] = filing.get("person", fields["consignee"])
     return fields
 
 
@@ -59,27 +62,43 @@ JUDGED = ("value_cents", "eda", "consignee", "claim", "origin")
 
 
 def unlike(a: dict[str, Any], b: dict[str, Any], names: tuple[str, ...]) -> bool:
-    return any(a.get(n, "no") != b.get(n, "no") for n in names)
+    """Whether one of them differs; people are compared, not their spellings (11)."""
+    own = ["person" if name == "consignee" else name for name in names]
+    return any(a.get(n, "no") != b.get(n, "no") for n in own)
+
+
+def own_days(filings: list[dict[str, Any]]) -> tuple[list[str], bool]:
+    """The days of a bill's filings by the rule of the shipment's period (6, 13), and whether one is unread.
+
+    Whose country's rule: that of each origin that is told; of both where that is open.
+    """
+    told = [carried(filing) for filing in filings if filing["action"] != "delete"]
+    origins = [fields["origin"] for fields in told if "origin" in fields]
+    chinese = any(origin & CHINA or None in origin for origin in origins)
+    other = any(not origin & CHINA for origin in origins)
+    days, unread = [], False
+    for fields in told:
+        arrival, eda = fields.get("arrival"), fields.get("eda")
+        for track in [flag for flag, there in ((True, chinese), (False, other)) if there or not origins]:
+            name, _, action = period(noon(arrival)) if arrival else ("", 0, "")
+            if arrival and action in ("withhold", "reject") and not (track and name == "P4"):
+                days.append(arrival[:10])
+            elif eda:
+                days.append(eda)
+            elif "eda" in fields:
+                unread = True
+    return days, unread
 
 
 def histories(filings: list[tuple[int, dict[str, Any]]], as_of: str) -> list[dict[str, Any]]:
     """All states that the filings of one bill may have left: {"m": side, ("e", number): side, "lost": [...]}."""
-    days, unread_day = [], False
-    for _, filing in filings:
-        if filing["action"] == "delete":
-            continue
-        fields = carried(filing)
-        arrival = fields.get("arrival")
-        if arrival and period(noon(arrival))[2] in ("withhold", "reject"):
-            days.append(arrival[:10])
-        elif fields.get("eda"):
-            days.append(fields["eda"])
-        elif "eda" in fields:
-            unread_day = True
+    days, unread_day = own_days([filing for _, filing in filings])
     states: list[dict[str, Any]] = [{"lost": [], "asked": set()}]
     for at, filing in filings:
         late = unread_day or not days or filing.get("filed_on", as_of) >= min(days)
-        states = [after for state in states for after in step(state, at, filing, late)]
+        unsure = "action" in filing.get("unread", ()) and filing["action"] != "add"
+        before = states if unsure else []  # judged as applied and as not applied (4)
+        states = [*before, *(after for state in states for after in step(state, at, filing, late))]
         kept: list[dict[str, Any]] = []
         for state in states:
             if state not in kept:
@@ -137,6 +156,7 @@ def step(state: dict[str, Any], at: int, filing: dict[str, Any], late: bool) -> 
 
 def change(side: dict[str, Any], at: int, filing: dict[str, Any]) -> None:
     names = ("eda", "arrival") if filing["kind"] == "entry" else (*JUDGED, "arrival")
+    names = (*names, *(["person"] if "consignee" in names else []))
     fields = {name: value for name, value in carried(filing).items() if name in names}
     before = dict(side["fields"])
     side["fields"].update(fields)
@@ -145,7 +165,7 @@ def change(side: dict[str, Any], at: int, filing: dict[str, Any]) -> None:
     if unlike(before, side["fields"], ("eda", "consignee")):
         side["place"] = at
     for twin, _ in side["twins"]:
-        twin.update({name: fields[name] for name in ("eda", "consignee") if name in fields})
+        twin.update({name: fields[name] for name in ("eda", "consignee", "person") if name in fields})
     side["twins"] = [t for t in side["twins"] if unlike(t[0], side["fields"], ("eda", "consignee"))]
 
 
@@ -191,7 +211,7 @@ def standings(state: dict[str, Any], ship: int) -> list[dict[str, Any]]:
             shipment(lost[0][0], fields, lost[0][0], lost[0][0] if "m" in orphans else None, least, alone=True)
         )
     if any(side["formal"] for side in entries):
-        return found
+        return []
     if not manifest and not entries:
         return found
     # Only an entry that asks decides beside others; one of another type (03) decides beside a manifest alone.
@@ -213,7 +233,7 @@ def standings(state: dict[str, Any], ship: int) -> list[dict[str, Any]]:
         fields = {**{k: v for k, v in low.items() if k != "least"}, **top}
         if "value_cents" not in top and "least" in low:
             fields["least"] = low["least"]
-        for name in ("eda", "consignee"):
+        for name in ("eda", "consignee", "person"):
             fields.pop(name, None)
             if name in lower:
                 fields[name] = lower[name]
@@ -224,7 +244,7 @@ def standings(state: dict[str, Any], ship: int) -> list[dict[str, Any]]:
         if fields.get("claim", False) is False:
             continue
         place = lower_place if manifest and (not entry or manifest["first"] < entry["first"]) else upper_place
-        key = (fields.get("consignee"), fields.get("eda"), fields["arrival"])
+        key = (fields.get("person"), fields.get("eda"), fields["arrival"])
         if key in seen:
             continue
         seen.append(key)

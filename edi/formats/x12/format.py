@@ -54,10 +54,10 @@ def _tags(raw: pl.Series) -> pl.Series:
     if not currency.any():
         return segment
     front = pl.when(segment == "ST").then(True).when(segment.is_in(["LX", *_OUTER])).then(False)
-    front = pl.select(front.forward_fill().fill_null(False)).to_series()
+    before = pl.select(front.forward_fill().fill_null(False)).to_series()
     names = {name: f"{name}{manifest.FRONT}" for name in manifest.CURRENCIES}
     named = segment.cast(pl.String).replace(names).cast(TAG)
-    return pl.select(pl.when(front & currency).then(named).otherwise(segment)).to_series()
+    return pl.select(pl.when(before & currency).then(named).otherwise(segment)).to_series()
 
 
 def assemble(tables: Tables) -> Assembled:

@@ -21,6 +21,7 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "K1": ("remark", "second_remark"),
 }  # fmt: skip
 _EVENTS: Final = "conveyance_event"
+_ARRIVALS: Final = ("AAD", "ACA", "COC")  # at the first port, of the conveyance, taken back
 
 
 def path() -> pl.Expr:
@@ -31,12 +32,14 @@ def path() -> pl.Expr:
 def notices(tables: Tables) -> pl.DataFrame:
     """One row an X4 and one a V9 of a 350, in file order. `posted_at` is X405 with X406, or V903 with V904.
 
-    An X4 whose code is unreadable keeps a null code. A V9 is about the trip, train or vessel: it has no bill.
+    An X4 whose code is unreadable keeps a null code. A V9 is about the trip, train or vessel: it has no bill, but for
+    one of its arrival, which is one row a bill of its set.
     """
     if tables.lack("X4", "V9"):
         return NO_NOTICES
     sets = tables["ST"].filter(pl.col("set_id") == "350").select("message")
-    found = pl.concat([_statuses(tables), _events(tables)], how="diagonal")
+    statuses = _statuses(tables)
+    found = pl.concat([statuses, _events(tables, statuses)], how="diagonal")
     found = found.join(sets, on="message", how="semi", maintain_order="left")
     if not found.height:
         return NO_NOTICES
@@ -70,9 +73,14 @@ def _statuses(tables: Tables) -> pl.DataFrame:
     )
 
 
-def _events(tables: Tables) -> pl.DataFrame:
+def _events(tables: Tables, statuses: pl.DataFrame) -> pl.DataFrame:
     named = pl.col("event").replace_strict(load(_EVENTS), default=None, return_dtype=pl.String)
     said = pl.concat_str("event_text", "remark", separator=" ", ignore_nulls=True)
-    return tables["V9"].select(
+    events = tables["V9"].select(
         "message", "line", "byte", "date", "time", code="event", text=pl.when(said != "").then(said).otherwise(named)
     )
+    bills = statuses.filter(pl.col("bill").is_not_null()).select("message", "bill", "issuer_scac")
+    bills = bills.unique(maintain_order=True)
+    arrived = pl.col("code").is_in(_ARRIVALS).fill_null(False)
+    met = events.filter(arrived).join(bills, on="message", how="left", maintain_order="left")
+    return pl.concat([events.filter(~arrived), met], how="diagonal")
