@@ -29,9 +29,13 @@ def judged(action: str, cents: int) -> Judgement:
     return judge(Filings(both, bills, lines), Settings(as_of=date(2025, 1, 1)))
 
 
-@pytest.mark.parametrize(("action", "total"), [("add", 50_000), ("replace", 90_000)])
-def test_a_replacement_counts_and_a_copy_does_not(action: str, total: int) -> None:
-    assert judged(action, 90_000).groups["total_cents"].to_list() == [total]
+@pytest.mark.parametrize(("action", "cents", "total"), [
+    ("add", 90_000, 90_000), ("add", 10_000, 50_000), ("replace", 90_000, 90_000), ("replace", 10_000, 10_000),
+])  # fmt: skip
+def test_the_later_copy_counts_at_the_greater_value_and_a_replacement_at_its_own(
+    action: str, cents: int, total: int
+) -> None:
+    assert judged(action, cents).groups["total_cents"].to_list() == [total]
 
 
 def test_a_delete_is_not_dropped() -> None:

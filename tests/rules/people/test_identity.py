@@ -45,7 +45,7 @@ from tests.build.scenario import IRIS, filings
         (",", None),
         ("ALDER,", "ALDER"),
         ("A" * 35 + "B", "A" * 35),
-        ("A" * 29 + " CORPORATION", "A" * 29 + " CORPO"),
+        ("A" * 29 + " CORPORATION", "A" * 29 + " CORP"),
     ],
 )
 def test_names(raw: str, form: str | None) -> None:
@@ -69,7 +69,7 @@ def test_names(raw: str, form: str | None) -> None:
         ("P O BOX 12", "PO BOX 12"),
         ("POB 12", "PO BOX 12"),
         ("POST OFFICE BOX 12", "PO BOX 12"),
-        ("1200 NORTH MOUNTAIN VIEW BOULEVARD APARTMENT 7", "1200 N MTN VW BLVD"),
+        ("1200 NORTH MOUNTAIN VIEW BOULEVARD APARTMENT 7", "1200 N MTN VW BLVD UNIT 7"),
     ],
 )
 def test_streets(raw: str, form: str) -> None:
