@@ -20,8 +20,9 @@ ORDER = ["clear", "warn", "unknown", "withhold", "reject"]
 # --- C: period, day, eligibility; D: verdicts
 
 
-def dated(one: dict[str, Any]) -> None:
+def dated(one: dict[str, Any], policy_date: str | None) -> None:
     instant = noon(one["arrival"]) if one["arrival"] else noon(one["eda"]) if one["eda"] else None
+    instant = noon(policy_date) if policy_date else instant
     one["period"] = one["action"] = one["eligible"] = None
     one["limit"] = None
     one["day"] = one["eda"]
@@ -41,18 +42,20 @@ def dated(one: dict[str, Any]) -> None:
     by_arrival = name in ("P4", "P5", "P6", "P7", "P8") and not (chinese and name == "P4")
     one["day"] = one["arrival"][:10] if by_arrival and one["arrival"] else one["eda"]
     if not one["arrival"]:
-        here = date.fromisoformat(one["eda"])
+        here = date.fromisoformat(one["eda"] or "1900-01-01")
         edges = {start.date() for _, start, _, _ in BASE[1:]}
         bans = {edge.date() for ban in BANS for edge in ban}
         own = (edges - {date(2025, 8, 12)}) | bans if chinese else edges | bans if open_line else edges
         near = any(abs(here - edge) <= timedelta(days=1) for edge in own)
         suspended = name in ("P5", "P6", "P7", "P8")
-        one["provisional"] = (near and not suspended) or (name == "P4" and not chinese)
+        one["provisional"] = (near and not suspended and not policy_date) or (name == "P4" and not chinese)
     if chinese and instant.date() == date(2025, 2, 7):
         one["provisional"] = True
 
 
-def judge(filings: list[dict[str, Any]], as_of: str = "2026-11-21") -> list[dict[str, Any]]:
+def judge(
+    filings: list[dict[str, Any]], as_of: str = "2026-11-21", policy_date: str | None = None
+) -> list[dict[str, Any]]:
     """Groups: consignee parts, day, total, counted, verdict, provisional, and verdicts by shipment."""
     bills: dict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
     keys = known_keys(filings)
@@ -63,7 +66,7 @@ def judge(filings: list[dict[str, Any]], as_of: str = "2026-11-21") -> list[dict
     members: list[dict[str, Any]] = []
     for rows in bills.values():
         ship = next((at for at, f in rows if f["kind"] == "manifest"), rows[0][0])
-        outcomes = [standings(state, ship) for state in histories(rows, as_of)]
+        outcomes = [standings(state, ship) for state in histories(rows, as_of, policy_date)]
         views = [
             sorted(
                 repr({k: v for k, v in (one | {"who": keys(one["who"]) or one["who"]}).items() if "place" not in k})
@@ -73,7 +76,7 @@ def judge(filings: list[dict[str, Any]], as_of: str = "2026-11-21") -> list[dict
         ]
         differ = any(view != views[0] for view in views)
         for one in (one for found in outcomes for one in found):
-            dated(one)
+            dated(one, policy_date)
             one["key"] = keys(one["who"])
             one["provisional"] = one["provisional"] or differ or one["disputed"]
             members.append(one)

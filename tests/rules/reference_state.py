@@ -67,7 +67,7 @@ def unlike(a: dict[str, Any], b: dict[str, Any], names: tuple[str, ...]) -> bool
     return any(a.get(n, "no") != b.get(n, "no") for n in own)
 
 
-def own_days(filings: list[dict[str, Any]]) -> tuple[list[str], bool]:
+def own_days(filings: list[dict[str, Any]], policy_date: str | None) -> tuple[list[str], bool]:
     """The days of a bill's filings by the rule of the shipment's period (6, 13), and whether one is unread.
 
     Whose country's rule: that of each origin that is told; of both where that is open.
@@ -80,7 +80,7 @@ def own_days(filings: list[dict[str, Any]]) -> tuple[list[str], bool]:
     for fields in told:
         arrival, eda = fields.get("arrival"), fields.get("eda")
         for track in [flag for flag, there in ((True, chinese), (False, other)) if there or not origins]:
-            name, _, action = period(noon(arrival)) if arrival else ("", 0, "")
+            name, _, action = period(noon(policy_date or arrival)) if arrival else ("", 0, "")
             if arrival and action in ("withhold", "reject") and not (track and name == "P4"):
                 days.append(arrival[:10])
             elif eda:
@@ -90,9 +90,11 @@ def own_days(filings: list[dict[str, Any]]) -> tuple[list[str], bool]:
     return days, unread
 
 
-def histories(filings: list[tuple[int, dict[str, Any]]], as_of: str) -> list[dict[str, Any]]:
+def histories(
+    filings: list[tuple[int, dict[str, Any]]], as_of: str, policy_date: str | None = None
+) -> list[dict[str, Any]]:
     """All states that the filings of one bill may have left: {"m": side, ("e", number): side, "lost": [...]}."""
-    days, unread_day = own_days([filing for _, filing in filings])
+    days, unread_day = own_days([filing for _, filing in filings], policy_date)
     states: list[dict[str, Any]] = [{"lost": [], "asked": set()}]
     for at, filing in filings:
         late = unread_day or not days or filing.get("filed_on", as_of) >= min(days)
