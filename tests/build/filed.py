@@ -28,12 +28,10 @@ def written(filing: dict[str, Any], number: int) -> bytes:
 def notice(bills: list[tuple[str, str]]) -> bytes:
     """CBP's notices (NS, disposition 19) that bills have arrived: bill and moment."""
     head = [_80("A2704ZZZ      082125     NS"), _80("B  2704ZZZNS"), _80("05EXAMPLE VESSEL         012E 2704250820")]
-    rows = [
-        _80(
-            f"3019{bill[:4]}{bill[4:]:<12}{'':16}{'':16}0000000001 {at[2:4]}{at[5:7]}{at[8:10]}{at[11:13]}{at[14:16]}XMPL"
-        )
-        for bill, at in bills
-    ]
+    rows = []
+    for bill, at in bills:
+        moment = f"{at[2:4]}{at[5:7]}{at[8:10]}{at[11:13]}{at[14:16]}"
+        rows.append(_80(f"3019{bill[:4]}{bill[4:]:<12}{'':32}0000000001 {moment}XMPL"))
     return "".join([*head, *rows, _80(f"Y  2704ZZZNS{len(rows) + 1:05}"), _80("Z2704ZZZ      082125")]).encode()
 
 
@@ -84,8 +82,9 @@ def _x12(filing: dict[str, Any], number: int) -> str:
         rows += [f"N10*1*SHIRT**A*6109100012*{amount}*K*2***{origin or 'ZZ'}" for origin, amount in _dollars(filing)]
     body = [f"ST*309*{number:04}", *rows]
     body.append(f"SE*{len(body) + 1}*{number:04}")
+    sender = "ISA*00*          *00*          *02*ABCD           *ZZ*CBP-ACE        "
     head = [
-        f"ISA*00*          *00*          *02*ABCD           *ZZ*CBP-ACE        *{day[2:]}*1200*^*00502*{number:09}*0*P*>",
+        f"{sender}*{day[2:]}*1200*^*00502*{number:09}*0*P*>",
         f"GS*AQ*ABCD*CBP-ACE*{day}*1200*{number}*X*005020",
     ]
     return "".join(f"{row}~\n" for row in [*head, *body, f"GE*1*{number}", f"IEA*1*{number:09}"])

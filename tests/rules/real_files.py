@@ -60,7 +60,7 @@ class Scenario:
     """Filings as the reference takes them, the files, and how they are judged."""
 
     def __init__(self, seed: int) -> None:
-        self.draw = random.Random(seed)  # noqa: S311 - nothing secret
+        self.draw = random.Random(seed)
         draw = self.draw
         self.as_of, self.days, self.filed = TIMES[draw.choice(list(TIMES))]
         self.policy_date = draw.choice([None, None, None, "2025-03-01", "2025-08-15"])
@@ -74,14 +74,17 @@ class Scenario:
         if self.arrivals:
             self.files.append(notice(list(self.arrivals.items())))
 
+    def _likely(self, part: float) -> bool:
+        return self.draw.random() < part
+
     def _arrivals(self, filings: list[dict[str, Any]]) -> dict[str, str]:
         named = sorted({f["bill"] for f in filings if f["bill"].startswith(("ABCD", "OCEA"))})
-        return {bill: f"{self.draw.choice(self.days)}T09:30" for bill in named if self.draw.random() < 0.3}  # noqa: PLR2004
+        return {bill: f"{self.draw.choice(self.days)}T09:30" for bill in named if self._likely(0.3)}
 
     def _filing(self) -> dict[str, Any]:
         draw = self.draw
         bill = draw.choice(list(BILLS))
-        entry = draw.random() < 0.3  # noqa: PLR2004
+        entry = self._likely(0.3)
         form = "catair-se" if entry else draw.choice(BILLS[bill])
         verbs = {"camir-ocean": ["add"], "catair-se": ["add", "add", "add", "replace", "change", "delete"]}
         verb = draw.choice(verbs.get(form, ["add", "add", "add", "change", "change", "delete"]))
@@ -92,7 +95,7 @@ class Scenario:
             filing["entry"] = f"B760000001{list(BILLS).index(bill)}"
             filing["entry_type"] = draw.choice(["86", "86", "86", "11"])
         can = CAN[form]
-        if verb in ("change", "delete") and "verb" in can and draw.random() < 0.2:  # noqa: PLR2004
+        if verb in ("change", "delete") and "verb" in can and self._likely(0.2):
             filing |= {"unread": ["action"], "verb": draw.choice(UNKNOWN)}
         if verb == "delete":
             return filing
@@ -104,7 +107,7 @@ class Scenario:
             filing["carries"] = ["eda"] if fields["eda"] is None else []
         elif verb == "change":
             names = draw.sample(["value_cents", "consignee", "claim"], draw.randint(1, 2))
-            if form != "camir-air" or draw.random() < 0.5:  # noqa: PLR2004 - others name the day in front of all
+            if form != "camir-air" or self._likely(0.5):
                 names.append("eda")
             if "value_cents" in names:
                 names.append("origin")
@@ -119,16 +122,16 @@ class Scenario:
     def _fields(self, form: str, can: frozenset[str]) -> dict[str, Any]:
         draw = self.draw
         value = draw.choice([v for v in VALUES if v is not None or "value" in can])
-        day = draw.choice([*self.days, *([None] if "eda" in can and draw.random() < 0.3 else [])])  # noqa: PLR2004
+        day = draw.choice([*self.days, *([None] if "eda" in can and self._likely(0.3) else [])])
         origins: list[Any] = ["GB", "GB", "GB", "CN"]
         if "several" in can:
             origins.append(["GB", "CN"])
         people = [who for who in PEOPLE if "part" in can or who["zip"]]
         fields = {
             "value_cents": value, "eda": day, "origin": draw.choice(origins), "consignee": draw.choice(people),
-            "claim": draw.random() < 0.85,  # noqa: PLR2004
+            "claim": self._likely(0.85),
         }  # fmt: skip
-        if "currency" in can and draw.random() < 0.1:  # noqa: PLR2004
+        if "currency" in can and self._likely(0.1):
             fields |= {"value_cents": None, "currency": "GBP"}
         return fields
 
@@ -140,7 +143,7 @@ class Scenario:
         if not who:
             return
         name = self.draw.choice(SPELT[who["name"]])
-        wide = who["zip"] and filing["form"] != "camir-ocean" and self.draw.random() < 0.2  # noqa: PLR2004
+        wide = who["zip"] and filing["form"] != "camir-ocean" and self._likely(0.2)
         plain = filing["form"] in ("camir-air", "camir-ocean", "catair-se")  # whose fields take no letters but these
         if plain:
             name = (
@@ -227,7 +230,8 @@ def main(seconds: float, first: int) -> int:
         verbs.update(f"{filing['form']} {filing['action']}" for filing in Scenario(seed).filings)
         seed += 1
     print(
-        f"{seed - first} scenarios from seed {first} on, {len(bad)} differ: {bad}; filings {dict(sorted(verbs.items()))}"
+        f"{seed - first} scenarios from seed {first} on, {len(bad)} differ: {bad}; "
+        f"filings {dict(sorted(verbs.items()))}"
     )
     return len(bad)
 
