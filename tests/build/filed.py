@@ -64,8 +64,10 @@ def _x12(filing: dict[str, Any], number: int) -> str:
     bill = filing["bill"]
     rows = [f"M10*ABCD*J*US***TRIP{number:04}", f"P4*0901*{_day(filing, '%Y%m%d')}", "LX*1"]
     if verb != "add":
-        code = {"delete": "D", "change": "M"}[verb] if "action" not in filing.get("unread", ()) else filing["verb"]
-        rows.append(f"M13*ABCD*0901*{code}*{bill[4:]}*****ABCD")
+        code, action = {"delete": ("D", ""), "change": ("M", "")}[verb]
+        if "action" in filing.get("unread", ()):  # a delete that contradicts itself, a change of no known kind
+            code, action = ("D", "A") if verb == "delete" else (filing["verb"], "")
+        rows.append(f"M13*ABCD*0901*{code}*{bill[4:]}***{action}**ABCD")
     if verb == "add" or "claim" in filing:
         kind = "13" if filing["claim"] else "16"
         rows.append(f"M11*{bill[4:]}*CA*1*PCS*2*K***{kind}***ABCD")
@@ -139,7 +141,7 @@ def _air(filing: dict[str, Any], number: int) -> str:
     if "eda" in filing:
         rows.append(f"ARR/XX101/{_day(filing, '%d%b')}")
     if "claim" in filing:
-        rows.append("CED/86" if filing["claim"] else "CED/01")
+        rows.append("CED/86" if filing["claim"] else "CED/11")
     if verb == "add":
         rows += ["SHP/EXAMPLE EXPORTS", "/1 SAMPLE ROAD", "/LONDON", "/GB/EC1A1BB"]
     if "consignee" in filing:

@@ -103,8 +103,8 @@ class Scenario:
         if entry:
             fields["claim"] = filing["entry_type"] == "86"
         if verb == "change" and entry:
-            fields = {name: fields[name] for name in ("eda",)} | {"claim": fields["claim"]}
-            filing["carries"] = ["eda"] if fields["eda"] is None else []
+            fields.pop("consignee")  # an update states value, type and origin again, and changes none of them
+            filing["carries"] = [name for name in fields if fields[name] is None]
         elif verb == "change":
             names = draw.sample(["value_cents", "consignee", "claim"], draw.randint(1, 2))
             if form != "camir-air" or self._likely(0.5):
