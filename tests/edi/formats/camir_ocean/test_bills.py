@@ -198,9 +198,10 @@ def test_a_telephone_is_no_address(telephone: str, tmp_path: Path) -> None:
     assert person(tmp_path, *records)[:2] == ("JANE EXAMPLE", "22 ELM ST")
 
 
-def test_a_group_goes_before_classic_records_and_other_parties_are_none(tmp_path: Path) -> None:
+def test_a_group_and_classic_records_that_differ_are_nobody_and_other_parties_are_none(tmp_path: Path) -> None:
     broker = [image("N00", entity_code="CB", name="EXAMPLE BROKERS", id_qualifier="17", id_code="2704B7600")]
-    assert person(tmp_path, *classic(JANE), *group(JOHN), *broker)[0] == "JOHN Q CONSIGNEE"
+    assert person(tmp_path, *classic(JANE), *group(JOHN), *broker) == (None,) * 5
+    assert person(tmp_path, *classic(JANE), *group(JANE), *broker)[0] == person(tmp_path, *group(JANE))[0]
     assert person(tmp_path, *broker) == (None,) * 5
 
 
