@@ -137,3 +137,25 @@ def test_a_status_without_its_document_is_known_by_the_bill_in_front_of_it(tmp_p
     names = ("code", "bill", "quantity")
     assert whole.notices["bill"].null_count() == 0
     assert bare.notices.select(names).rows() == whole.notices.select(names).rows()
+
+
+@pytest.mark.parametrize(("action", "error", "below", "said"), [
+    ("7", None, False, "CBP104 note CBP says: message CUSCAR1 accepted."),
+    ("7", "18", False, "CBP103 warning CBP rejects: message CUSCAR1 accepted although it names faults: unspecified er"),
+    ("7", None, True, "CBP103 warning CBP rejects: message CUSCAR1 accepted although it names faults."),
+    ("5", None, False, "CBP103 warning CBP rejects: message CUSCAR1 has the verdict 5, which is not known"),
+])  # fmt: skip
+def test_a_contrl_is_not_taken_at_its_mildest(
+    action: str, error: str | None, below: bool, said: str, tmp_path: Path
+) -> None:
+    about = {"message_reference": "CUSCAR1", "message_type": "CUSCAR", "version": "D", "release": "03B", "agency": "UN"}
+    body = [
+        made(ctl.UCI, control_reference="80", sender="ZZZZ", receiver="CBP-ACE", action="7"),
+        made(ctl.UCM, **about, action=action, **({"error": error} if error else {})),
+        *([made(ctl.UCS, position=12, error="13")] if below else []),
+    ]
+    path = tmp_path / "contrl.edi"
+    path.write_text(answer(body, kind="CONTRL"))
+    done = CliRunner().invoke(command, [str(path), "--format", "text"])
+    assert said in done.stdout
+    assert done.exit_code == (1 if "CBP103" in said else 0)
