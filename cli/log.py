@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
+import sys
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import click
 
-from deminimis.cli.words import logged
+from deminimis.cli.words import folded, logged
 
 VARIABLE: Final = "DEMINIMIS_LOG"
 FORMS: Final = ("text", "json")
@@ -31,7 +33,8 @@ def say(text: str, level: str = "info", **fields: Any) -> None:
     """
     if not as_json():
         shown = "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
-        click.echo(logged(shown), err=True)
+        width = shutil.get_terminal_size().columns if sys.stderr.isatty() else None
+        click.echo(folded(logged(shown), width), err=True)
         return
     moment = datetime.now(UTC).isoformat(timespec="milliseconds")
     message = text.removeprefix("deminimis: ")

@@ -1,6 +1,7 @@
 """How values are written for people: money, days, entry numbers; and nothing that a terminal would obey."""
 
 import re
+import textwrap
 from datetime import date
 from typing import Final
 
@@ -55,3 +56,33 @@ def why(error: Exception) -> str:
 def logged(text: str) -> str:
     """Text in whose lines a CI runner finds no command: GitHub's obeys `::` at a line's begin, `##[` anywhere."""
     return re.sub(r"(?m)^(\s*):(?=:)", r"\1: ", text).replace("##[", "## [")
+
+
+def folded(text: str, width: int | None) -> str:
+    """Lines no wider than `width`, broken between words; what follows stands under the second column of the first.
+
+    A word that is wider keeps its line. None: as it is, for a program.
+    """
+    if width is None:
+        return text
+    return "\n".join(_folded(line, width) for line in text.split("\n"))
+
+
+_COLUMN: Final = re.compile(r" *\S+ {2,}(?=\S)")  # an indent, a short first cell, and the gap behind it
+_DEEPEST: Final = 24
+
+
+def _folded(line: str, width: int) -> str:
+    if len(line) <= width:
+        return line
+    cell = _COLUMN.match(line)
+    indent = len(line) - len(line.lstrip(" "))
+    hang = cell.end() if cell and cell.end() <= min(_DEEPEST, width // 2) else min(indent, width // 2)
+    return textwrap.fill(
+        line,
+        width,
+        subsequent_indent=" " * hang,
+        replace_whitespace=False,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
