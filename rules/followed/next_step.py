@@ -29,7 +29,6 @@ def with_next_step(rows: pl.DataFrame, filings: Filings) -> pl.DataFrame:
 def _cases(manifest: pl.Expr) -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
     """What holds for a row, whose turn it is then, and what to do; the first that holds counts."""
     state, replaced = pl.col("state"), pl.col("refiled_by").is_not_null()
-    entry = pl.format("entry {} of type {}", "refiled_by", pl.col("refiled_type").fill_null("01 or 11"))
     kind = pl.coalesce("file_as", pl.lit("11 or 01"))
     broker = pl.format(
         "The broker files an entry of type {}; the carrier takes the de minimis claim off the bill.", kind
@@ -38,15 +37,15 @@ def _cases(manifest: pl.Expr) -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
     nobody, doubt = pl.lit(None, pl.String), _doubt()
     refuses, effect = pl.col("verdict") == "reject", pl.col("effect")
     turn = pl.when(manifest).then(pl.lit(_BOTH)).otherwise(pl.lit(_BROKER))
-    again = pl.format("CBP refused {}: correct what its answer names and file it again.", entry)
-    unknown = pl.format("Look up what CBP says of {}: its answer is in none of the tables.", entry)
-    undone = pl.format("With CBP {} no longer stands: see its answer, and file again.", entry)
+    again = pl.lit("CBP refused the entry: correct what its answer names and file it again.")
+    unknown = pl.lit("Look up what CBP says of the entry: its answer is in none of the tables.")
+    undone = pl.lit("The entry no longer stands with CBP: see its answer, and file again.")
     unread = pl.lit("Correct what could not be read, then check again.")
     strange = pl.lit("CBP refused what is not on file here: give the filing too, and correct what the answer names.")
     passed = pl.lit("CBP accepted the claim, which the rule of its day refuses: do not rely on it. ")
     return [
         (state == "accepted", nobody, nobody),
-        (state == "refiled", pl.lit("CBP"), pl.format("Wait for CBP's answer to {}.", entry)),
+        (state == "refiled", pl.lit("CBP"), pl.lit("Wait for CBP's answer to the entry.")),
         (state == "refused again", pl.lit(_BROKER), again + doubt),
         (replaced & (effect == "unknown"), pl.lit(_BROKER), unknown + doubt),
         (replaced, pl.lit(_BROKER), undone + doubt),
