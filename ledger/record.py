@@ -21,6 +21,7 @@ from deminimis.ledger.recall.wanted import Wanted
 from deminimis.ledger.spread import spread
 from deminimis.ledger.store import pack, table
 from deminimis.ledger.store.lock import turn
+from deminimis.ledger.store.maintain import trimmed
 from deminimis.ledger.store.schema import ALIAS, ANSWER, FILED, FILINGS, events
 from deminimis.ledger.store.table import Conflict, LedgerError, Snapshot
 from deminimis.rules.base.settings import Settings
@@ -67,10 +68,11 @@ def record(
     """
     end = time.monotonic() + wait
     with table.private():
-        table.created(path, wait)
+        if not table.exists(path):
+            table.created(path, wait)
         with turn(path, wait):
             while True:
-                snapshot = table.opened(path)
+                snapshot = trimmed(table.opened(path))
                 with table.sound(snapshot):
                     seen = snapshot.seen(file.digest)
                     if seen is not None:

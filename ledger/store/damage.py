@@ -3,6 +3,7 @@
 What is found is one sentence about one file: a ledger is restored as a whole, not mended.
 """
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -82,5 +83,5 @@ def parts(path: Path) -> Iterator[tuple[str, Path]]:
 
 def _numbered(path: Path, form: re.Pattern[str]) -> dict[int, Path]:
     folder = path / LOG
-    names = sorted(folder.iterdir()) if folder.is_dir() else []
-    return {int(match[1]): each for each in names if (match := form.fullmatch(each.name))}
+    names = sorted(os.listdir(folder)) if folder.is_dir() else []  # noqa: PTH208 - a log has thousands
+    return {int(match[1]): folder / name for name in names if (match := form.fullmatch(name))}

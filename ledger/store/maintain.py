@@ -1,5 +1,6 @@
-"""Keeping the table quick and small: compaction after a night, forgetting, and figures."""
+"""Keeping the table quick and small: compaction between files and after a night, forgetting, and figures."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -15,6 +16,8 @@ from deminimis.ledger.store.table import LedgerError, Snapshot, reason, settle
 
 _OF_PEOPLE: Final = (*FILINGS.values(), "verdict", "notice", ALIAS)
 _MANY: Final = 200  # small files that a table may have before they are merged
+_SMALL: Final = 1 << 20  # bytes below which a file counts as small while files are recorded
+_GROWN: Final = 8 << 20  # bytes to which files are merged then: the more are rewritten, the more the next one costs
 _KEPT_HOURS: Final = 24 * 7  # files that no version needs any more: readers that began before still read them
 
 
@@ -23,25 +26,41 @@ def tidied(path: Path, wait: float, *, most: int | None = None) -> bool:
 
     Readers and writers go on; a writer at the same moment wins, and the next night merges.
     """
-    from deltalake.exceptions import DeltaError  # noqa: PLC0415
-
     if _surplus(table.opened(path)) < (_MANY if most is None else most):
         return False
     with turn(path, wait):
-        before = table.opened(path)
-        try:
-            with table.sound(before):
-                before.table.optimize.compact()
-            settle(path, before.version + 1)
-            table.opened(path).table.vacuum(retention_hours=_KEPT_HOURS, dry_run=False)
-        except DeltaError:
-            return False
+        return _compacted(table.opened(path))
+
+
+def trimmed(snapshot: Snapshot) -> Snapshot:
+    """The ledger as it stands, its small files merged if there are many: for whoever has the turn, before he writes.
+
+    Every file that is recorded adds some, and every later one reads them all: without this, a run of many files would
+    cost the square of their number.
+    """
+    if _surplus(snapshot, below=_SMALL) < _MANY:
+        return snapshot
+    _compacted(snapshot, target_size=_GROWN)
+    return table.opened(snapshot.path)
+
+
+def _compacted(before: Snapshot, **how: int) -> bool:
+    from deltalake.exceptions import DeltaError  # noqa: PLC0415
+
+    try:
+        with table.sound(before):
+            before.table.optimize.compact(**how)
+        settle(before.path, before.version + 1)
+        table.opened(before.path).table.vacuum(retention_hours=_KEPT_HOURS, dry_run=False)
+    except DeltaError:
+        return False
     return True
 
 
-def _surplus(snapshot: Snapshot) -> int:
-    """How many files there are beyond one a partition."""
-    return len(snapshot.sizes) - len({name.rpartition("/")[0] for name in snapshot.sizes})
+def _surplus(snapshot: Snapshot, below: float = float("inf")) -> int:
+    """How many files of less than so many bytes there are beyond one a partition."""
+    found = Counter(name.rpartition("/")[0] for name, size in snapshot.sizes.items() if size < below)
+    return found.total() - len(found)
 
 
 @dataclass(frozen=True)

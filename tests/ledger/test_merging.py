@@ -1,0 +1,53 @@
+"""Small files are merged while files are recorded, so that the thousandth costs what the second does."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deminimis.ledger import verify
+from deminimis.ledger.store import maintain, table
+from tests.build.parcels import Parcel, truck
+from tests.cli.process import called
+
+FILES, MOST = 6, 5
+
+
+def _recorded(folder: Path, files: int = FILES) -> list[int]:
+    """Files of one consignee and day, recorded one after the other: small files that the ledger has after each."""
+    folder.mkdir()
+    parts = []
+    for number in range(files):
+        filing = folder / f"{number}.edi"
+        filing.write_bytes(truck(Parcel(f"A0000000{number}", 150)))
+        called("check", filing, "--record", "-q", "--ledger", folder / "ledger", "--policy-date", "2025-03-01")
+        parts.append(len(table.opened(folder / "ledger").sizes))
+    return parts
+
+
+def _held(folder: Path) -> dict[str, Any]:
+    snapshot = table.opened(folder / "ledger")
+    checked = verify.verify(snapshot)
+    assert not checked.wrong, checked.wrong
+    events = snapshot.scan("verdict").sort("recorded", "day", "consignee_key", "ref", nulls_last=True).collect()
+    return {
+        "files": snapshot.files.select("recorded", "digest", "content").rows(),
+        "history": events.select("recorded", "ref", "consignee_key", "day", "verdict", "role").rows(),
+    }
+
+
+def test_small_files_stay_few_and_nothing_else_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = _recorded(tmp_path / "many")
+    monkeypatch.setattr(maintain, "_MANY", MOST)
+    few = _recorded(tmp_path / "few")
+    assert many == sorted(many) and many[-1] > 3 * many[0]
+    assert max(few) <= many[0] + MOST + many[0]  # those of one file each, those that may lie there, one file's more
+    assert _held(tmp_path / "few") == _held(tmp_path / "many")
+    assert any(row[4] != "clear" for row in _held(tmp_path / "few")["history"])
+
+
+def test_what_has_grown_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maintain, "_MANY", MOST)
+    monkeypatch.setattr(maintain, "_SMALL", 1)  # every file has more
+    parts = _recorded(tmp_path / "grown", 4)
+    assert parts == sorted(parts) and parts[-1] > 3 * parts[0]
