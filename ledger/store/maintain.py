@@ -44,12 +44,12 @@ def trimmed(snapshot: Snapshot) -> Snapshot:
     return table.opened(snapshot.path)
 
 
-def _compacted(before: Snapshot, **how: int) -> bool:
+def _compacted(before: Snapshot, target_size: int | None = None) -> bool:
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
 
     try:
         with table.sound(before):
-            before.table.optimize.compact(**how)
+            before.table.optimize.compact(target_size=target_size)
         settle(before.path, before.version + 1)
         table.opened(before.path).table.vacuum(retention_hours=_KEPT_HOURS, dry_run=False)
     except DeltaError:
