@@ -7,6 +7,7 @@ rows of the bytes.
 import errno
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
@@ -21,6 +22,7 @@ from deminimis.edi.cutting.unpack import opened
 __all__ = ["BLOCK", "ROWS", "Block", "Source", "Syntax", "blocks"]
 
 BLOCK: Final = 8 << 20  # bytes read at a time: no slower than 16 MB, and a third less memory; 4 MB is slower
+_MOST: Final = 1 << 18  # records of a piece; blocks of filings have fewer, so only very short ones are parted
 
 ROWS: Final[dict[str, pl.DataType]] = {
     "ordinal": pl.UInt32(),  # number of the record in the file, from 0; blank lines are not counted
@@ -74,7 +76,7 @@ def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK, form: str = 
     """
     ordinal, place = 0, _begin(source, syntax)
     origin = place
-    for piece in _pieces(source, syntax, block_size, form):
+    for piece in chain.from_iterable(map(_few, _pieces(source, syntax, block_size, form))):
         own = piece.syntax
         if own.wrap and piece.at == 0:
             origin = place
@@ -118,6 +120,18 @@ def _pieces(source: Source, syntax: Syntax, size: int, form: str) -> Iterator[Pi
             yield from pieces(stream, syntax, form or READS[syntax.family], size, whole_records)
         else:
             yield from _of_lines(stream, syntax, size)
+
+
+def _few(piece: Piece) -> Iterator[Piece]:
+    """A piece in parts of few records: a record takes the same memory as a row, however short it is."""
+    text, syntax = piece.text, piece.syntax
+    records = text.count(syntax.terminator) if syntax.terminator else len(text) // syntax.width
+    cut = whole_records(text[: len(text) // 2], syntax) if records > _MOST else 0
+    if cut:
+        yield from _few(piece._replace(text=text[:cut], closed=False, last=False, whole=None))
+        yield from _few(piece._replace(text=text[cut:], at=piece.at + cut))
+    else:
+        yield piece
 
 
 def _of_lines(stream: IO[bytes], syntax: Syntax, size: int) -> Iterator[Piece]:
