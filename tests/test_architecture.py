@@ -1,7 +1,9 @@
 """The house keeps its order: who imports whom, what a layer must not do, and what is shipped."""
 
 import ast
+import io
 import re
+import tokenize
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -132,7 +134,7 @@ def test_every_module_and_all_that_is_public_has_a_docstring(path: Path) -> None
 
 
 def room(module: str) -> tuple[str, str]:
-    """Layer and room (as in FLOORS) of a module or of a name in one: `edi.formats.x12.tags` is in edi, formats."""
+    """Layer and room (as in FLOORS) of a module or of a name in one: `edi.formats.edifact.tags` is in edi, formats."""
     layer, _, rest = module.removeprefix("deminimis.").partition(".")
     own = rest.split(".")[0]
     return layer, own if any(own in floor for floor in FLOORS[layer]) else ""
@@ -153,8 +155,7 @@ def neighbours(path: Path) -> Iterator[str]:
                 yield ".".join(parts)
 
 
-OWED = {"rules/people/identity.py"}  # it names the type of what it is given, which stands above it: to be cut
-INSIDE = [path for path in FILES if path.relative_to(ROOT).parts[0] in LAYERS and name(path) not in OWED]
+INSIDE = [path for path in FILES if path.relative_to(ROOT).parts[0] in LAYERS]
 
 
 @pytest.mark.parametrize("path", INSIDE, ids=name)
@@ -224,7 +225,7 @@ def names_in_quotes(module: ast.Module) -> Iterator[str]:
             yield f"line {node.lineno}: {node.value!r}"
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.relative_to(ROOT).parts[0] in LAYERS], ids=name)
+@pytest.mark.parametrize("path", INSIDE, ids=name)
 def test_only_the_catalogue_and_its_own_folder_name_a_format(path: Path) -> None:
     if name(path).startswith("edi/formats/") or name(path) == "edi/catalogue.py":
         return
@@ -238,6 +239,38 @@ def test_a_package_says_what_each_of_its_modules_is_for(folder: Path) -> None:
     modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     unnamed = sorted(each for each in modules | packages if f"`{each}`" not in told)
     assert not unnamed, f"name them in the docstring of {name(folder)}/__init__.py, with what they are for"
+
+
+DOTTED = re.compile(rf"(?<![\w./\[])(?:deminimis\.)?((?:{'|'.join(LAYERS)})(?:\.[A-Za-z_]\w*)+)")
+
+
+def spoken(text: str) -> Iterator[str]:
+    """Dotted names of modules, or of what is in them, that docstrings and comments speak of."""
+    module = ast.parse(text)
+    homes = (node for node in ast.walk(module) if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef))
+    told = [ast.get_docstring(node) or "" for node in homes]
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    told += [token.string for token in tokens if token.type == tokenize.COMMENT]
+    for each in told:
+        yield from DOTTED.findall(each)
+
+
+def is_there(dotted_name: str) -> bool:
+    """Whether there is such a module or package, or one with the next name in it."""
+    parts, inside = dotted_name.split("."), ""
+    while parts:
+        place = ROOT.joinpath(*parts)
+        place = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+        if place.exists():
+            made = rf"(?m)^(?:def |class |from .* import .*\b)?{inside}\b"
+            return not inside or re.search(made, place.read_text("utf-8")) is not None
+        inside = parts.pop()
+    return False
+
+
+@pytest.mark.parametrize("path", [*FILES, *OTHERS], ids=name)
+def test_modules_that_are_spoken_of_are_there(path: Path) -> None:
+    assert [each for each in spoken(path.read_text("utf-8")) if not is_there(each)] == []
 
 
 def test_the_walkers_see_what_they_look_for() -> None:
@@ -258,5 +291,9 @@ def f(): raise SystemExit(2)
     assert "deminimis.cli" in set(imported(module))
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [{"a", "b", "c"}] * 3
     assert circles({"a": {"b"}, "b": {"c"}}) == []
-    assert room("deminimis.edi.formats.x12.tags") == ("edi", "formats")
+    assert room("deminimis.edi.formats.edifact.tags") == ("edi", "formats")
+    told = '"""See `edi.reading.source` and deminimis.rules.judge."""  # not ledger/store.py, edi.frames.runs.numbered'
+    assert list(spoken(told)) == ["edi.reading.source", "rules.judge", "edi.frames.runs.numbered"]
+    assert [is_there(each) for each in spoken(told)] == [False, True, True]
+    assert not is_there("edi.frames.runs.nothing")
     assert list(names_in_quotes(ast.parse('a = ("x", "x12-309")'))) == ["line 1: 'x12-309'"]

@@ -2,7 +2,7 @@
 
 Separators are brought to canonical control characters first (`edi.layout`), one byte for one, so that offsets stay
 true and no layout needs to know a file's delimiters. Bytes are decoded as latin-1: a byte is a character, also in
-damaged files; `edi.reading.letters` makes letters of them.
+damaged files; `edi.cutting.letters` makes letters of them.
 """
 
 import re

@@ -37,7 +37,7 @@ def sniff(head: bytes) -> Sniffed:
 def known(source: Source) -> Sniffed:
     """Which format a file is; looked at beyond its head where that has a message of a stranger only.
 
-    Raises OSError and EOFError (`edi.reading.unpack`).
+    Raises OSError and EOFError (`edi.cutting.unpack`).
     """
     found = sniff(source.head())
     if found.format or found.own is None:

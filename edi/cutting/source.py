@@ -1,6 +1,6 @@
 """Bytes to rows: one row a record or segment, with its line, column and byte, in blocks of bounded size.
 
-A file may hold interchanges that are cut in different ways: `edi.reading.split` parts them, `edi.reading.records` makes
+A file may hold interchanges that are cut in different ways: `edi.cutting.split` parts them, `edi.cutting.records` makes
 rows of the bytes.
 """
 
@@ -42,7 +42,7 @@ class Source:
     links: bool = field(default=True, kw_only=True)  # whether a symbolic link is followed
 
     def open(self) -> IO[bytes]:
-        """Its bytes, unpacked if they are gzip or zstd (`edi.reading.unpack.opened`, which says what it raises)."""
+        """Its bytes, unpacked if they are gzip or zstd (`edi.cutting.unpack.opened`, which says what it raises)."""
         if not self.links and self.path.is_symlink():
             raise OSError(errno.ELOOP, "it is a link to another file", str(self.path))
         return opened(self.path)
@@ -72,7 +72,7 @@ def blocks(source: Source, syntax: Syntax, block_size: int = BLOCK, form: str = 
     """The records of `source`, block by block, records whole, blank ones left out.
 
     syntax, form: of its first interchange; those of the others are found. Raises OSError and EOFError (damage,
-    `edi.reading.unpack`) where the input cannot be read to its end, or a record has none.
+    `edi.cutting.unpack`) where the input cannot be read to its end, or a record has none.
     """
     ordinal, place = 0, _begin(source, syntax)
     origin = place

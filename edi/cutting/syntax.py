@@ -23,7 +23,7 @@ class Syntax(NamedTuple):
     width: int = 80
     newline: bytes = b"\n"  # what ends a line between segments: b"\r" in files of old Macs
     wrap: int = 0  # the one width at which lines were broken anywhere, also in a word; 0: lines end between segments
-    charset: str = ""  # of `edi.reading.letters.CHARSETS`, where the interchange states one; "": UTF-8, else CP1252
+    charset: str = ""  # of `edi.cutting.letters.CHARSETS`, where the interchange states one; "": UTF-8, else CP1252
 
     @property
     def own_lines(self) -> bool:

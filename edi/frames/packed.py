@@ -6,7 +6,6 @@ and a column is back in a few milliseconds a hundred thousand rows.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
 from io import BytesIO
 from typing import IO, Final
 
@@ -16,7 +15,7 @@ from deminimis.edi.frames.shipments import BILLS, FORMS, LINES, SHIPMENTS, Filin
 
 COMPACT: Final = 1 << 14  # shipments packed together; fewer in a whole call stay as they are
 _FEW: Final = 8  # beyond so much of all rows a column is unpacked as a whole
-_TABLES: Final = {"shipments": SHIPMENTS, "bills": BILLS, "lines": LINES, "forms": FORMS}
+_TABLES: Final = {"shipments": SHIPMENTS, "bills": BILLS, "lines": LINES, "forms": FORMS}  # of `Filings`
 
 
 def packed(frame: pl.DataFrame) -> bytes:
@@ -142,7 +141,7 @@ class Compactor:
     def _pack(self) -> None:
         together = Filings.concat(self._waiting)
         self._waiting, self._count = [], 0
-        tables = {each.name: getattr(together, each.name) for each in fields(Filings)}
+        tables = {name: getattr(together, name) for name in _TABLES}
         self._parts.append({name: packed(frame) for name, frame in tables.items() if frame.height})
         for name, frame in tables.items():
             self._heights[name] += frame.height

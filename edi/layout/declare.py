@@ -4,7 +4,7 @@ A layout is a table of fields. From it come reading, writing, faults with their 
 the tests' data; nothing else in the program knows a column number. A layout is checked when it is built: a wrong
 position stops the import, not a customer's file.
 
-In the delimited families the text has been brought to canonical separators first (`edi.reading.source`): FIELD between
+In the delimited families the text has been brought to canonical separators first (`edi.cutting.source`): FIELD between
 elements, COMPONENT between components. One byte stays one character, so positions stay true.
 """
 

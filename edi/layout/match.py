@@ -202,7 +202,7 @@ def record_regex(layout: Layout) -> str:
     return f"^{re.escape(layout.tag)}" + _nested(_positions(layout), FIELD) + "$"
 
 
-FILLER: Final = "\ue000"  # stands behind a letter of several bytes, one for each further byte (`edi.reading.letters`)
+FILLER: Final = "\ue000"  # stands behind a letter of several bytes, one for each further byte (`edi.cutting.letters`)
 LOST: Final = "\ufffd"  # a byte that is no letter of the character set
 MARKS: Final = RELEASED
 MARKED: Final = [RELEASED + chr(byte | 0x80) for byte in range(0x20, 0x7F)]
@@ -210,5 +210,5 @@ _MEANT: Final = [chr(byte) for byte in range(0x20, 0x7F)]
 
 
 def plain(text: pl.Expr) -> pl.Expr:
-    """Text as the filer meant it: without release characters (`edi.reading.records`) and without FILLER."""
+    """Text as the filer meant it: without release characters (`edi.cutting.records`) and without FILLER."""
     return text.str.replace_many([*MARKED, FILLER], [*_MEANT, ""])

@@ -72,7 +72,7 @@ def read(
     """The chunks of one file. `file` is null in every frame: the caller numbers its files.
 
     syntax, form: of its first interchange. of: the formats by name, for interchanges of another family or direction;
-    without it all are read by `form`. Raises OSError and EOFError (damage, `edi.reading.unpack`) where the input
+    without it all are read by `form`. Raises OSError and EOFError (damage, `edi.cutting.unpack`) where the input
     cannot be read to its end or a shipment has none.
     """
     found = blocks(source, syntax, block_size, form.name)

@@ -1,7 +1,5 @@
 """From the frames of reading to rows of the ledger, and back."""
 
-from dataclasses import fields
-
 import polars as pl
 
 from deminimis.edi.frames.notices import NOTICES
@@ -27,14 +25,14 @@ def packed(filings: Filings, notices: pl.DataFrame, recorded: int) -> pl.DataFra
         k_entry=stable(pl.col("entry"), BILL_WIDTH),
     )
     parts = [events(shipments, "shipment"), events(told, "notice")]
-    for each in fields(filings):
-        frame = getattr(filings, each.name)
-        if each.name == "shipments" or not frame.height:
+    for name in _SCHEMAS:
+        frame = getattr(filings, name)
+        if name == "shipments" or not frame.height:
             continue
         rows = frame.join(of, on=["file", "seq"], how="left", maintain_order="left")
         if "bill" in frame.columns:
             rows = rows.with_columns(k_bill=stable(pl.col("bill"), BILL_WIDTH))
-        parts.append(events(rows.rename(FORM) if each.name == "forms" else rows, FILINGS[each.name]))
+        parts.append(events(rows.rename(FORM) if name == "forms" else rows, FILINGS[name]))
     return pl.concat(parts).with_columns(recorded=pl.lit(recorded, pl.Int64))
 
 
@@ -45,15 +43,14 @@ def unpacked(rows: pl.DataFrame, files: pl.DataFrame) -> Filings:
     """
     rows = rows.join(files, on="recorded", how="inner", maintain_order="left")
     frames = {}
-    for each in fields(Filings):
-        part = rows.filter(pl.col("kind") == FILINGS[each.name])
-        if each.name == "forms":
-            part = part.select("file", "seq", *(pl.col(kept).alias(name) for name, kept in FORM.items()))
-        order = ["file", "seq", "line_no"] if each.name == "lines" else ["file", "seq"]
-        schema = _SCHEMAS[each.name]
+    for name, schema in _SCHEMAS.items():
+        part = rows.filter(pl.col("kind") == FILINGS[name])
+        if name == "forms":
+            part = part.select("file", "seq", *(pl.col(kept).alias(column) for column, kept in FORM.items()))
+        order = ["file", "seq", "line_no"] if name == "lines" else ["file", "seq"]
         if "unread" in schema:
             part = part.with_columns(pl.col("unread").fill_null([]))
-        frames[each.name] = _as(part, schema).sort(order, maintain_order=True)
+        frames[name] = _as(part, schema).sort(order, maintain_order=True)
     return Filings(**frames)
 
 

@@ -5,17 +5,16 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.catalogue import CATALOGUE
+from deminimis.rules.base.keys import REMEMBERED
 
 # Where the notice 2M goes out, by mode of the entry: the status message of that mode's manifests.
 STATUS_FORMATS: Final = {mode: name for name, traits in CATALOGUE.items() for mode in traits.tells_carrier}
-
-_REMEMBERED: Final = 1 << 32
 
 
 def _place(file: pl.Expr, calls: int | None) -> pl.Expr:
     """The place of a file in the order of filing."""
     number = file.cast(pl.Int64)
-    return number if calls is None else pl.when(number >= calls).then(number - _REMEMBERED).otherwise(number)
+    return number if calls is None else pl.when(number >= calls).then(number - REMEMBERED).otherwise(number)
 
 
 def warned_entry() -> pl.Expr:

@@ -7,6 +7,7 @@ import polars as pl
 
 from deminimis.edi.frames.packed import Compact, take
 from deminimis.edi.frames.shipments import Filings
+from deminimis.rules.base.keys import pair
 
 ADDRESS: Final = (
     "consignee_name",
@@ -108,4 +109,4 @@ class Part(NamedTuple):
 
 def at() -> pl.Expr:
     """File and place in it as one number."""
-    return (pl.col("file").cast(pl.UInt64) * 2**32 + pl.col("seq")).alias("at")
+    return pair(pl.col("file"), pl.col("seq")).alias("at")

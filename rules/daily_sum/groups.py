@@ -1,15 +1,14 @@
 """From standings to memberships: one row per shipment and group it stands in (clauses 6, 7, 11 and 16)."""
 
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
+from deminimis.edi.frames.runs import numbered
+from deminimis.rules.base import keys
 from deminimis.rules.base.contract import checked
 from deminimis.rules.base.frames import Covered, Dated, Grouped
 from deminimis.rules.policy.table import ACTION, ACTIONS, Policy
-
-BEHIND: Final = 2**31  # clause 11: added to the place of a bill on no manifest, where ACE withholds in that order
-UNBOUNDED: Final = 10**12  # cents: stands for a value that could not be read; a million of them still add up in Int64
 
 
 @checked
@@ -22,7 +21,7 @@ def _memberships(stands: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """One row per (shipment, group), by group and place; groups are in order of day, consignee (clauses 11 and 16)."""
     action = policy.column("action", ACTION, stands["period_index"])
     limit = policy.column("limit_cents", pl.Int64, stands["period_index"])
-    by_manifest = pl.coalesce("manifest_place", pl.col("place") + BEHIND)
+    by_manifest = pl.coalesce("manifest_place", pl.col("place") + keys.BEHIND)
     rows = stands.with_columns(action=action, limit=limit, mixed=pl.lit(False)).with_columns(
         place=pl.when(pl.col("action") == "withhold").then(by_manifest).otherwise("place").cast(pl.UInt32),
         # A null key or day forms a group of its own (clause 19).
@@ -32,14 +31,12 @@ def _memberships(stands: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     if again.any():
         rows = pl.concat([rows.filter(~again), _worst_of_each(rows.filter(again)).select(rows.columns)])
     # Day and person in one number, nulls last: one narrow sort, and the wide rows are moved once.
-    day = pl.col("day").cast(pl.Int32).fill_null(2**31 - 1).cast(pl.Int64) + 2**31
-    key = day.cast(pl.UInt64) * 2**32 + pl.col("person").fill_null(2**32 - 1)
+    key = keys.pair(keys.of_day(pl.col("day")), pl.col("person").fill_null(keys.LAST))
     order = rows.select(key.alias("key"), "solo", "place", "ship")
     by = ["key", "solo", "place", "ship"] if order["solo"].sum() else ["key", "place", "ship"]
     order = order.with_row_index("at").sort(by)
     rows = rows.drop("solo", "manifest_place")[order["at"]]
-    changed = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1)) for name in ("key", "solo"))
-    group = order.select(changed.cast(pl.UInt32).cum_sum() - changed.first()).to_series().cast(pl.UInt32)
+    group = order.select(numbered("key", "solo")).to_series()
     return rows.with_columns(
         group.set_sorted().alias("group"),
         # Counted at its mildest: certainly a claim, certainly eligible in one of its standings.
@@ -53,7 +50,9 @@ def at_worst() -> pl.Expr:
     """What a member counts at its worst: as a claim, eligible, its value without bound."""
     return (
         pl.when(pl.col("eligible").fill_null(True) | pl.col("mixed"))
-        .then(pl.when("value_unread").then(UNBOUNDED).otherwise(pl.min_horizontal("value", pl.lit(UNBOUNDED))))
+        .then(
+            pl.when("value_unread").then(keys.UNBOUNDED).otherwise(pl.min_horizontal("value", pl.lit(keys.UNBOUNDED)))
+        )
         .otherwise(0)
         .cast(pl.Int64)
     )
@@ -62,7 +61,7 @@ def at_worst() -> pl.Expr:
 def _worst_of_each(rows: pl.DataFrame) -> pl.DataFrame:
     """Shipments with several standings: in each group at the greatest value any has there (clauses 6 and 7)."""
     severity = pl.col("action").replace_strict(list(ACTIONS), list(range(len(ACTIONS))), return_dtype=pl.Int8)
-    keys = ["ship", "person", "day", "solo"]
+    apart = ["ship", "person", "day", "solo"]
     ordered = rows.with_columns(
         refused=pl.col("eligible").eq(False).fill_null(False), severity=severity.fill_null(-1)
     ).sort("refused", "severity", descending=True, maintain_order=True)
@@ -82,31 +81,10 @@ def _worst_of_each(rows: pl.DataFrame) -> pl.DataFrame:
         "assumed": pl.col("assumed").any(),
         "alone": pl.col("alone").all(),
     }
-    others = [name for name in rows.columns if name not in folded and name not in keys]
-    return ordered.group_by(keys, maintain_order=True).agg(
+    others = [name for name in rows.columns if name not in folded and name not in apart]
+    return ordered.group_by(apart, maintain_order=True).agg(
         *(pl.col(name).first() for name in others), *(value.alias(name) for name, value in folded.items())
     )
-
-
-def first_rows(members: pl.DataFrame) -> pl.Series:
-    """Where each group begins: rows are sorted by group, so no table of groups is needed."""
-    begins = pl.col("group").ne_missing(pl.col("group").shift(1))
-    return members.select(pl.arg_where(begins).cast(pl.UInt32)).to_series()
-
-
-def least(members: pl.DataFrame, column: str) -> pl.Series:
-    """The smallest number per group, in the order of `group`."""
-    values = members[column]
-    if not values.null_count() and values.min() == values.max():  # most calls know one limit
-        return values.head(members["group"].n_unique())
-    return members.group_by("group").agg(pl.col(column).min()).sort("group")[column]
-
-
-def running(members: pl.DataFrame, starts: pl.Series, column: str) -> pl.Series:
-    """The sum within the group up to and including each row; rows are sorted by group; `starts`: `first_rows`."""
-    total = pl.col(column).cum_sum()
-    before = (total - pl.col(column)).gather(starts).gather(pl.col("group"))
-    return members.select(total - before).to_series()
 
 
 def _without_covered(members: pl.DataFrame, covered: pl.DataFrame) -> pl.DataFrame:

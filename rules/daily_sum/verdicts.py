@@ -4,14 +4,14 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.frames.runs import summed
+from deminimis.edi.frames.runs import first_rows, least, running, summed
 from deminimis.rules.base.contract import checked
 from deminimis.rules.base.filed import Filed
 from deminimis.rules.base.frames import ROLE, VERDICT, Claims, Days, Grouped
+from deminimis.rules.base.keys import NO_LIMIT
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.daily_sum import worst_case as worst
 from deminimis.rules.daily_sum.bills_to_move import with_moves
-from deminimis.rules.daily_sum.groups import first_rows, least, running
 from deminimis.rules.daily_sum.reasons import with_reasons
 from deminimis.rules.people.identity import People
 
@@ -21,7 +21,6 @@ KEPT: Final = (
     "value", "value_unread", "claim", "eligible", "mild", "limit_cents", "over", "role", "verdict", "provisional",
     "alone", "assumed",
 )  # fmt: skip
-OWN_LIMIT: Final = 2**62  # a group without any period has no limit: nothing in it is over for certain
 
 
 @checked
@@ -33,12 +32,12 @@ def judged(members: Grouped, people: People, filed: Filed, settings: Settings) -
 
 def _judged(members: pl.DataFrame, people: People) -> pl.DataFrame:
     """Columns KEPT, with over, role and verdict."""
-    limits = least(members, "limit").fill_null(OWN_LIMIT)
+    limits = least(members, "group", "limit").fill_null(NO_LIMIT)
     group = members["group"]
-    starts = first_rows(members)
+    starts = first_rows(members, "group")
     over = summed(members, "group", mild=pl.col("mild"))["mild"] > limits
     members = members.with_columns(
-        limit_cents=limits.gather(group), over=over.gather(group), run=running(members, starts, "mild")
+        limit_cents=limits.gather(group), over=over.gather(group), run=running(members, "group", "mild", starts)
     )
     certain = pl.col("claim").fill_null(False)
     counts = certain & pl.col("eligible").fill_null(False)
@@ -86,7 +85,7 @@ def days(members: Claims) -> Days:
     """One row per group: sums, verdict, and period and action of the shipment of that verdict (clauses 16 and 18)."""
     certain = pl.col("claim").fill_null(False)
     unread = pl.any_horizontal("value_unread", pl.col("claim").is_null(), pl.col("eligible").is_null())
-    starts = first_rows(members)
+    starts = first_rows(members, "group")
     lead, verdict = starts.clone(), members["verdict"].gather(starts)
     some = members.select("group", "verdict").with_row_index("at").filter(pl.col("verdict") != "clear")
     if some.height:
@@ -107,5 +106,5 @@ def days(members: Claims) -> Days:
     )
     return groups.with_columns(
         pl.col("provisional", "lower_bound") > 0,
-        limit_cents=pl.when(pl.col("limit_cents") < OWN_LIMIT).then("limit_cents"),
+        limit_cents=pl.when(pl.col("limit_cents") < NO_LIMIT).then("limit_cents"),
     )

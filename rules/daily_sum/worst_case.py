@@ -6,31 +6,29 @@ and whether the day is known); per pattern, both sides are projected on the part
 """
 
 from collections.abc import Iterator
-from functools import reduce
 from typing import Final
 
 import polars as pl
 
-from deminimis.edi.frames.runs import summed
-from deminimis.rules.daily_sum.groups import UNBOUNDED, at_worst, first_rows, running
+from deminimis.edi.frames.runs import first_rows, running, summed
+from deminimis.rules.base.keys import beyond, known, mixed
+from deminimis.rules.daily_sum.groups import at_worst
 from deminimis.rules.people.addresses import PARTS, part_hash
 from deminimis.rules.people.identity import People
 
-ALONE: Final = 1 << len(PARTS)  # the bit of an identifier that stands alone as its key
+ALONE: Final = beyond(PARTS)  # the bit of an identifier that stands alone as its key
 _COLUMNS: Final = (*(f"h_{part}" for part in PARTS), "h_id")
 
 
 def _masked(frame: pl.DataFrame) -> pl.DataFrame:
     """Hashes of the parts, and the mask of those that are known."""
     hashed = frame.with_columns(*(part_hash(part).alias(f"h_{part}") for part in PARTS))
-    bits = (pl.when(pl.col(part).is_not_null()).then(1 << bit).otherwise(0) for bit, part in enumerate(PARTS))
-    return hashed.with_columns(mask=pl.sum_horizontal(*bits).cast(pl.UInt16)).drop(PARTS)
+    return hashed.with_columns(mask=known(PARTS).cast(pl.UInt16)).drop(PARTS)
 
 
 def _projection(common: int) -> pl.Expr:
     """One hash of the parts in the mask `common`."""
-    chosen = [pl.col(name) for bit, name in enumerate(_COLUMNS) if common >> bit & 1]
-    return reduce(lambda a, b: a ^ b, chosen, pl.lit(0, pl.UInt64)).alias("projection")
+    return mixed(name for bit, name in enumerate(_COLUMNS) if common >> bit & 1).alias("projection")
 
 
 def _may_meet(one: int, other: int) -> bool:
@@ -80,10 +78,10 @@ def judge(members: pl.DataFrame, people: People, open_people: pl.Series) -> pl.D
     # A change without its base touches other groups only through a day and a consignee that it carries (clause 5).
     adrift = pl.col("alone") & (pl.col("person").is_null() | pl.col("day").is_null())
     members = members.with_columns(extra=(floating & ~adrift).fill_null(True), closed=~floating.fill_null(True))
-    starts = first_rows(members)
+    starts = first_rows(members, "group")
     sums = summed(members, "group", worst=pl.col("worst"))["worst"]
     members = members.with_columns(
-        group_worst=sums.gather(members["group"]), run_worst=running(members, starts, "worst")
+        group_worst=sums.gather(members["group"]), run_worst=running(members, "group", "worst", starts)
     )
     extras = _with_parts(members.filter("extra"), people)
     bound = pl.col("limit_cents")
@@ -242,6 +240,3 @@ def _among_extras(mine: pl.DataFrame, others: pl.DataFrame, keys: list[str], *, 
         _up_to(others, keys), on="place", by=keys, allow_exact_matches=False, check_sortedness=False
     )
     return found.select("member", "more", pl.col("before").fill_null(0), "lowest").cast(_MORE)
-
-
-assert UNBOUNDED * 10**6 < 2**63

@@ -4,7 +4,6 @@
 never leave a call: they join, they do not order.
 """
 
-from functools import reduce
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -15,12 +14,12 @@ from deminimis.edi.frames.shipments import Filings
 from deminimis.rules.base.contract import checked
 from deminimis.rules.base.filed import ADDRESS, Filed, Part, at
 from deminimis.rules.base.frames import Facts, FirstAddresses, FirstIdentifiers, NamedBills
+from deminimis.rules.base.keys import UNREAD, hashed, hashed_together, in_lists
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.people import spelling as text
 
 WHO: Final = (*ADDRESS, "consignee_id")
-# What is unread, as bits: the lists of names in `unread` are read once.
-BITS: Final = {"value_cents": 1, "eda": 2, "claim": 4, "bill": 8, "origin": 16, **dict.fromkeys(WHO, 32)}
+_BITS: Final = {**UNREAD, **dict.fromkeys(WHO, UNREAD["who"])}  # of the columns that `unread` may name
 
 
 class Events(NamedTuple):
@@ -33,31 +32,9 @@ class Events(NamedTuple):
     bills: NamedBills  # in the entry's own column or as one of its bills
 
 
-def hashed(column: pl.Expr) -> pl.Expr:
-    """The hash of a text; null where it is null (Polars hashes a null to a number)."""
-    return pl.when(column.is_not_null()).then(column.hash())
-
-
-def _hash(names: tuple[str, ...]) -> pl.Expr:
-    """One hash of several text columns; null where all of them are null."""
-    total = reduce(lambda a, b: a ^ b, (pl.col(name).hash(seed) for seed, name in enumerate(names, 1)))
-    return pl.when(pl.any_horizontal(pl.col(name).is_not_null() for name in names)).then(total)
-
-
 def address_of() -> pl.Expr:
     """The hash of a consignee's name and address as filed."""
-    return _hash(ADDRESS)
-
-
-def _unread(rows: pl.DataFrame) -> pl.Expr | None:
-    """Bits of the unread columns, where any row has one: unread is neither zero nor absent (clause 4)."""
-    some = rows.select("row", "unread").filter(pl.col("unread").list.len() > 0)
-    if not some.height:
-        return None
-    bits = pl.col("unread").replace_strict(BITS, default=0, return_dtype=pl.UInt8)
-    each = some.explode("unread").select("row", bits=bits).group_by("row").agg(bits=pl.col("bits").bitwise_or())
-    every = rows.select("row").join(each, on="row", how="left", maintain_order="left")
-    return pl.lit(every["bits"].fill_null(0))
+    return hashed_together(ADDRESS)
 
 
 def _lines(lines: pl.LazyFrame, countries: frozenset[str]) -> pl.DataFrame:
@@ -136,10 +113,10 @@ def _narrow(part: Part, settings: Settings, *, has_id: bool) -> tuple[pl.DataFra
         )
         .collect()
     )
-    bits = _unread(rows)
+    bits = in_lists(rows["unread"], _BITS)  # unread is neither zero nor absent (clause 4)
 
     def unread(name: str) -> pl.Expr:
-        return pl.lit(False) if bits is None else (bits & BITS[name]) > 0
+        return pl.lit(False if bits is None else (bits & UNREAD[name]) > 0)
 
     lines = _lines(part.lines, settings.policy.countries)
     rows = rows.drop("unread").join(lines, on="at", how="left", maintain_order="left")
@@ -151,7 +128,7 @@ def _narrow(part: Part, settings: Settings, *, has_id: bool) -> tuple[pl.DataFra
         value_unread=unread("value_cents") | pl.col("value_doubtful").fill_null(False),
         eda_unread=unread("eda"),
         claim_unread=unread("claim"),
-        who_unread=unread("consignee_name"),
+        who_unread=unread("who"),
         eda=pl.when(~unread("eda")).then("eda"),
         claim=pl.when(~unread("claim")).then("claim"),
         bill_key=pl.when(~unread("bill")).then("bill_key"),

@@ -4,13 +4,14 @@ A million shipments have half a million of them, and their texts are 150 bytes e
 are made, and hashes stand for them.
 """
 
-from functools import partial, reduce
+from functools import partial
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from deminimis.edi.cutting.threads import side_by_side
 from deminimis.edi.frames.packed import Slices, packed
+from deminimis.rules.base import keys as numbers
 from deminimis.rules.base.filed import ADDRESS, Filed
 from deminimis.rules.base.frames import ADDRESS_TEXTS, AddressKeys
 from deminimis.rules.base.settings import Settings
@@ -79,12 +80,11 @@ def _piece(parts: pl.DataFrame, *, pack: bool) -> _Piece:
 
 def part_hash(name: str, column: pl.Expr | None = None) -> pl.Expr:
     """A hash of one part, so that hashes of several parts can be mixed with xor; 0 where the part is unread."""
-    column = pl.col(name) if column is None else column
-    return pl.when(column.is_not_null()).then(column.hash(seed=PARTS.index(name) + 11)).otherwise(pl.lit(0, pl.UInt64))
+    return numbers.part(pl.col(name) if column is None else column, PARTS.index(name) + 11)
 
 
 def _mixed(*names: str) -> pl.Expr:
-    return reduce(lambda a, b: a ^ b, (pl.col(f"h_{name}") for name in names))
+    return numbers.mixed(f"h_{name}" for name in names)
 
 
 def keys_of(parts: pl.DataFrame) -> pl.DataFrame:
@@ -94,10 +94,9 @@ def keys_of(parts: pl.DataFrame) -> pl.DataFrame:
     the block.
     """
     where = pl.coalesce("zip", pl.concat_str("city", "state", ignore_nulls=True))
-    known = (pl.when(pl.col(part).is_not_null()).then(1 << bit).otherwise(0) for bit, part in enumerate(PARTS))
     hashed = parts.select(
         "address", "row", "complete", "care_of", where.hash(10).alias("h_where"),
-        pl.sum_horizontal(*known).cast(pl.UInt8).alias("mask"),
+        numbers.known(PARTS).cast(pl.UInt8).alias("mask"),
         *(part_hash(part).alias(f"h_{part}") for part in PARTS),
     )  # fmt: skip
     return hashed.select(
@@ -157,7 +156,7 @@ def _adopted(pieces: list[_Piece], part: str) -> list[_Piece]:
     And a row without state the only state known for the same name, street, city and ZIP. Without a ZIP it could be a
     city of that name anywhere.
     """
-    lacks = pl.col("complete") & (pl.col("mask") & (1 << PARTS.index(part)) == 0)
+    lacks = pl.col("complete") & ~numbers.knows(pl.col("mask"), PARTS, part)
     if not any(keys.select(lacks.any()).item() for keys, _ in pieces):
         return pieces
     same = [name for name in ("name", "street", "city", "state", "zip") if name != part]

@@ -12,6 +12,7 @@ from deminimis.rules.base import frames
 from deminimis.rules.base.contract import checked
 from deminimis.rules.base.filed import Filed
 from deminimis.rules.base.frames import NEAR
+from deminimis.rules.base.keys import LAST
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.people import addresses
 from deminimis.rules.people import near_misses as near
@@ -128,7 +129,7 @@ def _merge(known: pl.DataFrame, likely: pl.DataFrame) -> pl.DataFrame:
         edges.select(node="a")
         .unique()
         .join(order.rename({"key": "node"}), on="node", how="left")
-        .with_columns(pl.col("label").fill_null(2**32 - 1).cast(pl.UInt32))
+        .with_columns(pl.col("label").fill_null(LAST).cast(pl.UInt32))
     )
     while True:
         spread = edges.join(labels, left_on="b", right_on="node").group_by("a").agg(pl.col("label").min())

@@ -12,6 +12,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.rules.base.frames import NEAR
+from deminimis.rules.base.keys import knows
 from deminimis.rules.people.addresses import PARTS, Addresses
 from deminimis.rules.people.spelling import forms
 
@@ -30,7 +31,7 @@ _BOX: Final = r"^(?:PO )?BOX "
 
 def misses(addresses: Addresses) -> pl.DataFrame:
     """Pairs of keys that may be one person (clause 25), each with its evidence, in order of the keys' texts."""
-    usable = pl.col("complete") & (pl.col("mask") & (1 << PARTS.index("street")) != 0)
+    usable = pl.col("complete") & knows(pl.col("mask"), PARTS, "street")
     keys = addresses.keys.with_row_index("at").filter(usable).unique("key", keep="first", maintain_order=True)
     met = keys.select(pl.col(BLOCKS).is_duplicated())
     several = met.select(pl.any_horizontal(pl.all())).to_series()

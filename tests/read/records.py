@@ -1,4 +1,4 @@
-"""A second splitter, in plain Python and one byte at a time: what `edi.source` must say of every record."""
+"""A second splitter, in plain Python and one byte at a time: what `edi.cutting.source` must say of every record."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +32,7 @@ def source(data: bytes) -> Bytes:
 
 
 def read_by_engine(data: bytes, syntax: Syntax, block_size: int = BLOCK) -> tuple[list[dict[str, Any]], bool]:
-    """(rows, open end) as `edi.source` gives them."""
+    """(rows, open end) as `edi.cutting.source` gives them."""
     found = list(blocks(source(data), syntax, block_size))
     rows = pl.concat([b.rows for b in found]).to_dicts() if found else []
     return rows, bool(found) and found[-1].open_end

@@ -1,7 +1,7 @@
 """Filings written as EDIFACT CUSCAR truck manifests, by the same layouts that read them.
 
 Segments in the order of CBP's CUSCAR guide of October 2007 as its sample shows it; service segments and escaping are
-those of `edi.formats.edifact.service_writer`.
+those of `edi.formats.edifact.write_interchange`.
 """
 
 from collections.abc import Iterator, Mapping

@@ -39,7 +39,7 @@ def filed(sources: Sequence[Source], formats: Mapping[str, Format]) -> tuple[Fil
 def records(one: Filed, tags: Collection[str], block_size: int = BLOCK) -> Iterator[pl.DataFrame]:
     """The records of `tags` in file order, columns ordinal, line, column, byte, raw, tag; shipments are never cut.
 
-    Raises OSError and EOFError (damage, `edi.reading.unpack`) where the input cannot be read to its end.
+    Raises OSError and EOFError (damage, `edi.cutting.unpack`) where the input cannot be read to its end.
     """
     form, tail = one.form, pl.DataFrame(schema=_ROWS)
     wanted = pl.col("tag").is_in(list(tags))

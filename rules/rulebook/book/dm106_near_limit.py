@@ -3,8 +3,7 @@
 import polars as pl
 
 from deminimis.edi.frames.findings import NOTE
-from deminimis.edi.frames.runs import summed
-from deminimis.rules.daily_sum.groups import first_rows
+from deminimis.edi.frames.runs import first_rows, summed
 from deminimis.rules.rulebook.book.dm101_daily_sum import texts
 from deminimis.rules.rulebook.evidence import Evidence, lead_row
 from deminimis.rules.rulebook.findings import dollars
@@ -33,7 +32,7 @@ def NEAR(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame | None:
     """
     exactly = pl.col("entry_row").is_not_null() & (pl.col("mild") == pl.col("limit_cents"))
     counted = found.select("group", "mild", row=lead_row(), exact=pl.when(exactly).then(lead_row()))
-    starts = first_rows(counted)
+    starts = first_rows(counted, "group")
     sums = summed(counted, "group", cents=pl.col("mild") % 100 != 0, count=pl.col("mild") > 0)
     last = starts.shift(-1, fill_value=counted.height) - 1
     first = counted.lazy().filter(pl.col("exact").is_not_null()).unique("group", keep="first").select("group", "exact")

@@ -9,7 +9,7 @@ from deminimis.edi.frames.findings import NOTE, WARNING
 from deminimis.edi.frames.shipments import Filings
 from deminimis.rules import data as packaged
 from deminimis.rules.base.filed import at
-from deminimis.rules.on_file.facts import hashed
+from deminimis.rules.base.keys import hashed
 from deminimis.rules.rulebook.evidence import Evidence, lead_row
 from deminimis.rules.rulebook.findings import dollars
 from deminimis.rules.rulebook.rule import rule

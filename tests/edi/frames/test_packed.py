@@ -6,11 +6,14 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.frames.packed import Compact
-from deminimis.edi.frames.shipments import Filings
+from deminimis.edi.frames.packed import Compact, Compactor, Slices, packed
+from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 from deminimis.edi.reading.intake import Intake, Pace, take
 from deminimis.rules.base import filed
 from deminimis.rules.base.settings import Settings
@@ -18,6 +21,7 @@ from deminimis.rules.judge import Judgement, judge
 from tests.places import SAMPLES
 
 AS_OF = date(2025, 3, 3)
+MANY = settings(deadline=None, max_examples=40)
 # one with dates that have no year, one with entries and manifests, one with lines in other currencies
 CALLS = {
     "all filings over the limit": tuple(sorted(SAMPLES.glob("*/over_limit*.*"))),
@@ -38,22 +42,65 @@ def _frames(judged: Judgement) -> list[pl.DataFrame]:
 @pytest.mark.parametrize("name", CALLS)
 @pytest.mark.parametrize("day", [None, date(2025, 5, 20), date(2026, 1, 5)])
 def test_a_packed_call_says_the_same(name: str, day: date | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    plain, packed = (_taken(CALLS[name], pack) for pack in (None, 3))
-    assert isinstance(packed.filings, Compact)
-    assert len(packed.filings.parts) > 2
+    plain, many = (_taken(CALLS[name], pack) for pack in (None, 3))
+    assert isinstance(many.filings, Compact)
+    assert len(many.filings.parts) > 2
     for table in ("shipments", "bills", "lines", "forms"):
-        assert getattr(plain.filings, table).equals(getattr(packed.filings, table)), table
-        assert packed.filings.height(table) == getattr(plain.filings, table).height
-    assert plain.latest == packed.latest
+        assert getattr(plain.filings, table).equals(getattr(many.filings, table)), table
+        assert many.filings.height(table) == getattr(plain.filings, table).height
+    assert plain.latest == many.latest
     settings = Settings(as_of=AS_OF, policy_date=day)
     together = _frames(judge(plain.filings, settings))
     # a few parts at a time: their lines and bills, and the texts of their consignees
     monkeypatch.setattr(filed, "SLICE", 20)
-    assert len(list(filed.Filed.of(packed.filings).parts(packed.filings))) > 1
-    for one, other in zip(together, _frames(judge(packed.filings, settings)), strict=True):
+    assert len(list(filed.Filed.of(many.filings).parts(many.filings))) > 1
+    for one, other in zip(together, _frames(judge(many.filings, settings)), strict=True):
         assert one.equals(other)
 
 
 def test_few_shipments_stay_as_they_are() -> None:
     path = SAMPLES / "catair_se" / "over_limit.edi"
     assert type(_taken((path,), 1000).filings) is Filings
+
+
+@MANY
+@given(st.data())
+def test_rows_taken_from_slices_are_those_of_the_frame(data: st.DataObject) -> None:
+    sizes = data.draw(st.lists(st.integers(1, 40), min_size=1, max_size=4))
+    frame = pl.DataFrame({"text": ["same", None, "other"], "cents": [1, 2, None]})
+    frame = frame.sample(sum(sizes), with_replacement=True, seed=len(sizes))
+    ends = [sum(sizes[:n]) for n in range(len(sizes))]
+    parts = [frame.slice(begin, size) for begin, size in zip(ends, sizes, strict=True)]
+    place = st.none() | st.integers(0, frame.height - 1)  # a few rows, or more than an eighth of all
+    rows = pl.Series(data.draw(st.lists(place, max_size=frame.height)), dtype=pl.UInt32)
+    slices = Slices([packed(part) for part in parts] if data.draw(st.booleans()) else [frame], frame.height)
+    assert_frame_equal(slices.take(rows, "text", "cents"), frame.select(pl.all().gather(rows)))
+    assert_frame_equal(slices.lazy().collect(), frame)
+
+
+def _filings(file: int, bills: list[str | None]) -> Filings:
+    ships = pl.DataFrame({"seq": range(len(bills)), "bill": bills}).with_columns(file=file)
+    named = ships.filter(pl.col("bill").is_not_null())
+    tables = ((ships, SHIPMENTS), (named, BILLS), (named, LINES))
+    return Filings(*(conform(frame, schema) for frame, schema in tables))
+
+
+@MANY
+@given(st.lists(st.lists(st.sampled_from(["A", "B", None]), max_size=4), max_size=5))
+def test_filings_packed_are_filings_below_one_another(files: list[list[str | None]]) -> None:
+    each = [_filings(file, bills) for file, bills in enumerate(files)]
+    held = Compactor(2)
+    for one in each:
+        held.add(one)
+    many, plain = held.filings(), Filings.concat(each)
+    where = (pl.col("bill") == "A").fill_null(False)
+
+    def change(ships: pl.DataFrame) -> pl.DataFrame:
+        return ships.with_columns(bill=pl.when(~where).then("bill").otherwise(pl.lit("C")))
+
+    for found, wanted in ((many, plain), (many.changed(where, change), plain.changed(where, change))):
+        for table in ("shipments", "bills", "lines", "forms"):
+            assert_frame_equal(found.scan(table).collect(), wanted.scan(table).collect())
+            assert found.height(table) == wanted.height(table)
+            if isinstance(found, Compact):
+                assert_frame_equal(pl.concat(found.slices(table)).collect(), wanted.scan(table).collect())

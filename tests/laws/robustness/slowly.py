@@ -1,4 +1,4 @@
-"""Fields read one after the other in plain Python: what the columns of `edi.read` must say of any record.
+"""Fields read one after the other in plain Python: what the columns of `edi.layout.parse` must say of any record.
 
 Written from the data formats that the guides print (Cargo Release v40 and Batch and Block Control rev. 23 for 80-byte
 records, X12.6 and ISO 9735 for segments), not from the kinds. CAMIR air lines are not here: their parts have no places.
