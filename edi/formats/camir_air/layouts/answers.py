@@ -19,7 +19,7 @@ DEP: Final = line(
         Field("actual_flight_number", Part("", 3, 5), FLIGHT, "O", "Flight that flew, if another."),
     ),
     source=GUESS, status="assumed",
-)  # fmt: skip
+)
 
 CSN: Final = line(
     "CSN", "CBP status notification",
@@ -34,7 +34,7 @@ CSN: Final = line(
         Field("remarks", Part("/", 0, 60), REMARK, "O", "Remarks.", source=f"{THIRD}; {TWIN}; width inferred"),
     ),
     source=THIRD, status="unconfirmed",
-)  # fmt: skip
+)
 
 ASN: Final = line(
     "ASN", "Status notification of the trade",
@@ -43,7 +43,7 @@ ASN: Final = line(
         Field("explanation", Part("/", 0, 65), REMARK, "O", "Explanation in words."),
     ),
     source=GUESS, status="assumed",
-)  # fmt: skip
+)
 
 ERR: Final = line(
     "ERR", "Error",
@@ -55,13 +55,13 @@ ERR: Final = line(
         Field("error_text", Part("", 0, 65), REMARK, "C", "Text of the error."),
     ),
     source=f"CBP's air error dictionary; {THIRD}; {TWIN}", status="unconfirmed",
-)  # fmt: skip
+)
 
 FSQ: Final = line(
     "FSQ", "Query",
     (Field("request_code", Part("/", 2, 2), NX, "M", "What is asked for.", codes=load("air_query"), closed=False),),
     source="a filing service's guide to FSQ", status="assumed",
-)  # fmt: skip
+)
 
 FSC: Final = line(
     "FSC", "Answer to a query",
@@ -70,13 +70,13 @@ FSC: Final = line(
         Field("information", Part("", 0, 65), REMARK, "O", "Information in words."),
     ),
     source=GUESS, status="assumed",
-)  # fmt: skip
+)
 
 TXT: Final = line(
     "TXT", "Free text",
     (Field("information", Part("/", 0, 65), REMARK, "M", "Information in words."),),
     source=GUESS, status="assumed",
-)  # fmt: skip
+)
 
 HLD: Final = line(
     "HLD", "Hold",
@@ -85,7 +85,7 @@ HLD: Final = line(
         Field("explanation", Part("/", 0, 65), REMARK, "O", "Explanation in words."),
     ),
     source=GUESS, status="assumed",
-)  # fmt: skip
+)
 
 ANSWERS: Final[dict[str, Layout]] = {
     "DEP": DEP,

@@ -21,7 +21,7 @@ ADDRESS: Final = line(
         Field("other_receivers", Part(" ", 7, 62), NAME, "O", "More addresses, separated by spaces.", status="assumed"),
     ),
     source=THIRD, status="unconfirmed",
-)  # fmt: skip
+)
 
 PRIORITY: Final = line(
     "", "Receiver address behind a priority code",
@@ -31,7 +31,7 @@ PRIORITY: Final = line(
         Field("other_receivers", Part(" ", 7, 62), NAME, "O", "More addresses, separated by spaces."),
     ),
     source=GUESS, status="assumed",
-)  # fmt: skip
+)
 
 ORIGIN: Final = line(
     ".", "Originator",
@@ -40,7 +40,7 @@ ORIGIN: Final = line(
         Field("sent_at", Part(" ", 6, 6), NX, "O", "Day and time of sending, DDHHMM.", source=GUESS, status="assumed"),
     ),
     source=THIRD, status="unconfirmed",
-)  # fmt: skip
+)
 
 DUPLICATE: Final = line(
     "", "Possible duplicate mark",
@@ -49,7 +49,7 @@ DUPLICATE: Final = line(
               const="PDM"),
     ),
     source="CBP's air error dictionary, error 001; on a line of its own: inferred", status="unconfirmed",
-)  # fmt: skip
+)
 
 ENVELOPE: Final[dict[str, Layout]] = {
     name: replace(layout, record=name)

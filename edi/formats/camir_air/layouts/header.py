@@ -12,7 +12,7 @@ SMI: Final = line(
     "", "Standard message identifier",
     (Field("message_identifier", Part("", 3, 3), LETTERS, "M", "Which message follows, alone on its line."),),
     source=LINES,
-)  # fmt: skip
+)
 
 CCL: Final = line(
     "", "Cargo control location",
@@ -21,7 +21,7 @@ CCL: Final = line(
         Field("terminal_operator", Part("", 2, 3), CODE, "M", "Air carrier or cargo terminal operator."),
     ),
     source=f"{LINES}; unseparated: {THIRD}", status="unconfirmed",
-)  # fmt: skip
+)
 
 
 def _waybill() -> tuple[Field, Field]:
@@ -45,7 +45,7 @@ AWB: Final = line(
               source=f"{LINES}; width inferred"),
     ),
     source=_SIZES, status="unconfirmed",
-)  # fmt: skip
+)
 
 AWB_QUERY: Final = line(
     "", "Air waybill in a query and its answer",
@@ -56,7 +56,7 @@ AWB_QUERY: Final = line(
               source=f"{LINES}; separator inferred", status="assumed"),
     ),
     source=_SIZES, status="unconfirmed",
-)  # fmt: skip
+)
 
 
 def flight(lead: str) -> tuple[Field, Field]:
@@ -72,7 +72,7 @@ ERF: Final = line(
     "", "Flight reference in an error report",
     (*flight(""), Field("arrival_date", Part("/", 5, 5), DAY, "M", "Scheduled arrival, day and month.")),
     source=THIRD, status="unconfirmed",
-)  # fmt: skip
+)
 
 ARR: Final = line(
     "ARR", "Arrival",
@@ -89,7 +89,7 @@ ARR: Final = line(
         Field("boarded_weight", Part("", 1, 7), WEIGHT, "C", "Weight of this part.", source=GUESS, status="assumed"),
     ),
     source=THIRD, status="unconfirmed",
-)  # fmt: skip
+)
 
 HEADER: Final[dict[str, Layout]] = {
     "SMI": SMI,

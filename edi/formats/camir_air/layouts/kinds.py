@@ -19,7 +19,7 @@ REMARK: Final = Kind("T", "printable characters", r"\x20-~", S.dtype, S.read, S.
 WEIGHT: Final = Kind(
     "NW", "weight, a decimal point allowed", "0-9.", R.dtype, R.read, R.show,
     pattern=_NUMBER, literal=False, sizes=(1, 7),
-)  # fmt: skip
+)
 
 
 def _day(text: pl.Expr) -> pl.Expr:
@@ -42,23 +42,23 @@ def _show_moment(moment: pl.Expr) -> pl.Expr:
 # The lines carry no year: what is read stands in the year YEARLESS until the whole call is known (`edi.reading.years`).
 DAY: Final = Kind(
     "DDMMM", "day and month, as 04MAY", "A-Z0-9", pl.Date(), _day, _show_day, pattern=_DAY, literal=False
-)  # fmt: skip
+)
 MOMENT: Final = Kind(
     "DDMMMHHMM", "day, month and time, as 04MAY0915", "A-Z0-9", pl.Datetime("us"), _moment, _show_moment,
     pattern=f"{_DAY}(?:[01][0-9]|2[0-3])[0-5][0-9]", literal=False,
-)  # fmt: skip
+)
 # A two-character code ending in a digit is refused (error 021; CATAIR In-Bond, amendment 51): without that rule the
 # carrier and the flight number that follows it unseparated could not be told apart.
 CARRIER: Final = Kind(
     "AN", "IATA code not ending in a digit, or ICAO code", "A-Z0-9", S.dtype, S.read, S.show,
     pattern="[A-Z]{3}|[A-Z0-9][A-Z]", literal=False,
-)  # fmt: skip
+)
 FLIGHT: Final = Kind(
     "AN", "flight number NNN, NNNA, NNNN or NNNNA", "A-Z0-9", S.dtype, S.read, S.show,
     pattern="[0-9]{3,4}[A-Z]?", literal=False,
-)  # fmt: skip
+)
 # Where a notice has remarks and no entry, a word must not be taken for the entry's number.
 ENTRY: Final = Kind(
     "AN", "entry or in-bond number", "A-Z0-9", S.dtype, S.read, S.show, pattern="[A-Z0-9]{0,5}[0-9]{6,12}",
     literal=False,
-)  # fmt: skip
+)

@@ -30,14 +30,14 @@ WBL: Final = line(
         _PERMIT_DATE,
     ),
     source=f"{LINES}; {TRADE}; separators: {THIRD}", status="unconfirmed",
-)  # fmt: skip
+)
 
 # The list of contents speaks of a description on further lines (note 2, August 2020); how they look was not read.
 WBL_2: Final = line(
     "", "Waybill, description continued",
     (Field("description", Part("/", 1, 35), NAME, "M", "More of the description."), _PERMIT_DATE),
     source=GUESS, status="assumed",
-)  # fmt: skip
+)
 
 CSD: Final = line(
     "CSD", "CBP shipment description",
@@ -50,7 +50,7 @@ CSD: Final = line(
         Field("hts_number", Part("/", 0, 10), NX, "C", "Harmonized tariff number.", source=f"{THIRD}; width inferred"),
     ),
     source=THIRD, status="unconfirmed", alone=("country_of_origin", "declared_value", "currency"),
-)  # fmt: skip
+)
 
 CED: Final = line(
     "CED", "CBP entry detail of an express house waybill",
@@ -63,13 +63,13 @@ CED: Final = line(
     source=f"{LINES}; {THIRD}", status="unconfirmed",
     doc="Releases an express house waybill (19 CFR part 128) off the manifest; FXI and FXC only.",
     alone=("entry_type",),
-)  # fmt: skip
+)
 
 AGT: Final = line(
     "AGT", "Nominated agent",
     (Field("agent", Part("/", 1, 7), CODE, "M", "Carrier, FIRMS or filer code of who may file houses."),),
     source=f"{TRADE}; {THIRD}", status="unconfirmed",
-)  # fmt: skip
+)
 
 TRN: Final = line(
     "TRN", "Transfer",
@@ -83,14 +83,14 @@ TRN: Final = line(
               "FIRMS code of the bonded premises, or the in-bond control number with an onward carrier."),
     ),
     source=THIRD, status="unconfirmed",
-)  # fmt: skip
+)
 
 FDA: Final = line(
     "FDA", "FDA freight",
     (Field("indicator", Part("/", 0, 1), LETTERS, "O", "Not seen in use: the line alone is the flag.", source=GUESS,
            status="assumed"),),
     source=THIRD, status="unconfirmed", doc="Its presence says that the freight is regulated by the FDA.",
-)  # fmt: skip
+)
 
 RFA: Final = line(
     "RFA", "Reason for amendment",
@@ -101,7 +101,7 @@ RFA: Final = line(
         Field("explanation", Part("", 0, 65), REMARK, "O", "Explanation in words.", status="assumed"),
     ),
     source=THIRD, status="unconfirmed",
-)  # fmt: skip
+)
 
 SHIPMENT: Final[dict[str, Layout]] = {
     "WBL": WBL,

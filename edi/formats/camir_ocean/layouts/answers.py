@@ -31,7 +31,7 @@ R02: Final = fixed(
         unknown(70, 80, "Not known."),
     ),
     source=THIRD, status="unconfirmed",
-)  # fmt: skip
+)
 
 R02_CONTINUED: Final = fixed(
     "R02", "Disposition of a bill, continued",
@@ -49,7 +49,7 @@ R02_CONTINUED: Final = fixed(
     ),
     source=THIRD, status="unconfirmed",
     doc="Same identifier as the first: it is a continuation if column 68 of the R02 in front of it is 1.",
-)  # fmt: skip
+)
 
 R03: Final = fixed(
     "R03", "Remarks",
@@ -58,7 +58,7 @@ R03: Final = fixed(
         unknown(49, 80, "Not known."),
     ),
     source=f"{NOTICES}; width as in CATAIR In-Bond, record NS50", status="assumed",
-)  # fmt: skip
+)
 
 W01: Final = fixed(
     "W01", "Error",
@@ -71,7 +71,7 @@ W01: Final = fixed(
         unknown(80, 80, "Not known."),
     ),
     source=f"{THIRD}; seen in the permit-to-transfer response only", status="unconfirmed",
-)  # fmt: skip
+)
 
 ANSWERS: Final[dict[str, Layout]] = {
     "R01": unread("R01", "Manifest of a status notification", NOTICES),

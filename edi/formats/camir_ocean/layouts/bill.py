@@ -32,7 +32,7 @@ B01: Final = fixed(
         unknown(72, 80),
     ),
     source=moved("BD-19 and BD-20"), status="assumed",
-)  # fmt: skip
+)
 
 B02: Final = fixed(
     "B02", "Volume, receipt and notify parties",
@@ -46,7 +46,7 @@ B02: Final = fixed(
         unknown(53, 80),
     ),
     source=moved("BD-24"), status="assumed",
-)  # fmt: skip
+)
 
 B04: Final = fixed(
     "B04", "Reference",
@@ -57,6 +57,6 @@ B04: Final = fixed(
         unknown(37, 80),
     ),
     source=moved("BD-25"), status="assumed",
-)  # fmt: skip
+)
 
 BILL: Final[dict[str, Layout]] = {layout.tag: layout for layout in (B01, B02, B04)}

@@ -39,7 +39,7 @@ I01: Final = fixed(
         unknown(77, 80),
     ),
     source=moved("BD-33 and BD-34"), status="assumed",
-)  # fmt: skip
+)
 
 I02: Final = fixed(
     "I02", "In-bond movement by water",
@@ -49,7 +49,7 @@ I02: Final = fixed(
         unknown(29, 80),
     ),
     source=moved("BD-35"), status="assumed",
-)  # fmt: skip
+)
 
 C01: Final = fixed(
     "C01", "Container or equipment",
@@ -69,7 +69,7 @@ C01: Final = fixed(
         unknown(78, 80),
     ),
     source=moved("BD-36 and BD-37"), status="assumed",
-)  # fmt: skip
+)
 
 C02: Final = fixed(
     "C02", "Vehicle",
@@ -80,7 +80,7 @@ C02: Final = fixed(
         unknown(54, 80),
     ),
     source=moved("BD-38"), status="assumed",
-)  # fmt: skip
+)
 
 D00: Final = fixed(
     "D00", "Tariff number and value",
@@ -93,7 +93,7 @@ D00: Final = fixed(
     ),
     source=moved("BD-39"), status="assumed",
     doc="Holds for the D01 records behind it, up to the next D00.",
-)  # fmt: skip
+)
 
 D01: Final = fixed(
     "D01", "Quantity and description",
@@ -107,13 +107,13 @@ D01: Final = fixed(
         unknown(78, 80),
     ),
     source=moved("BD-40"), status="assumed",
-)  # fmt: skip
+)
 
 D02: Final = fixed(
     "D02", "Marks and numbers",
     (Field("marks", Cols(4, 48), X, "C", "Marks and numbers on the packages."), unknown(49, 80)),
     source=moved("BD-41"), status="assumed",
-)  # fmt: skip
+)
 
 V01: Final = fixed(
     "V01", "Dangerous goods",
@@ -127,7 +127,7 @@ V01: Final = fixed(
         unknown(79, 80),
     ),
     source=moved("BD-42"), status="assumed",
-)  # fmt: skip
+)
 
 V02: Final = fixed(
     "V02", "Flashpoint",
@@ -140,7 +140,7 @@ V02: Final = fixed(
         unknown(10, 80),
     ),
     source=moved("BD-43"), status="assumed",
-)  # fmt: skip
+)
 
 V03: Final = fixed(
     "V03", "Dangerous goods, text",
@@ -150,6 +150,6 @@ V03: Final = fixed(
         unknown(64, 80),
     ),
     source=moved("BD-44"), status="assumed",
-)  # fmt: skip
+)
 
 CARGO: Final[dict[str, Layout]] = {layout.tag: layout for layout in (I01, I02, C01, C02, D00, D01, D02, V01, V02, V03)}

@@ -18,7 +18,7 @@ ZCR: Final = fixed(
         unknown(40, 80, "Not known."),
     ),
     source=THIRD, status="unconfirmed",
-)  # fmt: skip
+)
 
 M01: Final = fixed(
     "M01", "Manifest",
@@ -37,7 +37,7 @@ M01: Final = fixed(
         unknown(60, 80),
     ),
     source=moved("BD-12"), status="assumed",
-)  # fmt: skip
+)
 
 M02: Final = fixed(
     "M02", "Manifest, continued",
@@ -46,7 +46,7 @@ M02: Final = fixed(
         unknown(34, 80),
     ),
     source=moved("BD-14"), status="assumed",
-)  # fmt: skip
+)
 
 P01: Final = fixed(
     "P01", "Port of unlading",
@@ -59,7 +59,7 @@ P01: Final = fixed(
         unknown(27, 80),
     ),
     source=moved("BD-15"), status="assumed",
-)  # fmt: skip
+)
 
 J01: Final = fixed(
     "J01", "Issuer",
@@ -68,7 +68,7 @@ J01: Final = fixed(
         unknown(8, 80),
     ),
     source=moved("BD-16"), status="assumed",
-)  # fmt: skip
+)
 
 _AMENDED = (
     Field("carrier_code", Cols(4, 7), AN, "M", "SCAC of the importing carrier."),
@@ -97,7 +97,7 @@ A01: Final = fixed(
     ),
     source=f"{A01_PAGE}; {moved('BD-17')}",
     doc="Behind it come the records of an added bill; a deletion or a new quantity stands alone.",
-)  # fmt: skip
+)
 
 K01: Final = fixed(
     "K01", "Edit before arrival",
@@ -112,6 +112,6 @@ K01: Final = fixed(
         unknown(37, 80, "Not known."),
     ),
     source=THIRD, status="unconfirmed",
-)  # fmt: skip
+)
 
 MANIFEST: Final[dict[str, Layout]] = {layout.tag: layout for layout in (ACR, M01, M02, P01, J01, A01, K01, ZCR)}

@@ -20,7 +20,7 @@ def _name(tag: str, who: str, pages: str) -> Layout:
             unknown(74, 80),
         ),
         source=in_bond(pages), status="assumed",
-    )  # fmt: skip
+    )
 
 
 def _address(tag: str, who: str, source: str) -> Layout:
@@ -32,7 +32,7 @@ def _address(tag: str, who: str, source: str) -> Layout:
             unknown(74, 80),
         ),
         source=source, status="assumed",
-    )  # fmt: skip
+    )
 
 
 def _telephone(tag: str, who: str, pages: str) -> Layout:
@@ -43,7 +43,7 @@ def _telephone(tag: str, who: str, pages: str) -> Layout:
             unknown(39, 80),
         ),
         source=in_bond(pages), status="assumed",
-    )  # fmt: skip
+    )
 
 
 N00: Final = fixed(
@@ -59,7 +59,7 @@ N00: Final = fixed(
         unknown(65, 80),
     ),
     source=moved("BD-27"), status="assumed",
-)  # fmt: skip
+)
 
 N03: Final = fixed(
     "N03", "Party, place",
@@ -72,7 +72,7 @@ N03: Final = fixed(
         unknown(41, 80),
     ),
     source=moved("BD-30"), status="assumed",
-)  # fmt: skip
+)
 
 N04: Final = fixed(
     "N04", "Party, contact",
@@ -84,7 +84,7 @@ N04: Final = fixed(
         unknown(56, 80, "Reserved for a second number."),
     ),
     source=moved("BD-32"), status="assumed",
-)  # fmt: skip
+)
 
 PARTIES: Final[dict[str, Layout]] = {
     "S01": _name("S01", "shipper", "record QP50"),

@@ -134,7 +134,7 @@ _MANIFEST: Final = (
         filler(76, 80),
         doc="A deletion or a new quantity comes as 1A alone; an added bill as 1A with its 1B to 3V.",
     ),
-)  # fmt: skip
+)
 
 _BILL: Final = (
     _record(
@@ -171,7 +171,7 @@ _BILL: Final = (
         filler(36, 80),
         doc="Up to 999 in the map, up to ten in the text.",
     ),
-)  # fmt: skip
+)
 
 _PARTY: Final = (
     _record(
@@ -210,7 +210,7 @@ _PARTY: Final = (
         Field("second_number", Cols(55, 79), X, "C", "Reserved."),
         filler(80, 80),
     ),
-)  # fmt: skip
+)
 
 _IN_BOND: Final = (
     _record(
@@ -235,7 +235,7 @@ _IN_BOND: Final = (
         Field("vessel_name", Cols(5, 27), X, "O", "Exporting vessel."),
         filler(28, 80),
     ),
-)  # fmt: skip
+)
 
 _CARGO: Final = (
     _record(
@@ -307,7 +307,7 @@ _CARGO: Final = (
         Field("classification", Cols(33, 62), X, "C", "Classification; ocean."),
         filler(63, 80),
     ),
-)  # fmt: skip
+)
 
 RECORDS: Final[dict[str, Layout]] = {layout.tag: layout for layout in (*_MANIFEST, *_BILL, *_PARTY, *_IN_BOND, *_CARGO)}
 

@@ -49,7 +49,7 @@ _LINES: Final = Loop(
 # p. SE-22: add (A) and replace (R).
 ADD_REPLACE: Final[tuple[Item, ...]] = (
     Rec("SE10", 1, 1), Rec("SE11", 0, 1), Rec("SE13", 1, 1), _BILLS, Rec("SE20", 0, 99), _HEADER_PARTIES, _LINES,
-)  # fmt: skip
+)
 
 # p. SE-24: cancel (D).
 CANCEL: Final[tuple[Item, ...]] = (Rec("SE10", 1, 1), Rec("SE13", 1, 1), Rec("SE20", 0, 99))
@@ -57,7 +57,7 @@ CANCEL: Final[tuple[Item, ...]] = (Rec("SE10", 1, 1), Rec("SE13", 1, 1), Rec("SE
 # p. SE-25: update (U). Its map makes SE13 mandatory; SE10 note 1 leaves it out of the records an update may have.
 UPDATE: Final[tuple[Item, ...]] = (
     Rec("SE10", 1, 1), Rec("SE11", 0, 1), Rec("SE13", 0, 1), _BILLS, Rec("SE20", 0, 99),
-)  # fmt: skip
+)
 
 USAGE_BY_ACTION: Final = {"A": ADD_REPLACE, "R": ADD_REPLACE, "U": UPDATE, "D": CANCEL}
 

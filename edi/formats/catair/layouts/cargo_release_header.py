@@ -35,7 +35,7 @@ SE10: Final = fixed(
     source=f"{GUIDE}, p. SE-31",
     doc="Note 13: the value of type 86 cannot exceed $800, so exactly 800 is allowed. SE30 note 2: the lines of one "
     "consignee must be less than $800, so exactly 800 is not. The guide does not settle it.",
-)  # fmt: skip
+)
 
 SE11: Final = fixed(
     "SE11",
@@ -55,7 +55,7 @@ SE11: Final = fixed(
               codes={"Y": "asked for", "N": "not asked for"}),
     ),
     source=f"{GUIDE}, p. SE-37",
-)  # fmt: skip
+)
 
 SE13: Final = fixed(
     "SE13",
@@ -75,7 +75,7 @@ SE13: Final = fixed(
     ),
     source=f"{GUIDE}, p. SE-42",
     doc="Mandatory in every map of the guide; files from before it became so lack it.",
-)  # fmt: skip
+)
 
 SE15: Final = fixed(
     "SE15",
@@ -94,7 +94,7 @@ SE15: Final = fixed(
     doc="Order: R; or T; or M, H; or I, R; or I, M, H. Type 86 names one bill, a master with one house being one "
     "(note 12), and must give the quantity (note 11); but note 2 forbids the quantity where SE16 follows, types 22 and "
     "mode 60 apart. The guide does not say which of the two holds for type 86 with SE16.",
-)  # fmt: skip
+)
 
 SE16: Final = fixed(
     "SE16",
@@ -118,7 +118,7 @@ SE17: Final = fixed(
     (Field("equipment_number", Cols(5, 24), AN, "M", "Container or equipment: prefix, serial, check digit."),
      filler(25, 80)),
     source=f"{GUIDE}, p. SE-53",
-)  # fmt: skip
+)
 
 SE20: Final = fixed(
     "SE20",
@@ -130,7 +130,7 @@ SE20: Final = fixed(
         filler(58, 80),
     ),
     source=f"{GUIDE}, p. SE-54",
-)  # fmt: skip
+)
 
 SE20_EDA: Final = fixed(
     "SE20EDA",

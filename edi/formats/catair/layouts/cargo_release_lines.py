@@ -26,7 +26,7 @@ def _entity(tag: str, entities: Mapping[str, str], identifier: Use, page: int, d
         ),
         source=f"{GUIDE}, p. SE-{page}",
         doc=doc,
-    )  # fmt: skip
+    )
 
 
 def _business_identifier(tag: str, page: int) -> Layout:
@@ -41,13 +41,13 @@ def _business_identifier(tag: str, page: int) -> Layout:
         ),
         source=f"{GUIDE}, p. SE-{page}",
         doc="Only for filers in CBP's Global Business Identifier test.",
-    )  # fmt: skip
+    )
 
 
 def _address(tag: str, page: int) -> Layout:
     def pair(n: int, first: int, use: Use) -> tuple[Field, Field]:
         part = Field(f"address_qualifier_{n}", Cols(first, first + 1), AN, use, "What the address part is.",
-                     codes=codes.ADDRESS_QUALIFIERS, closed=False)  # fmt: skip
+                     codes=codes.ADDRESS_QUALIFIERS, closed=False)
         return part, Field(f"address_{n}", Cols(first + 2, first + 36), X, use, "Part of the street address.")
 
     fields = (*pair(1, 5, "M"), *pair(2, 42, "O"), filler(79, 80))
@@ -76,7 +76,7 @@ SE30: Final = _entity(
     "in the header, for all lines; it may be the owner in care of a domestic warehouse. Note 2: the lines of one CN "
     "name and address must be less than $800 in all; SE10 note 13: the value cannot exceed $800. At exactly 800 the "
     "two differ, and the guide does not settle it.",
-)  # fmt: skip
+)
 SE31: Final = _business_identifier("SE31", 59)
 SE35: Final = _address("SE35", 60)
 SE36: Final = _city("SE36", 61)
@@ -148,4 +148,4 @@ SE90: Final = fixed(
     ),
     source=f"{GUIDE}, p. SE-83",
     doc="Types 11 and 13 stand behind the record they concern; one of 01 to 04 ends the transaction.",
-)  # fmt: skip
+)

@@ -42,7 +42,7 @@ SO10: Final = fixed(
         filler(74, 80),
     ),
     source=_source("SO10", 45),
-)  # fmt: skip
+)
 
 SO20: Final = fixed(
     "SO20",
@@ -56,7 +56,7 @@ SO20: Final = fixed(
         filler(58, 80),
     ),
     source=_source("SO20", 47),
-)  # fmt: skip
+)
 
 SO30: Final = fixed(
     "SO30",
@@ -83,7 +83,7 @@ SO40: Final = fixed(
         Field("manifested_quantity", Cols(73, 80), X, "C", "Quantity of the bill in the manifest."),
     ),
     source=_source("SO40", 50),
-)  # fmt: skip
+)
 
 SO42: Final = fixed(
     "SO42",
@@ -120,7 +120,7 @@ SO50: Final = fixed(
     ),
     source=_source("SO50", 52),
     doc="Concerns the bill of the SO40 before it.",
-)  # fmt: skip
+)
 
 SO60: Final = fixed(
     "SO60",
@@ -145,7 +145,7 @@ SO60: Final = fixed(
     ),
     source=_source("SO60", 54),
     doc="Concerns the whole entry of SO10.",
-)  # fmt: skip
+)
 
 SO70: Final = fixed(
     "SO70",
@@ -167,7 +167,7 @@ SO70: Final = fixed(
         Field("group_version", Cols(79, 80), NX, "C", "Version of SO70 to SO72; blank, 01, 02, 03 or 04."),
     ),
     source=_source("SO70", 57),
-)  # fmt: skip
+)
 
 SO71: Final = fixed(
     "SO71",

@@ -84,7 +84,7 @@ B_RECORD: Final = fixed(
         Field("user_text", Cols(60, 80), X, "O", "The filer's own text; CBP repeats it in its answer."),
     ),
     source=f"{GUIDE}, p. B&B-13, B&B-25",
-)  # fmt: skip
+)
 
 Y_RECORD: Final = fixed(
     "Y",
@@ -132,7 +132,7 @@ X0_RECORD: Final = fixed(
     ),
     source=f"{GUIDE}, p. B&B-29",
     doc="Only in the answer to a refused batch; absent where the fault lies in A or Z.",
-)  # fmt: skip
+)
 
 X1_RECORD: Final = fixed(
     "X1",

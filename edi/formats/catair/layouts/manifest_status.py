@@ -43,7 +43,7 @@ NS10: Final = fixed(
     ),
     source=f"{GUIDE}, p. INB-61",
     doc="Header for the filer of an in-bond application (QP).",
-)  # fmt: skip
+)
 
 NS30: Final = fixed(
     "30",
@@ -101,7 +101,7 @@ NS60: Final = fixed(
         filler(48, 80),
     ),
     source=f"{GUIDE}, p. INB-68",
-)  # fmt: skip
+)
 
 RECORDS: Final[dict[str, Layout]] = {layout.tag: layout for layout in (NS05, NS10, NS30, NS40, NS50, NS60)}
 

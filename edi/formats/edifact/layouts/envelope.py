@@ -19,7 +19,7 @@ def _either(text: pl.Expr) -> pl.Expr:
 DATE: Final = Kind(
     "DT", "date CCYYMMDD or YYMMDD", "0-9", CCYYMMDD.dtype, _either, CCYYMMDD.show,
     pattern=f"(?:{CCYYMMDD.pattern}|{YYMMDD.pattern})", literal=False, sizes=(6, 8),
-)  # fmt: skip
+)
 
 _QUALIFIERS: Final = {"02": "SCAC", "ZZ": "mutually agreed"}
 _MESSAGES: Final = {

@@ -33,19 +33,8 @@ N1: Final = x12(
     "Party Identification",
     (
         # CN, SH, CB and SNP are the parties that CBP names for truck; it keeps UC and IM for rail.
-        de(
-            1,
-            98,
-            "entity_code",
-            ID,
-            2,
-            3,
-            "M",
-            "Role of the party.",
-            codes=_PARTIES,
-            source=f"{BROKER_DOWNLOAD}, entity codes; {X12_5020}",
-            status="cbp",
-        ),
+        de(1, 98, "entity_code", ID, 2, 3, "M", "Role of the party.", codes=_PARTIES,
+           source=f"{BROKER_DOWNLOAD}, entity codes; {X12_5020}", status="cbp"),
         de(2, 93, "name", TEXT, 1, 60, "C", "Name; the name or an identifier must be there."),
         de(3, 66, "identifier_qualifier", ID, 1, 2, "C", "Kind of identifier, with N104."),
         de(4, 67, "identifier", TEXT, 2, 80, "C", "Identifier, with N103."),
@@ -80,17 +69,9 @@ N4: Final = x12(
     "Geographic Location",
     (
         de(1, 19, "city", TEXT, 2, 30, "O", "City."),
-        de(
-            2,
-            156,
-            "state",
-            ID,
-            2,
-            2,
-            "C",
-            "State or province; bill types 13 and 35 need a valid US state for the consignee.",
-            source=f"CSMS 64824427 (the rule); {X12_5020}",
-        ),
+        de(2, 156, "state", ID, 2, 2, "C",
+           "State or province; bill types 13 and 35 need a valid US state for the consignee.",
+           source=f"CSMS 64824427 (the rule); {X12_5020}"),
         # Codes by X12's type, yet postal codes such as 09015-901 are written with their hyphen.
         de(3, 116, "postal_code", TEXT, 3, 15, "O", "Postal code."),
         de(4, 26, "country", ID, 2, 3, "O", "Country."),
