@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test soak kills mutants fuzz lowest lint golden bench bench-full docs clean
+.PHONY: demo test soak kills mutants scenarios fuzz lowest lint golden bench bench-full docs clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -62,6 +62,10 @@ KIND ?= filings
 
 mutants: $(VENV)/.test
 	@$(BIN)/python -m tests.laws.robustness.hunt $(SECONDS) $(SEED) $(KIND)
+
+# Random scenarios of the rule as whole files of all formats, beside the slow reference.
+scenarios: $(VENV)/.test
+	@$(BIN)/python -m tests.rules.real_files $(SECONDS) $(SEED)
 
 fuzz: $(VENV)/.fuzz
 	@$(BIN)/python -m tests.laws.fuzz.run $(SECONDS) $(TARGETS)
