@@ -70,7 +70,10 @@ def refused(filings: Filings, judgement: Judgement, entries: Refiled, answers: A
     live = pl.concat([claims.filter(mine), claims.filter(~mine).join(said, on=_KEY, how="semi")])
     own = entries.filter(~pl.col("told"))
     gone = _withdrawn(filings, own, settings).filter(mine) if own.height else live.clear()
-    gone = gone.join(claims, on=_KEY, how="anti")
+    # a claim that still stands on the bill, by whatever filing, was not withdrawn
+    gone = gone.join(claims, on=_KEY, how="anti").filter(
+        ~pl.col("bill").is_in(claims["bill"].implode()).fill_null(False)
+    )
     both = pl.concat([live.with_columns(withdrawn=pl.lit(False)), gone.with_columns(withdrawn=pl.lit(True))])
     return both.select(REFUSED.names())
 

@@ -30,6 +30,8 @@ def _filed(word: str) -> dict[str, Any]:
     if word in _WORDS:
         return _WORDS[word]
     verb, number = word.split()
+    if verb == "back":
+        return _WORDS["claim 86"] | {"entry": number, "action": "replace", "filed_on": "2026-12-03"}
     day = "2026-12-03" if verb == "replace" else "2026-12-02"
     action = {"entry": "add", "replace": "replace", "cancel": "delete"}[verb]
     return _ENTRY | {"entry": number, "action": action, "filed_on": day}
