@@ -64,7 +64,10 @@ class Scenario:
         draw = self.draw
         self.as_of, self.days, self.filed = TIMES[draw.choice(list(TIMES))]
         self.policy_date = draw.choice([None, None, None, "2025-03-01", "2025-08-15"])
-        filings = [self._filing() for _ in range(draw.randint(1, 5))]
+        self.bills = draw.sample(list(BILLS), 2)  # few, so that much of it meets
+        filings: list[dict[str, Any]] = []
+        for _ in range(draw.randint(2, 6)):
+            filings.append(self._filing(filings))
         self.arrivals = self._arrivals(filings)
         for filing in filings:
             if filing["bill"] in self.arrivals and filing["action"] != "delete":
@@ -79,11 +82,11 @@ class Scenario:
 
     def _arrivals(self, filings: list[dict[str, Any]]) -> dict[str, str]:
         named = sorted({f["bill"] for f in filings if f["bill"].startswith(("ABCD", "OCEA"))})
-        return {bill: f"{self.draw.choice(self.days)}T09:30" for bill in named if self._likely(0.3)}
+        return {bill: f"{self.draw.choice(self.days)}T09:30" for bill in named if self._likely(0.5)}
 
-    def _filing(self) -> dict[str, Any]:
+    def _filing(self, before: list[dict[str, Any]]) -> dict[str, Any]:
         draw = self.draw
-        bill = draw.choice(list(BILLS))
+        bill = draw.choice(self.bills)
         entry = self._likely(0.3)
         form = "catair-se" if entry else draw.choice(BILLS[bill])
         verbs = {"camir-ocean": ["add"], "catair-se": ["add", "add", "add", "replace", "change", "delete"]}
@@ -113,6 +116,13 @@ class Scenario:
                 names.append("origin")
             if fields["consignee"]["zip"] is None:
                 names = [name for name in names if name != "consignee"] or ["claim"]
+            told = [
+                each for each in before if each["bill"] == bill and each.get("consignee", WHO)["zip"] and "eda" in each
+            ]
+            if told and self._likely(0.4):  # says again what stands, in other words
+                last = told[-1]
+                fields |= {name: last[name] for name in ("eda", "consignee") if name in last}
+                names = ["consignee", "eda"]
             fields = {name: fields[name] for name in names}
             filing["carries"] = [name for name in fields if fields[name] is None]
         filing |= fields
