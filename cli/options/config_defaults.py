@@ -18,6 +18,10 @@ CONFIGURABLE: Final = (
     "match", "arrivals", "external", "rates", "fail_on", "select", "ignore", "max_findings", "baseline",
     "ledger", "mask",
 )  # fmt: skip
+REFILE: Final = (  # of `refile`: in a table of their own, since they are facts of a house, not of a call
+    "importer", "bond", "contact", "phone", "port_of_entry", "same", "entry_numbers", "one_entry_per", "missing",
+)  # fmt: skip
+_LISTS: Final = ("select", "ignore", "same")
 _PLAIN: Final = (str, int, float, bool, date)
 
 
@@ -33,17 +37,27 @@ def one_spelling(where: str, table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read(where: str, table: Any, folder: Path) -> dict[str, Any]:
-    """The options as given; names of files taken from the configuration's folder. Raises click.UsageError."""
+    """`[options]` as given; names of files taken from the configuration's folder. Raises click.UsageError."""
+    return _read(where, table, folder, CONFIGURABLE)
+
+
+def refile(where: str, table: Any, folder: Path) -> dict[str, Any]:
+    """`[refile]` as given. Raises click.UsageError."""
+    return _read(where, table, folder, REFILE)
+
+
+def _read(where: str, table: Any, folder: Path, known: tuple[str, ...]) -> dict[str, Any]:
     if not isinstance(table, dict):
         raise click.UsageError(f"{where}: this is a table, not {table!r}")
     out: dict[str, Any] = {}
     for name, value in table.items():
-        if name not in CONFIGURABLE:
-            hint = did_you_mean(name, CONFIGURABLE) or f" Known are: {', '.join(CONFIGURABLE)}."
+        if name not in known:
+            hint = did_you_mean(name, known) or f" Known are: {', '.join(known)}."
             raise click.UsageError(f"{where}: no key {name}.{hint}")
-        if name in ("select", "ignore"):
+        if name in _LISTS:
             if not isinstance(value, list):
-                raise click.UsageError(f'{where}.{name}: write a list, such as ["DM4", "EDI109"]')
+                such = '["buyer=consignee"]' if name == "same" else '["DM4", "EDI109"]'
+                raise click.UsageError(f"{where}.{name}: write a list, such as {such}")
         elif not isinstance(value, _PLAIN):
             raise click.UsageError(f"{where}.{name}: write one value, not {value!r}")
         is_path = name in ("arrivals", "external", "rates", "baseline", "ledger")
@@ -56,7 +70,7 @@ def spelling(parameter: click.Parameter) -> str:
     return max(parameter.opts, key=len).removeprefix("--").replace("-", "_")
 
 
-def apply(ctx: click.Context, options: Mapping[str, Any], where: str) -> None:
+def apply(ctx: click.Context, options: Mapping[str, Any], where: str, table: str = "options") -> None:
     """Makes the configured values the defaults of the command at hand. Raises click.UsageError for a wrong one."""
     defaults = {}
     for parameter in ctx.command.params:
@@ -66,7 +80,7 @@ def apply(ctx: click.Context, options: Mapping[str, Any], where: str) -> None:
         try:
             parameter.type_cast_value(ctx, options[name])
         except click.BadParameter as error:
-            raise click.UsageError(f"{where}, options.{name}: {error.message}") from error
+            raise click.UsageError(f"{where}, {table}.{name}: {error.message}") from error
         defaults[str(parameter.name)] = options[name]
     ctx.default_map = {**(ctx.default_map or {}), **defaults}
 

@@ -49,6 +49,7 @@ class Config:
     policy: Policy | None = None
     rules: Mapping[str, Any] = field(default_factory=dict)  # thresholds of rules.base.settings
     options: Mapping[str, Any] = field(default_factory=dict)  # defaults of options of the command line
+    refile: Mapping[str, Any] = field(default_factory=dict)  # the same of `refile`
     content: Mapping[str, Any] = field(default_factory=dict, compare=False)  # as it stands in the file
     origin: Mapping[str, str] = field(default_factory=dict)
 
@@ -118,8 +119,9 @@ def _content(path: Path) -> dict[str, Any]:
 
 def _config(path: Path, shown: str, content: dict[str, Any]) -> Config:
     _refuse_unknown(shown, content, TABLES)
-    if isinstance(options := content.get("options"), dict):
-        content = content | {"options": config_options.one_spelling(f"{shown}, options", options)}
+    for name in ("options", "refile"):
+        if isinstance(options := content.get(name), dict):
+            content = content | {name: config_options.one_spelling(f"{shown}, {name}", options)}
     read = {name: TABLES[name](f"{shown}, {name}", table, path.parent) for name, table in content.items()}
     return Config(**read, content=content, origin=dict.fromkeys(_names(content), shown))
 
@@ -173,6 +175,7 @@ TABLES: Final[Mapping[str, Callable[[str, Any, Path], Any]]] = {
     "policy": config_rules.policy,
     "rules": config_rules.thresholds,
     "options": config_options.read,
+    "refile": config_options.refile,
 }
 
 

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import click
 
+from deminimis.cli.options import refiling
 from deminimis.cli.options import shared as options
-from deminimis.cli.options.config_defaults import CONFIGURABLE, spelling
+from deminimis.cli.options.config_defaults import CONFIGURABLE, REFILE, spelling
 from deminimis.cli.options.config_rules import THRESHOLDS
 from deminimis.edi.catalogue import CATALOGUE
 from deminimis.edi.formats import FORMATS
@@ -35,6 +36,7 @@ def schema() -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {
             "options": _table("Options of the command line; a flag or the environment wins.", _options()),
+            "refile": _table("What the entries of `refile` say beyond the filings.", _refile()),
             "rules": _table("Thresholds of the rules.", _rules()),
             "policy": {
                 "description": "Rows of the policy table that override or add, or the name of a CSV file with them.",
@@ -83,6 +85,19 @@ def _table(description: str, properties: dict[str, Any]) -> dict[str, Any]:
 @options.mask
 def _shared() -> None:
     """The options that a configuration can set are all among these."""
+
+
+@click.command()
+@refiling.facts
+@refiling.wanted
+def _of_refile() -> None:
+    """The options that [refile] can set are all among these."""
+
+
+def _refile() -> dict[str, Any]:
+    known = {spelling(each): each for each in _of_refile.params if isinstance(each, click.Option)}
+    names = [spelt for name in REFILE for spelt in dict.fromkeys((name, name.replace("_", "-")))]
+    return {name: _option(known[name.replace("-", "_")]) for name in names}
 
 
 def _options() -> dict[str, Any]:

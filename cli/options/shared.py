@@ -160,7 +160,10 @@ def _configured(ctx: click.Context, _parameter: click.Parameter, value: Path | N
     if ctx.resilient_parsing:
         return configuration.Config()
     found = configuration.load(value, Path.cwd())
-    config_options.apply(ctx, found.options, next(iter(found.origin.values()), ""))
+    where = next(iter(found.origin.values()), "")
+    config_options.apply(ctx, found.options, where)
+    if ctx.command.name == "refile":
+        config_options.apply(ctx, found.refile, where, "refile")
     return found
 
 

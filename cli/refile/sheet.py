@@ -71,7 +71,7 @@ def content(frame: pl.DataFrame, form: str) -> bytes:
     book = Book("What is missing of the entries")
     columns = [(name, _WIDTHS.get(name, 16)) for name in frame.columns]
     shown: Iterator[list[Any]] = (list(row) for row in frame.iter_rows())
-    book.table(STEM, columns, shown, frame.height)
+    book.table(STEM, columns, shown, frame.height, to_fill_in=True)
     return book.content()
 
 

@@ -1,9 +1,10 @@
-"""A table as people have it: CSV, Parquet, JSON or JSON lines, every cell as text, with the number of its row."""
+"""A table as people have it: CSV, workbook, Parquet, JSON or JSON lines, every cell as text, with its row's number."""
 
 import csv
 import io
 import json
 import re
+import zipfile
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,8 +13,10 @@ import polars as pl
 ROW: Final = "row"
 _SEPARATORS: Final = ",;\t|"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
-_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # xlsx and ods; xls
 _SEPARATOR_LINE: Final = re.compile('"?sep=.?"?', re.IGNORECASE)
+_WORKBOOK: Final = b"PK\x03\x04"  # xlsx, and ods
+_OLD: Final = b"\xd0\xcf\x11\xe0"  # xls
+_UNPACKED: Final = 1 << 28  # bytes of a workbook: a table of some hundred thousand rows
 _SAVE: Final = "save it as CSV UTF-8 (comma delimited)"
 
 
@@ -38,8 +41,10 @@ def read(data: bytes) -> Table:
     Header names are taken in any case, spaces and hyphens in them as underscores; blank rows are left out.
     Raises SheetError.
     """
-    if data.startswith(_WORKBOOKS):
-        raise SheetError(f"this is a workbook: {_SAVE}")
+    if data.startswith(_WORKBOOK):
+        return _xlsx(data)
+    if data.startswith(_OLD):
+        raise SheetError(f"this is a workbook of an old form: {_SAVE}")
     if data.startswith(b"PAR1"):
         return _parquet(data)
     if data.startswith(_UTF16):
@@ -129,6 +134,39 @@ def _parquet(data: bytes) -> Table:
     if nested:
         raise SheetError(f"the column {nested[0]} holds lists or bytes, not one value a row")
     return _table(tuple(frame.columns), frame.cast(pl.String), 1)
+
+
+def _xlsx(data: bytes) -> Table:
+    """The first sheet of a workbook; formulas as what they came to when it was saved."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - only a workbook needs it
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            size = sum(part.file_size for part in parts.infolist())
+        if size > _UNPACKED:
+            raise SheetError(f"this workbook is larger than {_UNPACKED >> 20} MB: {_SAVE}")
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        rows = [[_cell(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+    except SheetError:
+        raise
+    except Exception as error:  # of a damaged file it raises this and that
+        raise SheetError(f"this workbook is damaged, or of another form than xlsx: {_SAVE}") from error
+    if not rows:
+        raise SheetError("the first sheet of the workbook is empty")
+    width = max(map(len, rows))
+    padded = [row + [None] * (width - len(row)) for row in rows]
+    names = [str(n) for n in range(width)]
+    cells = pl.DataFrame(padded[1:], schema=dict.fromkeys(names, pl.String), orient="row")
+    return _table(tuple(cell or "" for cell in padded[0]), cells, 2)
+
+
+def _cell(value: Any) -> str | None:
+    """What a cell holds as text: a number without a point that says nothing, a day without midnight."""
+    if value is None or isinstance(value, bool):
+        return None if value is None else str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).removesuffix(" 00:00:00")
 
 
 def _table(header: tuple[str, ...], cells: pl.DataFrame, first: int) -> Table:

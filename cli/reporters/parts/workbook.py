@@ -30,6 +30,7 @@ class Book:
         self.bold = self._book.add_format({"bold": True, "font_size": 14})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
         self._time = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        self._text = self._book.add_format({"num_format": "@"})
         self._money = self._book.add_format({"num_format": "$#,##0.00"})
 
     def content(self) -> bytes:
@@ -41,11 +42,15 @@ class Book:
         """A new sheet."""
         return self._book.add_worksheet(name)
 
-    def table(self, name: str, columns: Sequence[tuple[str, int]], rows: Iterable[list[Any]], count: int) -> None:
-        """A sheet with a frozen header and a filter; rows that a sheet cannot hold are counted in its last one."""
+    def table(self, name: str, columns: Sequence[tuple[str, int]], rows: Iterable[list[Any]], count: int, *,
+              to_fill_in: bool = False) -> None:  # fmt: skip
+        """A sheet with a frozen header and a filter; rows that a sheet cannot hold are counted in its last one.
+
+        to_fill_in: what is typed into a cell stays text, so that a number keeps the zeros in front.
+        """
         sheet = self.sheet(name)
         for column, (title, width) in enumerate(columns):
-            sheet.set_column(column, column, width)
+            sheet.set_column(column, column, width, self._text if to_fill_in else None)
             sheet.write_string(0, column, title, self.head)
         sheet.freeze_panes(1, 0)
         shown = min(count, MOST - 1)
