@@ -66,8 +66,9 @@ def _command(line: str, last: int) -> tuple[str, int]:
     words = shlex.split(line, comments=True)
     if words == ["echo", "$?"]:
         return f"{last}\n", 0
-    if words[0] == "cat" and len(words) == 2:
-        return Path(words[1]).read_text("utf-8"), 0
+    if words[0] == "cat" and words[2:4] in ([], ["|", "head"]):
+        lines = Path(words[1]).read_text("utf-8").splitlines(keepends=True)
+        return "".join(f"{each.rstrip()}\n" for each in lines[: -int(words[4]) if words[4:] else None]), 0
     if words[0] != "deminimis":
         raise ValueError(f"no command that documentation can run: {line}")
     most, target = None, None

@@ -112,7 +112,8 @@ def _option(each: click.Option) -> dict[str, Any]:
     if each.multiple:
         return out | {"type": "array", "items": {"type": "string"}}
     if isinstance(kind, click.Choice):
-        return out | {"enum": list(kind.choices), "default": each.default}
+        default = {"default": each.default} if each.default in kind.choices else {}
+        return out | {"enum": list(kind.choices)} | default
     if isinstance(kind, click.IntRange):
         return out | {"type": "integer", "minimum": kind.min, "default": each.default}
     return out | {"type": "boolean" if each.is_flag else "string"}

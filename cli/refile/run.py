@@ -24,6 +24,7 @@ from deminimis.cli.session.progress import bar
 from deminimis.cli.session.report import Report
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
+from deminimis.edi.frames.finding_codes import PASSED_THROUGH
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.intake import Pace, Progress, take
 from deminimis.edi.spreadsheets.sheet import Sending, Terms
@@ -75,7 +76,7 @@ def refile(request: Request, out: Path, facts: Facts, wanted: Wanted, sending: S
     write_together(out, ((name, (content,)) for name, content in files.items()))
     for name in {ENTRIES, amend.NAME, *(f"{sheet.STEM}.{form}" for form in sheet.FORMS)} - set(files):
         (out / name).unlink(missing_ok=True)  # of an earlier run: what lies there is one run's
-    said = tuple(_said(found, made, problems, files, out))
+    said = (*_said(found, made, problems, files, out), *_passed(report))
     return Outcome(said=said, exit_code=FINDINGS if problems.height else CLEAN)
 
 
@@ -87,6 +88,14 @@ def _judged(inputs: Sequence[Source], request: Request, progress: Progress | Non
     )
     judged = concluded(intake._replace(filings=plain(intake.filings)), request, intake.latest)
     return replace(judged, inputs=tuple(inputs)), intake.filings
+
+
+def _passed(report: Report) -> Iterator[str]:
+    """Records that nobody reads here are in none of the entries."""
+    for each in report.messages():
+        if each["code"] == PASSED_THROUGH.code:
+            where = words.clean(report.short_names[each["file"]])
+            yield f"  not carried over: {where}: {each['params']['count']:,} {each['params']['tag']} records"
 
 
 def _said(
