@@ -167,52 +167,70 @@ def _earliest(parts: list[Live], lead: Facts) -> tuple[date | None, datetime | N
 
 
 def _joined(parts: list[Live]) -> _Manifest:
-    """All parts of one bill as one shipment (clause 8)."""
+    """All parts of one bill as one shipment (clause 8), led by the one that arrives first."""
     lead = min(parts, key=lambda part: (_instant(part.facts), part.first))
-    facts = lead.facts
-    place, first = min(p.place for p in parts), min(p.first for p in parts)
-    variants = [(facts, lead.place), *lead.others]
-    if len(parts) > 1:
-        values = [p.facts.value for p in parts if p.facts.value is not None]
-        unread: set[str] = {name for p in parts for name in ("value", "eda") if name in p.facts.unread}
-        if any(not p.facts.carries("value") for p in parts):
-            unread.add("value")
-        claims = [p.facts.claim for p in parts]
-        claim = True if True in claims else None if any("claim" in p.facts.unread for p in parts) else False
-        if claim is None:
-            unread.add("claim")
-        eda, arrival = _earliest(parts, facts)
-        facts = replace(
-            facts,
-            value=(values[0] if len(set(values)) == 1 else sum(values)) if values else None,
-            claim=claim,
-            origins=frozenset().union(*(p.facts.origins or {UNREAD_ORIGIN} for p in parts))
-            if any(p.facts.origins for p in parts)
-            else None,
-            lines=sum(p.facts.lines for p in parts),
-            unread=frozenset(unread),
-            eda=eda,
-            arrival=arrival,
-        )
-        variants = [(facts, place)]
-        # Different consignees: it counts for each of them, on the day of the whole.
-        for part in parts:
-            for other in (part.facts, *(f for f, _ in part.others)):
-                variants.append((replace(facts, who=other.who, person=other.person), place))
-        variants = list({(f.person, f.eda, f.arrival): (f, at) for f, at in reversed(variants)}.values())[::-1]
-    disputed = any(p.disputed for p in parts) or (len(parts) > 1 and len(variants) > 1)
-    return _Manifest(facts, tuple(variants), place, first, disputed, len(parts) > 1)
+    first = min(part.first for part in parts)
+    if len(parts) == 1:
+        return _Manifest(lead.facts, ((lead.facts, lead.place), *lead.others), lead.place, first, lead.disputed, False)
+    place = min(part.place for part in parts)
+    whole = _whole(parts, lead.facts)
+    variants = _for_each_consignee(parts, whole, place)
+    disputed = any(part.disputed for part in parts) or len(variants) > 1
+    return _Manifest(whole, variants, place, first, disputed, True)
+
+
+def _whole(parts: list[Live], lead: Facts) -> Facts:
+    """What several parts come to (clause 8): what one does not carry or nobody can read is unread of the whole."""
+    value, claim = _value_of(parts), _claim_of(parts)
+    unread: set[str] = {name for part in parts for name in ("value", "eda") if name in part.facts.unread}
+    if any(not part.facts.carries("value") for part in parts):
+        unread.add("value")
+    if claim is None:
+        unread.add("claim")
+    eda, arrival = _earliest(parts, lead)
+    lines = sum(part.facts.lines for part in parts)
+    return replace(
+        lead, value=value, claim=claim, origins=_origins_of(parts), lines=lines, unread=frozenset(unread),
+        eda=eda, arrival=arrival,
+    )  # fmt: skip
+
+
+def _value_of(parts: list[Live]) -> int | None:
+    """The value that all parts state, which is then the whole bill's, or the sum of different ones (clause 8)."""
+    values = [part.facts.value for part in parts if part.facts.value is not None]
+    if not values:
+        return None
+    return values[0] if len(set(values)) == 1 else sum(values)
+
+
+def _claim_of(parts: list[Live]) -> bool | None:
+    """A bill claims if any part does; None where none does for certain and one is unread (clauses 4 and 8)."""
+    if any(part.facts.claim for part in parts):
+        return True
+    return None if any("claim" in part.facts.unread for part in parts) else False
+
+
+def _origins_of(parts: list[Live]) -> frozenset[str] | None:
+    """All countries of origin; a part without any beside parts that have some is unread (clauses 8 and 15)."""
+    if not any(part.facts.origins for part in parts):
+        return None
+    return frozenset(name for part in parts for name in part.facts.origins or (UNREAD_ORIGIN,))
+
+
+def _for_each_consignee(parts: list[Live], whole: Facts, place: int) -> tuple[tuple[Facts, int], ...]:
+    """Different consignees: the bill counts for each of them, on the day of the whole (clause 8)."""
+    named = [facts for part in parts for facts in (part.facts, *(other for other, _ in part.others))]
+    variants = [whole, *(replace(whole, who=facts.who, person=facts.person) for facts in named)]
+    # One for each person: the first spelling, in the order in which each is named last.
+    kept = {(facts.person, facts.eda, facts.arrival): facts for facts in reversed(variants)}
+    return tuple((facts, place) for facts in reversed(kept.values()))
 
 
 def _stands(ship: int, manifest: _Manifest | None, entry: Live | None) -> Iterator[Stand]:
     """The entry decides; what it does not carry comes from the manifest (clause 9)."""
     low = manifest.facts if manifest else Facts()
     top = entry.facts if entry else low
-
-    def decided(name: str) -> Facts:
-        return top if top.carries(name) else low
-
-    value, claim, origins = decided("value"), decided("claim"), decided("origins")
+    value, claim, origins = (top if top.carries(name) else low for name in ("value", "claim", "origins"))
     if claim.claim is not True and "claim" not in claim.unread:
         return
     arrival = low.arrival or top.arrival
@@ -221,28 +239,21 @@ def _stands(ship: int, manifest: _Manifest | None, entry: Live | None) -> Iterat
     seen = set()
     for upper, upper_place in above:
         for lower, lower_place in below:
-            who, person = (upper.who, upper.person) if upper.who is not None else (lower.who, lower.person)
-            if upper.who is not None and lower.who is not None and upper.who[0] is None and upper.who[1] is not None:
-                who, person = (lower.who[0], upper.who[1]), lower.person  # an identifier alone: name is the manifest's
-            eda = upper if upper.carries("eda") else lower
-            day = (eda.eda, arrival or upper.arrival or lower.arrival, person)
-            if day in seen:
+            who, person = _whom(upper, lower)
+            eda = (upper if upper.carries("eda") else lower).eda
+            arrived = arrival or upper.arrival or lower.arrival
+            if (eda, arrived, person) in seen:
                 continue
-            seen.add(day)
-            # A pair stands where its first filing stands (clause 11).
-            if manifest and entry:
-                place = lower_place if manifest.first < entry.first else upper_place
-            else:
-                place = lower_place if manifest else upper_place
+            seen.add((eda, arrived, person))
             yield Stand(
                 ship,
                 manifest.first if manifest else None,
                 entry.first if entry else None,
-                place,
+                lower_place if _manifest_stands_first(manifest, entry) else upper_place,
                 lower_place if manifest else None,
                 who or (None, None),
-                eda.eda,
-                day[1],
+                eda,
+                arrived,
                 value.value or 0,
                 "value" in value.unread or value.value is None,
                 claim.claim,
@@ -251,6 +262,24 @@ def _stands(ship: int, manifest: _Manifest | None, entry: Live | None) -> Iterat
                 split=bool(manifest and manifest.split),
                 person=person,
             )
+
+
+def _whom(entry: Facts, manifest: Facts) -> tuple[Who | None, Who | None]:
+    """The consignee, and who that is: the entry's, else the manifest's (clause 9).
+
+    An entry that has an identifier alone is of the manifest's name and address.
+    """
+    if entry.who is None:
+        return manifest.who, manifest.person
+    address, identifier = entry.who
+    if manifest.who is not None and address is None and identifier is not None:
+        return (manifest.who[0], identifier), manifest.person
+    return entry.who, entry.person
+
+
+def _manifest_stands_first(manifest: _Manifest | None, entry: Live | None) -> bool:
+    """A pair stands where its first filing stands (clause 11)."""
+    return manifest is not None and (entry is None or manifest.first < entry.first)
 
 
 def _orphans(state: State, based: bool) -> Iterator[Stand]:
