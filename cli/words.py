@@ -45,6 +45,13 @@ def many(count: int, one: str, more: str = "") -> str:
     return f"{count:,} {one if count == 1 else more or one + 's'}"
 
 
+def entries(informal: int, formal: int) -> str:
+    """`3 entries of type 11, 1 of type 01`: what is filed where de minimis is not claimed."""
+    kinds = [(count, kind) for count, kind in ((informal, "11"), (formal, "01")) if count]
+    first = [f"{many(count, 'entry', 'entries')} of type {kind}" for count, kind in kinds[:1]]
+    return ", ".join(first + [f"{count:,} of type {kind}" for count, kind in kinds[1:]])
+
+
 def why(error: Exception) -> str:
     """What an error says, in the form `FILE: reason` where it is the system's."""
     if not isinstance(error, OSError):

@@ -7,7 +7,7 @@ import polars as pl
 from deminimis.edi.frames.shipments import Filings
 from deminimis.ledger.recall.recall import Recalled
 from deminimis.rules.judge import Judgement
-from deminimis.rules.shown import Frames
+from deminimis.rules.shown import Frames, entries_instead
 
 _OF_GROUPS: Final = ("DM101", "DM103", "DM106")  # about a day's sum, wherever the row was filed that they point to
 _AT: Final = ["file", "line", "byte"]
@@ -45,6 +45,7 @@ def reported(whole: Judgement, files: pl.DataFrame, together: Filings, recalled:
 
     asked = members.join(mine, on=["group", "ship"], how="semi")
     claimed = asked.group_by("ship").agg(pl.col("value_cents").max())["value_cents"].sum()
+    informal, formal = entries_instead(rows)
     counts = whole.counts._replace(
         shipments=rows.select(named.n_unique()).item() if rows.height else 0,
         claims=asked["ship"].n_unique(),
@@ -54,6 +55,8 @@ def reported(whole: Judgement, files: pl.DataFrame, together: Filings, recalled:
         shipments_unknown=ships("unknown"),
         shipments_rejected=ships("reject"),
         claimed_cents=int(claimed),
+        entries_11=informal,
+        entries_01=formal,
     )
     found = _findings(whole.findings, members, files, together)
     return Judgement(Frames(shown, _members(members, files)), _places(found, files), counts)

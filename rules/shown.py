@@ -75,6 +75,8 @@ class Counts(NamedTuple):
     shipments_unknown: int
     shipments_rejected: int
     claimed_cents: int
+    entries_11: int = 0  # entries of type 11 that are not cancelled
+    entries_01: int = 0
 
 
 class Shown(Protocol):
@@ -151,6 +153,23 @@ def _shipments(evidence: Evidence) -> pl.DataFrame:
     return frame.select(pl.col(name).cast(dtype) for name, dtype in MEMBERS.items())
 
 
+_INSTEAD: Final = (pl.col("filing") == "entry") & pl.col("entry_type").is_in(["11", "01"])
+_OF_ENTRY: Final = ("entry_number", "entry_type", "action")
+
+
+def entries_instead(rows: pl.DataFrame) -> tuple[int, int]:
+    """How many entries of type 11, and of type 01, stand in the end.
+
+    rows: entry_number, entry_type, action, filing of all filings, in their order.
+    """
+    rows = rows.filter(_INSTEAD)
+    if not rows.height:
+        return 0, 0
+    last = rows.filter(pl.col("entry_number").is_null() | pl.col("entry_number").is_last_distinct())
+    kept = last.filter(pl.col("action") != "delete")["entry_type"]
+    return int((kept == "11").sum()), int((kept == "01").sum())
+
+
 def counts(evidence: Evidence, bills: int) -> Counts:
     """The figures of the summary; bills: how many are on file."""
     groups, members = evidence.groups, evidence.members
@@ -160,6 +179,7 @@ def counts(evidence: Evidence, bills: int) -> Counts:
         claimed = members.filter("claim")["value"].sum()
     else:
         claimed = members.filter("claim").group_by("ship").agg(pl.col("value").max())["value"].sum()
+    informal, formal = entries_instead(evidence.filed.select(*_OF_ENTRY, "filing", where=_INSTEAD))
     return Counts(
         shipments=bills,
         claims=members.height if evidence.once else members["ship"].n_unique(),
@@ -169,4 +189,6 @@ def counts(evidence: Evidence, bills: int) -> Counts:
         shipments_unknown=members.filter(unknown)["ship"].n_unique(),
         shipments_rejected=members.filter(pl.col("verdict") == "reject")["ship"].n_unique(),
         claimed_cents=int(claimed),
+        entries_11=informal,
+        entries_01=formal,
     )

@@ -85,12 +85,13 @@ _SENDING = gathered(
     click.argument("paths", metavar="FILE...", nargs=-1, type=click.Path()),
     _TARGET,
     click.option(
-        "--entry-type", type=click.Choice(TYPES), default=TYPES[0], show_default=True,
-        help="Of the entries of a table: 86 claims de minimis, 11 is informal.",
+        "--entry-type", type=click.Choice(TYPES),
+        help="Of the entries of a table: 86 claims de minimis, 11 is informal. Default: 86 where it is taken on their "
+        "day of arrival, else 11.",
     ),
     _SENDING, options.verdict, options.selection, options.config, options.mask, options.quiet,
 )  # fmt: skip
-def command(*, request: Request, target: Target, entry_type: str, sending: Sending) -> int:
+def command(*, request: Request, target: Target, entry_type: str | None, sending: Sending) -> int:
     """Turn filings into tables (shipments, lines, bills, notices), and one table into a filing.
 
     A table has documented columns (--template, docs/convert.md). It is checked before anything is written; check
@@ -113,7 +114,9 @@ def command(*, request: Request, target: Target, entry_type: str, sending: Sendi
     if target.form in SHEETS:
         if target.out is not None or target.table is not None or request.mask:
             raise click.UsageError("a table becomes one filing: --output FILE, without --table and --mask")
-        outcome = convert(request, How(SHEETS[target.form], Terms(entry_type), sending), target.output)
+        outcome = convert(
+            request, How(SHEETS[target.form], Terms(entry_type) if entry_type else None, sending), target.output
+        )
     else:
         outcome = _tables(request, target.form, target)
     if outcome is None:

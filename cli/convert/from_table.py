@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -29,6 +30,7 @@ from deminimis.edi.invented.writers import WRITERS
 from deminimis.edi.layout.write import WriteError
 from deminimis.edi.reading.intake import FileReport, Findings, Intake, take
 from deminimis.edi.spreadsheets.check import check
+from deminimis.edi.spreadsheets.entries import INFORMAL, TYPES
 from deminimis.edi.spreadsheets.reading import SheetError, Table, read
 from deminimis.edi.spreadsheets.sheet import Sending, Sheet, Terms, filings, whole_dollars
 from deminimis.rules.codes import message
@@ -36,6 +38,7 @@ from deminimis.rules.codes import message
 _NAMED: Final = 5  # consignee days that a refusal names
 _PART: Final = 1 << 20
 _LARGEST: Final = 128 << 20  # bytes of a table, unpacked: some million lines
+_ARRIVAL: Final = "estimated_arrival"
 _NOBODY: Final = "a consignee without name and address"
 
 
@@ -52,7 +55,7 @@ class How:
     """What a table becomes."""
 
     sheet: Sheet
-    terms: Terms
+    terms: Terms | None  # None: of the type that is taken on the day of arrival
     sending: Sending
 
 
@@ -87,7 +90,8 @@ def _converted(source: Source, request: Request, how: How, target: Path) -> Repo
     """Writes the filing to `target`, and reports on the table, in whose rows its findings stand. Raises _Refused."""
     sheet, sending = how.sheet, how.sending
     table = _table(source)
-    terms = replace(how.terms, offsets=request.configuration.settings().get("check_digit_offsets", {}))
+    terms = how.terms or Terms(_type_of_the_day(table, request, sending))
+    terms = replace(terms, offsets=request.configuration.settings().get("check_digit_offsets", {}))
     try:
         checked = check(sheet, table, terms)
     except SheetError as error:
@@ -105,6 +109,22 @@ def _converted(source: Source, request: Request, how: How, target: Path) -> Repo
         at = "" if error.shipment is None else f":{wide.shipments['line'][error.shipment]}"
         raise _Refused([f"{source.name}{at}: {error.reason}"]) from error
     return _compared(source, target, wide, request)
+
+
+def _type_of_the_day(table: Table, request: Request, sending: Sending) -> str:
+    """The type of entries without one: 11 where no claim is taken on their last day of arrival, else 86.
+
+    Without such a day in the table that on which it is sent.
+    """
+    day = sending.sent.date()
+    if _ARRIVAL in table.rows.columns:
+        days = table.rows[_ARRIVAL].cast(pl.String).str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+        last = days.drop_nulls().sort().to_list()[-1:]
+        day = last[0] if last else day
+    policy = request.settings(day).policy
+    noon = pl.Series([datetime.combine(day, time(12))], dtype=pl.Datetime("us"))
+    period = policy.periods[policy.at(noon, listed=False)[0]]
+    return INFORMAL if period.suspended else TYPES[0]
 
 
 def _table(source: Source) -> Table:

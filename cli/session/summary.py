@@ -13,6 +13,8 @@ def summary(outcome: Report) -> str:
         words.many(counts.claims, "claim"),
         f"{words.many(counts.groups_over, 'consignee day')} may exceed the limit",
     ]
+    if counts.entries_11 or counts.entries_01:
+        parts.insert(3, words.entries(counts.entries_11, counts.entries_01))
     if counts.shipments_unknown:
         parts.append(f"{words.many(counts.shipments_unknown, 'shipment')} cannot be told")
     rejected = counts.shipments_rejected

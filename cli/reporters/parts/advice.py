@@ -8,7 +8,7 @@ from deminimis.rules.policy.table import Period
 FORMAL: Final = "entry type 11 (informal, value up to $2,500) or 01 (consumption)"
 
 _INSTEAD: Final = {
-    "reject": f"file {FORMAL}",
+    "reject": f"a broker files {FORMAL}; a carrier amends its bill, so that it claims no de minimis",
     "withhold": f"link to {FORMAL}; or abandon, export or return to sender",
     "warn": f"move to {FORMAL} before arrival",
     "unknown": "correct what could not be read, then check again",

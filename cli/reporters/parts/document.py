@@ -74,6 +74,8 @@ def summed(report: Report) -> dict[str, int]:
         "shipments_unknown": counts.shipments_unknown,
         "rejected": counts.shipments_rejected,
         "claimed_cents": counts.claimed_cents,
+        "entries_11": counts.entries_11,
+        "entries_01": counts.entries_01,
         "records_read": sum(each.records_read for each in report.intake.files),
         "records_reported": sum(each.records_reported for each in report.intake.files),
     }

@@ -6,6 +6,7 @@ import polars as pl
 
 from deminimis.cli import words
 from deminimis.cli.session.report import Report
+from deminimis.edi.frames.findings import ERROR
 from deminimis.rules.policy.table import Period
 
 ANSWERS: Final = {"CBP101": "warned", "CBP102": "withheld", "CBP103": "rejected", "CBP104": "other"}
@@ -39,7 +40,11 @@ def headline(report: Report) -> list[tuple[str, str]]:
         out.append((f"For {words.many(unknown, 'consignee day')} it cannot be told.", "doubt"))
     if report.complete and len(out) == len(report.assumptions) and counts.claims:
         out.append(("No overage in these filings.", "fine"))
-    if report.complete and not counts.claims and counts.shipments:
+    if counts.entries_11 or counts.entries_01:
+        faulty = _faulty_entries(report)
+        wrong = f": {words.many(faulty, 'entry', 'entries')} with errors" if faulty else ""
+        out.append((f"{words.entries(counts.entries_11, counts.entries_01)}{wrong}.", "bad" if faulty else "plain"))
+    elif report.complete and not counts.claims and counts.shipments:
         out.append(("No de minimis claims in these filings.", "plain"))
     answers = [(count, ANSWERS[code]) for (code, _), count in sorted(report.counts.items()) if code in ANSWERS]
     if answers:
@@ -54,13 +59,25 @@ def _refused(rejected: int, claims: int) -> str:
     return f"{'All' if rejected == claims else f'{rejected:,} of'} {words.many(claims, 'claim')} are refused."
 
 
+def _faulty_entries(report: Report) -> int:
+    """Entries of type 11 or 01 at which an error was found; of findings that a cap left out nothing is known."""
+    wrong = report.judgement.findings.filter(pl.col("severity") == ERROR).select("file", "line").unique()
+    entries = report.intake.filings.scan("shipments").filter(
+        (pl.col("filing") == "entry") & pl.col("entry_type").is_in(["11", "01"])
+    )
+    return entries.select("file", "line").collect().join(wrong, on=["file", "line"], how="semi").height
+
+
 def counts_line(report: Report) -> str:
     """How many files, shipments, claims and consignee days there are."""
     counts, files = report.judgement.counts, words.many(len(report.intake.files), "file")
     if not counts.shipments:
         return f"{files}."
     claims = words.many(counts.claims, "de minimis claim")
+    instead = (
+        f"{words.entries(counts.entries_11, counts.entries_01)}, " if counts.entries_11 or counts.entries_01 else ""
+    )
     return (
         f"{files}, {words.many(counts.shipments, 'shipment')}, {claims} worth {words.dollars(counts.claimed_cents)}, "
-        f"{words.many(counts.groups, 'consignee day')}."
+        f"{instead}{words.many(counts.groups, 'consignee day')}."
     )

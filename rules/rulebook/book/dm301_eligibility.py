@@ -53,7 +53,9 @@ def SUSPENDED(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame | None:
     claims counts.
 
     Example: any de minimis claim that arrives on 29 August 2025 or later.
-    What to do: file the bills as type 11 or 01.
+    What to do: the broker files an entry of type 11 or 01 for each bill (above $2,500: 01); the carrier amends its
+    bills, so that they claim no de minimis. A foreign importer of record, and an importer number without an entry for
+    366 days, may be refused: DM335.
     Certainty: certain since 29 August 2025; the hour is 00:01 Eastern.
     """
     found = _once(evidence, found, suspended=True).filter(pl.col("claim").fill_null(False))
@@ -89,7 +91,7 @@ def ORIGIN(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
     One line suffices: the rule must hold for every line. The claim is rejected and leaves the sum of its consignee.
 
     Example: a shipment with a line of origin CN that arrives on 2 May 2025 or later.
-    What to do: file the bill as type 11 or 01.
+    What to do: the broker files an entry of type 11 or 01; the carrier amends its bill, so that it claims nothing.
     Certainty: dates certain; the hour at which the first ban ended, on 7 February 2025, is unknown.
     """
     found = evidence.named(_told(evidence, _once(evidence, found, suspended=False)))

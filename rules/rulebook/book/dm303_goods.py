@@ -65,16 +65,17 @@ def EXCLUDED_GOODS(evidence: Evidence) -> pl.DataFrame | None:
     "DM304",
     "agency-goods",
     NOTE,
-    "{count:claim has|claims have} goods that usually need {agency} data ({what}) and so type 86: {samples}",
+    "{count:claim has|claims have} goods that usually need {agency} data ({what}) and so an entry of {kind}: {samples}",
     source="89 FR 2630: goods of other agencies are cleared by type 86, not off the manifest",
 )
 def AGENCY_GOODS(evidence: Evidence) -> pl.DataFrame | None:
     """A claim off the manifest has a tariff number whose goods usually need data of another agency.
 
-    A manifest has no room for that data; type 86 does. One note a file and agency.
+    A manifest has no room for that data; an entry does: type 86 while it is taken, since 29 August 2025, and before
+    that for goods of countries without de minimis, type 11 or 01. One note a file, agency and type.
 
     Example: a truck claim with HTS 3304995000 (skin care).
-    What to do: file type 86 with the agency's records, or the disclaimer where none is needed.
+    What to do: the broker files the entry with the agency's records, or the disclaimer where none is needed.
     Certainty: a guess from the tariff number; which goods need what is the agency's to say.
     """
     if not evidence.filed.select((pl.col("filing") == "manifest").any()).item():
@@ -86,16 +87,19 @@ def AGENCY_GOODS(evidence: Evidence) -> pl.DataFrame | None:
     found = evidence.claimed(lines).filter(pl.col("filing") == "manifest")
     agency = pl.col("both").str.split("|")
     found = found.with_columns(agency=agency.list.first(), what=agency.list.last())
+    refused = evidence.members.filter(~pl.col("eligible").fill_null(True)).select(row=lead_row())["row"]
+    taken = ~pl.col("row").is_in(refused.implode())
+    found = found.with_columns(kind=pl.when(taken).then(pl.lit("type 86")).otherwise(pl.lit("type 11 or 01")))
     return (
         found.unique(["row", "agency"], keep="first", maintain_order=True)
-        .group_by("file", "agency", maintain_order=True)
+        .group_by("file", "agency", "kind", maintain_order=True)
         .agg(
             pl.col("row").first(),
             pl.col("what").unique(maintain_order=True).head(evidence.settings.samples).str.join(", "),
             count=pl.len(),
             samples=pl.col("bill").head(evidence.settings.samples).str.join(", "),
         )
-        .select("row", "agency", "what", "count", "samples")
+        .select("row", "agency", "what", "kind", "count", "samples")
     )
 
 

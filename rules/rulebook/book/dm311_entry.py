@@ -49,7 +49,8 @@ EDA_MISSING = declare(
     The daily sum goes by that date. CBP rejects such an entry since 25 July 2024. Its day is unread here.
 
     Example: an entry without a record SE20EDA.
-    What to do: add one SE20 with qualifier EDA and file again.
+    What to do: add one SE20 with qualifier EDA and file again; since 29 August 2025 type 86 is refused, and the entry
+    is of type 11 or 01, which needs none.
     Certainty: certain.
     """,
     source=f"{GUIDE}, p. SE-55; CSMS 61421135: 282 EDA REQUIRED FOR ENTRY TYPE 86",
@@ -67,7 +68,8 @@ EDA_REPEATED = declare(
     CBP rejects it since 25 July 2024. Two different dates make the day unread here.
 
     Example: an entry with two records SE20EDA.
-    What to do: leave one SE20 with qualifier EDA.
+    What to do: leave one SE20 with qualifier EDA; since 29 August 2025 type 86 is refused, and the entry is of type 11
+    or 01.
     Certainty: certain.
     """,
     source=f"{GUIDE}, p. SE-55; CSMS 61421135: 288 ONLY ONE SE20 FOR EDA ALLOWED",

@@ -48,7 +48,7 @@ EXPRESS_TYPE = declare(
     What it asks for is unread here: the shipment may be a claim.
 
     Example: CED/01.
-    What to do: use 86 for a claim, 11 for an informal entry.
+    What to do: use 11 for an informal entry; 86, for a claim, is refused since 29 August 2025.
     Certainty: CBP's list is of 2017; the layout of the line is unconfirmed.
     """,
     source="CAMIR Air Appendix A, error 096",

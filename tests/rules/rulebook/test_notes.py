@@ -45,3 +45,15 @@ def test_every_claim_that_an_entry_of_several_bills_withdraws_is_told_of(kind: s
     told = judged.findings.filter(pl.col("code") == "DM107")["params"]
     assert judged.counts.claims == 0
     assert sorted(json.loads(params)["bill"] for params in told) == ["ABCD1", "ABCD2"]
+
+
+@pytest.mark.parametrize(("day", "origin", "kind"), [
+    ("2025-03-03", "GB", "type 86"), ("2025-05-02", "CN", "type 11 or 01"), ("2025-05-02", "GB", "type 86"),
+    ("2025-08-28", "GB", "type 86"), ("2025-08-29", "GB", "type 11 or 01"), ("2026-12-01", "GB", "type 11 or 01"),
+])  # fmt: skip
+def test_goods_of_other_agencies_are_sent_to_an_entry_that_is_taken(day: str, origin: str, kind: str) -> None:
+    case = next(case for case in CASES if case["codes"] == ["DM304"])
+    shipment = case["shipments"][0] | {"eda": day, "lines": [{"origin": origin, "hts": "3304995000"}]}
+    findings = judge(filings([shipment]), Settings(as_of=date.fromisoformat(day))).findings
+    (params,) = findings.filter(findings["code"] == "DM304")["params"]
+    assert json.loads(params)["kind"] == kind
