@@ -148,7 +148,9 @@ def consignment(number: int, name: str, value: str, code: str = ":23") -> list[s
 
 def customs(messages: list[list[str]], control: int = 81, sent: str = "250303") -> list[str]:
     """An EDIFACT interchange of these messages, each without UNH and UNT, the first segment its type."""
-    out = [f"UNB+UNOA:3+ZZZZ:ZZ+CBP-ACE-TEST:ZZ+{sent}:0930+{control}++ACE"]
+    filer, cbp = "ZZZZ:ZZ", "CBP-ACE-TEST:ZZ"
+    parties = f"{cbp}+{filer}" if messages[0][0] in ("CUSRES", "CONTRL") else f"{filer}+{cbp}"  # answers come from CBP
+    out = [f"UNB+UNOA:3+{parties}+{sent}:0930+{control}++ACE"]
     for number, (kind, *segments) in enumerate(messages, 1):
         name = f"{kind}{number}"
         out += [f"UNH+{name}+{kind}:D:03B:UN", *segments, f"UNT+{len(segments) + 2}+{name}"]

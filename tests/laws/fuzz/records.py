@@ -1,6 +1,7 @@
 """A block of damaged records of one layout, read in one call, against the plain reading of `robustness.slowly`."""
 
 import random
+import re
 import string
 from typing import Any, Final
 
@@ -43,7 +44,9 @@ def compare(layout: Layout, raws: list[str]) -> None:
 
 
 def _plain(layout: Layout, text: str) -> str:
-    return released(text) if layout.family == "edifact" else text
+    """As the filer meant it; a control character, which EDI107 tells of, is read as a blank."""
+    blanked = re.sub(r"[\x00-\x0d\x0f-\x1b\x7f-\x9f]", " ", text)
+    return released(blanked) if layout.family == "edifact" else blanked
 
 
 def _texts(layout: Layout, rng: random.Random) -> dict[str, str]:

@@ -53,7 +53,9 @@ def sniffing(data: bytes) -> None:
 def splitting(data: bytes) -> None:
     """Records are those of a loop over bytes, whatever the size of the blocks; also behind a head of another kind."""
     found = sniff(data).syntax
-    others = [each for each in _SYNTAX.values() if each.family != "line"]  # whose framing the loop does not take off
+    own = any(head in data for head in (b"UNA", b"UNB", b"ISA"))  # which says itself how it is cut
+    families = ("fixed",) if own else ("x12", "edifact", "fixed")  # not lines, whose framing the loop does not take off
+    others = [_SYNTAX[family] for family in families]
     chosen = others[len(data) % len(others)] if found is None or found.family == "line" else found
     wanted = split(data, chosen)
     assert read_by_engine(data, chosen) == wanted

@@ -14,7 +14,7 @@ import polars as pl
 
 from deminimis.cli.options.request import Request, as_of_date
 from deminimis.cli.options.what_if import NOTHING, Assumed
-from deminimis.cli.session.judged import judged
+from deminimis.cli.session.judged import judged, reported
 from deminimis.cli.session.report import Report
 from deminimis.edi.cutting.sniff import sniff
 from deminimis.edi.formats import FORMATS
@@ -55,9 +55,9 @@ def together(files: Sequence[bytes], always: bool = True, totals: bytes | None =
     """Checks `files` in one call, with a table for --external."""
     intake = take([source(data) for data in files], FORMATS, MAX_FINDINGS, reference=partial(as_of_date, AS_OF))
     wanted = _wanted(intake, files)
-    reported = not intake.complete or any(severity == "error" for _, _, severity in intake.findings.counts)
+    told = not intake.complete or any(severity == "error" for _, _, severity in intake.findings.counts)
     records = sum(file.records for file in intake.files)
-    if reported and not always:
+    if told and not always:
         return Outcome(1 if intake.complete else 2, False, True, records, wanted, ())
     with _assumed(totals) as assumed:
         try:
