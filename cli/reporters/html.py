@@ -7,13 +7,17 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.cli import words
+from deminimis.cli.reporters.parts import worklist as parts
 from deminimis.cli.reporters.parts.advice import FORMAL, next_steps, what_ace_does
 from deminimis.cli.reporters.parts.charts import bars, timeline
 from deminimis.cli.reporters.parts.document import groups_shown, shipments_of
 from deminimis.cli.reporters.parts.excerpt import excerpts
-from deminimis.cli.reporters.parts.headline import counts_line, headline, period_of
+from deminimis.cli.reporters.parts.folded import folded
+from deminimis.cli.reporters.parts.headline import counts_line, headline, period_of, suspended_periods
 from deminimis.cli.session.report import Report
 from deminimis.cli.version import VERSION
+from deminimis.rules.codes import CODES
+from deminimis.rules.entries.which_type import INFORMAL
 
 _GROUPS: Final = 500  # shown without --all: a page of a million rows opens nowhere
 _BILLS: Final = 2000
@@ -23,6 +27,15 @@ _COLUMNS: Final = [
     for key, title, style in (
         ("role", "Role", "fix"), ("bill", "Bill", "fix"), ("entry", "Entry", "fix"), ("value", "Value", "num"),
         ("verdict_word", "Verdict", ""), ("responses", "ACE answers", ""), ("where", "Where", "where"),
+    )
+]  # fmt: skip
+_TODO: Final = [
+    {"key": key, "title": title, "style": style, "sort": sort}
+    for key, title, style, sort in (
+        ("late", "", "fix", ""), ("day", "Arrival", "fix", "iso"), ("bill", "Bill", "fix", ""),
+        ("value", "Value", "num", "cents"), ("file_as", "File as", "fix", ""), ("entry", "Entry", "fix", ""),
+        ("consignee", "Consignee", "person", ""), ("state", "State", "fix", ""), ("replaced", "Replaced by", "fix", ""),
+        ("said", "CBP", "fix", ""), ("why", "Why", "person", ""), ("where", "Where", "where", ""),
     )
 ]  # fmt: skip
 _RANK: Final = {"error": 0, "warning": 1, "note": 2}
@@ -40,10 +53,17 @@ def render(report: Report) -> str:
 
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(_part("report.html"))
     rows = shipments_of(report)
-    groups, more = _groups(report, rows)
+    shown = groups_shown(report)
+    refused = pl.col("period").is_in(suspended_periods(report)).fill_null(False)
+    groups, more = _groups(report, rows, shown.filter(~refused))
+    refused_days, refused_more = _groups(report, rows, shown.filter(refused))
     found, caption = _findings(report)
     bills, bills_caption = _bills(report, rows)
     return template.render(
+        **_worklist(report),
+        refused_days=refused_days,
+        refused_more=refused_more,
+        refused_said=_without(shown.filter(refused)),
         style=Markup(_part("style.css")),
         script=Markup(_part("report.js")),
         answer=" ".join(sentence for sentence, _ in headline(report)) or "Nothing to judge in these files.",
@@ -52,7 +72,6 @@ def render(report: Report) -> str:
         as_of=words.day(report.settings.as_of),
         lower_bound=report.judgement.counts.claims > 0,
         suspended=_suspension(report, rows),
-        formal=FORMAL,
         groups=groups,
         groups_more=more,
         verdicts=sorted({group["verdict_word"] for group in groups}),
@@ -86,8 +105,48 @@ def _suspension(report: Report, rows: pl.DataFrame) -> dict[str, str] | None:
     }
 
 
-def _groups(report: Report, rows: pl.DataFrame) -> tuple[list[dict[str, Any]], str]:
-    shown = groups_shown(report)
+def _without(days: pl.DataFrame) -> str:
+    over = days.filter(pl.col("total_cents") > pl.col("limit_cents")).height
+    told = f"{words.many(over, 'day')} would be" if over else "no day would be"
+    return f"The limit does not apply to them. Without the suspension {told} above it."
+
+
+def _worklist(report: Report) -> dict[str, Any]:
+    """What is open of the refused claims, late ones first, then by day of arrival and consignee."""
+    rows = parts.with_paths(report)
+    todo = parts.unfinished(rows).sort(pl.col("late").not_(), "day", "consignee", maintain_order=True, nulls_last=True)
+    top = todo if report.everything else todo.head(_BILLS)
+    out = [_todo(row) for row in top.iter_rows(named=True)]
+    of = f" (the first {len(out):,} of {todo.height:,}; --all, or --format csv)" if len(out) < todo.height else ""
+    return {
+        "worklist": out,
+        "worklist_answer": parts.sentence(rows),
+        "worklist_next": parts.steps(list(todo.iter_rows(named=True))),
+        "worklist_caption": words.many(todo.height, "bill") + of,
+        "worklist_columns": [each for each in _TODO if any(row[each["key"]] for row in out)],
+    }
+
+
+def _todo(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "late": "LATE" if row["late"] else "",
+        "bill": words.clean(row["bill"]),
+        "entry": words.entry(row["entry_number"]),
+        "value": "unread" if row["value_unread"] and not row["value_cents"] else words.dollars(row["value_cents"]),
+        "cents": row["value_cents"] or 0,
+        "file_as": row["file_as"] or "",
+        "consignee": words.clean(row["consignee"]),
+        "day": words.day(row["day"]),
+        "iso": row["day"].isoformat() if row["day"] else "",
+        "state": row["state"],
+        "replaced": parts.replaced(row),
+        "said": parts.said(row),
+        "why": (row["why"] or "") if row["file_as"] != INFORMAL else "",
+        "where": f"{words.clean(row['path'])}:{row['line']}",
+    }
+
+
+def _groups(report: Report, rows: pl.DataFrame, shown: pl.DataFrame) -> tuple[list[dict[str, Any]], str]:
     limit = shown.height if report.everything else _GROUPS
     top = shown.sort("verdict", "total_cents", descending=True, maintain_order=True).head(limit)
     mine = rows.join(top.select("group"), on="group", how="semi", maintain_order="left")
@@ -140,8 +199,8 @@ def _group(report: Report, group: dict[str, Any], rows: list[dict[str, Any]]) ->
 
 
 def _bills(report: Report, rows: pl.DataFrame) -> tuple[list[dict[str, Any]], str]:
-    exceeding = (pl.col("role") == "exceeding").fill_null(False) & (pl.col("verdict") != "clear")
-    to_move = rows.filter((pl.col("verdict") == "reject") | exceeding).unique("ship", keep="first", maintain_order=True)
+    exceeding = (pl.col("role") == "exceeding").fill_null(False) & ~pl.col("verdict").is_in(["clear", "reject"])
+    to_move = rows.filter(exceeding).unique("ship", keep="first", maintain_order=True)
     names = report.judgement.groups.select("group", "consignee", "day")
     top = to_move if report.everything else to_move.head(_BILLS)
     out = [
@@ -162,25 +221,27 @@ def _bills(report: Report, rows: pl.DataFrame) -> tuple[list[dict[str, Any]], st
 
 
 def _findings(report: Report) -> tuple[list[dict[str, Any]], str]:
-    messages = list(report.messages())
     shown = excerpts(report.inputs, list(report.findings.iter_rows(named=True)))
+    folds = folded(report)
     out = []
-    for n, (message, part) in enumerate(zip(messages, shown, strict=True)):
-        place = [words.clean(str(message[key])) for key in ("file", "line", "column") if message[key] is not None]
+    for fold in folds:
+        part = shown[fold.first]
         out.append(
             {
-                "severity": message["severity"],
-                "rank": _RANK[message["severity"]],
-                "order": n,
-                "code": message["code"],
-                "name": message["name"],
-                "where": ":".join(place),
-                "message": words.clean(message["message"]),
+                "severity": fold.severity,
+                "rank": _RANK[fold.severity],
+                "order": fold.first,
+                "code": fold.code,
+                "name": CODES[fold.code].name,
+                "where": fold.rows[0]["where"],
+                "message": fold.message,
+                "alike": fold.rows if len(fold.rows) > 1 else [],
                 "before": part.before if part else "",
                 "marked": part.marked if part else None,
                 "after": part.after if part else "",
             }
         )
     total = sum(report.counts.values())
-    more = f" ({total - len(out):,} more are counted and not shown)" if total > len(out) else ""
-    return sorted(out, key=lambda row: (row["rank"], row["order"])), words.many(len(out), "finding") + more
+    more = f" ({total - len(shown):,} more are counted and not shown)" if total > len(shown) else ""
+    alike = f" in {words.many(len(out), 'row')}" if len(out) < len(shown) else ""
+    return out, words.many(len(shown), "finding") + alike + more

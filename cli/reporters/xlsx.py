@@ -1,4 +1,4 @@
-"""The report as a workbook: Summary, Over limit, Bills to move, All shipments, Findings.
+"""The report as a workbook: Worklist (of refused claims), Summary, Over limit, Bills to move, All shipments, Findings.
 
 Dates and money are real dates and numbers; text is written as text, so that nothing in a filing runs as a formula.
 """
@@ -8,9 +8,10 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.cli import words
+from deminimis.cli.reporters.parts import worklist
 from deminimis.cli.reporters.parts.advice import FORMAL, instead
 from deminimis.cli.reporters.parts.document import shipments_of
-from deminimis.cli.reporters.parts.headline import counts_line, headline
+from deminimis.cli.reporters.parts.headline import counts_line, headline, suspended_periods
 from deminimis.cli.reporters.parts.workbook import Book, dollars
 from deminimis.cli.session.report import Report
 
@@ -35,12 +36,18 @@ def render(report: Report) -> bytes:
     rows = shipments_of(report)
     names = report.judgement.groups.select("group", "consignee", "day")
     rows = rows.join(names, on="group", how="left", maintain_order="left")
-    over = report.judgement.groups.filter(pl.col("over") | (pl.col("verdict") != "clear"))
+    suspended = pl.col("period").is_in(suspended_periods(report)).fill_null(False)
+    over = report.judgement.groups.filter((pl.col("over") | (pl.col("verdict") != "clear")) & ~suspended)
     exceeding = (pl.col("role") == "exceeding").fill_null(False) & (pl.col("verdict") != "clear")
+    todo = worklist.unfinished(worklist.with_paths(report))
+    if todo.height:
+        worklist.sheet(book, todo)
     _summary(book, report)
-    book.table("Over limit", _GROUPS, map(_group, over.iter_rows(named=True)), over.height)
-    move = rows.filter((pl.col("verdict") == "reject") | exceeding).unique("ship", keep="first", maintain_order=True)
-    book.table("Bills to move", _SHIPMENTS, map(_shipment, move.iter_rows(named=True)), move.height)
+    if over.height or not todo.height:
+        book.table("Over limit", _GROUPS, map(_group, over.iter_rows(named=True)), over.height)
+    move = rows.filter(exceeding & (pl.col("verdict") != "reject")).unique("ship", keep="first", maintain_order=True)
+    if move.height or not todo.height:
+        book.table("Bills to move", _SHIPMENTS, map(_shipment, move.iter_rows(named=True)), move.height)
     book.table("All shipments", _SHIPMENTS, map(_shipment, rows.iter_rows(named=True)), rows.height)
     found = [_finding(message) for message in report.messages()]
     book.table("Findings", _FINDINGS, found, len(found))

@@ -6,6 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.cli import words
+from deminimis.cli.reporters.parts.headline import suspended_periods
 from deminimis.cli.session.report import Report
 from deminimis.rules.policy.table import Period
 
@@ -18,8 +19,9 @@ _WORDS: Final = {"none": "nothing", "manual": "by hand", "warn": "warn", "withho
 
 
 def bars(report: Report) -> dict[str, Any] | None:
-    """The highest consignee days, for the bar chart; None where there are no claims."""
-    groups = report.judgement.groups.filter(pl.col("total_cents") > 0)
+    """The highest consignee days to which the limit applies, for the bar chart; None where there are none."""
+    suspended = pl.col("period").is_in(suspended_periods(report)).fill_null(False)
+    groups = report.judgement.groups.filter((pl.col("total_cents") > 0) & ~suspended)
     if not groups.height:
         return None
     top = groups.sort("total_cents", descending=True, maintain_order=True).head(_BARS)

@@ -1,12 +1,15 @@
 """The worklist in words: what is open, whose turn it is, and what to do; for the command and for every report."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from deminimis.cli import words
 from deminimis.cli.reporters.parts.workbook import Book, dollars
+
+if TYPE_CHECKING:
+    from deminimis.cli.session.report import Report
 
 OPEN: Final = ("open", "refused again")  # somebody has to do something; `refiled` waits for CBP
 COLUMNS: Final = (
@@ -14,6 +17,13 @@ COLUMNS: Final = (
     "refiled_on", "answer", "answer_text", "answered_at", "file_as", "why", "who", "next", "format", "file", "line",
 )  # fmt: skip
 _LISTED: Final = 5
+
+
+def with_paths(report: "Report") -> pl.DataFrame:
+    """The worklist of a report with `path`, the name of the file of each claim."""
+    paths = dict(enumerate(report.paths))
+    path = pl.col("file").replace_strict(paths, default=None, return_dtype=pl.String)
+    return report.worklist.with_columns(path=path)
 
 
 def unfinished(followed: pl.DataFrame) -> pl.DataFrame:
@@ -92,9 +102,9 @@ def plain(rows: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 _SHEET: Final = (
-    ("Late", 6), ("Consignee", 44), ("Day", 12), ("Bill", 22), ("Entry", 16), ("Value", 12), ("State", 14),
-    ("Replaced by", 18), ("CBP", 18), ("Turn of", 18), ("Next", 70), ("File as", 8), ("Why", 40), ("File", 24),
-    ("Line", 8),
+    ("Late", 5), ("Day", 11), ("Consignee", 26), ("Bill", 22), ("Value", 11), ("File as", 7), ("Entry", 14),
+    ("State", 12), ("Replaced by", 17), ("CBP", 12), ("Turn of", 10), ("Next", 32), ("Why", 22), ("File", 14),
+    ("Line", 6),
 )  # fmt: skip
 
 
@@ -105,7 +115,7 @@ def sheet(book: Book, rows: pl.DataFrame) -> None:
 
 def _row(row: dict[str, Any]) -> list[Any]:
     return [
-        "late" if row["late"] else "", words.clean(row["consignee"]), row["day"], words.clean(row["bill"]),
-        words.entry(row["entry_number"]), dollars(row["value_cents"]), row["state"], replaced(row), said(row),
-        row["who"], row["next"], row["file_as"], row["why"], words.clean(row["path"]), row["line"],
+        "late" if row["late"] else "", row["day"], words.clean(row["consignee"]), words.clean(row["bill"]),
+        dollars(row["value_cents"]), row["file_as"], words.entry(row["entry_number"]), row["state"], replaced(row),
+        said(row), row["who"], row["next"], row["why"], words.clean(row["path"]), row["line"],
     ]  # fmt: skip

@@ -31,19 +31,26 @@ window.addEventListener("error", (event) => out.errors.push(event.message));
 const $ = (what) => [...document.querySelectorAll(what)];
 const shown = (what) => $(what).filter((each) => !each.hidden && each.offsetParent !== null);
 const type = (control, value) => { control.value = value; control.dispatchEvent(new Event("input", {bubbles: true})); };
-out.groups = shown(".group").length;
+const days = "[aria-labelledby=groups-h] .group";
+out.first = $("section")[0].getAttribute("aria-labelledby");
+out.groups = shown(days).length;
+out.refused = shown("[aria-labelledby=refused-h] .group").length;
+type($("[data-filter=bill]")[0], "zzzzd00074003 cleveland");
+out.todo = shown("[aria-labelledby=worklist-h] tr.finding").length;
+type($("[data-filter=bill]")[0], "");
+out.all = shown("[aria-labelledby=worklist-h] tr.finding").length;
 out.open = $("details[open]").length;
 const find = $("[data-filter=group]")[0], verdict = $("[data-verdict]")[0];
 type(find, "iris reno");
-out.filtered = shown(".group .who").map((each) => each.textContent);
+out.filtered = shown(days + " .who").map((each) => each.textContent);
 type(find, "nobody at all");
-out.nothing = [shown(".group").length, shown("[aria-labelledby=groups-h] .none").length];
+out.nothing = [shown(days).length, shown("[aria-labelledby=groups-h] .none").length];
 type(find, "");
-type(verdict, "reject");
-out.rejected = shown(".group").length;
+type(verdict, "cannot tell");
+out.untold = shown(days).length;
 type(verdict, "");
 $("[data-fold=open]")[0].click();
-out.unfolded = $("details:not([open])").length;
+out.unfolded = $(days + ":not([open])").length;
 $("[data-fold='']")[0].click();
 out.folded = $("details[open]").length;
 window.dispatchEvent(new Event("beforeprint"));
@@ -94,9 +101,10 @@ def test_it_is_filtered_folded_and_sorted(page: Path, size: str) -> None:
     assert found, done.stderr
     out: dict[str, Any] = json.loads(markup.unescape(found[1]))
     assert out["errors"] == [] and complaints(done) == []
-    assert out["groups"] == 9 and out["open"] == 0
+    assert out["groups"] == 5 and out["refused"] == 4 and out["open"] == 0
+    assert (out["first"], out["todo"], out["all"]) == ("worklist-h", 1, 6), "what is to be done comes first"
     assert out["filtered"] == ["IRIS ALDER, 12 MILL ST, RENO NV 89501"]
-    assert out["nothing"] == [0, 1] and out["rejected"] == 4
+    assert out["nothing"] == [0, 1] and out["untold"] == 2
     assert (out["unfolded"], out["folded"], out["printed"], out["after"]) == (0, 0, 0, 0)
     amounts = sorted(float(text.strip("$")) for text in out["rising"][0])
     assert [float(text.strip("$")) for text in out["rising"][0]] == amounts and out["rising"][1] == "ascending"

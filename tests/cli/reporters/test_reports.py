@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -147,3 +148,22 @@ def test_findings_about_an_entry_are_one_row_with_one_piece_of_advice(tmp_path: 
 def test_a_refused_night_fits_its_width(width: int, tmp_path: Path) -> None:
     shown = human.render(refused_night(tmp_path), width, colour=False)
     assert max(len(line) for line in shown.splitlines()) <= width and "00000000000H00000014" in shown
+
+
+def test_a_refused_night_begins_with_the_worklist(tmp_path: Path) -> None:
+    outcome = refused_night(tmp_path)
+    page = html.render(outcome)
+    assert page.index('id="worklist-h"') < page.index('id="findings-h"') < page.index('id="refused-h"')
+    assert 'id="groups-h"' not in page and 'id="chart-h"' not in page, "the limit does not apply to these days"
+    assert page.count("282 EDA REQUIRED FOR ENTRY TYPE 86; 01 SE DATA REJECTED") == 1
+
+
+def test_a_workbook_of_a_refused_night_begins_with_the_worklist_and_prints_on_paper(tmp_path: Path) -> None:
+    book = zipfile.ZipFile(io.BytesIO(xlsx.render(refused_night(tmp_path))))
+    names = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
+    assert names == ["Worklist", "Summary", "All shipments", "Findings"]
+    sheets = [book.read(f"xl/worksheets/sheet{n}.xml").decode() for n in range(1, 5)]
+    assert all('orientation="landscape"' in sheet and 'fitToPage="1"' in sheet for sheet in sheets)
+    assert all('fitToHeight="0"' in sheet for sheet in sheets), "as many pages as it has rows"
+    titles = re.findall(r'Print_Titles" localSheetId="(\d)">[^!]*!\$1:\$1<', book.read("xl/workbook.xml").decode())
+    assert sorted(titles) == ["0", "2", "3"]
