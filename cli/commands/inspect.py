@@ -24,7 +24,7 @@ from deminimis.edi.reading.intake import take
 @request(
     click.argument("path", metavar="FILE", type=click.Path()),
     click.option("--line", type=click.IntRange(min=1), help="Begin at this line."),
-    click.option("--bill", help="Only the shipment of this bill or entry number, as reports print it."),
+    click.option("--bill", help="Only the shipment of this bill, house number or entry number."),
     click.option("--fold", is_flag=True, help="A line for each message and shipment: its records, and its faults."),
     options.config,
 )
@@ -81,6 +81,11 @@ def _range(source: Source, formats: Mapping[str, Format], line: int | None, bill
     filed = take([source], formats).filings.shipments
     wanted = "".join(c for c in bill.upper() if c.isalnum())
     mine = filed.filter((pl.col("bill") == wanted) | (pl.col("entry_number") == wanted))
+    if not mine.height and wanted:  # a house number alone, without the master before it
+        mine = filed.filter(pl.col("bill").str.ends_with(wanted))
+        if mine["bill"].n_unique() > 1:
+            found = ", ".join(words.clean(each) for each in mine["bill"].unique(maintain_order=True).head(5))
+            raise click.UsageError(f"Several bills of {words.clean(source.name)} end in {bill!r}: {found}")
     if not mine.height:
         raise click.UsageError(f"No shipment of {words.clean(source.name)} has the bill or entry number {bill!r}.")
     first = int(mine["line"][0])

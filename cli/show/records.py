@@ -176,8 +176,8 @@ def _fields(layout: Layout, raw: str, view: View) -> Iterator[str]:
     values = values.select(text.plain(pl.col(name)) for name in values.columns)
     for f in named:
         value = values[f.name][0]
-        if value:
-            yield view.wrapped(f"  {f.place!s:>7}  {f.name:<26} {words.clean(value)}{_meaning(f, value)}", 38)
+        if value and value.strip():  # an element of blanks says nothing
+            yield view.wrapped(f"  {f.place!s:>7}  {f.name:<26} {words.clean(value.rstrip())}{_meaning(f, value)}", 38)
 
 
 def _meaning(f: Field, value: str) -> str:

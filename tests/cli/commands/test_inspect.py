@@ -14,6 +14,7 @@ from deminimis.cli.show.records import View, records
 from deminimis.edi.cutting.sniff import sniff
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
+from tests.cli.process import called
 from tests.places import SAMPLES
 
 BAD = str(SAMPLES / "catair_se" / "malformed.edi")
@@ -34,6 +35,25 @@ def test_a_fault_is_marked_under_its_columns() -> None:
 def test_one_shipment_by_its_bill() -> None:
     shown = inspect(BAD, "--bill", "00055503066ZH72002")
     assert "ZH72002" in shown and "ZH72001" not in shown and "ZH72003" not in shown
+
+
+def test_one_shipment_by_its_house_number() -> None:
+    shown = inspect(BAD, "--bill", "ZH72002")
+    assert shown == inspect(BAD, "--bill", "00055503066ZH72002") and "ZH72002" in shown
+
+
+def test_a_number_in_which_several_bills_end_names_them(tmp_path: Path) -> None:
+    filing = tmp_path / "twelve.edi"
+    filing.write_bytes(called("sample", "catair-se", "--shipments", "12").stdout)
+    done = CliRunner().invoke(command, [str(filing), "--bill", "1"], standalone_mode=False)
+    assert isinstance(done.exception, UsageError) and "00000000000H00000011" in str(done.exception)
+
+
+def test_elements_of_blanks_are_left_out() -> None:
+    shown = inspect(str(SAMPLES / "x12_309" / "suspended.edi"))
+    fields = [line for line in shown.splitlines() if line.startswith("       0")]
+    assert fields and not any(line.split()[1] == "authorization" for line in fields)
+    assert all(line == line.rstrip() for line in fields)
 
 
 def test_codes_have_their_meaning() -> None:
