@@ -29,7 +29,7 @@ _COLUMNS: Final = [
         ("verdict_word", "Verdict", ""), ("responses", "ACE answers", ""), ("where", "Where", "where"),
     )
 ]  # fmt: skip
-_TODO: Final = [
+_OPEN: Final = [
     {"key": key, "title": title, "style": style, "sort": sort}
     for key, title, style, sort in (
         ("late", "", "fix", ""), ("day", "Arrival", "fix", "iso"), ("bill", "Bill", "fix", ""),
@@ -123,7 +123,7 @@ def _worklist(report: Report) -> dict[str, Any]:
         "worklist_answer": parts.sentence(rows),
         "worklist_next": parts.steps(list(todo.iter_rows(named=True))),
         "worklist_caption": words.many(todo.height, "bill") + of,
-        "worklist_columns": [each for each in _TODO if any(row[each["key"]] for row in out)],
+        "worklist_columns": [each for each in _OPEN if any(row[each["key"]] for row in out)],
     }
 
 
