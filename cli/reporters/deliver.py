@@ -14,7 +14,7 @@ from deminimis.cli.atomic import write_whole
 if TYPE_CHECKING:
     from deminimis.cli.session.report import Report
 
-_NARROW: Final = 60
+_NARROW: Final = 40
 
 
 def terminal(output: Path | None) -> bool:
