@@ -78,7 +78,7 @@ def _csv(worklist: Worklist) -> str:
 def _xlsx(worklist: Worklist) -> bytes:
     from deminimis.cli.reporters.parts.workbook import Book  # noqa: PLC0415 - only this form needs it
 
-    book = Book("De minimis worklist")
+    book = Book("De minimis worklist", hides_empty=True)
     parts.sheet(book, worklist.shown)
     return book.content()
 

@@ -32,7 +32,7 @@ _FINDINGS: Final = (
 
 def render(report: Report) -> bytes:
     """The workbook's bytes."""
-    book = Book("De minimis check")
+    book = Book("De minimis check", hides_empty=True)
     rows = shipments_of(report)
     names = report.judgement.groups.select("group", "consignee", "day")
     rows = rows.join(names, on="group", how="left", maintain_order="left")

@@ -20,9 +20,10 @@ def dollars(cents: int | None) -> Decimal | None:
 class Book:
     """One workbook with the formats that its sheets share. A Decimal is an amount in dollars."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, hides_empty: bool = False) -> None:
         import xlsxwriter  # noqa: PLC0415 - only workbooks need it
 
+        self._hides_empty = hides_empty  # columns in which nothing stands: they are still there
         self._out = io.BytesIO()
         # text stays text: no formulas, no links, whatever a filing holds
         links = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -54,10 +55,10 @@ class Book:
 
     def table(self, name: str, columns: Sequence[tuple[str, int]], rows: Iterable[list[Any]], count: int, *,
               to_fill_in: bool = False) -> None:  # fmt: skip
-        """A sheet with a header, frozen and repeated in print, and a filter; columns without anything are hidden.
+        """A sheet with a header, frozen and repeated in print, and a filter.
 
         Rows that a sheet cannot hold are counted in its last one.
-        to_fill_in: every column is shown, and what is typed into a cell stays text, so that a number keeps its zeros.
+        to_fill_in: what is typed into a cell stays text, so that a number keeps its zeros.
         """
         sheet = self.sheet(name)
         for column, (title, width) in enumerate(columns):
@@ -71,7 +72,7 @@ class Book:
             for column, cell in enumerate(row):
                 self.cell(sheet, at, column, cell, 0 if to_fill_in else columns[column][1])
                 filled |= {column} if cell not in (None, "") else set()
-        for column in set(range(len(columns))) - filled if filled and not to_fill_in else ():
+        for column in set(range(len(columns))) - filled if filled and self._hides_empty else ():
             sheet.set_column(column, column, columns[column][1], None, {"hidden": True})
         sheet.autofilter(0, 0, max(shown, 1), len(columns) - 1)
         if count > shown:
