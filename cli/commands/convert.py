@@ -7,8 +7,11 @@ from typing import NamedTuple
 import click
 
 from deminimis.cli import log, words
-from deminimis.cli.convert.from_table import How, convert
+from deminimis.cli.convert.from_filing import FORMS as ENTRY_TABLES
+from deminimis.cli.convert.from_filing import as_entries
+from deminimis.cli.convert.from_table import convert
 from deminimis.cli.convert.to_tables import FORMS, NAMES, chosen, tables, written
+from deminimis.cli.convert.writing import How
 from deminimis.cli.exit_codes import NOT_CHECKED, ended
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.gather import gathered
@@ -20,7 +23,7 @@ from deminimis.cli.session.progress import bar
 from deminimis.cli.session.refusal import refused
 from deminimis.cli.session.report import Report
 from deminimis.cli.session.summary import summary
-from deminimis.edi.spreadsheets.entries import TYPES
+from deminimis.edi.spreadsheets.entries import ENTRIES, TYPES
 from deminimis.edi.spreadsheets.sheet import Sending, Terms
 from deminimis.edi.spreadsheets.sheets import SHEETS
 from deminimis.edi.spreadsheets.sheets import template as to_fill_in
@@ -34,13 +37,14 @@ class Target(NamedTuple):
     out: Path | None = None
     output: Path | None = None
     table: str | None = None
+    rows: str | None = None
 
 
 _TARGET = gathered(
     "target", Target,
     click.option(
         "--to", "form", type=click.Choice([*FORMS, *SHEETS]), metavar="FORM",
-        help=f"Tables: {', '.join(FORMS)}. From a table: {', '.join(SHEETS)}.",
+        help=f"Tables: {', '.join(FORMS)}. Filings: {', '.join(SHEETS)}.",
     ),
     click.option(
         "--template", type=click.Choice(list(SHEETS)), metavar="FORM",
@@ -56,6 +60,10 @@ _TARGET = gathered(
     ),
     click.option(
         "--table", type=click.Choice(NAMES), help="This table alone; parquet and csv hold only one in a file."
+    ),
+    click.option(
+        "--as", "rows", type=click.Choice([ENTRIES.format]), metavar="FORM",
+        help="With csv and xlsx: one table, of the rows that --to catair-se takes.",
     ),
 )  # fmt: skip
 _SENDING = gathered(
@@ -92,7 +100,7 @@ _SENDING = gathered(
     _SENDING, options.verdict, options.selection, options.config, options.mask, options.quiet,
 )  # fmt: skip
 def command(*, request: Request, target: Target, entry_type: str | None, sending: Sending) -> int:
-    """Turn filings into tables (shipments, lines, bills, notices), and one table into a filing.
+    """Turn filings into tables (shipments, lines, bills, notices), and one table or filing into entries or a manifest.
 
     A table has documented columns (--template, docs/convert.md). It is checked before anything is written; check
     digits of entry numbers are computed. Nothing is written for input that could not be read as a whole, or where the
@@ -101,6 +109,7 @@ def command(*, request: Request, target: Target, entry_type: str | None, sending
     \b
     Exit codes: as of `deminimis check`; 2 and nothing written where something could not be read.
     Example:    deminimis convert samples/catair_se/over_limit.edi --to csv --out tables
+                deminimis convert samples/catair_se/clean.edi --to xlsx --as catair-se --output entries.xlsx
                 deminimis convert --template catair-se
                 deminimis convert samples/tables/entries.csv --to catair-se --output entries.edi
     """
@@ -112,11 +121,15 @@ def command(*, request: Request, target: Target, entry_type: str | None, sending
     if target.out is not None and target.output is not None:
         raise click.UsageError("--out DIR or --output FILE, not both")
     if target.form in SHEETS:
-        if target.out is not None or target.table is not None or request.mask:
-            raise click.UsageError("a table becomes one filing: --output FILE, without --table and --mask")
+        if target.out is not None or target.table is not None or target.rows is not None or request.mask:
+            raise click.UsageError("a table becomes one filing: --output FILE, without --table, --as and --mask")
         outcome = convert(
             request, How(SHEETS[target.form], Terms(entry_type) if entry_type else None, sending), target.output
         )
+    elif target.rows is not None:
+        if target.form not in ENTRY_TABLES or target.table is not None or request.mask:
+            raise click.UsageError("--as goes with --to csv or --to xlsx, without --table and --mask")
+        outcome = as_entries(request, target.form, target.out, target.output)
     else:
         outcome = _tables(request, target.form, target)
     if outcome is None:

@@ -4,19 +4,13 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.frames.shipments import DETAILS, LINES, SHIPMENTS, Filings, conform
+from deminimis.edi.frames.shipments import DETAILS, SHIPMENTS, Filings, conform
 from deminimis.edi.spreadsheets.from_filings import rows
 from deminimis.rules.judge import Judgement
 
 # Of the claim that is refused, not of the entry that replaces it.
 _ANEW: Final = ("entry_number", "entry_type", "bond_type", "surety_code", "bond_amount")
 _KEYS: Final = ["file", "seq"]
-
-
-def plain(filings: Filings) -> Filings:
-    """The same without what no verdict hangs on: as the judgement takes it."""
-    ships, lines = conform(filings.shipments, SHIPMENTS), conform(filings.lines, LINES)
-    return Filings(ships, filings.bills, lines, filings.forms)
 
 
 def refused(judgement: Judgement) -> pl.DataFrame:

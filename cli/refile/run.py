@@ -1,7 +1,7 @@
 """One run of `deminimis refile`: read, judge, plan, write; and what is said of it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,22 +11,17 @@ from deminimis.cli import words
 from deminimis.cli.atomic import write_together
 from deminimis.cli.exit_codes import CLEAN, FINDINGS
 from deminimis.cli.options.refiling import Facts, Wanted
-from deminimis.cli.options.request import Request, as_of_date
+from deminimis.cli.options.request import Request
 from deminimis.cli.refile import amend, sheet
-from deminimis.cli.refile.claims import cells, plain, refused
+from deminimis.cli.refile.claims import cells, refused
 from deminimis.cli.refile.complete import planned
 from deminimis.cli.refile.given import defaulted, overlaid, united
 from deminimis.cli.refile.numbers import numbered
 from deminimis.cli.refile.written import Batch, batch
+from deminimis.cli.session.anew.detailed import judged_in_detail, passed
 from deminimis.cli.session.inputs import sources
-from deminimis.cli.session.judged import concluded
 from deminimis.cli.session.progress import bar
 from deminimis.cli.session.report import Report
-from deminimis.edi.cutting.source import Source
-from deminimis.edi.formats import FORMATS
-from deminimis.edi.frames.finding_codes import PASSED_THROUGH
-from deminimis.edi.frames.shipments import Filings
-from deminimis.edi.reading.intake import Pace, Progress, take
 from deminimis.edi.spreadsheets.sheet import Sending, Terms
 
 ENTRIES = "entries.edi"
@@ -48,7 +43,7 @@ def refile(request: Request, out: Path, facts: Facts, wanted: Wanted, sending: S
     """
     inputs = sources(request.paths)
     with bar(inputs, not request.quiet) as progress:
-        report, filings = _judged(inputs, request, progress)
+        report, filings = judged_in_detail(inputs, request, progress)
     if not report.complete:
         return Outcome(report)
     found = refused(report.judgement)
@@ -76,26 +71,8 @@ def refile(request: Request, out: Path, facts: Facts, wanted: Wanted, sending: S
     write_together(out, ((name, (content,)) for name, content in files.items()))
     for name in {ENTRIES, amend.NAME, *(f"{sheet.STEM}.{form}" for form in sheet.FORMS)} - set(files):
         (out / name).unlink(missing_ok=True)  # of an earlier run: what lies there is one run's
-    said = (*_said(found, made, problems, files, out), *_passed(report))
+    said = (*_said(found, made, problems, files, out), *passed(report))
     return Outcome(said=said, exit_code=FINDINGS if problems.height else CLEAN)
-
-
-def _judged(inputs: Sequence[Source], request: Request, progress: Progress | None) -> tuple[Report, Filings]:
-    """The report, and the filings as read in detail."""
-    formats = {name: request.formats[name].in_detail() for name in FORMATS}
-    intake = take(
-        inputs, formats, request.max_findings, Pace(progress=progress), reference=partial(as_of_date, request.as_of)
-    )
-    judged = concluded(intake._replace(filings=plain(intake.filings)), request, intake.latest)
-    return replace(judged, inputs=tuple(inputs)), intake.filings
-
-
-def _passed(report: Report) -> Iterator[str]:
-    """Records that nobody reads here are in none of the entries."""
-    for each in report.messages():
-        if each["code"] == PASSED_THROUGH.code:
-            where = words.clean(report.short_names[each["file"]])
-            yield f"  not carried over: {where}: {each['params']['count']:,} {each['params']['tag']} records"
 
 
 def _said(

@@ -10,12 +10,12 @@ import click
 import polars as pl
 
 from deminimis.cli.options.request import Request
-from deminimis.cli.refile.claims import plain
 from deminimis.cli.refile.complete import PROBLEMS, Planned
+from deminimis.cli.session.anew.detailed import otherwise, plain
 from deminimis.cli.session.judged import concluded
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.frames.shipments import BILLS, DETAILS, LINE_DETAILS, LINES, SHIPMENTS, Filings, conform
+from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.invented.writers import WRITERS
 from deminimis.edi.layout.write import WriteError
 from deminimis.edi.reading.intake import take
@@ -27,15 +27,6 @@ from deminimis.rules.codes import message
 
 _SHIP: Final = "ship"
 _ROUNDS: Final = 5
-# What the file does not say: places in it, what comes of reading, and what its records have no room for.
-_NOT_SAID: Final = (
-    "file", "message", "seq", "line", "byte", "format", "filing", "action", "eda_source", "arrival", "filed_on",
-    "currency", "weight_kg", "part", "unread", "quantity", "bill", "master_bill", "bond_type", "carrier", "beyond",
-    "shipper_state",
-)  # fmt: skip
-_FACTS: Final = tuple(name for name in (*SHIPMENTS, *DETAILS) if name not in _NOT_SAID)
-_BILLED: Final = ("seq", "bill", "master_bill", "quantity")
-_LINED: Final = ("seq", "line_no", "origin", "hts", "description", "value_cents", "more_hts")
 
 
 @dataclass(frozen=True)
@@ -140,16 +131,8 @@ def _judged(content: bytes, meant: Filings, request: Request) -> pl.DataFrame:
 
 def _same(meant: Filings, found: Filings) -> None:
     """Raises click.ClickException where the file says anything else than was meant."""
-    ships, schema = SHIPMENTS | DETAILS, LINES | LINE_DETAILS
-    pairs = (
-        (conform(meant.shipments, ships).select(_FACTS), conform(found.shipments, ships).select(_FACTS)),
-        (conform(meant.bills, BILLS).select(_BILLED), conform(found.bills, BILLS).select(_BILLED)),
-        (conform(meant.lines, schema).select(_LINED), conform(found.lines, schema).select(_LINED)),
-    )
-    for one, other in pairs:
-        if not one.equals(other):
-            names = [n for n in one.columns if one.height != other.height or not one[n].equals(other[n])]
-            raise click.ClickException(f"what would be written reads otherwise ({', '.join(names)}); please report it")
+    if names := otherwise(meant, found):
+        raise click.ClickException(f"what would be written reads otherwise ({', '.join(names)}); please report it")
 
 
 def _told(exact: Filings, meant: Filings) -> pl.DataFrame:

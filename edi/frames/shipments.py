@@ -86,7 +86,8 @@ DETAILS: Final[dict[str, pl.DataType]] = dict.fromkeys(
     (
         *(f"shipper_{what}" for what in ("address", "city", "state", "postal")),
         *(f"{who}_{what}" for who in ("manufacturer", "buyer", "ship_to") for what in _PARTY),
-        "buyer_id", "ship_to_id", "importer_id", "bond_type", "contact_name", "contact_phone",
+        "buyer_id", "ship_to_id", "importer_id", "bond_type", "surety_code", "bond_amount",
+        "contact_name", "contact_phone",
         "carrier",  # SCAC or airline code
         "voyage",  # voyage, flight or trip number
         "conveyance",  # name of the vessel

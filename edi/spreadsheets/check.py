@@ -39,14 +39,15 @@ def check(sheet: Sheet, table: Table, terms: Terms) -> Checked:
     absent = [column.name for column in sheet.columns if column.name not in table.header]
     rows = table.rows.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
     rows = rows.with_columns(column.tidy(pl.col(column.name)).alias(column.name) for column in sheet.columns)
-    key = pl.col(sheet.key)
-    rows = rows.with_columns(key.forward_fill())
-    rows = rows.with_columns(ship=key.rle_id().cast(pl.UInt32)).with_columns(first=pl.col(SHIP).is_first_distinct())
+    if not table.of_filing:
+        rows = rows.with_columns(pl.col(sheet.key).forward_fill())
+        rows = rows.with_columns(ship=pl.col(sheet.key).rle_id().cast(pl.UInt32))
+    rows = rows.with_columns(first=pl.col(SHIP).is_first_distinct())
     rows = _inherited(sheet, rows)
     checked = rows.with_columns(**sheet.prepare(terms))
     found = [_header(column) for column in sheet.columns if column.use == "M" and column.name in absent]
     done = pl.DataFrame(schema={ROW: pl.UInt32, "field": pl.String})
-    for each in _checks(sheet, terms):
+    for each in _checks(sheet, terms, "line" if table.of_filing else "row"):
         if each.code is MISSING and each.column in absent and sheet.by_name[each.column].use == "M":
             continue  # told once, of the header
         wrong = _wrong(each, checked, table)
@@ -88,7 +89,7 @@ def _inherited(sheet: Sheet, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.coalesce(name, f"{_FIRST}_{name}").alias(name) for name in own)
 
 
-def _checks(sheet: Sheet, terms: Terms) -> Iterator[Check]:
+def _checks(sheet: Sheet, terms: Terms, row: str) -> Iterator[Check]:
     head = pl.col(_FIRST)
     for column in sheet.columns:
         blank = pl.col(column.name).is_null()
@@ -104,8 +105,8 @@ def _checks(sheet: Sheet, terms: Terms) -> Iterator[Check]:
             yield Check(column.name, pl.col(f"{_OTHER}_{column.name}"), VALUE, same)
     key = pl.col(sheet.key)
     again = head & (key.is_not_null() & (pl.col(SHIP) != pl.col(SHIP).min().over(sheet.key)))
-    earlier = pl.format("a number of its own: it stands in row {} too; put the rows of one shipment together",
-                        pl.col(f"{_FIRST}_{ROW}").min().over(sheet.key))  # fmt: skip
+    earlier = pl.format("a number of its own: it stands in {} {} too; put the rows of one shipment together",
+                        pl.lit(row), pl.col(f"{_FIRST}_{ROW}").min().over(sheet.key))  # fmt: skip
     yield Check(sheet.key, again, VALUE, earlier)
     for each in sheet.checks(terms):
         yield (
@@ -119,15 +120,16 @@ def _wrong(each: Check, rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     if not bad.any():
         return pl.DataFrame(schema=FINDINGS)
     name, header = each.column, table.header
-    at = header.index(name) + 1 if name in header else 0
+    at = header.index(name) + 1 if name in header and not table.of_filing else 0
     where = f"column {letter(at)}" if at else "which the table has no column for"
-    shown = table.rows[name] if at else rows[name]
+    place = pl.format("shipment of line {}", ROW) if table.of_filing else pl.format("row {}, {}", ROW, pl.lit(where))
+    shown = table.rows[name] if name in header else rows[name]
     expected = pl.lit(each.expected) if isinstance(each.expected, str) else each.expected
     frame = rows.with_columns(shown.str.slice(0, _SHOWN).alias("value_"), expected.alias("expected_")).filter(bad)
     doc = each.expected if isinstance(each.expected, str) else ""
     params = pl.struct(
         pl.lit(name).alias("field"),
-        pl.format("row {}, {}", ROW, pl.lit(where)).alias("place"),
+        place.alias("place"),
         pl.col("value_").alias("value"),
         pl.col("expected_").alias("expected"),
         pl.lit(doc).alias("doc"),

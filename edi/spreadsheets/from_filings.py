@@ -11,7 +11,8 @@ from deminimis.edi.spreadsheets.entries import ENTRIES
 
 _AS_THEY_STAND: Final = (
     "entry_number", "entry_type", "bill", "consignee_name", "consignee_address", "consignee_city", "consignee_state",
-    "consignee_postal", "consignee_country", "importer_id", "contact_name", "contact_phone", "location", "references",
+    "consignee_postal", "consignee_country", "importer_id", "bond_type", "surety_code", "bond_amount",
+    "contact_name", "contact_phone", "location", "references",
     *(f"{who}_{what}" for who in ("manufacturer", "buyer", "ship_to")
       for what in ("name", "address", "city", "state", "postal", "country")),
     "buyer_id", "ship_to_id",
@@ -57,7 +58,6 @@ def _read(name: str) -> pl.Expr:
 def _heads() -> dict[str, pl.Expr]:
     mode, number = pl.col("mode").cast(pl.String), pl.col("consignee_id")
     own = number.str.contains("|".join(IDENTIFIERS.values()))
-    nothing = pl.lit(None, pl.String)
     return {
         **{name: pl.col(name) for name in _AS_THEY_STAND},
         "mode": pl.when(mode.is_in(_MODES)).then(mode),
@@ -71,7 +71,6 @@ def _heads() -> dict[str, pl.Expr]:
            for what in ("name", "address", "city", "state", "postal", "country")},
         "conveyance": _fitting("conveyance", 20),
         "voyage": _fitting("voyage", 5),
-        **dict.fromkeys(("bond_type", "surety_code", "bond_amount"), nothing),
     }  # fmt: skip
 
 

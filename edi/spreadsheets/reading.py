@@ -29,10 +29,12 @@ class Table:
     """Cells as text, blank ones null, without spaces around them. rows: `row` and a column a header.
 
     `row` is as a spreadsheet counts: the header is row 1. A table without header row counts its objects from 1.
+    of_filing: made of a filing, in whose lines `row` counts; rows has `ship` too, the number of each shipment.
     """
 
     header: tuple[str, ...]
     rows: pl.DataFrame
+    of_filing: bool = False
 
 
 def read(data: bytes) -> Table:
@@ -74,7 +76,9 @@ def _csv(text: str) -> Table:
     except pl.exceptions.PolarsError:
         raise SheetError(_why(text, separator)) from None
     header = tuple(str(cell or "") for cell in cells.row(0))
-    return _table(header, cells[1:], 2)
+    # the apostrophe that keeps a cell from being a formula (`cli.reporters.parts.cells`) is none of its text
+    bare = pl.all().str.replace("^'([=+@-])", "$1").str.replace_all(r"([;\t|]\s*)'([=+@-])", "$1$2")
+    return _table(header, cells[1:].with_columns(bare), 2)
 
 
 def _why(text: str, separator: str) -> str:

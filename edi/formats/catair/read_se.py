@@ -7,7 +7,7 @@ import polars as pl
 
 from deminimis.edi.formats.catair.read_entry_bills import AIR, bills_of
 from deminimis.edi.formats.catair.read_form_facts import form_facts
-from deminimis.edi.formats.shared.parties import parties
+from deminimis.edi.formats.shared.parties import parties, scattered
 from deminimis.edi.frames.runs import alone, beside, summed
 from deminimis.edi.frames.shipments import BILLS, FORMS, Filings, conform, with_unread
 from deminimis.edi.reading.format import Assembled, Tables
@@ -44,7 +44,8 @@ DETAILS: Final = {
 }
 REFERENCES: Final = " | "  # between references, each with its qualifier
 _MAKERS: Final = {"MF": "manufacturer", "BY": "buyer", "ST": "ship_to"}
-_OF_BONDS: Final = ("V1", "AMT")  # of type 86, which needs no bond, they say nothing of another entry
+_PARTIES: Final = {"CN": "consignee", "SE": "shipper"}
+_OF_BONDS: Final = {"V1": "surety_code", "AMT": "bond_amount"}  # of a single transaction bond (p. SE-54, SE-55)
 # What an entry of another type would have to say anew.
 _BEYOND: Final = ("SE16", "SE17", "SE31", "SE41", "SE51", "SE61")
 
@@ -61,7 +62,7 @@ def assemble(tables: Tables) -> Assembled:
     bills, one = bills_of(named, air)
     frame = beside(heads, tables["A"].select("batch", filed_on="transmission_date"), "batch")
     frame = beside(frame, _days(tables), "shipment")
-    for part in (one, _sums(lines), *parties(tables, ship, {"CN": "consignee", "SE": "shipper"})):
+    for part in (one, _sums(lines), *parties(tables, ship, _PARTIES)):
         frame = beside(frame, part, "seq")
     if tables.detailed:
         lines = beside(lines.with_row_index("n"), _more_numbers(tables), "item").sort("n")
@@ -106,21 +107,27 @@ def _detailed(frame: pl.DataFrame, tables: Tables, ship: pl.DataFrame) -> pl.Dat
 
     beyond: records, by their tags, that say what these columns cannot hold.
     """
-    qualifier, told = pl.col("reference_qualifier"), tables["SE20"]
-    told = told.filter(~qualifier.is_in(_OF_BONDS)).with_columns(text=pl.format("{} {}", qualifier, "reference"))
+    qualifier, references = pl.col("reference_qualifier"), tables["SE20"]
+    bonds = references.filter(qualifier.is_in(list(_OF_BONDS)))
+    told = references.filter(~qualifier.is_in(list(_OF_BONDS)))
+    told = told.with_columns(text=pl.format("{} {}", qualifier, "reference"))
     tags = [tables[tag].select("shipment", tag=pl.lit(tag)) for tag in _BEYOND if tag in tables]
     own = tables["SE60"].filter(~pl.col("hts_number").str.starts_with("99"))
     several = own.filter(pl.col("item").is_duplicated()).select("shipment", tag=pl.lit("SE60"))
     mixed = told.filter(pl.col("reference").str.contains("|", literal=True)).select("shipment", tag=pl.lit("SE20"))
-    beyond = pl.concat([*tags, several, mixed]).unique(maintain_order=True)
+    twice = bonds.filter(pl.struct("shipment", qualifier).is_duplicated()).select("shipment", tag=pl.lit("SE20"))
+    beyond = pl.concat([*tags, scattered(tables, _PARTIES | _MAKERS), several, mixed, twice])
+    beyond = beyond.unique(maintain_order=True)
     for part in (
         tables["SE13"].select("shipment", "contact_name", "contact_phone"),
         tables["SE11"].select(
             "shipment", location="location_of_goods", conveyance="conveyance_name", voyage="voyage_flight_trip"
         ),
+        *(bonds.filter(qualifier == code).select("shipment", **{name: pl.col("reference")})
+          for code, name in _OF_BONDS.items()),
         told.group_by("shipment", maintain_order=True).agg(references=pl.col("text").str.join(REFERENCES)),
         beyond.group_by("shipment", maintain_order=True).agg(beyond=pl.col("tag").str.join(" ")),
-    ):
+    ):  # fmt: skip
         frame = frame.join(part.unique("shipment", keep="first"), on="shipment", how="left", maintain_order="left")
     for part in parties(tables, ship, _MAKERS):
         frame = beside(frame, part, "seq")

@@ -28,10 +28,27 @@ def parties(tables: Tables, ship: pl.DataFrame, roles: dict[str, str]) -> list[p
     return out
 
 
-def _level(tables: Tables, level: int, tags: tuple[str, str, str]) -> pl.DataFrame:
+def scattered(tables: Tables, roles: dict[str, str]) -> pl.DataFrame:
+    """shipment, tag: entries with parties that no one party of the whole stands for, by the records they stand in.
+
+    Those of other codes than `roles`, several of one code that differ, one that some lines have and others have not.
+    """
+    found = pl.concat([_level(tables, level, tags, "item") for level, tags in enumerate(_LEVELS)])
+    code, key = pl.col("entity_code"), ["shipment", "entity_code"]
+    items = tables["SE40"].group_by("shipment").agg(items=pl.len())
+    each = found.join(items, on="shipment", how="left", maintain_order="left").with_columns(
+        differ=pl.struct(WORDS).n_unique().over(key) > 1,
+        some=(pl.col("level").min().over(key) > 0) & (pl.col("item").n_unique().over(key) < pl.col("items")),
+    )
+    tag = pl.lit(pl.Series([tags[0] for tags in _LEVELS])).gather(pl.col("level"))
+    odd = each.filter(~code.is_in(list(roles)).fill_null(False) | pl.col("differ") | pl.col("some").fill_null(False))
+    return odd.select("shipment", tag=tag)
+
+
+def _level(tables: Tables, level: int, tags: tuple[str, str, str], *more: str) -> pl.DataFrame:
     name, street, city = tags
     heads = tables[name].select(
-        "shipment", "party", "entity_code", name="entity_name", id="entity_identifier", level=pl.lit(level)
+        "shipment", "party", "entity_code", *more, name="entity_name", id="entity_identifier", level=pl.lit(level)
     )
     return placed(heads, tables[street], tables[city])
 

@@ -1,0 +1,125 @@
+"""What a table and a filing share on their way to a filing: refused, written, read back and judged again."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from deminimis.cli import words
+from deminimis.cli.convert.rounding import differences
+from deminimis.cli.options.request import Request, as_of_date
+from deminimis.edi.cutting.source import Source
+from deminimis.edi.frames.findings import ERROR
+from deminimis.edi.frames.shipments import Filings
+from deminimis.edi.invented.writers import WRITERS
+from deminimis.edi.layout.write import WriteError
+from deminimis.edi.reading.format import Format
+from deminimis.edi.reading.intake import Findings, Intake, take
+from deminimis.edi.spreadsheets.entries import INFORMAL, TYPES
+from deminimis.edi.spreadsheets.reading import Table
+from deminimis.edi.spreadsheets.sheet import Sending, Sheet, Terms
+from deminimis.rules.codes import message
+from deminimis.rules.judge import Judgement
+
+_NAMED: Final = 5  # consignee days that a refusal names
+_ARRIVAL: Final = "estimated_arrival"
+_NOBODY: Final = "a consignee without name and address"
+
+
+class Refused(Exception):
+    """Nothing may be written. `lines` say why, one thing a line."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__(lines[0] if lines else "")
+        self.lines = lines
+
+
+@dataclass(frozen=True)
+class How:
+    """What a table becomes."""
+
+    sheet: Sheet
+    terms: Terms | None  # None: of the type that is taken on the day of arrival
+    sending: Sending
+
+
+def type_of_the_day(table: Table, request: Request, sending: Sending) -> str:
+    """The type of entries without one: 11 where no claim is taken on their last day of arrival, else 86.
+
+    Without such a day in the table that on which it is sent.
+    """
+    day = sending.sent.date()
+    if _ARRIVAL in table.rows.columns:
+        days = table.rows[_ARRIVAL].cast(pl.String).str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+        last = days.drop_nulls().sort().to_list()[-1:]
+        day = last[0] if last else day
+    policy = request.settings(day).policy
+    noon = pl.Series([datetime.combine(day, time(12))], dtype=pl.Datetime("us"))
+    period = policy.periods[policy.at(noon, listed=False)[0]]
+    return INFORMAL if period.suspended else TYPES[0]
+
+
+def refuse(findings: pl.DataFrame, name: str, request: Request, *hints: str) -> None:
+    """Raises Refused with a line for each of the findings of a table, if there are any, and the hints."""
+    found = Findings(request.max_findings)
+    found.add(findings, 0)
+    if found.counts:
+        raise Refused([*said(found, name), *hints])
+
+
+def write(given: Filings, how: How, name: str, target: Path) -> None:
+    """Writes the filing to `target`. Raises Refused where the format has no place for it."""
+    try:
+        with target.open("wb") as stream:
+            stream.writelines(WRITERS[how.sheet.format].write(given, how.sheet.envelope(given, how.sending)))
+    except WriteError as error:
+        at = "" if error.shipment is None else f":{given.shipments['line'][error.shipment]}"
+        raise Refused([f"{name}{at}: {error.reason}"]) from error
+
+
+def read_back(target: Path, name: str, meant: Filings, formats: Mapping[str, Format], request: Request) -> Intake:
+    """What the written filing says. Raises Refused where it cannot be read as a whole."""
+    intake = take(
+        [Source(name, target)], formats, request.max_findings, reference=partial(as_of_date, request.as_of)
+    )  # fmt: skip
+    wrong = {code for _, code, severity in intake.findings.counts if severity == ERROR}
+    if wrong or not intake.complete or intake.filings.shipments.height != meant.shipments.height:
+        told = " ".join(said(intake.findings, "the file written")) or "its shipments are not those of the table"
+        raise Refused([f"what would be written cannot be read back ({told}); please report it"])
+    return intake
+
+
+def refuse_changed(exact: Judgement, written: Judgement) -> None:
+    """Raises Refused where the verdict of a consignee's day would be another."""
+    changed = differences(exact, written)
+    if changed.height:
+        raise Refused(list(_changed(changed)))
+
+
+def said(found: Findings, name: str) -> Iterator[str]:
+    """A line a finding."""
+    for row in found.frame().sort("line", "column", nulls_last=True, maintain_order=True).iter_rows(named=True):
+        place = ":".join(str(each) for each in (name, row["line"], row["column"]) if each)
+        yield words.clean(f"{place}: {row['code']} {message(row)}")
+
+
+def _changed(changed: pl.DataFrame) -> Iterator[str]:
+    yield "the format takes whole dollars, and in whole dollars the verdict would be another:"
+    for row in changed.head(_NAMED).iter_rows(named=True):
+        limit = words.whole(row["limit_cents"])
+        said = {True: f"above {limit}", False: f"not above {limit}"}
+        exact, written = words.dollars(row["counted_cents"]), words.dollars(row["written_cents"])
+        who = f"{words.clean(row['consignee']) or _NOBODY}, {words.day(row['day'])}"
+        if row["over"] == row["written_over"]:
+            yield f"{who}: {exact}, in whole dollars {written}: another shipment would be the one above {limit}"
+        else:
+            yield f"{who}: {exact} is {said[row['over']]}, {written} in whole dollars is {said[row['written_over']]}"
+    if changed.height > _NAMED:
+        yield f"... and {changed.height - _NAMED:,} more consignee days"
+    yield (
+        "What to do: file one shipment of each such day as entry type 11 or 01. A customs value is never changed to fit"
+    )

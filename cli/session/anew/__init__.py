@@ -1,0 +1,1 @@
+"""Filings written anew: `detailed` reads them with all that they say, and holds what was written against it."""
