@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from deminimis.edi.frames.notices import NO_NOTICES
 from deminimis.edi.frames.shipments import Filings
 from deminimis.ledger.concern import concerned, reported
-from deminimis.ledger.recall import floating
+from deminimis.ledger.recall import arrived, floating
 from deminimis.ledger.recall.recall import Recalled, recall
 from deminimis.ledger.recall.wanted import Wanted
 from deminimis.ledger.store import keys, pack
 from deminimis.ledger.store.table import Snapshot
+from deminimis.rules.base.arrivals import with_notices
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement, judge
 
@@ -47,12 +49,13 @@ class Answer:
         return tuple(self.files.filter(~pl.col("called")).sort("ordinal")["name"].to_list())
 
 
-def answer(
+def answer(  # noqa: PLR0913 - what was read, and how much is read back
     snapshot: Snapshot,
     filings: Filings,
     known: Sequence[int | None],
     settings: Settings,
     *,
+    notices: pl.DataFrame = NO_NOTICES,
     more: Wanted | None = None,
     everything: bool = False,
 ) -> Answer:
@@ -60,7 +63,9 @@ def answer(
 
     filings: `file` is the ordinal in the call. known: for each file of the call its ordinal in the ledger, if its bytes
     are recorded; its rows are then taken from there. A file that stands twice in the call must have no rows the second
-    time. more: read beyond what the call's own bills need. everything: reads the whole ledger.
+    time. notices: CBP's answers among the files, whose arrivals count with those that the ledger has (clause 12); the
+    bills that they move are judged again. more: read beyond what the call's own bills need. everything: reads the
+    whole ledger.
     """
     unseen = pl.Series([n for n, recorded in enumerate(known) if recorded is None], dtype=pl.UInt32)
     new = _only(filings, unseen)
@@ -69,12 +74,15 @@ def answer(
     named = new.bills.select("file", "seq", k_bill=keys.stable(pl.col("bill"), keys.BILL_WIDTH))
     recorded = pl.Series([number for number in known if number is not None], dtype=pl.Int64).unique()
     loose = floating.known(snapshot)
+    fresh = notices.filter(pl.col("file").is_in(unseen.implode()))
+    told = arrived.told(snapshot, fresh, recorded)
     by_name = settings.match in ("exact", "name")
     more = replace(more or Wanted(), by_name=by_name, everything=everything)
     while True:
-        recalled = recall(snapshot, keyed, named, recorded, more, floating=loose)
+        recalled = recall(snapshot, keyed, named, recorded, more, floating=loose, told=told)
         files = _numbered(snapshot, recalled, known, unseen)
         together = _together(recalled, new, files)
+        together = with_notices(together, arrived.notices(snapshot, together, fresh))
         whole = judge(together, settings)
         groups = concerned(whole, files, recalled)
         names = _names(recalled, _moved(keyed, files), files)

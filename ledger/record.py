@@ -100,7 +100,9 @@ def propose(snapshot: Snapshot, file: Incoming, settings: Settings, run: str = "
     """
     number, more, everything = snapshot.next, Wanted(), False
     while True:
-        judged = answer(snapshot, file.filings, [None], settings, more=more, everything=everything)
+        judged = answer(
+            snapshot, file.filings, [None], settings, notices=file.intake.notices, more=more, everything=everything
+        )  # fmt: skip
         changes = verdicts.changes(snapshot, judged, number, settings.policy)
         more = spread(judged, changes, number, settings)
         everything |= more.everything

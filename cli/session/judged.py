@@ -15,8 +15,7 @@ from deminimis.edi.cutting.source import Source
 from deminimis.edi.frames.packed import COMPACT
 from deminimis.edi.reading.intake import Intake, Pace, Progress, take
 from deminimis.rules.base.settings import Settings
-from deminimis.rules.checked import Judge, checked
-from deminimis.rules.judge import judge
+from deminimis.rules.checked import Judge, at_once, checked
 
 
 def judged(
@@ -39,19 +38,19 @@ def judged(
     if request.deep:
         intake = _deepened(intake, inputs, request)
     most = None if plain else request.max_findings  # a report shows no more
-    outcome = concluded(intake, request, intake.latest, partial(judge, most=most))
+    outcome = concluded(intake, request, intake.latest, partial(at_once, most=most))
     external = request.assumed.external
     more = (Source(str(external), external),) if external else ()
     return replace(outcome, inputs=(*inputs, *more))
 
 
-def concluded(intake: Intake, request: Request, latest: date | None, by: Judge = judge) -> Report:
+def concluded(intake: Intake, request: Request, latest: date | None, by: Judge = at_once) -> Report:
     """What-if, settings, judge, report. latest: the latest date that the files carry."""
     intake, assumptions = request.assumed.intake(intake)
     return replace(reported(intake, request, request.settings(latest), by), assumptions=assumptions)
 
 
-def reported(intake: Intake, request: Request, settings: Settings, by: Judge = judge) -> Report:
+def reported(intake: Intake, request: Request, settings: Settings, by: Judge = at_once) -> Report:
     """Judge, report: of an intake that is judged as it was read."""
     return report(intake, checked(intake, settings, by), settings, request.wanted, request.everything)
 

@@ -17,7 +17,6 @@ from deminimis.cli.session.report import Report
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.frames.finding_codes import REPEATED_MESSAGE
 from deminimis.edi.frames.findings import finding, frame
-from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.intake import Intake, Progress
 from deminimis.ledger import verdicts
 from deminimis.ledger.follow import remembered
@@ -39,8 +38,8 @@ class _Remembering:
     known: list[int | None]
     answer: Answer | None = None
 
-    def __call__(self, filings: Filings, settings: Settings) -> Judgement:
-        self.answer = answer(self.snapshot, filings, self.known, settings)
+    def __call__(self, intake: Intake, settings: Settings) -> Judgement:
+        self.answer = answer(self.snapshot, intake.filings, self.known, settings, notices=intake.notices)
         return self.answer.judgement
 
 
@@ -134,7 +133,7 @@ def followed(ledger: Ledger, inputs: Sequence[Source], request: Request, progres
     def work(snapshot: Snapshot) -> Followed:
         intake, known = _together(snapshot, parts, request)
         settings = request.settings(max((part.reference for part in parts), default=None))
-        judged = answer(snapshot, intake.filings, known, settings, everything=True)
+        judged = answer(snapshot, intake.filings, known, settings, notices=intake.notices, everything=True)
         rows = remembered(snapshot, judged, intake.notices, everything=True).followed(settings)
         paths = [each.path for each in intake.files] + [f"{name} (ledger)" for name in judged.remembered]
         return Followed(rows, paths, settings.as_of, intake.complete)
@@ -148,7 +147,7 @@ def followed(ledger: Ledger, inputs: Sequence[Source], request: Request, progres
 
 def outcome(judged: Answer, intake: Intake, settings: Settings, request: Request) -> Report:
     """The report of an answer: groups and findings that concern the files of the call."""
-    out = reported(intake, request, settings, lambda _filings, _settings: judged.judgement)
+    out = reported(intake, request, settings, lambda _intake, _settings: judged.judgement)
     return replace(out, remembered=judged.remembered)
 
 

@@ -4,13 +4,14 @@ The result is closed: for every group that a new filing touches, all filings are
 would have judged together. It may hold more; what it holds of other groups is not reported.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 import polars as pl
 
 from deminimis.edi.frames.shipments import Filings
+from deminimis.ledger.recall import arrived
 from deminimis.ledger.recall.aliases import aliases
 from deminimis.ledger.recall.wanted import (
     Wanted,
@@ -49,7 +50,7 @@ class Recalled:
         return unpacked(self.rows, self.files)
 
 
-def recall(
+def recall(  # noqa: PLR0913 - what is new, and what is known of the ledger
     snapshot: Snapshot,
     shipments: pl.DataFrame,
     bills: pl.DataFrame,
@@ -57,6 +58,7 @@ def recall(
     more: Wanted,
     *,
     floating: pl.DataFrame,
+    told: pl.DataFrame,
 ) -> Recalled:
     """Everything that bears on new filings.
 
@@ -64,6 +66,7 @@ def recall(
     ordinals of files that are recorded already and stand for themselves. more: what is read beyond that, and how:
     by_name, people are matched otherwise than usual, and only a name is sure to meet; everything, near misses join
     persons that share no key. floating: the claims of the ledger that float (`floating.known`).
+    told: the arrivals that notices give (`arrived.told`); a bill that one of the call names is a bill of the call.
 
     Each round asks for what the last one made known, until nothing is new: consignees on their days, who else they may
     be, the bills that stood in their groups, all filings of these bills, and whom those name.
@@ -72,19 +75,22 @@ def recall(
         none_named = _no_rows().select(*_ROW, "k_bill")
         joined = aliases(_no_rows(), none_named, shipments, bills)
         return _read(snapshot, _no_rows(), _no_rows(), Wanted(everything=True), joined)
-    search = _Search(snapshot, snapshot.scan("shipment").select(_INDEX), floating)
+    search = _Search(snapshot, snapshot.scan("shipment").select(_INDEX), floating, told)
     own = search.by_file(known) if known.len() else _no_rows()
     wanted = with_bills(with_bills(more, shipments, bills), own, search.named(own))
+    wanted = wanted.plus(bills=told.filter("called")["k_bill"])
     own, wanted = search.closed_over_bills(own, wanted)
     joined = aliases(own, search.named(own), shipments, bills)
     if more.everything:
         return _read(snapshot, search.index.collect(), own, wanted, joined)
     wanted = with_joined(with_people(with_people(wanted, shipments), own), joined)
+    wanted = replace(wanted, days=wanted.days | arrived.days(shipments, told) | arrived.days(own, told))
     found = own
     while True:
         before = wanted.size()
         people = search.by_people(wanted)
-        days = merged_days(pl.concat([found, people]))
+        met = pl.concat([found, people])
+        days = merged_days(met) | arrived.days(met, told)
         people = pl.concat([people, search.by_floating(wanted, days)]).unique(_ROW, maintain_order=True)
         wanted = search.standing(search.related(with_kin(wanted, people)))
         linked, wanted = search.closed_over_bills(people, with_bills(wanted, people, search.named(people)))
@@ -101,8 +107,9 @@ def _no_rows() -> pl.DataFrame:
 class _Search:
     """Looks rows up by sets of keys. A scan reads only the columns of keys, in blocks, and keeps what matches."""
 
-    def __init__(self, snapshot: Snapshot, index: pl.LazyFrame, floating: pl.DataFrame) -> None:
-        self.snapshot, self.index, self.floating = snapshot, index, floating
+    def __init__(self, snapshot: Snapshot, index: pl.LazyFrame, floating: pl.DataFrame, told: pl.DataFrame) -> None:
+        self.snapshot, self.index, self.floating, self.told = snapshot, index, floating, told
+        self._moved: pl.DataFrame | None = None
         self._asked: dict[tuple[str, str], pl.Series] = {}
         self._days_read = False
         self._floated = no_refs()
@@ -153,7 +160,7 @@ class _Search:
         Only for keys that were not looked for before; no rows where nothing is new.
         """
         new = self._news("people", wanted, ("who", "names", "called", "met", "always", "namesakes", "identifiers"))
-        on_days = self.index.filter(_within(wanted.window))
+        on_days = pl.concat([self.index.filter(_within(wanted.window)), self.moved().lazy()])
         sought = [
             (on_days, "k_who", new["who"]),
             # Of any day what lacks a ZIP, or has an identifier: it may change who somebody is.
@@ -170,9 +177,16 @@ class _Search:
             nobody = pl.col("k_name").is_null() & pl.col("k_id").is_null() & ~_dayless()
             passes += [on_days.filter(nobody)] if wanted.days else []
             if wanted.whole_days:
-                passes.append(self.index.filter(_within(sorted(wanted.whole_days)), ~_dayless()))
+                whole_days = self.index.filter(_within(sorted(wanted.whole_days)), ~_dayless())
+                passes += [whole_days, self.moved().lazy()]
             self._days_read = True
         return self._union(passes)
+
+    def moved(self) -> pl.DataFrame:
+        """Rows that a notice of arrival may move to a day that is not the one of their partition."""
+        if self._moved is None:
+            self._moved = arrived.moved(self.index, self.told)
+        return self._moved
 
     def by_floating(self, wanted: Wanted, days: frozenset[date]) -> pl.DataFrame:
         """Rows of the claims that could belong to the wanted units or to units of these days; without a day, to any."""

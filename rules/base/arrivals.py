@@ -17,7 +17,8 @@ def arrivals_of(notices: pl.DataFrame) -> pl.DataFrame:
     """
     codes = arrival_codes().with_columns(pl.col("format").cast(notices.schema["format"]))
     told = notices.filter(pl.col("bill").is_not_null() & pl.col("posted_at").is_not_null())
-    told = told.join(codes, on=["format", "path", "code"], maintain_order="left")
+    # Whatever else is posted of a bill later (a release, a hold) leaves its arrival as it was.
+    told = told.join(codes, on=["format", "path", "code"], how="inner", maintain_order="left")
     last = told.sort("posted_at", maintain_order=True).unique("bill", keep="last", maintain_order=True)
     moment = pl.col("posted_at")
     arrival = pl.when(moment.dt.time() == _MIDNIGHT).then(moment + pl.duration(hours=12)).otherwise(moment)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +29,22 @@ def bill(number: int, cents: int, day: str = "2025-03-03", **more: Any) -> dict[
     return MANIFEST | {"action": "add", "bill": f"ABCDB{number}", "value_cents": cents, "eda": day} | more
 
 
-def incoming(shipments: list[dict[str, Any]], number: int) -> Incoming:
-    """A file that says `shipments`."""
+def arrival(number: int, at: str, code: str = "19", path: str = "ocean") -> dict[str, Any]:
+    """A notice of CBP that a bill arrived."""
+    return {"notice": code, "bill": f"ABCDB{number}", "path": path, "posted_at": datetime.fromisoformat(at)}
+
+
+def incoming(rows: list[dict[str, Any]], number: int) -> Incoming:
+    """A file that says `rows`: shipments, and notices (`arrival`)."""
+    shipments = [row for row in rows if "notice" not in row]
+    told = [{"file": 0, "line": n, "byte": n, "format": "camir-ocean", "code": row["notice"], "direction": "read"} | row
+            for n, row in enumerate(rows) if "notice" in row]  # fmt: skip
+    notices = pl.DataFrame([{name: row.get(name) for name in NOTICES} for row in told], schema=NOTICES)
     frames = filings(shipments)
     frames = Filings(frames.shipments.with_columns(pl.col("filed_on").fill_null(AS_OF)), *_others(frames))
     report = FileReport(f"{number}.edi", "catair-se", "checked", 1, len(shipments), len(shipments), len(shipments))
-    intake = Intake([report], frames, pl.DataFrame(schema=NOTICES), Findings())
-    digest = hashlib.sha256(f"{number} {shipments}".encode()).hexdigest()
+    intake = Intake([report], frames, notices, Findings())
+    digest = hashlib.sha256(f"{number} {rows}".encode()).hexdigest()
     return Incoming(f"{number}.edi", digest, (), intake, AS_OF, "as-of")
 
 

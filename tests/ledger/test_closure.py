@@ -12,11 +12,12 @@ import polars as pl
 import pytest
 
 from deminimis.ledger import verdicts, verify
+from deminimis.ledger.incoming import Incoming
 from deminimis.ledger.judge import answer
 from deminimis.ledger.store import table
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement
-from tests.build.recorded import SAID, SETTINGS, as_recorded, bill, incoming, recorded
+from tests.build.recorded import SAID, SETTINGS, arrival, as_recorded, bill, incoming, recorded
 from tests.build.scenario import IRIS
 
 MATCHES = ["normalised", "normalised", "normalised", "exact", "name", "fuzzy"]
@@ -83,17 +84,23 @@ def _told(judgement: Judgement, bills: set[str]) -> list[Any]:
     )
 
 
+def _checked(path: Path, last: Incoming, options: Settings) -> Judgement:
+    return answer(
+        table.created(path), last.filings, [None], options, notices=last.intake.notices
+    ).judgement  # fmt: skip
+
+
 def same(night: list[list[dict[str, Any]]], options: Settings = SETTINGS) -> None:
     """Recorded one by one, or the last only checked: as if all were judged at once."""
     parts = [incoming(shipments, n) for n, shipments in enumerate(night)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger"
         recorded(path, parts[:-1], options)
-        checked = answer(table.created(path), parts[-1].filings, [None], options).judgement
+        checked = _checked(path, parts[-1], options)
         recorded(path, parts[-1:], options)
         snapshot = table.opened(path)
         whole = verify.whole(snapshot, options)
-        bills = {shipment["bill"] for shipment in night[-1]}
+        bills = {row["bill"] for row in night[-1] if row.get("notice") != "1C"}  # a release moves nothing
         assert _told(checked, bills) == _told(whole.whole, bills)
         at_once = verdicts.said(whole, options.policy, snapshot.next).select(SAID).sort(SAID, nulls_last=True)
         assert as_recorded(snapshot).equals(at_once)
@@ -139,3 +146,68 @@ def named() -> Iterator[Any]:
 @pytest.mark.parametrize("rows", list(named()))
 def test_what_was_once_cleared(rows: list[dict[str, Any]]) -> None:
     same([[row] for row in rows])
+
+
+P4 = {"filed_on": "2025-08-10"}
+ONE_DAY, OTHER = "2025-08-14", "2025-08-20"
+PAIR = [bill(1, 50000, ONE_DAY, **P4), bill(2, 50000, OTHER, **P4)]
+ARRIVED = [arrival(1, f"{ONE_DAY}T09:00"), arrival(2, f"{ONE_DAY}T10:00")]
+
+
+def over(*night: list[dict[str, Any]]) -> dict[str, str]:
+    """The verdicts that a ledger holds after these files; they are those of one judgement of all."""
+    same(list(night))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger"
+        recorded(path, [incoming(rows, n) for n, rows in enumerate(night)])
+        return dict(verify.held(table.opened(path)).select("ref", "verdict").rows())
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (0, 2, 1, 3), (2, 3, 1, 0), (3, 1, 0, 2)])
+def test_an_arrival_moves_a_bill_in_whatever_order_its_notice_comes(order: tuple[int, ...]) -> None:
+    parts = [*PAIR, *ARRIVED]
+    held = over(*([parts[n]] for n in order))
+    tips = "ABCDB2" if order.index(0) < order.index(1) else "ABCDB1"
+    assert [ref for ref, verdict in held.items() if verdict == "withhold"] == [tips]
+
+
+def test_a_notice_in_a_later_call_is_reported_with_the_bills_it_moves(tmp_path: Path) -> None:
+    path = tmp_path / "ledger"
+    recorded(path, [incoming([row], n) for n, row in enumerate([*PAIR, ARRIVED[0]])])
+    last = incoming([ARRIVED[1]], 9)
+    snapshot = table.opened(path)
+    told = answer(snapshot, last.filings, [None], SETTINGS, notices=last.intake.notices).judgement
+    assert set(told.shipments["bill"]) == {"ABCDB1", "ABCDB2"}
+    assert "DM101" in told.findings["code"].to_list()
+
+
+def test_a_release_after_the_arrival_leaves_it() -> None:
+    held = over(*([row] for row in [*PAIR, *ARRIVED, arrival(2, "2025-08-21T10:00", "1C")]))
+    assert held == {"ABCDB1": "clear", "ABCDB2": "withhold"}
+
+
+def test_an_arrival_that_is_said_again_leaves_the_day_it_had() -> None:
+    held = over(*([row] for row in [*PAIR, *ARRIVED, arrival(2, "2025-08-16T10:00")]))
+    assert held == {"ABCDB1": "clear", "ABCDB2": "clear"}
+
+
+def arriving(seed: int) -> list[list[dict[str, Any]]]:
+    """Filings of a few bills of one person, and notices of their arrival, each in a file of its own."""
+    chance = random.Random(seed)
+    days = [ONE_DAY, "2025-08-16", OTHER, "2025-08-26"]
+    rows: list[dict[str, Any]] = []
+    for _ in range(chance.randint(4, 9)):
+        number = chance.randint(1, 5)
+        if chance.random() < 0.5:
+            code = chance.choice(["19", "19", "19", "1C"])
+            rows.append(arrival(number, f"{chance.choice(days)}T{chance.choice(['00:00', '09:00', '23:30'])}", code))
+        else:
+            who = chance.choice([IRIS, IRIS, IRIS | {"zip": None}, IRIS | {"street": None}])
+            day = chance.choice([*days, None])
+            rows.append(bill(number, chance.choice([30000, 50000]), ONE_DAY, consignee=who, **P4) | {"eda": day})
+    return [[row] for row in rows]
+
+
+@pytest.mark.parametrize("seed", SEEDS[:4])
+def test_arrivals_in_any_split_are_as_one_judgement(seed: int) -> None:
+    same(arriving(seed), replace(SETTINGS, match=MATCHES[seed % len(MATCHES)]))
