@@ -1,4 +1,4 @@
-"""Ways to damage a filing: one mutation, or two on top of each other, drawn from a seed."""
+"""Ways to damage a filing, and of `transmissions`: one mutation, or two, drawn from a seed."""
 
 import random
 import re
@@ -8,7 +8,9 @@ from typing import Final
 
 from tests.build.manifests import OVER
 from tests.laws.robustness.calls import Call
+from tests.laws.robustness.pieces import pieces as pieces_of
 from tests.laws.robustness.repairs import repaired
+from tests.laws.robustness.transmissions import TRANSMISSIONS
 
 _BYTES: Final = [
     bytes([n]) for n in (0, 7, 9, 10, 13, 0x0E, 0x1A, 0x1B, 0x1C, 0x1D, 0x1E, 0x1F, 0x20, 0x7F, 0x80, 0xE9, 0xFF)
@@ -69,20 +71,9 @@ def _byte(rng: random.Random) -> bytes:
     return rng.choice(_BYTES) if rng.random() < 0.5 else bytes([rng.choice(_OWN)])
 
 
-def _pieces(data: bytes) -> list[bytes]:
-    """Records or segments with what ends them."""
-    if data.count(b"~") > 5:
-        return re.findall(rb"(?s)[^~]*~[\r\n]*|[^~]+$", data)
-    if data.count(b"'") > 5:
-        return re.findall(rb"(?s)(?:\?.|[^'?])*'[\r\n]*|.+$", data)
-    if b"\n" in data:
-        return data.splitlines(keepends=True)
-    return [data[n : n + 80] for n in range(0, len(data), 80)]
-
-
 def _by_piece(change: Callable[[list[bytes], int, random.Random], list[bytes]]) -> Mutation:
     def mutate(data: bytes, rng: random.Random) -> bytes:
-        pieces = _pieces(data)
+        pieces = pieces_of(data)
         return b"".join(change(pieces, rng.randrange(len(pieces)), rng)) if pieces else data
 
     return mutate
@@ -227,7 +218,7 @@ def _blank(pieces: list[bytes], n: int, rng: random.Random) -> list[bytes]:
 
 def _from_elsewhere(pieces: list[bytes], n: int, rng: random.Random) -> list[bytes]:
     """A record of another filing stands here."""
-    other = _pieces(rng.choice(list(OVER.values())))
+    other = pieces_of(rng.choice(list(OVER.values())))
     return [*pieces[:n], rng.choice(other), *pieces[n:]]
 
 
@@ -237,12 +228,13 @@ MUTATIONS: Final[dict[str, Mutation]] = {
     "nest": _by_piece(_nest), "bare": _by_piece(_bare), "trimmed": _by_piece(_trimmed),
     "number": number, "day": day, "splice": splice, "coded": coded, "newlines": newlines, "case": case,
     "delimiter": delimiter, "alike": alike, "exchange": exchange, "blank": _by_piece(_blank),
-    "from elsewhere": _by_piece(_from_elsewhere),
+    "from elsewhere": _by_piece(_from_elsewhere), **TRANSMISSIONS,
 }  # fmt: skip
 
 
 # most of what the others do is refused at once; these look at what is still well-formed
-_QUIET: Final = ("drop", "twice", "swap", "move", "alike", "exchange", "blank", "number", "day", "trimmed")
+_QUIET: Final = ("drop", "twice", "swap", "move", "alike", "exchange", "blank", "number", "day", "trimmed",
+          *(name for name in TRANSMISSIONS if name != "stranger"))  # fmt: skip
 
 
 def mutated(data: bytes, rng: random.Random) -> tuple[str, bytes]:

@@ -1,5 +1,6 @@
 """What `check` makes of some bytes, in this process: the facts that the laws are about."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,12 +18,14 @@ from deminimis.cli.options.what_if import NOTHING, Assumed
 from deminimis.cli.session.judged import judged, reported
 from deminimis.cli.session.report import Report
 from deminimis.edi.cutting.sniff import sniff
+from deminimis.edi.cutting.syntax import Syntax
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.intake import MAX_FINDINGS, Intake, take
 from deminimis.rules.base.settings import Settings
 from tests.read.records import source, split
 
 AS_OF: Final = date(2025, 3, 1)
+_OPENS: Final = rb"(?s)(?<![A-Za-z0-9?])(?=UNA.{6}\s*UNB)|(?<!UNA.{6})(?<![A-Za-z0-9?])(?=(?:ISA|UNB)[^A-Za-z0-9\s])"
 _ANSWERS: Final = {"CBP101", "CBP102", "CBP103"}
 
 
@@ -84,9 +87,26 @@ def _wanted(intake: Intake, files: Sequence[bytes]) -> int:
     count = 0
     for file, data in zip(intake.files, files, strict=True):
         assert file.records == file.records_read + file.records_reported
-        syntax = sniff(data).syntax
-        count += len(split(data, syntax)[0]) if syntax and file.format else 0
+        if file.format:
+            count += sum(len(split(part, syntax)[0]) - _una(part, syntax) for part, syntax in _parts(data))
     return count
+
+
+def _parts(data: bytes) -> list[tuple[bytes, Syntax]]:
+    """What is cut in one way: all of it, or each interchange where one of them has other delimiters or a UNA."""
+    found = sniff(data)
+    whole = found.syntax or found.own  # the latter alone where the beginning says no more than how the file is cut
+    if not whole or whole.family not in ("x12", "edifact"):
+        return [(data, whole)] if whole else []
+    out: list[tuple[bytes, Syntax]] = []
+    for part in re.split(_OPENS, data):
+        own = sniff(part).own if re.match(rb"ISA|UN[AB]", part) else None
+        if own and out and (_cut(own) != _cut(out[-1][1]) or part.startswith(b"UNA")):
+            out.append((part, own))
+        else:
+            before, syntax = out.pop() if out else (b"", whole)
+            out.append((before + part, syntax))
+    return out
 
 
 def _told(told: Report, wanted: int) -> Outcome:
@@ -99,6 +119,15 @@ def _told(told: Report, wanted: int) -> Outcome:
         wanted=wanted,
         said=tuple(sorted({code for (code, _), count in told.counts.items() if count})),
     )
+
+
+def _una(part: bytes, syntax: Syntax) -> bool:
+    """Whether a UNA was counted, which is no segment: where lines are broken at one width nothing is skipped."""
+    return syntax.wrap > 0 and part.startswith(b"UNA")
+
+
+def _cut(syntax: Syntax) -> tuple[bytes, ...]:
+    return syntax.terminator, syntax.field, syntax.release
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Final
 
-from tests.laws.robustness.plainly import REFERENCE, Reader, Shipment, Unsure
+from tests.laws.robustness.plain_interchanges import Unsure, edifact, x12
+from tests.laws.robustness.plainly import REFERENCE, Reader, Shipment
 
 _OTHER_ENTRIES: Final = ("01", "02", "03", "06", "07", "11", "12", "21", "22", "23", "52")
 _OTHER_BILLS: Final = tuple(" 0124568BIJKMNOPQ9")  # blank is the same as 0: Broker Download, p. BD-22
@@ -29,8 +30,11 @@ def _claims(code: str, yes: tuple[str, ...], no: tuple[str, ...]) -> str:
 
 
 def _records(text: str) -> list[str]:
-    rows = text.split("\n") if "\n" in text else re.findall("(?s).{1,80}", text)
-    return [row.rstrip("\r").ljust(80) for row in rows if row.strip()]
+    lines = re.split("\r?\n|\r", text.strip("\0\x1a"))
+    rows = [row for line in lines for row in ([line] if len(line) % 80 else re.findall("(?s).{80}", line))]
+    if len(lines) == 1:
+        rows = re.findall("(?s).{1,80}", text)
+    return [row.rstrip(" \0\x1a").ljust(80) for row in rows if row.strip(" \t\0\x1a")]
 
 
 _ENTRY_ACTIONS: Final = {"A": "add", "R": "replace", "U": "change", "D": "delete"}
@@ -132,12 +136,13 @@ def _bills(rows: list[str], tags: list[str], at: int) -> Iterator[Shipment]:
         yield found
 
 
+_PADS: Final = " \t\0\x1a"
 _FLIGHTS: Final = {"FXI": "add", "FXC": "change", "FXX": "delete"}
 
 
 def flights(text: str) -> Iterator[Shipment]:
     """CAMIR air: FXI, FXC and FXX messages one after another."""
-    lines = [line.rstrip(" \r") for line in text.split("\n") if line.strip()]
+    lines = [line.rstrip(_PADS) for line in re.split("\r?\n|\r", text) if line.strip(_PADS)]
     starts = [n for n, line in enumerate(lines) if line in _FLIGHTS]
     if not starts or starts[0]:
         raise Unsure("start")
@@ -173,11 +178,15 @@ def manifest(text: str) -> Iterator[Shipment]:
     """X12 309, with M13, and 358."""
     found: list[Shipment] = []
     day, filed, party, kind = None, REFERENCE, "", ""
-    for segment in text.split("~"):
-        parts = [*re.sub("[\r\n]", "", segment).split("*"), *[""] * 16]
+    for segment in x12(text):
+        parts = [*segment.split("*"), *[""] * 16]
         tag, now = parts[0], found[-1] if found else Shipment()
         if tag == "GS":
             filed = _day(parts[4], "%Y%m%d")
+            if parts[1] not in ("AQ", "BD"):
+                raise Unsure(segment)
+        elif tag == "M10" and parts[2] != "J":
+            raise Unsure(segment)
         elif tag == "ST":
             kind, day = parts[1], None
             if kind not in ("309", "358"):
@@ -199,7 +208,7 @@ def manifest(text: str) -> Iterator[Shipment]:
         elif tag == "M11":
             now.put(
                 "claim",
-                "yes" if parts[9] in ("13", "35") else _claims(parts[9] if _code(parts[9]) else "", (), (parts[9],)),
+                _claims(parts[9], ("13", "35"), ("", "12", "14", "16", "18")),
             )
             now.put("bill", parts[12] + parts[1])
         elif tag == "N1":
@@ -235,14 +244,16 @@ def customs(text: str) -> Iterator[Shipment]:
     """CUSCAR and CUSREP."""
     found: list[Shipment] = []
     day, filed, kind, function, began = None, REFERENCE, "", "", True
-    for segment in re.findall(r"(?s)(?:\?.|[^'?])+", text):
-        parts = [re.split(r"(?<!\?):", e) for e in re.split(r"(?<!\?)\+", re.sub("[\r\n]", "", segment))]
+    for segment in re.findall(r"(?s)(?:\?.|[^'?])+", edifact(text)):
+        parts = [re.split(r"(?<!\?):", e) for e in re.split(r"(?<!\?)\+", segment)]
         parts += [[""]] * 10
         tag, now = parts[0][0], found[-1] if found else Shipment()
         if tag == "UNB":
             filed = _day(parts[4][0], "%Y%m%d" if len(parts[4][0]) == 8 else "%y%m%d")
         elif tag == "UNH":
             kind, day, function, began = parts[2][0], None, "", False
+            if kind not in ("CUSCAR", "CUSREP") or parts[2][1:4] != ["D", "03B", "UN"]:
+                raise Unsure(segment)
         elif tag == "BGM":
             function = parts[3][0]
         elif tag == "DTM" and parts[1][0] == "132" and not began:
@@ -260,7 +271,7 @@ def customs(text: str) -> Iterator[Shipment]:
             release = parts[1][3] if len(parts[1]) > 3 else ""
             if parts[1][0] != "929" and (release in ("13", "35") or not re.fullmatch("[0-9]{1,3}", parts[1][0])):
                 raise Unsure(segment)
-            now.put("claim", _claims(release, ("13", "35"), tuple(str(n) for n in range(1, 100))))
+            now.put("claim", _claims(release, ("13", "35"), ("12", "14", "16", "18")))
         elif tag == "RFF" and parts[1][0] == "AAM":
             now.put("bill", ":".join(parts[1][1:]))
         elif tag == "NAD" and parts[1] == ["CN"]:
@@ -298,6 +309,6 @@ READERS: Final[Mapping[str, Reader]] = {
     "x12-309": manifest,
     "x12-309 in a row": manifest,
     "cuscar": customs,
-    "cuscar in a row": lambda text: customs(text[9:] if text.startswith("UNA") else text),
+    "cuscar in a row": customs,
     "totals": totals,
 }

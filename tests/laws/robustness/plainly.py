@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from tests.laws.robustness.plain_interchanges import Unsure, letters
+
 LIMIT: Final = 800_00
 REFERENCE: Final = date(2025, 3, 1)  # the day of filing of what carries none
 _ZIP: Final = re.compile(r"(?<![0-9])[0-9]{5}(?:-?[0-9]{4})?(?![0-9])")
 _NAME: Final = re.compile("[ -~]+")
 _PERSON: Final = ("name", "street", "zip")
-
-
-class Unsure(Exception):
-    """The text is not what was written: nothing certain follows from it."""
 
 
 @dataclass
@@ -82,8 +80,8 @@ def over(readers: Mapping[str, Reader], files: Iterable[tuple[str, bytes]]) -> b
     files: (the name of a reader, bytes), in the order in which they are filed.
     """
     try:
-        return _over([each for form, data in files for each in readers[form](data.decode("ascii"))])
-    except (Unsure, UnicodeDecodeError):
+        return _over([each for form, data in files for each in readers[form](letters(data))])
+    except Unsure:
         return None
 
 

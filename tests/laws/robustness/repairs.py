@@ -2,6 +2,8 @@
 
 import re
 
+from tests.laws.robustness.pieces import pieces
+
 # how segments end, the element separator, and header and trailer of a message and of what holds the messages
 _X12 = (rb"(?s)[^~]*~[\r\n]*|[^~]+$", b"*", (b"ST", b"SE"), (b"GS", b"GE"))
 _EDIFACT = (rb"(?s)(?:\?.|[^'?])*'[\r\n]*|.+$", b"+", (b"UNH", b"UNT"), (b"UNB", b"UNZ"))
@@ -13,8 +15,11 @@ def repaired(data: bytes) -> bytes:
         return _counted(data, *_X12)
     if data.count(b"'") > 5:
         return _counted(data, *_EDIFACT)
-    if b"\nY " in data:
-        return _catair(data)
+    rows = pieces(data)
+    if any(row.startswith(b"Y  ") for row in rows):
+        return _catair(rows)
+    if any(row.startswith(b"ZCR") for row in rows):
+        return _ocean(rows)
     return data
 
 
@@ -34,11 +39,20 @@ def _counted(
     return b"".join(out)
 
 
-def _catair(data: bytes) -> bytes:
+def _catair(rows: list[bytes]) -> bytes:
     out, since = [], 0
-    for row in data.splitlines(keepends=True):
+    for row in rows:
         out.append(row)
         since = 0 if row[:2] == b"B " else since + 1
         if row[:2] == b"Y " and row[11:16].strip().isdigit():
             out[-1] = row[:11] + b"%05d" % (since - 1) + row[16:]
+    return b"".join(out)
+
+
+def _ocean(rows: list[bytes]) -> bytes:
+    out, since = [], 0
+    for row in rows:
+        since = 1 if row.startswith(b"ACR") else since + 1
+        counted = row.startswith(b"ZCR") and row[34:39].strip().isdigit()
+        out.append(row[:34] + b"%05d" % since + row[39:] if counted else row)
     return b"".join(out)
