@@ -12,7 +12,8 @@ from tests.build.manifests import customs, images, interchange
 class Answer:
     """An answer with one warning. status: finds each status code; worry: those that a filer must be told of.
 
-    known: what every record must look like; otherwise nothing certain follows from the text.
+    known: what every record must look like; otherwise nothing certain follows from the text. A status that is a code,
+    and of no table, is no warning: it is told as a note (CBP104).
     """
 
     data: bytes
@@ -80,7 +81,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
         _block("SO", "SO102720ZZZ  00000110 86            ZZ                      0283 031425",
                "SO40M    00012345675", f"SO40H    {'HAWB0001':50}00000001PCS  1",
                f"SO50031425093093{'BILL ON FILE':40}N", "SO60031425093030DE MINIMIS MAY BE MET USE ALT ENTRY TYPE"),
-        r"(?:(?:A|B|Y|Z|SO10|SO40|SO50)[ -~]*\n|SO60.{10}[0-9]{2}[ -~]*\n)+",
+        r"(?:(?:A|B|Y|Z|SO10|SO40|SO50)[ -~]*\n|SO60.{10}[0-9A-Z]{2}[ -~]*\n)+",
         r"^SO60.{10}([0-9A-Z]{2})", frozenset({"30", "33", "34"}),
     ),
     "sx": Answer(

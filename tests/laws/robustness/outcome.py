@@ -25,7 +25,7 @@ from deminimis.rules.base.settings import Settings
 from tests.read.records import source, split
 
 AS_OF: Final = date(2025, 3, 1)
-_OPENS: Final = rb"(?s)(?<![A-Za-z0-9?])(?=UNA.{6}\s*UNB)|(?<!UNA.{6})(?<![A-Za-z0-9?])(?=(?:ISA|UNB)[^A-Za-z0-9\s])"
+_OPENS: Final = rb"(?s)(?=UNA.{6}\s*UNB)|(?<!UNA.{6})(?<![A-Za-z0-9?])(?=(?:ISA|UNB)[^A-Za-z0-9\s])"
 _ANSWERS: Final = {"CBP101", "CBP102", "CBP103"}
 
 
