@@ -15,6 +15,7 @@ from deminimis.ledger import verdicts, verify
 from deminimis.ledger.incoming import Incoming
 from deminimis.ledger.judge import answer
 from deminimis.ledger.store import table
+from deminimis.rules.base.arrivals import arrivals_of
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement
 from tests.build.recorded import SAID, SETTINGS, arrival, as_recorded, bill, incoming, recorded
@@ -184,6 +185,11 @@ def test_a_notice_in_a_later_call_is_reported_with_the_bills_it_moves(tmp_path: 
 def test_a_release_after_the_arrival_leaves_it() -> None:
     held = over(*([row] for row in [*PAIR, *ARRIVED, arrival(2, "2025-08-21T10:00", "1C")]))
     assert held == {"ABCDB1": "clear", "ABCDB2": "withhold"}
+
+
+def test_a_release_in_the_same_call_leaves_the_arrival() -> None:
+    told = incoming([ARRIVED[1], arrival(2, "2025-08-21T10:00", "1C")], 0).intake.notices
+    assert arrivals_of(told)["bill"].to_list() == ["ABCDB2"]
 
 
 def test_an_arrival_that_is_said_again_leaves_the_day_it_had() -> None:
