@@ -104,7 +104,7 @@ def test_every_message_can_be_filled_from_what_its_producer_says() -> None:
             assert wanted <= set(params), (row["code"], row["record"])
             assert "None" not in code.message(params), code.message(params)
             seen.add(row["code"])
-    assert set(EDI_CODES) - seen <= {"EDI206"}, "no case for these codes"
+    assert set(EDI_CODES) - seen <= {"EDI206", "EDI209"}, "no case for these codes"  # EDI209 is of --deep alone
 
 
 def test_every_code_has_a_name_a_page_and_its_place_in_the_register() -> None:

@@ -37,7 +37,7 @@ def notes(one: Filed, ends: pl.DataFrame, told: pl.DataFrame) -> list[pl.DataFra
         return []
     error = pl.col("code").replace_strict(_SEGMENTS, default=_FAULTY, return_dtype=pl.String)
     ak3 = told.with_columns(error=error).unique("ordinal", keep="first", maintain_order=True)
-    ak3 = ak3.filter(pl.col("tag").str.contains("^[A-Z0-9]{2,3}$")).select(
+    ak3 = ak3.filter(pl.col("tag").cast(pl.String).str.contains("^[A-Z0-9]{2,3}$")).select(
         "ordinal", "error", rank=pl.lit(_AK3), segment="tag",
         position=(pl.col("ordinal").cast(pl.Int64) - pl.col("begin").cast(pl.Int64) + 1),
     )  # fmt: skip

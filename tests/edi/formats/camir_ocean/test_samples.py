@@ -42,7 +42,7 @@ def test_clean(tmp_path: Path) -> None:
 
 def test_malformed(tmp_path: Path) -> None:
     intake = taken(tmp_path, FILES["camir_ocean/malformed.edi"])
-    assert codes(intake) == ["EDI204", "EDI203", "EDI203", "EDI105", "EDI103"]
+    assert codes(intake) == ["EDI204", "EDI202", "EDI203", "EDI203", "EDI105", "EDI103"]
     assert rows(intake, "claim", "value_cents", "eda", "unread") == [
         (None, 45000, DAY, ["claim"]),
         (True, None, DAY, ["value_cents"]),
