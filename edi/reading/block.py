@@ -59,6 +59,7 @@ def work_on(form: Format, blanks: dict[str, pl.DataFrame], job: Job) -> Done:
     parts = {str(tag): part for (tag,), part in rows.partition_by("tag", as_dict=True, maintain_order=True).items()}
     unknown = pl.concat([parts[tag] for tag in job.strange]).sort("ordinal") if job.strange else rows.clear()
     findings = [_unknown(unknown, form), *(_illegal(parts[tag]) for tag in job.through), job.stray]
+    findings += [_run_together(parts[tag], form, job.first) for tag in parts if tag in form.layouts]
     tables: dict[str, pl.DataFrame] = {}
     names, each = [name for name in parts if name in form.layouts], partial(_parsed, form, parts)
     several = side_by_side(each, names) if job.alone and rows.height >= MANY else map(each, names)
@@ -146,6 +147,21 @@ def rows_as_findings(rows: pl.DataFrame, code: Code, params: list[pl.Expr], valu
 def _unknown(rows: pl.DataFrame, form: Format) -> pl.DataFrame:
     params = [pl.col("tag").cast(pl.String), pl.lit(form.title).alias("format")]
     return rows_as_findings(rows, UNKNOWN_RECORD, params, shortened(plain(pl.col("raw")).str.strip_chars_end(" ")))
+
+
+def _run_together(rows: pl.DataFrame, form: Format, first: int) -> pl.DataFrame:
+    """Records of fixed columns behind which others stand in the same line: only the first was read.
+
+    So they stand in a file whose later lines end otherwise than its first ones. That one is too wide is EDI205.
+    """
+    layout = form.layouts[str(rows["tag"][0])] if rows.height else None
+    if layout is None or layout.family != "fixed" or not (rows["raw"].str.len_bytes() >= 2 * layout.length).any():
+        return NO_FINDINGS
+    behind = pl.col("raw").str.slice(layout.length)
+    more = rows.filter((behind.str.strip_chars().str.len_chars() >= layout.length) & (pl.col("byte") >= first))
+    tag = pl.format("what stands behind column {} of {}", pl.lit(layout.length), pl.col("tag").cast(pl.String))
+    params = [tag.alias("tag"), pl.lit(form.title).alias("format")]
+    return rows_as_findings(more, UNKNOWN_RECORD, params, shortened(plain(behind).str.strip_chars(" \r\n")))
 
 
 def _illegal(rows: pl.DataFrame) -> pl.DataFrame:

@@ -223,3 +223,14 @@ def test_a_record_of_eighty_columns_has_them_in_letters_or_in_bytes(padded: str,
     assert names.count(None) == plain.filings.shipments["consignee_name"].null_count()
     told = wrong.findings.frame().filter(code="EDI202").select("line", "column", "byte").rows()
     assert told == [(at + 1, 8, at * 81 + 7)]
+
+
+@pytest.mark.parametrize("name", ["catair_se", "camir_ocean"])
+def test_records_that_run_together_where_line_ends_change_are_not_passed_over(name: str, tmp_path: Path) -> None:
+    """The line's first record alone is read: what stands behind it may be what puts a consignee over the limit."""
+    data = (SAMPLES / name / "over_limit.edi").read_bytes()
+    lines = data.splitlines() if b"\n" in data else [data[at : at + 80] for at in range(0, len(data), 80)]
+    half = len(lines) // 2
+    intake = taken(tmp_path, b"\r".join(lines[:half]) + b"\r" + b"\n".join(lines[half:]) + b"\n")
+    assert "EDI105" in codes(intake)
+    assert intake.files[0].status == "incomplete"
