@@ -35,6 +35,7 @@ $(VENV)/.fuzz: requirements/fuzz.txt $(VENV)/.test
 .links: $(VENV)/.dev
 	@mkdir -p .links/deminimis
 	@for d in cli edi ledger rules samples; do ln -sfn ../../$$d .links/deminimis/$$d; done
+	@for f in __init__.py py.typed; do ln -sfn ../../library/$$f .links/deminimis/$$f; done
 
 demo: $(VENV)/.run
 	@$(BIN)/python -m deminimis.cli demo

@@ -1,6 +1,6 @@
 """deminimis as a library: `read` files into frames, `check` frames by the rule. Nothing here prints, exits or writes.
 
-    from deminimis.rules.library import Settings, check, read
+    from deminimis import Settings, check, read
 
 The frames are Polars data frames; their columns, dtypes and meaning stand in `deminimis.edi.frames.shipments`
 (shipments, lines, bills), `deminimis.edi.frames.notices`, `deminimis.edi.frames.findings` and `deminimis.rules.judge`

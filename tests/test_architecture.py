@@ -12,7 +12,7 @@ import pytest
 
 from deminimis.edi.catalogue import CATALOGUE
 from tests.places import ROOT
-from tests.sources import FILES, LAYERS, OTHERS, PACKAGES, imported, name, tree
+from tests.sources import FILES, LAYERS, LIBRARY, OTHERS, PACKAGES, imported, name, tree
 
 SILENT = [path for path in FILES if path.relative_to(ROOT).parts[0] in ("edi", "rules")]
 LONGEST = 350
@@ -95,9 +95,11 @@ def undocumented(module: ast.Module, methods: bool = True) -> Iterator[str]:
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_imports_go_down_and_never_up(path: Path) -> None:
     layer = path.relative_to(ROOT).parts[0]
-    allowed = {*LAYERS[: LAYERS.index(layer) + 1], "samples"} if layer in LAYERS else {"samples"}
-    if layer != "cli":
-        allowed.discard("samples")
+    allowed = set(LAYERS[: LAYERS.index(layer) + 1]) if layer in LAYERS else set()
+    if layer == "cli":
+        allowed.add("samples")
+    if layer == LIBRARY:
+        allowed.update(("cli", "rules"))
     found = {module.split(".")[1] for module in imported(tree(path)) if module.startswith("deminimis.")}
     assert found <= allowed | {layer}
     bare = {module for module in imported(tree(path)) if module.split(".")[0] in (*PACKAGES, "tests", "tools")}
@@ -113,9 +115,10 @@ def test_the_package_list_equals_the_folders() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     setuptools = project["tool"]["setuptools"]
     folders = {path.parent.relative_to(ROOT).as_posix().replace("/", ".") for path in FILES}
-    assert set(setuptools["packages"]) == {f"deminimis.{folder}" for folder in folders}
-    tops = {folder.split(".")[0] for folder in folders}
-    assert setuptools["package-dir"] == {f"deminimis.{top}": top for top in tops}
+    places = {folder.split(".")[0]: f"deminimis.{folder.split('.')[0]}" for folder in folders} | {LIBRARY: "deminimis"}
+    assert setuptools["package-dir"] == {package: top for top, package in places.items()}
+    names = {".".join((places[folder.split(".")[0]], *folder.split(".")[1:])) for folder in folders}
+    assert set(setuptools["packages"]) == names
 
 
 @pytest.mark.parametrize("path", [*FILES, *OTHERS], ids=name)

@@ -2,12 +2,14 @@
 
 import io
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from deminimis.rules.library import Settings, check, read
+from deminimis import Settings, check, read
 from tests.cli.process import run
 from tests.places import SAMPLES
 
@@ -42,3 +44,24 @@ def test_it_finds_what_the_command_line_finds(name: str) -> None:
     found = [tuple(row[key] for key in keys) for row in result.findings.iter_rows(named=True)]
     assert sorted(map(str, found)) == sorted(str(tuple(row[key] for key in keys)) for row in told)
     assert found
+
+
+def test_the_package_gives_its_names_at_first_use_and_no_others() -> None:
+    import deminimis
+    from deminimis.cli.version import VERSION
+    from deminimis.rules import library
+
+    assert deminimis.__version__ == VERSION
+    assert {*library.__all__, "__version__"} == set(deminimis.__all__) <= set(dir(deminimis))
+    assert all(getattr(deminimis, name) is getattr(library, name) for name in library.__all__)
+    with pytest.raises(AttributeError, match="filings"):
+        deminimis.filings  # type: ignore[attr-defined] # noqa: B018
+    with pytest.raises(ImportError):
+        exec("from deminimis import nothing_of_this_name")
+
+
+def test_the_name_of_the_package_brings_no_frames() -> None:
+    loaded = "import sys, deminimis; print('polars' in sys.modules, deminimis.__version__)"
+    assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout.startswith(
+        "False "
+    )
