@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from deminimis.cli.main import command
 from deminimis.cli.options import config_schema
 from deminimis.cli.options.config_rules import THRESHOLDS
+from deminimis.cli.reporters import report_schema
 from deminimis.cli.reporters.parts.document import document
 from deminimis.cli.session.judged import judged
 from deminimis.edi.cutting.source import Source
@@ -90,6 +91,7 @@ def pages() -> dict[Path, str]:
     out[ROOT / "docs" / "codes.md"] = code_pages.page()
     out[ROOT / "docs" / "policy.md"] = policy.page()
     out[ROOT / "docs" / "deminimis.schema.json"] = config_schema.text()
+    out[ROOT / "docs" / "report.schema.json"] = report_schema.text()
     for path in (ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").glob("*.md"))):
         if path not in out:
             out[path] = commands.renewed(fill(path.read_text("utf-8")))

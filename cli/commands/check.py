@@ -1,5 +1,6 @@
 """`deminimis check FILE...`: the main job."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -10,7 +11,7 @@ from deminimis.cli.exit_codes import CLEAN, FINDINGS, ended
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.gather import gathered
 from deminimis.cli.options.request import Request, request
-from deminimis.cli.reporters import REPORTERS, SHORT, STATISTICS, Render, deliver
+from deminimis.cli.reporters import PUBLIC, REPORTERS, SHORT, STATISTICS, Render, deliver
 from deminimis.cli.reporters.parts.document import summed
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.judged import judged, shown
@@ -65,6 +66,9 @@ def command(*, request: Request, wanted: Shown, to_move: Path | None) -> int:
     Example:    deminimis check samples/catair_se/over_limit.edi --format json
     """
     short, listed = wanted.short, to_move == STDOUT
+    form = deliver.form_for(wanted.form, wanted.output)
+    hidden = request.mask is None and form in PUBLIC
+    request = replace(request, mask=request.mask or hidden)
     inputs = sources(request.paths)
     with bar(inputs, not request.quiet) as progress:
         outcome = shown(judged(inputs, request, progress), request)
@@ -75,6 +79,10 @@ def command(*, request: Request, wanted: Shown, to_move: Path | None) -> int:
     if not listed or wanted.output is not None:
         content = short(outcome) if short else deliver.render(outcome, wanted.form, wanted.output)
         deliver.write(content, wanted.output)
+    if form == "github":
+        deliver.to_step_summary(outcome)
+    if hidden and not request.quiet:
+        log.say(f"deminimis: names and addresses are masked, as others may read a {form} report; --no-mask shows them")
     person = wanted.form == "auto" and deliver.terminal(wanted.output)
     read = wanted.output is None and not listed and (wanted.summary_only or (person and not short))
     if not request.quiet and (log.as_json() or not read):

@@ -13,6 +13,7 @@ from deminimis.cli.options.config_defaults import CONFIGURABLE, spelling, toml
 from deminimis.cli.options.config_file import Config
 from deminimis.cli.options.config_rules import THRESHOLDS
 from deminimis.cli.options.request import Request, request
+from deminimis.cli.reporters import report_schema
 from deminimis.edi.formats import FORMATS
 from deminimis.rules.base.settings import Settings
 
@@ -22,9 +23,10 @@ _WIDTH: Final = 44
 @click.command("config")
 @click.option("--show", is_flag=True, help="The configuration and the options, with where each comes from (default).")
 @click.option("--schema", "as_schema", is_flag=True, help="The JSON schema of deminimis.toml, for editors.")
+@click.option("--report-schema", "of_report", is_flag=True, help="The JSON schema of check --format json.")
 @request(options.verdict, options.selection, options.baseline, options.ledger, options.mask, options.config)
 @click.pass_context
-def command(ctx: click.Context, /, *, show: bool, as_schema: bool, request: Request) -> int:
+def command(ctx: click.Context, /, *, show: bool, as_schema: bool, of_report: bool, request: Request) -> int:
     """Show what holds for a check here: defaults, the file, the environment, and the flags given with this command.
 
     What is printed is a deminimis.toml that gives the same. It takes the options of `check`, to see what they change.
@@ -33,10 +35,10 @@ def command(ctx: click.Context, /, *, show: bool, as_schema: bool, request: Requ
     Exit codes: 0; 2 for a configuration that cannot be used.
     Example:    deminimis config --show --match name
     """
-    if show and as_schema:
-        raise click.UsageError("--show or --schema, not both")
-    if as_schema:
-        click.echo(config_schema.text(), nl=False)
+    if show + as_schema + of_report > 1:
+        raise click.UsageError("--show, --schema or --report-schema: one at a time")
+    if as_schema or of_report:
+        click.echo(config_schema.text() if as_schema else report_schema.text(), nl=False)
         return 0
     request.ready()  # corrections that are none are refused here, not tonight
     for line in _lines(ctx, request.configuration):
@@ -82,7 +84,7 @@ def _options(ctx: click.Context, found: Config) -> Iterator[str]:
     """Each option; one that is not set, or has no place in a file, as a comment."""
     for parameter in ctx.command.params:
         name = spelling(parameter)
-        if name in ("show", "schema", "config", "record", "write_baseline"):
+        if name in ("show", "schema", "report_schema", "config", "record", "write_baseline"):
             continue
         value, source = ctx.params[str(parameter.name)], _source(ctx, parameter, name, found)
         if name not in CONFIGURABLE:

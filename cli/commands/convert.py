@@ -147,7 +147,7 @@ def _tables(request: Request, form: str, target: Target) -> Report | None:
     if not outcome.complete:
         refused(outcome)
         return None
-    named = chosen(tables(outcome, request.mask), target.table)
+    named = chosen(tables(outcome, bool(request.mask)), target.table)
     where = written(form, named, target.out, target.output)
     if not request.quiet:
         counts = ", ".join(f"{frame.height:,} {name}" for name, frame in named.items())

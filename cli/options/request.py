@@ -65,7 +65,7 @@ class Request:
     exit_zero: bool = False
     known: Path | None = None
     to_baseline: Path | None = None
-    mask: bool = False
+    mask: bool | None = None  # None: where others read the report too
     everything: bool = False
     quiet: bool = False
 

@@ -86,9 +86,12 @@ def read_ledger(function: Command) -> Command:
 
 
 def mask(function: Command) -> Command:
-    """--mask."""
-    text = "Initials and a short number instead of names and addresses."
-    return click.option("--mask", is_flag=True, help=text)(function)
+    """--mask, --no-mask."""
+    text = (
+        "Initials and a short number instead of names and addresses. Default: in github, sarif and junit reports, "
+        "which others read too."
+    )
+    return click.option("--mask/--no-mask", default=None, help=text)(function)
 
 
 def selection(function: Command) -> Command:

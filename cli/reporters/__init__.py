@@ -1,9 +1,9 @@
 """The report formats: one a file, and the one dict that lists them.
 
-For people `terminal`, `text`, `mail`, `html` (with `page`) and `xlsx`; for programs `json`, `jsonl`, `csv`; for CI
-`github`, `sarif` and `junit`; `bills_to_move` is the list of `--bills-to-move`, `worklist` the
-forms of the command of that name. `deliver` brings one to
-where it goes. `parts` is what several of them share.
+For people `terminal`, `text`, `mail`, `markdown`, `html` (with `page`) and `xlsx`; for programs `json`, `jsonl`, `csv`;
+for CI `github`, `sarif` and `junit`; `bills_to_move` is the list of `--bills-to-move`, `worklist` the forms of the
+command of that name. `report_schema` is the contract of `json`; `deliver` brings one to where it goes. `parts` is what
+several of them share.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from deminimis.cli.session.report import Report
 
 Render = Callable[[Report], str | bytes]
 
-_NAMES: Final = ("text", "json", "jsonl", "csv", "github", "sarif", "junit", "mail", "html", "xlsx")
+_NAMES: Final = ("text", "json", "jsonl", "csv", "github", "sarif", "junit", "mail", "html", "xlsx", "markdown")
 
 
 def _render(module: str, name: str, report: Report) -> str | bytes:
@@ -27,6 +27,9 @@ def _render(module: str, name: str, report: Report) -> str | bytes:
 REPORTERS: Final[dict[str, Render]] = {name: partial(_render, name, "render") for name in _NAMES}
 
 STATISTICS: Final[Render] = partial(_render, "parts.statistics", "render")
+
+# read where others read too (a job's log, a platform's pages): names are masked unless --no-mask says otherwise
+PUBLIC: Final = ("github", "sarif", "junit")
 
 # what --summary-only gives instead, in the formats that can do with less
 SHORT: Final[dict[str, Render]] = {

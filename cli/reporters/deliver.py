@@ -27,17 +27,32 @@ def columns() -> int:
     return max(shutil.get_terminal_size().columns, _NARROW)
 
 
+def form_for(form: str, output: Path | None) -> str:
+    """The format that `auto` stands for: the one for where the report goes; of a terminal it stays `auto`."""
+    if form != "auto" or terminal(output):
+        return form
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
+
+
 def render(outcome: "Report", form: str, output: Path | None) -> str | bytes:
     """The report in this format; `auto` is the one for where it goes."""
+    form = form_for(form, output)
     if form == "auto":
-        if terminal(output):
-            from deminimis.cli.reporters import terminal as human  # noqa: PLC0415 - rich is for terminals
+        from deminimis.cli.reporters import terminal as human  # noqa: PLC0415 - rich is for terminals
 
-            return human.render(outcome, columns(), colour="NO_COLOR" not in os.environ)
-        form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
+        return human.render(outcome, columns(), colour="NO_COLOR" not in os.environ)
     from deminimis.cli.reporters import REPORTERS  # noqa: PLC0415 - a command without a report needs none
 
     return REPORTERS[form](outcome)
+
+
+def to_step_summary(outcome: "Report") -> None:
+    """In a step of GitHub Actions the report joins the job's summary. Raises OSError."""
+    if file := os.environ.get("GITHUB_STEP_SUMMARY"):
+        from deminimis.cli.reporters import REPORTERS  # noqa: PLC0415 - as above
+
+        with Path(file).open("a", encoding="utf-8") as summary:
+            summary.write(str(REPORTERS["markdown"](outcome)))
 
 
 def write(content: str | bytes | Iterable[bytes], output: Path | None) -> None:

@@ -1,12 +1,23 @@
 """JUnit XML: one test case a file; errors and warnings are its failures, so that a CI page shows them."""
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from deminimis.cli import words
 from deminimis.cli.session.report import Report
 
 TOGETHER: Final = "all files together"
+
+
+class Told(NamedTuple):
+    """A test case: its name, and, if it did not pass, `failure` or `error` with a message, a type and a text."""
+
+    name: str
+    kind: str = ""
+    message: str = ""
+    type: str = ""
+    text: str = ""
 
 
 def render(report: Report) -> str:
@@ -19,22 +30,30 @@ def render(report: Report) -> str:
     rest = [message for message in found if message["file"] not in status]
     if rest:
         status[TOGETHER] = "checked"
-    suite = Element("testsuite", name="deminimis check", tests=str(len(status)), skipped="0", time="0")
-    failures = errors = 0
-    for path, came in status.items():
-        case = SubElement(suite, "testcase", classname="deminimis", name=_xml(path), time="0")
-        mine = rest if path == TOGETHER else [message for message in found if message["file"] == path]
-        if came != "checked":
-            errors += 1
-            SubElement(case, "error", message=_xml(came), type=_type(mine)).text = _lines(mine)
-        elif mine:
-            failures += 1
-            told = words.many(len(mine), "finding")
-            SubElement(case, "failure", message=told, type=_type(mine)).text = _lines(mine)
-    suite.set("failures", str(failures))
-    suite.set("errors", str(errors))
-    root = Element("testsuites", {name: suite.get(name, "0") for name in ("tests", "failures", "errors", "time")})
-    root.append(suite)
+    return suite("deminimis check", [_case(path, came, rest, found) for path, came in status.items()])
+
+
+def _case(path: str, came: str, rest: list[dict[str, Any]], found: list[dict[str, Any]]) -> Told:
+    mine = rest if path == TOGETHER else [message for message in found if message["file"] == path]
+    if came != "checked":
+        return Told(path, "error", came, _type(mine), _lines(mine))
+    return Told(path, "failure", words.many(len(mine), "finding"), _type(mine), _lines(mine)) if mine else Told(path)
+
+
+def suite(name: str, cases: Sequence[Told]) -> str:
+    """The document of one test suite with these cases."""
+    counts = {
+        "tests": str(len(cases)),
+        "failures": str(sum(each.kind == "failure" for each in cases)),
+        "errors": str(sum(each.kind == "error" for each in cases)),
+        "time": "0",
+    }
+    root = Element("testsuites", counts)
+    held = SubElement(root, "testsuite", counts | {"name": name, "skipped": "0"})
+    for each in cases:
+        case = SubElement(held, "testcase", classname="deminimis", name=_xml(each.name), time="0")
+        if each.kind:
+            SubElement(case, each.kind, message=_xml(each.message), type=_xml(each.type)).text = _xml(each.text)
     indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 

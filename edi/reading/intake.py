@@ -33,8 +33,11 @@ class Pace(NamedTuple):
 USUAL: Final = Pace()
 
 
+STATUSES: Final = ("checked", "incomplete", "unreadable", "unknown-format")
+
+
 class FileReport(NamedTuple):
-    """What became of one file. status: checked | incomplete | unreadable | unknown-format."""
+    """What became of one file. status: one of STATUSES."""
 
     path: str
     format: str | None

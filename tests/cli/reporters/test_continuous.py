@@ -214,6 +214,7 @@ def script() -> str:
     [
         ("catair_se/clean.edi", {}, 0),
         ("catair_se/cl*n.edi catair_se/over_limit.edi", {"SARIF": "out.sarif", "JUNIT": "out.xml"}, 1),
+        ("catair_se/over_limit.edi", {"MASK": "false"}, 1),
         ("with space.edi\n", {"ARGUMENTS": "--policy-date\n2024-03-01\n"}, 0),
         ("$(touch hacked).edi; touch hacked", {}, 2),
     ],
@@ -225,10 +226,19 @@ def test_the_action_s_script(tmp_path: Path, files: str, more: dict[str, str], c
     command.parent.mkdir()
     command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m deminimis.cli "$@"\n')
     command.chmod(0o755)
-    inputs = {"FILES": files, "FAIL_ON": "warning", "BASELINE": "", "SARIF": "", "JUNIT": "", "ARGUMENTS": ""} | more
+    inputs = {
+        "FILES": files,
+        "FAIL_ON": "warning",
+        "BASELINE": "",
+        "SARIF": "",
+        "JUNIT": "",
+        "MASK": "true",
+        "ARGUMENTS": "",
+    } | more
     done = subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", script()], cwd=tmp_path, capture_output=True, check=False, timeout=120,
         env={**os.environ, **inputs, "GITHUB_OUTPUT": str(tmp_path / "output"),
+             "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
              "PATH": f"{command.parent}:{os.environ['PATH']}"},
     )  # fmt: skip
     assert done.returncode == code, done.stderr.decode()
@@ -238,6 +248,8 @@ def test_the_action_s_script(tmp_path: Path, files: str, more: dict[str, str], c
         assert problems(json.loads((tmp_path / "out.sarif").read_text()), LOG) == []
         assert ElementTree.parse(tmp_path / "out.xml").getroot().tag == "testsuites"
     if code == 1:
+        shown = (tmp_path / "summary").read_text()
+        assert ("HUGO" in shown, b"HUGO" in done.stdout) == (("MASK" in more),) * 2
         assert b"::warning file=catair_se/over_limit.edi,line=16,col=1,title=DM101 over-daily-limit::" in done.stdout
 
 
