@@ -11,10 +11,12 @@ from deminimis.cli.options import config_schema
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.config_defaults import CONFIGURABLE, spelling, toml
 from deminimis.cli.options.config_file import Config
+from deminimis.cli.options.config_layouts import GUIDE
 from deminimis.cli.options.config_rules import THRESHOLDS
 from deminimis.cli.options.request import Request, request
 from deminimis.cli.reporters import report_schema
 from deminimis.edi.formats import FORMATS
+from deminimis.edi.formats.corrections import Correction
 from deminimis.rules.base.settings import Settings
 
 _WIDTH: Final = 44
@@ -55,10 +57,12 @@ def _lines(ctx: click.Context, found: Config) -> Iterator[str]:
     yield from _options(ctx, found)
     yield from ("", "[rules]")
     yield from _rules(found)
+    yield from _guides(found)
     for record, places in found.layouts.items():
         yield from ("", f"[layouts.{_key(record)}]")
-        for name, place in places.items():
-            yield _line(name, place, f"{found.origin[f'layouts.{record}.{name}']}{_before(record, name)}")
+        for name, given in places.items():
+            one = Correction(given) if isinstance(given, str) else given
+            yield _line(name, _written(one), f"{one.origin}{_before(record, name)}")
     for name, codes in found.release_types.items():
         yield from ("", f"[release_types.{name}]")
         for code, says in codes.items():
@@ -74,6 +78,23 @@ def _lines(ctx: click.Context, found: Config) -> Iterator[str]:
 
 def _line(name: str, value: Any, source: str) -> str:
     return f"{f'{name} = {toml(value)}':<{_WIDTH}}  # {source}"
+
+
+def _guides(found: Config) -> Iterator[str]:
+    """The guides by which fields are corrected: those of the file, and those of packs."""
+    given = (one for places in found.layouts.values() for one in places.values() if isinstance(one, Correction))
+    for guide in dict.fromkeys(one.guide for one in given if one.guide is not None):
+        yield from ("", f"[guides.{_key(guide.name)}]")
+        yield from (f"{name} = {toml(getattr(guide, name))}" for name in GUIDE)
+
+
+def _written(one: Correction) -> str | dict[str, str]:
+    """A correction as the file has it."""
+    guide = one.guide.name if one.guide else ""
+    more = {"class": one.printed_class, "use": one.use, "guide": guide, "page": one.page}
+    return (
+        {"place": one.place, **{key: text for key, text in more.items() if text}} if any(more.values()) else one.place
+    )
 
 
 def _key(text: str) -> str:

@@ -3,6 +3,6 @@
 `request` is what a call asks for, `gather` lets many options reach a command as one argument, `shared` has those of
 several commands, `what_if` those that assume, `kinds` the kinds of values, `ledger` which ledger is used, `refiling`
 what the entries of `refile` say beyond the filings. The configuration: `config_file` finds and reads it,
-`config_defaults` are options that a house sets once, `config_rules` what it says about the rule, `config_schema` its
-schema for editors.
+`config_defaults` are options that a house sets once, `config_layouts` corrections of layouts, packs of them, and the
+guides they rest on, `config_rules` what it says about the rule, `config_schema` its schema for editors.
 """

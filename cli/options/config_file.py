@@ -25,10 +25,10 @@ import click
 
 from deminimis.cli.atomic import keep
 from deminimis.cli.options import config_defaults as config_options
-from deminimis.cli.options import config_rules
+from deminimis.cli.options import config_layouts, config_rules
 from deminimis.cli.suggest import did_you_mean, nearest
 from deminimis.edi.formats.admitted import DIRECTORY, EDIFACT, with_admitted
-from deminimis.edi.formats.corrections import with_layouts
+from deminimis.edi.formats.corrections import Guide, Places, with_layouts
 from deminimis.edi.formats.release_types import RELEASED, SAYS, with_release_types
 from deminimis.edi.layout.declare import LayoutError
 from deminimis.edi.reading.format import Format
@@ -43,7 +43,8 @@ _IN_PROJECT: Final = ("tool", "deminimis")
 class Config:
     """What the configuration says. `origin`: for every value (`layouts.U01.name`) the file that it stands in."""
 
-    layouts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # record -> field -> place
+    layouts: Mapping[str, Places] = field(default_factory=dict)  # record -> field -> place
+    guides: Mapping[str, Guide] = field(default_factory=dict)  # of this file; those of packs stand at their fields
     release_types: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # format -> code -> what it says
     edifact: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # partners and directories that are admitted
     policy: Policy | None = None
@@ -118,24 +119,19 @@ def _content(path: Path) -> dict[str, Any]:
 
 
 def _config(path: Path, shown: str, content: dict[str, Any]) -> Config:
-    _refuse_unknown(shown, content, TABLES)
+    _refuse_unknown(shown, content, ("layouts", *TABLES))
     for name in ("options", "refile"):
         if isinstance(options := content.get(name), dict):
             content = content | {name: config_options.one_spelling(f"{shown}, {name}", options)}
-    read = {name: TABLES[name](f"{shown}, {name}", table, path.parent) for name, table in content.items()}
-    return Config(**read, content=content, origin=dict.fromkeys(_names(content), shown))
-
-
-def _layouts(where: str, table: Any, _folder: Path) -> dict[str, dict[str, str]]:
-    """`[layouts.RECORD]`: field = "place". Records and fields are checked where they are used."""
-    out: dict[str, dict[str, str]] = {}
-    for record, places in _table(where, table).items():
-        out[record] = {}
-        for name, place in _table(f"{where}.{record}", places).items():
-            if not isinstance(place, str):
-                raise click.UsageError(f'{where}.{record}.{name}: write the place in quotes, such as "4-38"')
-            out[record][name] = place
-    return out
+    read = {
+        name: take(f"{shown}, {name}", content[name], path.parent) for name, take in TABLES.items() if name in content
+    }
+    layouts = config_layouts.read(shown, content, path.parent, _content)
+    own = dict.fromkeys(_names({key: each for key, each in content.items() if key != "layouts"}), shown)
+    theirs = {
+        f"layouts.{record}.{name}": one.origin for record, fields in layouts.items() for name, one in fields.items()
+    }
+    return Config(**read, layouts=layouts, content=content, origin=own | theirs)
 
 
 def _release_types(where: str, table: Any, _folder: Path) -> dict[str, dict[str, str]]:
@@ -169,7 +165,7 @@ def _edifact(where: str, table: Any, _folder: Path) -> dict[str, tuple[str, ...]
 
 
 TABLES: Final[Mapping[str, Callable[[str, Any, Path], Any]]] = {
-    "layouts": _layouts,
+    "guides": config_layouts.guides,
     "release_types": _release_types,
     "edifact": _edifact,
     "policy": config_rules.policy,

@@ -1,7 +1,7 @@
 """The JSON schema of deminimis.toml, made from what the program itself reads: editors complete and check by it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ import click
 from deminimis.cli.options import refiling
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.config_defaults import CONFIGURABLE, REFILE, spelling
+from deminimis.cli.options.config_layouts import FIELD, GUIDE, USE
 from deminimis.cli.options.config_rules import THRESHOLDS
 from deminimis.edi.catalogue import CATALOGUE
 from deminimis.edi.formats import FORMATS
@@ -44,14 +45,34 @@ def schema() -> dict[str, Any]:
             },
             "release_types": _table("Release types that the tables have not, by format.", _release_types()),
             "edifact": _table("EDIFACT of whom, and of which directory, is read too.", _edifact()),
-            "layouts": _table("Corrections of layouts: record, field = place.", _layouts()),
+            "guides": {
+                "description": "Guides that you hold, by which layouts are corrected: see `deminimis guide`.",
+                "type": "object",
+                "additionalProperties": {"$ref": "#/$defs/guide"},
+            },
+            "layouts": _table("Corrections of layouts: record, field = place. Packs: use = [files].", _layouts()),
         },
         "$defs": {
-            "place": {
+            "columns": {
                 "description": "Columns 4-38, element 5 or component 5-2, or smallest and largest width 1-45.",
                 "type": "string",
                 "pattern": "^ *[0-9]{1,3}(-[0-9]{1,3})? *$",
             },
+            "place": {
+                "anyOf": [
+                    {"$ref": "#/$defs/columns"},
+                    _closed(
+                        FIELD,
+                        ("place",),
+                        {
+                            "place": {"$ref": "#/$defs/columns"},
+                            "class": {"enum": ["A", "AN", "X", "N"]},
+                            "use": {"enum": ["M", "C", "O"]},
+                        },
+                    ),
+                ]
+            },
+            "guide": _closed(GUIDE, ("sha256",), {"sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}),
             "period": {
                 "type": "object",
                 "required": ["period"],
@@ -60,6 +81,12 @@ def schema() -> dict[str, Any]:
             },
         },
     }
+
+
+def _closed(keys: Iterable[str], needed: Iterable[str], own: dict[str, Any]) -> dict[str, Any]:
+    """A table of these keys and no others, texts where `own` says nothing else."""
+    texts: dict[str, Any] = {key: {"type": "string"} for key in keys}
+    return {"type": "object", "required": list(needed), "additionalProperties": False, "properties": texts | own}
 
 
 def text() -> str:
@@ -155,4 +182,6 @@ def _layouts() -> dict[str, Any]:
                 if not each.filler:
                     place = {"$ref": "#/$defs/place", "default": str(each.place)}
                     found.setdefault(tag, {}).setdefault(each.name, place)
-    return {tag: _table(titles[tag], found.get(tag, {})) for tag in sorted(titles)}
+    packs = {USE: {"description": "Files with [layouts.RECORD] and [guides.NAME].", "type": "array",
+                   "items": {"type": "string"}}}  # fmt: skip
+    return packs | {tag: _table(titles[tag], found.get(tag, {})) for tag in sorted(titles)}

@@ -69,6 +69,7 @@ def render(report: Report) -> str:
         answer=" ".join(sentence for sentence, _ in headline(report)) or "Nothing to judge in these files.",
         tone=next((tone for _, tone in headline(report)), "fine"),
         counts=counts_line(report),
+        layouts=[words.clean(each) for each in report.layouts],
         as_of=words.day(report.settings.as_of),
         lower_bound=report.judgement.counts.claims > 0,
         suspended=_suspension(report, rows),

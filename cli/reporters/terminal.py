@@ -217,3 +217,5 @@ def _files(console: Console, report: Report) -> None:
     bad = [each for each in report.intake.files if each.status != "checked"]
     for each in bad:
         console.print(Text(f"{words.clean(each.path)}: {each.status}", style="red"))
+    for told in report.layouts:
+        console.print(Text(f"Layouts: {words.clean(told)}."))

@@ -96,6 +96,7 @@ def _summary(book: Book, report: Report) -> None:
         f"Judged as of {report.settings.as_of}.",
         "Other filers' shipments for the same people are not visible here: every sum is a lower bound.",
         f"To file instead: {FORMAL}.",
+        *(f"Layouts: {words.clean(each)}." for each in report.layouts),
     ]
     for text in lines:
         sheet.write_string(at, 0, text)

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 
+from deminimis.cli.options import config_layouts
 from deminimis.cli.options.request import PLAIN, Request, as_of_date
 from deminimis.cli.options.what_if import NOTHING
 from deminimis.cli.session.report import Report, report
 from deminimis.edi.cutting.source import Source
+from deminimis.edi.formats import FORMATS
 from deminimis.edi.frames.packed import COMPACT
 from deminimis.edi.reading.intake import Intake, Pace, Progress, take
 from deminimis.rules.base.settings import Settings
@@ -52,7 +54,10 @@ def concluded(intake: Intake, request: Request, latest: date | None, by: Judge =
 
 def reported(intake: Intake, request: Request, settings: Settings, by: Judge = at_once) -> Report:
     """Judge, report: of an intake that is judged as it was read."""
-    return report(intake, checked(intake, settings, by), settings, request.wanted, request.everything)
+    outcome = report(intake, checked(intake, settings, by), settings, request.wanted, request.everything)
+    used = {each.format for each in intake.files}
+    layouts = config_layouts.told(request.configuration.layouts, (FORMATS[name] for name in FORMATS if name in used))
+    return replace(outcome, layouts=layouts)
 
 
 def shown(outcome: Report, request: Request) -> Report:

@@ -37,6 +37,7 @@ class Report:
     everything: bool = False
     inputs: tuple[Source, ...] = ()  # to read the record of a finding again
     assumptions: tuple[str, ...] = ()  # of a what-if, a sentence each
+    layouts: tuple[str, ...] = ()  # by whose layouts other than the program's own the files were read, a sentence each
     remembered: tuple[str, ...] = ()  # names of files in the ledger; their ordinals follow those of the call
     memory: "Remembered | None" = None  # what a ledger adds to the files of the call
     masked_worklist: pl.DataFrame | None = None  # with --mask

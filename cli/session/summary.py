@@ -25,4 +25,5 @@ def summary(outcome: Report) -> str:
     elif not (counts.groups_over or counts.shipments_unknown or rejected) and counts.claims:
         parts.append("no overage in these filings")
     parts += [f"assumed: {each}" for each in outcome.assumptions]
+    parts += outcome.layouts
     return "deminimis: " + ", ".join(parts)

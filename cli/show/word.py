@@ -67,6 +67,7 @@ WORDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "incomplete": ((_STATUS, "A part of the file could not be read: exit code 2, and the findings say which."),),
     "unreadable": ((_STATUS, "The file could not be opened or read at all."),),
     "unknown-format": ((_STATUS, "It is none of the formats that are known: nothing in it was checked."),),
+    "guide": ((_SOURCED, "A guide that you hold says so; the configuration names it, with its page."),),
     "cbp": ((_SOURCED, "CBP's own document says so; its page is named."),),
     "standard": ((_SOURCED, "The X12 or EDIFACT standard says so; CBP's document does not contradict it."),),
     "unconfirmed": ((_SOURCED, "Another source says so, or a part of it is open: confirm it with CBP."),),

@@ -8,10 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
-from deminimis.edi.layout.declare import Cols, El, Field, Layout, LayoutError, Part, Place, filler
-from deminimis.edi.layout.kinds import FREE
+import polars as pl
+
+from deminimis.edi.layout.declare import Cols, El, Field, Layout, LayoutError, Part, Place, Use, filler
+from deminimis.edi.layout.kinds import AN, FREE, NX, A, Kind, X
 from deminimis.edi.reading.format import Format
 
 _RANGE: Final = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
@@ -21,9 +23,45 @@ _FORMS: Final = {
     "edifact": 'an element such as "5" or "5-2"',
     "line": 'the smallest and largest width, such as "1-45"',
 }
+_CLASSES: Final[Mapping[str, Kind]] = {"A": A, "AN": AN, "X": X, "N": NX}  # of text, as CBP prints them
+_SHOWN: Final = 12  # digits of a sha256: enough to tell guides apart
+_USES: Final[Mapping[str, Use]] = {"M": "M", "C": "C", "O": "O"}
 
 
-def with_layouts(formats: Mapping[str, Format], corrections: Mapping[str, Mapping[str, str]]) -> Mapping[str, Format]:
+class Guide(NamedTuple):
+    """A guide that the user holds, and by which layouts were corrected. `sha256` of its file, 64 digits."""
+
+    name: str  # of its table in the configuration
+    edition: str
+    file: str
+    sha256: str
+
+    def told(self, page: str = "") -> str:
+        """How a source names it, and the page in it."""
+        where = f", {page}" if page else ""
+        return f"{self.edition}{where} ({self.file}, sha256 {self.sha256[:_SHOWN]})"
+
+
+class Correction(NamedTuple):
+    """Where a field stands, and what else is known of it; "" leaves what the layout says."""
+
+    place: str
+    printed_class: str = ""  # A, AN, X or N: of a field that is read as text
+    use: str = ""  # M, C or O
+    origin: str = "configuration"  # the file in which it is written
+    guide: Guide | None = None  # that says so; the field's status is then `guide`
+    page: str = ""
+
+    @property
+    def source(self) -> str:
+        """Where it comes from, as a field's source names it."""
+        return f"{self.guide.told(self.page)}; {self.origin}" if self.guide else self.origin
+
+
+Places = Mapping[str, str | Correction]
+
+
+def with_layouts(formats: Mapping[str, Format], corrections: Mapping[str, Places]) -> Mapping[str, Format]:
     """`formats` with corrected layouts. corrections: record (U01, N03-NOTIFY, SE20EDA) -> field -> place.
 
     A record that several formats have is corrected in each that has all of the named fields.
@@ -44,28 +82,52 @@ def with_layouts(formats: Mapping[str, Format], corrections: Mapping[str, Mappin
     return out
 
 
-def override(layout: Layout, places: Mapping[str, str]) -> Layout:
+def override(layout: Layout, places: Places) -> Layout:
     """`layout` with the fields named in `places` somewhere else.
 
     Places are columns ("4-38") in an 80-byte record, element and component ("5", "5-2") in X12 and EDIFACT, smallest
     and largest width ("1-45") in a CAMIR air line. Columns that a field leaves, and fillers in its way, become filler.
-    Raises LayoutError for a field that is not there, a place that is none, and a place that another field holds.
+    Raises LayoutError for a field that is not there, a place that is none, a place that another field holds, and a
+    class that the field cannot have.
     """
     named = {f.name: f for f in layout.fields if not f.filler}
-    for name, text in places.items():
+    for name, given in places.items():
         if name not in named:
             suggestion = _suggestion(name, list(named), f"; it has {', '.join(named)}")
             raise LayoutError(f"{layout.record} has no field {name}{suggestion}")
-        old = named[name]
-        place = _place(layout, old, text)
-        if place != old.place:
-            named[name] = old._replace(place=place, source=f"configuration; {old.place} in {old.source}")
+        named[name] = _corrected(layout, named[name], Correction(given) if isinstance(given, str) else given)
     fields = list(named.values())
     if layout.family == "fixed":
         fields = _tiled(layout, sorted(fields, key=_first))
     elif layout.family != "line":
         fields = _apart(layout, sorted(fields, key=_element))
     return replace(layout, fields=tuple(fields), overridden=layout.overridden | set(places))
+
+
+def _corrected(layout: Layout, old: Field, given: Correction) -> Field:
+    place, kind = _place(layout, old, given.place), _kind(layout, old, given.printed_class)
+    if given.use and given.use not in _USES:
+        raise LayoutError(f"{layout.record}.{old.name}: use {given.use!r} is none of {', '.join(_USES)}")
+    new = old._replace(place=place, kind=kind, use=_USES.get(given.use, old.use))
+    if given.guide is not None:
+        was = "" if place == old.place else f"; {old.place} in {old.source}"
+        return new._replace(source=f"{given.source}{was}", status="guide")
+    return new if new == old else new._replace(source=f"{given.source}; {old.place} in {old.source}")
+
+
+def _kind(layout: Layout, old: Field, printed: str) -> Kind:
+    if printed in ("", old.kind.name):
+        return old.kind
+    if printed not in _CLASSES:
+        raise LayoutError(f"{layout.record}.{old.name}: class {printed!r} is none of {', '.join(_CLASSES)}")
+    if not takes_class(layout, old):
+        raise LayoutError(f"{layout.record}.{old.name} is read as {old.kind.meaning}: its class cannot be changed here")
+    return _CLASSES[printed]
+
+
+def takes_class(layout: Layout, f: Field) -> bool:
+    """Whether a correction may change the field's class: it is text in an 80-byte record, and read as such."""
+    return layout.family == "fixed" and f.kind.dtype == pl.String and f.kind.pattern is None and f.const is None
 
 
 def _suggestion(name: str, known: list[str], otherwise: str) -> str:

@@ -23,8 +23,8 @@ END: Final = "\x1c"
 RELEASED: Final = "\x0e"  # stands where a release character stood: the next character is data
 
 Use = Literal["M", "C", "O"]
-Status = Literal["cbp", "standard", "unconfirmed", "assumed"]
-STATUSES: Final[tuple[Status, ...]] = ("cbp", "standard", "unconfirmed", "assumed")
+Status = Literal["guide", "cbp", "standard", "unconfirmed", "assumed"]  # guide: read in a guide that the user holds
+STATUSES: Final[tuple[Status, ...]] = ("guide", "cbp", "standard", "unconfirmed", "assumed")
 
 
 class LayoutError(ValueError):

@@ -43,6 +43,7 @@ def document(report: Report) -> dict[str, Any]:
         "as_of": report.settings.as_of.isoformat(),
         "complete": report.complete,
         "assumptions": list(report.assumptions),
+        "layouts": list(report.layouts),
         "files": [
             {
                 "path": each.path,

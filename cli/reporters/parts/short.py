@@ -17,4 +17,5 @@ def render(report: Report) -> str:
     if codes.total():
         out.append("Findings: " + ", ".join(f"{code} {codes[code]:,}" for code in sorted(codes) if codes[code]) + ".")
     out += [f"{clean(each.path)}: {each.status}" for each in report.intake.files if each.status != "checked"]
+    out += [f"Layouts: {clean(each)}." for each in report.layouts]
     return "\n".join(out) + "\n"

@@ -8,6 +8,7 @@ from click import UsageError
 from deminimis.cli.main import run
 from deminimis.cli.options.config_file import Config, load
 from deminimis.edi.formats import FORMATS
+from deminimis.edi.formats.corrections import Correction
 
 U01 = '[layouts.U01]\nname = "39-73"\naddress = "4-38"\n'
 
@@ -16,6 +17,10 @@ def written(folder: Path, name: str, text: str) -> Path:
     path = folder / name
     path.write_text(text, "utf-8")
     return path
+
+
+def placed(place: str, origin: str) -> Correction:
+    return Correction(place, origin=origin)
 
 
 def test_without_a_file_there_is_nothing_to_say(tmp_path: Path) -> None:
@@ -28,7 +33,7 @@ def test_without_a_file_there_is_nothing_to_say(tmp_path: Path) -> None:
 def test_the_current_folder_is_looked_in(tmp_path: Path, name: str) -> None:
     written(tmp_path, name, U01 if name == "deminimis.toml" else U01.replace("layouts", "tool.deminimis.layouts"))
     config = load(None, tmp_path)
-    assert config.layouts == {"U01": {"name": "39-73", "address": "4-38"}}
+    assert config.layouts == {"U01": {"name": placed("39-73", name), "address": placed("4-38", name)}}
     assert config.origin == {"layouts.U01.name": name, "layouts.U01.address": name}
 
 
@@ -38,7 +43,8 @@ def test_folders_above_are_looked_in_and_the_nearest_wins(tmp_path: Path) -> Non
     written(tmp_path, "deminimis.toml", U01)
     written(inside, "pyproject.toml", '[project]\nname = "x"\n')  # says nothing of this program
     found = load(None, inside)
-    assert found.layouts == {"U01": {"name": "39-73", "address": "4-38"}}
+    above = "../../deminimis.toml"
+    assert found.layouts == {"U01": {"name": placed("39-73", above), "address": placed("4-38", above)}}
     assert set(found.origin.values()) == {"../../deminimis.toml"}
     written(tmp_path / "a", "deminimis.toml", '[options]\nbaseline = "known.json"\n')
     assert load(None, inside).options == {"baseline": str(tmp_path / "a" / "known.json")}

@@ -32,6 +32,14 @@ near_limit_cents = 100
 name = "39-73"
 address = "4-38"
 
+[layouts.U02]
+address = { place = "4-38", class = "AN", use = "O", guide = "ocean", page = "7" }
+
+[guides.ocean]
+file = "ocean.pdf"
+edition = "Ocean, 2026"
+sha256 = "f2e3b829755558efeae8012f98eaa99731a1c94adbba5c2eb41ed8f3cc292386"
+
 [[policy]]
 period = "P3"
 limit_cents = 90000
@@ -105,7 +113,7 @@ def test_the_committed_schema_takes_what_the_program_takes() -> None:
     schema = json.loads((ROOT / "docs" / "deminimis.schema.json").read_text("utf-8"))
     content = tomllib.loads(WHOLE)
     assert problems(content, schema) == []
-    assert set(schema["properties"]) == set(config.TABLES)
+    assert set(schema["properties"]) == {"layouts", *config.TABLES}
     spellings = {name for each in CONFIGURABLE for name in (each, each.replace("_", "-"))}
     assert set(schema["properties"]["options"]["properties"]) == spellings
 
