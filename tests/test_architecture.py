@@ -21,9 +21,10 @@ MOST = 12  # modules of a folder
 # "" are the loose files that are not named.
 FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "edi": (
-        ("", "catalogue"), ("frames",), ("layout",), ("codes", "cutting"),
+        ("", "catalogue"), ("frames",), ("layout",), ("codes", "cutting", "cells"),
         ("reading",), ("formats",),
         ("spreadsheets", "invented", "second_opinion"),
+        ("lists",),
     ),
     "rules": (
         ("data",), ("policy",), ("base",), ("people",), ("on_file", "daily_sum", "entries"), ("rulebook",), ("",),

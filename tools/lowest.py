@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
-EXTRAS: Final = ("test",)  # what the tests themselves need
+EXTRAS: Final = ("lists", "test")  # what the tests need, or try
 _BOUND: Final = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?>=([0-9.]+)")
 
 

@@ -21,12 +21,13 @@ from deminimis.cli.reporters import deliver, text
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.judged import concluded
 from deminimis.cli.session.report import Report
+from deminimis.edi.cells.grid import SheetError
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.frames.notices import NOTICES
 from deminimis.edi.frames.shipments import LINES, SHIPMENTS, Filings
 from deminimis.edi.reading.intake import FileReport, Findings, Intake
 from deminimis.edi.spreadsheets.check import check
-from deminimis.edi.spreadsheets.reading import SheetError, Table, read
+from deminimis.edi.spreadsheets.reading import Table, read
 from deminimis.edi.spreadsheets.sheet import Terms, filings, whole_dollars
 
 _PART: Final = 1 << 20

@@ -9,9 +9,10 @@ import polars as pl
 
 from deminimis.cli.options.refiling import PARTIES
 from deminimis.cli.suggest import nearest
+from deminimis.edi.cells.grid import SheetError, letter
 from deminimis.edi.formats.shared.normal import normal
 from deminimis.edi.spreadsheets.from_filings import COLUMNS, OF_LINES
-from deminimis.edi.spreadsheets.reading import ROW, SheetError, Table, letter, read
+from deminimis.edi.spreadsheets.reading import ROW, Table, read
 
 LINE: Final = "line"
 TOLD: Final = ("problem", "about")  # what the sheet tells its reader; given back, it says nothing

@@ -7,11 +7,12 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.cells.grid import SheetError, letter
 from deminimis.edi.frames import findings
 from deminimis.edi.frames.finding_codes import MISSING, VALUE
 from deminimis.edi.frames.findings import FINDINGS
 from deminimis.edi.spreadsheets.columns import Check, Column, missing
-from deminimis.edi.spreadsheets.reading import ROW, SheetError, Table, letter
+from deminimis.edi.spreadsheets.reading import ROW, Table
 from deminimis.edi.spreadsheets.sheet import Sheet, Terms
 
 SHIP: Final = "ship"

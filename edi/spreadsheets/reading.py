@@ -1,27 +1,17 @@
 """A table as people have it: CSV, workbook, Parquet, JSON or JSON lines, every cell as text, with its row's number."""
 
-import csv
-import io
 import json
-import re
-import zipfile
 from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
 
+from deminimis.edi.cells.book import OLD, PACKED, opened
+from deminimis.edi.cells.grid import Grid, SheetError, letter
+from deminimis.edi.cells.text import decoded, rows
+
 ROW: Final = "row"
-_SEPARATORS: Final = ",;\t|"
-_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
-_SEPARATOR_LINE: Final = re.compile('"?sep=.?"?', re.IGNORECASE)
-_WORKBOOK: Final = b"PK\x03\x04"  # xlsx, and ods
-_OLD: Final = b"\xd0\xcf\x11\xe0"  # xls
-_UNPACKED: Final = 1 << 28  # bytes of a workbook: a table of some hundred thousand rows
-_SAVE: Final = "save it as CSV UTF-8 (comma delimited)"
-
-
-class SheetError(ValueError):
-    """A table that cannot be used at all; the text says why, where, and what to do."""
+COLUMNAR: Final = b"PAR1"
 
 
 @dataclass(frozen=True)
@@ -38,61 +28,50 @@ class Table:
 
 
 def read(data: bytes) -> Table:
-    """The table in `data`; what it is, is told from its content.
+    """The table in `data`, its header in the first row; what it is, is told from its content.
 
     Header names are taken in any case, spaces and hyphens in them as underscores; blank rows are left out.
     Raises SheetError.
     """
-    if data.startswith(_WORKBOOK):
-        return _xlsx(data)
-    if data.startswith(_OLD):
-        raise SheetError(f"this is a workbook of an old form: {_SAVE}")
-    if data.startswith(b"PAR1"):
+    return named(data) or _headed(sheet(data))
+
+
+def named(data: bytes) -> Table | None:
+    """The table in a file that names the cells of each row: Parquet, JSON; None where it is another. SheetError."""
+    if data.startswith(COLUMNAR):
         return _parquet(data)
-    if data.startswith(_UTF16):
-        raise SheetError(f"this is text in UTF-16: {_SAVE}")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise SheetError(f"line {line}: byte {data[error.start]:#04x} is no UTF-8: {_SAVE}") from None
-    begin = text.lstrip()[:1]
-    if not begin:
-        raise SheetError("the table is empty: `deminimis convert --template` prints one to fill in")
-    return _json(text, begin) if begin in "[{" else _csv(text)
+    if data.startswith((PACKED, OLD)):
+        return None
+    begin = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")[:1].decode("latin-1")
+    return _json(decoded(data)[0].lstrip(), begin) if begin and begin in "[{" else None
 
 
-def _csv(text: str) -> Table:
-    head = text.split("\n", 1)[0]
-    if "\n" not in text and "\r" in text:
-        raise SheetError(f"its lines end in CR alone, and a table's in LF or CR LF: {_SAVE}")
-    if _SEPARATOR_LINE.fullmatch(head.rstrip("\r")):
-        raise SheetError(f"row 1 is {head.strip()}, which spreadsheet programs alone understand: take the row out")
-    separator = max(_SEPARATORS, key=head.count)
-    try:
-        cells = pl.read_csv(
-            text.encode(), separator=separator, infer_schema=False, has_header=False, empty_string_is_null=False
-        )
-    except pl.exceptions.PolarsError:
-        raise SheetError(_why(text, separator)) from None
-    header = tuple(str(cell or "") for cell in cells.row(0))
-    # the apostrophe that keeps a cell from being a formula (`cli.reporters.parts.cells`) is none of its text
-    bare = pl.all().str.replace("^'([=+@-])", "$1").str.replace_all(r"([;\t|]\s*)'([=+@-])", "$1$2")
-    return _table(header, cells[1:].with_columns(bare), 2)
+def sheet(data: bytes) -> Grid:
+    """The first sheet of a file of cells. Raises SheetError."""
+    if not data.startswith((PACKED, OLD)):
+        return rows(data)
+    book = opened(data)
+    if not book.names:
+        raise SheetError("the workbook has no sheet that is not hidden")
+    return book.sheet(book.names[0])
 
 
-def _why(text: str, separator: str) -> str:
-    """Which row cannot be read, and why: asked only when one cannot."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    header, number = -1, 0
-    try:
-        for number, cells in enumerate(reader, 1):
-            header = len(cells) if header < 0 else header
-            if len(cells) > header:
-                return f"row {number} has {len(cells)} cells, the header {header}: put quotes about a cell with a comma"
-    except csv.Error as error:
-        return f"row {number + 1}: {error}: a quote inside a quoted cell is doubled"
-    return "a quoted cell is not closed, or has text behind its closing quote"
+def _headed(grid: Grid) -> Table:
+    if not grid.cells.height:
+        raise SheetError("the first sheet of the workbook is empty")
+    header = tuple(str(cell or "") for cell in grid.cells.row(0))
+    return _table(("",) * (grid.column - 1) + header, _blank(grid.column - 1, unmarked(grid.cells)[1:]), 2)
+
+
+def _blank(columns: int, cells: pl.DataFrame) -> pl.DataFrame:
+    """`cells` with as many blank columns in front, where a sheet begins further right."""
+    return cells.select(*(pl.lit(None, pl.String).alias(f"before{n}") for n in range(columns)), pl.all())
+
+
+def unmarked(cells: pl.DataFrame) -> pl.DataFrame:
+    """`cells` without the apostrophes that keep text from being a formula (`cli.reporters.parts.cells`)."""
+    marked = pl.all().str.replace("^'([=+@-])", "$1").str.replace_all(r"([;\t|]\s*)'([=+@-])", "$1$2")
+    return cells.select(marked)
 
 
 def _json(text: str, begin: str) -> Table:
@@ -140,46 +119,15 @@ def _parquet(data: bytes) -> Table:
     return _table(tuple(frame.columns), frame.cast(pl.String), 1)
 
 
-def _xlsx(data: bytes) -> Table:
-    """The first sheet of a workbook; formulas as what they came to when it was saved."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - only a workbook needs it
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            size = sum(part.file_size for part in parts.infolist())
-        if size > _UNPACKED:
-            raise SheetError(f"this workbook is larger than {_UNPACKED >> 20} MB: {_SAVE}")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        rows = [[_cell(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
-    except SheetError:
-        raise
-    except Exception as error:  # of a damaged file it raises this and that
-        raise SheetError(f"this workbook is damaged, or of another form than xlsx: {_SAVE}") from error
-    if not rows:
-        raise SheetError("the first sheet of the workbook is empty")
-    width = max(map(len, rows))
-    padded = [row + [None] * (width - len(row)) for row in rows]
-    names = [str(n) for n in range(width)]
-    cells = pl.DataFrame(padded[1:], schema=dict.fromkeys(names, pl.String), orient="row")
-    return _table(tuple(cell or "" for cell in padded[0]), cells, 2)
-
-
-def _cell(value: Any) -> str | None:
-    """What a cell holds as text: a number without a point that says nothing, a day without midnight."""
-    if value is None or isinstance(value, bool):
-        return None if value is None else str(value).lower()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).removesuffix(" 00:00:00")
-
-
 def _table(header: tuple[str, ...], cells: pl.DataFrame, first: int) -> Table:
     names = tuple(name.strip().lower().replace(" ", "_").replace("-", "_") for name in header)
     while names and not names[-1] and not _said(cells[cells.columns[len(names) - 1]]):
         names = names[:-1]  # a spreadsheet's empty columns on the right
     for at, name in enumerate(names, 1):
         if not name:
-            raise SheetError(f"column {letter(at)} has no name in the header")
+            raise SheetError(
+                f"column {letter(at)} has no name in the header; a cell with the separator in it has quotes"
+            )
         if names.index(name) != at - 1:
             raise SheetError(f"the header names {name} twice: columns {letter(names.index(name) + 1)} and {letter(at)}")
     if ROW in names:
@@ -194,12 +142,3 @@ def _table(header: tuple[str, ...], cells: pl.DataFrame, first: int) -> Table:
 def _said(column: pl.Series) -> bool:
     """Whether any cell of a column holds more than blanks."""
     return bool((column.cast(pl.String).fill_null("").str.strip_chars() != "").any())
-
-
-def letter(number: int) -> str:
-    """A column as a spreadsheet names it: 1 is A, 27 is AA."""
-    out = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        out = chr(65 + rest) + out
-    return out
