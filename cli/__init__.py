@@ -4,6 +4,6 @@
 makes one request of what was typed, `session` judges it (one pipeline for all commands) and makes the report,
 `reporters` tell it. `show` is what `explain` and `inspect` print, `convert` tables and filings, `refile` the entries
 in place of refused claims, `corpus` a user's expected results, `night` the nightly job. `exit_codes`, `log` (standard
-error), `words` (how values are written), `atomic` (files whole or not at all), `suggest` (did you mean) and `version`
-serve all of them.
+error), `words` (how values are written), `atomic` (files whole or not at all), `suggest` (did you mean), `extras`
+(what is not installed) and `version` serve all of them.
 """

@@ -15,7 +15,7 @@ from typing import Any, Final
 import click
 from click.shell_completion import CompletionItem
 
-from deminimis.cli import log, words
+from deminimis.cli import extras, log, words
 from deminimis.cli.atomic import keep
 from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.suggest import nearest
@@ -207,7 +207,7 @@ def _sentence(error: BaseException) -> str | None:
         told = words.why(error)
     elif isinstance(error, MemoryError):
         told = "out of memory"
-    return told
+    return told or extras.missing(error)
 
 
 def _say(message: str) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
-EXTRAS: Final = ("lists", "test")  # what the tests need, or try
+OTHERS: Final = ("dev", "all")  # extras that no test needs, or that name the others
 _BOUND: Final = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?>=([0-9.]+)")
 
 
@@ -27,5 +27,5 @@ def lowest(requirements: Iterable[str]) -> Iterator[str]:
 
 if __name__ == "__main__":
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = [each for name in EXTRAS for each in project["optional-dependencies"][name]]
+    extras = [each for name, extra in project["optional-dependencies"].items() for each in extra if name not in OTHERS]
     print(*lowest([*project["dependencies"], *extras]), sep="\n")

@@ -108,7 +108,7 @@ class Night:
         """One file, to its end; what this program cannot cope with is put aside, so that it stops no other file."""
         try:
             result = self._judged(claimed)
-        except (LedgerError, OSError, Stopped, click.ClickException):
+        except (LedgerError, OSError, Stopped, click.ClickException, ImportError):  # no file's fault
             raise
         except (Exception, pl.exceptions.PanicException) as error:
             self.outbox.discard(self.inbox.job)
