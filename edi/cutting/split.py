@@ -111,7 +111,8 @@ def pieces(stream: IO[bytes], syntax: Syntax, form: str, size: int, cut: "_Cut")
         begin, heads = 0, list[int]()
         while syntax.wrap == broken:
             if not text.ended:
-                text.buffer, heads, start = text.buffer[start:], [place - start for place in heads], 0
+                text.buffer, heads, begin = text.buffer[start:], [place - start for place in heads], begin - start
+                start = 0
                 text.fill()
             if first:  # the head that says how the file is cut
                 begin, first = len(text.buffer) - len(text.buffer.lstrip(PADDING)) + 1, False
@@ -120,7 +121,6 @@ def pieces(stream: IO[bytes], syntax: Syntax, form: str, size: int, cut: "_Cut")
                 end, begin = other[0], _behind(text.buffer, other[0])
             else:
                 end = len(text.buffer) if text.ended else start + cut(text.buffer[start:], syntax)
-                begin = 0
             done = other is None and text.ended
             last = done and raw.ended and (joined is None or not raw.buffer)
             part = _blanked(text.buffer, start, end, heads)
