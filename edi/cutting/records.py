@@ -113,9 +113,27 @@ def frame_of(block: bytes, end: bytes, syntax: Syntax, place: Place) -> tuple[pl
         frame, after = _in_lines(frame, syntax, place, after)
     else:
         frame = frame.with_columns(column=pl.lit(1, pl.UInt32))
+    if syntax.family == "fixed" and syntax.terminator:
+        frame = _parted(frame, syntax.width)
     if padded:
         frame = frame.filter(pl.col("raw").str.contains(r"[^ \t\r\n\x00\x1a]"))
     return frame, after
+
+
+def _parted(lines: pl.DataFrame, width: int) -> pl.DataFrame:
+    """Records of one width, of which several may stand in a line, as where a file without line ends meets another."""
+    raw, size = pl.col("raw"), pl.col("raw").str.len_bytes()
+    if lines["raw"].str.len_bytes().max() in range(2 * width):
+        return lines
+    several = (size >= 2 * width) & (size % width == 0) & ~raw.str.contains(r"[^\x00-\x7f]")
+    if not lines.select(several.any()).item():
+        return lines
+    each = pl.when(several).then(raw.str.extract_all(f"(?s).{{1,{width}}}")).otherwise(pl.concat_list("raw"))
+    parts = lines.with_columns(raw=each, behind=pl.int_ranges(0, each.list.len()) * width).explode("raw", "behind")
+    return parts.with_columns(
+        byte=pl.col("byte") + pl.col("behind").cast(pl.UInt64),
+        column=pl.col("column") + pl.col("behind").cast(pl.UInt32),
+    )
 
 
 def _even(text: bytes, end: bytes, syntax: Syntax) -> tuple[pl.Series, int] | None:

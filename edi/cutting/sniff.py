@@ -1,9 +1,9 @@
 """Which format a file is, from its first bytes, with the evidence; and how it is cut into records."""
 
-import re
 from typing import Final
 
-from deminimis.edi.catalogue import CATALOGUE, ENTRY_ANSWER, known_by
+from deminimis.edi.catalogue import CATALOGUE, known_by
+from deminimis.edi.cutting.batches import APPLICATIONS, application, first_two, later
 from deminimis.edi.cutting.interchange import READS, Sniffed, begins, interchange, opens
 from deminimis.edi.cutting.letters import shown
 from deminimis.edi.cutting.source import Source
@@ -14,8 +14,6 @@ LOOKED_FOR: Final = (
     "an X12 ISA segment, an EDIFACT UNA or UNB segment, a CATAIR A or B record with an application identifier, "
     "a CAMIR ocean ACR record, a CAMIR air message identifier (FRI, FSN ...)"
 )
-APPLICATIONS: Final = known_by("application")
-FIRST_RECORDS: Final = known_by("record")
 AIR_MESSAGES: Final = known_by("identifier")
 
 
@@ -85,35 +83,20 @@ def _hint(head: bytes) -> str:
 
 def _fixed(body: bytes, skip: int) -> Sniffed | None:
     newline = b"\n" if b"\n" in body else b"\r" if b"\r" in body else b""
-    first = body.split(newline, 1)[0].rstrip(b"\r") if newline else body[:80]
-    record = first.ljust(80).decode("latin-1")
+    first, second = first_two(body, newline)
+    record = first[:80].ljust(80).decode("latin-1")
     syntax = Syntax("fixed", newline, by_line=bool(newline), skip=skip)
-    if record[:3] in FIRST_RECORDS:
-        return Sniffed(FIRST_RECORDS[record[:3]], syntax, (f"record {record[:3]}",))
-    application = ""
-    if re.match(r"A[A-Z0-9 ]{13}.{11}[A-Z0-9]{2} ", record):
-        application = record[25:27]
-    if application not in APPLICATIONS:
-        second = body.split(newline, 2)[1:2] if newline else [body[80:160]]
-        if record.startswith("A") and second and re.match(rb"B {78}B", second[0]):
-            return Sniffed(ENTRY_ANSWER, syntax, ("A record, then a B record that CBP made: a refused batch",))
-        application = _block_application(body, newline) or application
-    if application in APPLICATIONS:
-        return Sniffed(
-            APPLICATIONS[application], syntax, (f"{record[0]} record, application identifier {application}",)
-        )
-    if application.strip() and len(first) <= 80 and record[0] in "AB":
-        reason = f"a CATAIR batch of application {application!r}, which is not one of " + ", ".join(APPLICATIONS)
+    found, own = application(first, second)
+    if found:
+        said = f"{record[0]} record, application identifier {own}" if own else f"record {record[:3].rstrip()}"
+        return Sniffed(found, syntax, (said,))
+    if own.strip() and len(first) <= 80 and record[0] in "AB":
+        behind = later(body, syntax)
+        said = f"{record[0]} record, application identifier {own}"
+        if behind:
+            return Sniffed(behind, syntax, (said, f"behind it {behind}"))
+        reason = f"a CATAIR batch of application {own!r}, which is not one of " + ", ".join(APPLICATIONS)
         return Sniffed(None, evidence=(f"{record[0]} record",), reason=reason, hint="Nothing was checked")
-    return None
-
-
-def _block_application(body: bytes, newline: bytes) -> str | None:
-    """The application identifier of the first B record (columns 11-12), among the first two records."""
-    records = body.split(newline, 2)[:2] if newline else [body[:80], body[80:160]]
-    for record in records:
-        if re.match(rb"B[ 0-9]{2}[A-Z0-9 ]{4}[A-Z0-9 ]{3}[A-Z0-9]{2}", record):
-            return record[10:12].decode("latin-1")
     return None
 
 

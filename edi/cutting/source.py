@@ -13,6 +13,7 @@ from typing import IO, Final, NamedTuple
 
 import polars as pl
 
+from deminimis.edi.cutting.batches import batches, told_until
 from deminimis.edi.cutting.interchange import READS
 from deminimis.edi.cutting.records import Place, canonical, frame_of, whole_records
 from deminimis.edi.cutting.split import LONGEST, Piece, pieces
@@ -119,7 +120,7 @@ def _pieces(source: Source, syntax: Syntax, size: int, form: str) -> Iterator[Pi
         if syntax.family in ("x12", "edifact"):
             yield from pieces(stream, syntax, form or READS[syntax.family], size, whole_records)
         else:
-            yield from _of_lines(stream, syntax, size)
+            yield from _of_lines(stream, syntax, form, size)
 
 
 def _few(piece: Piece) -> Iterator[Piece]:
@@ -134,17 +135,24 @@ def _few(piece: Piece) -> Iterator[Piece]:
         yield piece
 
 
-def _of_lines(stream: IO[bytes], syntax: Syntax, size: int) -> Iterator[Piece]:
-    """Pieces that end where a record ends; the last one ends where the file ends."""
-    rest = b""
+def _of_lines(stream: IO[bytes], syntax: Syntax, form: str, size: int) -> Iterator[Piece]:
+    """Pieces that end where a record ends, or records of another format begin; the last one ends where the file ends.
+
+    form: of the first of them; "": all are of one.
+    """
+    rest, parted = b"", bool(form) and syntax.family == "fixed"
     while block := stream.read(size):
         last = len(block) < size
         block = rest + block
         cut = len(block) if last else whole_records(block, syntax)
-        if cut:
-            yield Piece(block[:cut], syntax, last=last)
+        cut = told_until(block, cut, syntax) if parted and cut and not last else cut
+        parts = list(batches(block[:cut], syntax, form)) if parted else [(block[:cut], form)]
+        for number, (text, own) in enumerate(parts, 1):
+            if text:
+                yield Piece(text, syntax, own, last=last and number == len(parts))
+            form = own
         rest = block[cut:]
         if len(rest) > LONGEST:
             raise OSError(errno.EFBIG, f"a record is longer than {LONGEST >> 20} MB")
     if rest:
-        yield Piece(rest, syntax, last=True)
+        yield Piece(rest, syntax, form, last=True)

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
+from deminimis.edi.cutting.batches import reader
 from deminimis.edi.cutting.in_file import as_filed
 from deminimis.edi.cutting.interchange import files
 from deminimis.edi.cutting.letters import in_columns, lettered
@@ -86,10 +87,10 @@ def read(
 
 
 def _read_by(block: Block | None, form: Format) -> tuple[str, bool]:
-    """What reads a block: interchanges of one family and direction are read by one format."""
+    """What reads a block: interchanges of one family and direction are read by one format, batches by their reader."""
     name = block.form if block and block.form else form.name
     family = block.syntax.family if block else next(iter(form.layouts.values())).family
-    return family, files(name)
+    return (reader(name), False) if family == "fixed" else (family, files(name))
 
 
 def _begin(form: Format, shipments: int, messages: int) -> _State:

@@ -71,7 +71,10 @@ def _fixed(data: bytes, syntax: Syntax) -> list[tuple[int, int, int, str]]:
         else:
             end = min(begin + syntax.width, len(data))
         raw = "".join(_canonical(b, syntax) for b in data[begin:end])
-        out.append((line, 1, begin, raw.rstrip("\r") if syntax.terminator else raw))
+        raw = raw.rstrip("\r") if syntax.terminator else raw
+        several = len(raw) >= 2 * syntax.width and len(raw) % syntax.width == 0 and raw.isascii()
+        step = syntax.width if several else max(len(raw), 1)
+        out += [(line, 1 + at, begin + at, raw[at : at + step]) for at in range(0, max(len(raw), 1), step)]
         begin, line = end + len(syntax.terminator), line + 1
     return out
 

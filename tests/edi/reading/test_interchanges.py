@@ -1,8 +1,10 @@
 """Laws of a file of several interchanges: each is what it is alone, wherever it stands and however its lines end."""
 
+import itertools
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from deminimis.edi.cutting.sniff import sniff
@@ -13,6 +15,7 @@ from tests.read.whole import codes, taken
 TABLES = {"shipments": ("seq", "message", "line", "byte"), "lines": ("seq",), "bills": ("seq",)}
 DELIMITED = ("x12_309/malformed.edi", "x12_309/over_limit.edi", "cuscar/malformed.edi", "cuscar/over_limit.edi")
 PADDING = (b" ", b"   ", b"\0", b"\x1a", b"\r\n\r\n", b"\t")
+STRANGER = (b"A2704YYY      031225     XX", b"B  2704YYYXX", b"XX10", b"Y  2704YYYXX00001", b"Z2704YYY      031225")
 WIDTHS = (*range(40, 121, 8), 76, 79)
 
 
@@ -234,3 +237,43 @@ def test_records_that_run_together_where_line_ends_change_are_not_passed_over(na
     intake = taken(tmp_path, b"\r".join(lines[:half]) + b"\r" + b"\n".join(lines[half:]) + b"\n")
     assert "EDI105" in codes(intake)
     assert intake.files[0].status == "incomplete"
+
+
+BATCHES = ("catair_se/over_limit.edi", "catair_bd/over_limit.edi", "camir_ocean/over_limit.edi")
+
+
+def in_records(name: str) -> list[bytes]:
+    """The 80-byte records of a sample."""
+    data = sample(name).replace(b"\r", b"")
+    lines = data.splitlines() if b"\n" in data else [data[at : at + 80] for at in range(0, len(data), 80)]
+    return [line.ljust(80) for line in lines]
+
+
+@pytest.mark.parametrize(("end", "stranger"), [(b"\n", False), (b"\r\n", True), (b"", True)])
+@pytest.mark.parametrize("names", list(itertools.permutations(BATCHES, 2)), ids=" ".join)
+def test_batches_of_several_applications_in_one_file_are_each_read_by_their_own_format(
+    names: tuple[str, str], stranger: bool, end: bytes, tmp_path: Path
+) -> None:
+    """A batch of an application that is none of ours stands in front of them; it is told of."""
+    lines = [line + end for name in names for line in in_records(name)]
+    if stranger:
+        lines = [line.ljust(80) + end for line in STRANGER] + lines
+    got = taken(tmp_path, b"".join(lines), block_size=1000 if end == b"\r\n" else 1 << 20)
+    wanted = [taken(tmp_path, sample(name)).filings.shipments for name in names]
+    columns = ("format", "consignee_name", "value_cents", "eda", "claim")
+    assert got.filings.shipments.select(columns).equals(pl.concat(wanted).select(columns))
+    assert ("EDI105" in codes(got)) == stranger
+    assert got.files[0].status == ("incomplete" if stranger else "checked")
+
+
+@pytest.mark.parametrize("name", BATCHES)
+def test_records_in_one_line_are_read_as_those_in_lines(name: str, tmp_path: Path) -> None:
+    lines = in_records(name)
+    half = len(lines) // 2
+    got = taken(tmp_path, b"".join(lines[:half]) + b"\n" + b"\n".join(lines[half:]) + b"\n")
+    plain = taken(tmp_path, b"\n".join(lines))
+    assert got.filings.shipments.drop("line", "byte").equals(plain.filings.shipments.drop("line", "byte"))
+    assert got.files[0].status == "checked"
+    places = got.filings.shipments.select("line", "byte").rows()
+    heads = [n for n, line in enumerate(lines) if line.startswith((b"SE10", b"1B", b"B01"))]
+    assert places == [(max(n - half + 2, 1), 80 * n + max(n - half + 1, 0)) for n in heads]
