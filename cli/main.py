@@ -32,6 +32,7 @@ COMMANDS: Final[dict[str, str]] = {
     "batch": "Check, answer and record every complete file of an inbox, exactly once.",
     "ledger": "Show, check, export and forget what the ledger remembers.",
     "worklist": "Say which refused claims are open, and what to do with each.",
+    "digest": "Add up the refused claims of a span, by importer, filer or consignee.",
     "reconcile": "Match CBP's answers with what was filed and predicted.",
     "sample": "Write a valid filing with invented shipments.",
     "config": "Show the configuration, and where each value comes from.",

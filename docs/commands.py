@@ -1,13 +1,14 @@
 """Commands in the documentation: each `$ deminimis ...` of a console block is run, and what it prints stands below it.
 
 `make docs` writes the outputs and a test compares them, so a page never shows what the program does not do. A block may
-use `| head -N`, `> FILE`, `cat FILE` and `echo $?` besides. Its commands run in a folder of their own that has the
-samples, in order, on a terminal of 96 columns.
+use `| head -N`, `> FILE`, `cat FILE`, `cat FILE | head -N > FILE`, `mkdir`, `cp` and `echo $?` besides. Its commands run
+in a folder of their own that has the samples, in order, on a terminal of 96 columns.
 """
 
 import os
 import re
 import shlex
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from deminimis.cli.main import run
 
 WIDTH: Final = 96
 BLOCK: Final = re.compile(r"```console\n(.*?)```", re.DOTALL)
+_BESIDE: Final = {"mkdir": os.mkdir, "cp": shutil.copyfile}
 _PLAIN: Final = {"NO_COLOR": "1", "COLUMNS": str(WIDTH)}
 
 
@@ -66,6 +68,13 @@ def _command(line: str, last: int) -> tuple[str, int]:
     words = shlex.split(line, comments=True)
     if words == ["echo", "$?"]:
         return f"{last}\n", 0
+    if words[0] in _BESIDE and len(words) > 1:
+        _BESIDE[words[0]](*words[1:])
+        return "", 0
+    if words[0] == "cat" and words[2:4] == ["|", "head"] and words[5:6] == [">"]:
+        lines = Path(words[1]).read_text("utf-8").splitlines(keepends=True)
+        Path(words[6]).write_text("".join(lines[: -int(words[4])]), "utf-8")
+        return "", 0
     if words[0] == "cat" and words[2:4] in ([], ["|", "head"]):
         lines = Path(words[1]).read_text("utf-8").splitlines(keepends=True)
         return "".join(f"{each.rstrip()}\n" for each in lines[: -int(words[4]) if words[4:] else None]), 0

@@ -15,11 +15,11 @@ _AT: Final = ["file", "line", "byte"]
 
 def concerned(whole: Judgement, files: pl.DataFrame, recalled: Recalled) -> pl.DataFrame:
     """`group`: those with a filing of this call, or with one of a bill or entry that this call names."""
-    return _mine(whole, files, recalled).select("group").unique().sort("group")
+    return mine(whole, files, recalled).select("group").unique().sort("group")
 
 
-def _mine(whole: Judgement, files: pl.DataFrame, recalled: Recalled) -> pl.DataFrame:
-    """group, ship: where the shipments stand of which a filing, a bill or an entry is this call's."""
+def mine(whole: Judgement, files: pl.DataFrame, recalled: Recalled) -> pl.DataFrame:
+    """group, ship: where the claims stand that are this call's own: a filing, a bill or an entry of theirs is."""
     called = files.filter("called")["file"].implode()
     own = recalled.own.select("recorded", "seq").join(files, on="recorded")
     own = own.select("file", pl.col("seq").cast(pl.UInt32))
@@ -33,17 +33,17 @@ def _mine(whole: Judgement, files: pl.DataFrame, recalled: Recalled) -> pl.DataF
 
 def reported(whole: Judgement, files: pl.DataFrame, together: Filings, recalled: Recalled) -> Judgement:
     """The judgement of the groups concerned. Shipments and claims counted are the call's, not those beside them."""
-    mine = _mine(whole, files, recalled)
-    groups = mine.select("group").unique()
+    own = mine(whole, files, recalled)
+    groups = own.select("group").unique()
     shown = whole.groups.join(groups, on="group", how="semi", maintain_order="left")
     members = whole.shipments.join(groups, on="group", how="semi", maintain_order="left")
     rows = together.shipments.filter(pl.col("file").is_in(files.filter("called")["file"].implode()))
     named = pl.coalesce("bill", "entry_number", pl.format("{}/{}", "file", "seq"))
 
     def ships(*verdicts: str) -> int:
-        return members.filter(pl.col("verdict").is_in(verdicts))["ship"].n_unique()
+        return asked.filter(pl.col("verdict").is_in(verdicts))["ship"].n_unique()
 
-    asked = members.join(mine, on=["group", "ship"], how="semi")
+    asked = members.join(own, on=["group", "ship"], how="semi")
     claimed = asked.group_by("ship").agg(pl.col("value_cents").max())["value_cents"].sum()
     informal, formal = entries_instead(rows)
     counts = whole.counts._replace(

@@ -41,7 +41,7 @@ def remembered(snapshot: Snapshot, answer: Answer, notices: pl.DataFrame, *, eve
         filings = filings.with_columns(file=number)
     if everything:
         judgement = _numbered(answer.whole, files)
-    return Remembered(filings, judgement, _answers(snapshot, notices, None if everything else filings, files))
+    return Remembered(filings, judgement, answers_about(snapshot, notices, None if everything else filings, files))
 
 
 def _numbered(judgement: Judgement, files: pl.DataFrame) -> Judgement:
@@ -51,9 +51,17 @@ def _numbered(judgement: Judgement, files: pl.DataFrame) -> Judgement:
     return replace(judgement, shown=Frames(judgement.groups, claims))
 
 
-def _answers(snapshot: Snapshot, notices: pl.DataFrame, filings: Filings | None, files: pl.DataFrame) -> pl.DataFrame:
+def answers_about(
+    snapshot: Snapshot,
+    notices: pl.DataFrame,
+    filings: Filings | None,
+    files: pl.DataFrame,
+    *,
+    also: pl.Expr | None = None,
+) -> pl.DataFrame:
     """The answers on record, about these filings if there are any named, then those of the call that are not recorded.
 
+    also: rows of the ledger that count whatever they are about.
     A file that answers only gets an ordinal behind the others: which of its answers stands first is all that matters.
     """
     told = snapshot.scan("notice")
@@ -61,7 +69,8 @@ def _answers(snapshot: Snapshot, notices: pl.DataFrame, filings: Filings | None,
         bills = [filings.scan(name).select("bill").drop_nulls().collect()["bill"] for name in ("shipments", "bills")]
         numbers = filings.scan("shipments").select("entry_number").drop_nulls().collect()["entry_number"]
         on_bill = pl.col("bill").is_in(pl.concat(bills).unique().implode())
-        told = told.filter((on_bill | pl.col("entry").is_in(numbers.unique().implode())).fill_null(False))
+        about = (on_bill | pl.col("entry").is_in(numbers.unique().implode())).fill_null(False)
+        told = told.filter(about if also is None else about | also.fill_null(False))
     rows = told.collect()
     again = files.filter(pl.col("recorded").is_not_null() & pl.col("called"))["ordinal"]
     fresh = notices.filter(~pl.col("file").is_in(again.implode()))

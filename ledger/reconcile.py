@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.ledger import verify
+from deminimis.ledger.recall import floating
 from deminimis.ledger.store.keys import BILL_WIDTH, stable
 from deminimis.ledger.store.pack import notices_of
 from deminimis.ledger.store.table import Snapshot
@@ -43,25 +43,25 @@ _FLAGGED: Final = ("warn", "withhold", "reject")
 _SAME: Final = {"warn": "warned", "withhold": "withheld", "reject": "rejected"}
 
 
-def reconcile(snapshot: Snapshot, recorded: pl.Series) -> pl.DataFrame:
+def reconcile(snapshot: Snapshot, recorded: pl.Series, *, silent: bool = True) -> pl.DataFrame:
     """One row (COLUMNS) an entry or bill that the recorded response files are about, and a row a prediction that none
     of them answers.
 
     recorded: ordinals of the response files. What an earlier file answered counts as answered too. Predictions are
-    looked at from the first to the last day of the shipments that the notices name.
+    looked at from the first to the last day of the shipments that the notices name; not silent: not at all.
     """
     told = _entities(_notices(snapshot, recorded))
-    held = _held(snapshot)
+    held = _held(snapshot.scan("verdict") if silent else _about(snapshot, told))
     filed = _filed(snapshot, told)
     matched = _matched(told, held)
     on_file = pl.concat([matched.filter("held")["at"], filed]).unique()
     rows = matched.with_columns(filed=pl.col("at").is_in(on_file.implode())).with_columns(_category())
     rows = rows.with_columns(_reason())
-    days = rows["day"].drop_nulls()
-    unanswered = _unanswered(snapshot, held, days)
     columns = [pl.col(name).cast(dtype) for name, dtype in COLUMNS.items()]
-    rows = rows.with_columns(file="name")
-    return pl.concat([rows.sort("at").select(columns), unanswered.select(columns)])
+    answered = rows.with_columns(file="name").sort("at").select(columns)
+    if not silent:
+        return answered
+    return pl.concat([answered, _unanswered(snapshot, held, rows["day"].drop_nulls()).select(columns)])
 
 
 def _notices(snapshot: Snapshot, recorded: pl.Series) -> pl.DataFrame:
@@ -113,10 +113,18 @@ def _entities(notices: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _held(snapshot: Snapshot) -> pl.DataFrame:
+def _about(snapshot: Snapshot, told: pl.DataFrame) -> pl.LazyFrame:
+    """The verdicts on the bills and entries of these answers."""
+    scan = snapshot.scan("verdict")
+    return pl.concat([
+        scan.join(told.lazy().select(name).drop_nulls().unique(), on=name, how="semi") for name in ("k_bill", "k_entry")
+    ]).unique()  # fmt: skip
+
+
+def _held(rows: pl.LazyFrame) -> pl.DataFrame:
     """The verdicts that stand, the gravest of each bill and entry first."""
     order = pl.Enum(["clear", "warn", "unknown", "withhold", "reject"])
-    held = verify.held(snapshot).with_columns(rank=pl.col("verdict").cast(order).to_physical())
+    held = floating.held(rows).collect().with_columns(rank=pl.col("verdict").cast(order).to_physical())
     return held.sort("rank", descending=True, maintain_order=True)
 
 

@@ -28,6 +28,7 @@ from deminimis.rules.base.settings import Settings
 
 WAIT: Final = table.WAIT
 CONTENT: Final = (*FILINGS.values(), "notice")
+_SINCE: Final = {"form_importer"}  # columns that came later: a digest that was recorded before is without them
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,9 @@ def content(rows: pl.DataFrame) -> str:
         lists = [name for name, dtype in part.schema.items() if isinstance(dtype, pl.List)]
         part = part.with_columns(pl.col(name).list.join("\x1f") for name in lists)
         order = ["seq", "line_no", "bill"] if kind != "notice" else ["line", "byte", "code", "bill", "entry"]
-        part = part.select(*FILED, *ANSWER).sort(order, maintain_order=True, nulls_last=True)
+        part = part.select(*(name for name in (*FILED, *ANSWER) if name not in _SINCE)).sort(
+            order, maintain_order=True, nulls_last=True
+        )
         digest.update(kind.encode() + b"\n" + part.write_csv(separator="\t").encode())
     return digest.hexdigest()
 

@@ -1,30 +1,50 @@
 """`deminimis batch INBOX --out DIR --ledger PATH`: what a nightly cron line runs, exactly once a file."""
 
+import contextlib
 import signal
 import sys
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import Final, NamedTuple
 
 import click
 
-from deminimis.cli import words
-from deminimis.cli.exit_codes import CLEAN, NOT_CHECKED, ended
+from deminimis.cli import log, words
+from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED, ended
+from deminimis.cli.night import page
 from deminimis.cli.night.inbox import CLAIMS, DONE, FAILED, Inbox
 from deminimis.cli.night.night import Night
 from deminimis.cli.night.outbox import Outbox
+from deminimis.cli.night.status import noted, status
+from deminimis.cli.night.summary import Summary
 from deminimis.cli.options import shared as options
+from deminimis.cli.options.gather import gathered
 from deminimis.cli.options.ledger import apart, same_place
 from deminimis.cli.options.request import Request, request
+from deminimis.cli.reporters import deliver
 from deminimis.ledger.record import WAIT
 from deminimis.ledger.store import table
 from deminimis.ledger.store.maintain import tidied
 from deminimis.ledger.store.table import LedgerError
 
-_NAMED: Final = 20  # consignees and failed files that the summary names
+_LEVELS: Final = {CLEAN: "info", FINDINGS: "warning", NOT_CHECKED: "error"}
+
+
+class How(NamedTuple):
+    """How a run goes about it. settle, wait: seconds."""
+
+    settle: float
+    wait: float
+    page: bool
+
+
+class Monitor(NamedTuple):
+    """What a monitor asks. within: hours."""
+
+    status: bool
+    within: float
 
 
 @dataclass
@@ -47,24 +67,44 @@ class _Stop:
     ),
     options.ledger_folder("The ledger; it is made if there is none."),
     options.lasting_verdict, options.selection, options.config, options.mask,
-    click.option(
-        "--settle", type=click.FloatRange(0, 3600), default=1.0, show_default=True, metavar="SECONDS",
-        help="A file is complete when its size is the same after this time, or when FILE.done stands beside it.",
-    ),
-    click.option(
-        "--wait", type=click.FloatRange(0, 86_400), default=WAIT, show_default=True, metavar="SECONDS",
-        help="How long to wait for other runs that write to the ledger.",
+    gathered(
+        "how", How,
+        click.option(
+            "--settle", type=click.FloatRange(0, 3600), default=1.0, show_default=True, metavar="SECONDS",
+            help="A file is complete when its size is the same after this time, or when FILE.done stands beside it.",
+        ),
+        click.option(
+            "--wait", type=click.FloatRange(0, 86_400), default=WAIT, show_default=True, metavar="SECONDS",
+            help="How long to wait for other runs that write to the ledger.",
+        ),
+        click.option(
+            "--page/--no-page", default=True, show_default=True,
+            help="Write the morning page into --out: night-DATE.html and night-DATE.xlsx.",
+        ),
     ),
     click.option("--quiet", "-q", is_flag=True, help="No summary where everything is exit code 0."),
+    gathered(
+        "monitor", Monitor,
+        click.option(
+            "--status", is_flag=True,
+            help="Do nothing, and say whether the last run ended, what waits and what failed; for a monitor.",
+        ),
+        click.option(
+            "--within", type=click.FloatRange(min=0, min_open=True), default=26.0, show_default=True, metavar="HOURS",
+            help="With --status: a run should have ended within this time.",
+        ),
+    ),
 )  # fmt: skip
-def command(*, request: Request, inbox: Path, out: Path, settle: float, wait: float) -> int:
+def command(*, request: Request, inbox: Path, out: Path, how: How, monitor: Monitor) -> int:
     """Check, answer and record every complete file of INBOX, oldest first, each exactly once.
 
     Each file is judged with everything that the ledger remembers. It goes to INBOX/done, or to INBOX/failed with the
     reason beside it. Killed at any point, the next run goes on where this one ended. Two runs can share an inbox.
 
     \b
-    Exit codes: 0 nothing at or above --fail-on in any file, 1 findings, 2 a file could not be fully checked.
+    Exit codes: 0 nothing at or above --fail-on in any file, 1 findings, or files still wait in INBOX/failed,
+                2 a file could not be fully checked, or the run stopped.
+    --status:   0 all is well, 1 something waits, 2 no run ended in time, or the last one stopped.
     Example:    deminimis batch /srv/edi/in --out /srv/edi/out --ledger /srv/edi/ledger
     """
     ledger = request.ledger
@@ -76,67 +116,67 @@ def command(*, request: Request, inbox: Path, out: Path, settle: float, wait: fl
     own = [inbox, *(inbox / name for name in (DONE, FAILED, CLAIMS))]
     if any(same_place(out, each) for each in own):
         raise click.UsageError("--out is a folder of the inbox: our own answers would be taken for CBP's")
+    night_out, place = Outbox(out), Inbox(inbox)
+    if monitor.status:
+        return ended(_status(place, night_out.folder, ledger.path, monitor.within))
     stop = _Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.ask)
-    done = _Done()
+    summary = Summary(place.failed())
     with table.private():
         try:
             table.created(ledger.path)
             out.mkdir(mode=0o700, parents=True, exist_ok=True)
-            night = Night(Inbox(inbox), Outbox(out), ledger.path, request, wait, lambda: stop.asked)
-            _run(night, settle, done)
-            tidied(ledger.path, wait)
+            _run(Night(place, night_out, ledger.path, request, how.wait, lambda: stop.asked), how, summary)
+            tidied(ledger.path, how.wait)
         except (LedgerError, OSError) as error:
-            done.stopped = words.why(error)
-    code = done.exit
-    if (done.count or done.stopped) and not (request.quiet and code == CLEAN):
-        for line in done.summary(inbox, out):
-            click.echo(words.logged(line))
-    return ended(code)
+            summary.stopped = words.why(error)
+        with contextlib.suppress(LedgerError, OSError):  # then it is the reason why the run stopped
+            noted(night_out.folder, place, summary.logged | {"told": summary.answer})
+    _say(summary, inbox, out, request.quiet)
+    return ended(summary.exit)
 
 
-@dataclass
-class _Done:
-    """What the whole batch came to."""
-
-    counts: Counter[str] = field(default_factory=Counter)  # by status
-    lines: list[str] = field(default_factory=list)
-    worst: int = CLEAN
-    stopped: str = ""
-
-    @property
-    def count(self) -> int:
-        return sum(self.counts.values())
-
-    @property
-    def exit(self) -> int:
-        return NOT_CHECKED if self.stopped else self.worst
-
-    def summary(self, inbox: Path, out: Path) -> Iterator[str]:
-        """Lines for the mail."""
-        told = [("recorded", "recorded"), ("seen", "seen before"), ("failed", "failed")]
-        parts = [f"{self.counts[status]:,} {word}" for status, word in told if self.counts[status]]
-        yield f"deminimis batch: {words.many(self.count, 'file')}" + (f": {', '.join(parts)}" if parts else "")
-        if self.stopped:
-            yield f"STOPPED: {words.clean(self.stopped)}"
-            yield f"Files that are not done are in {words.clean(str(inbox))}; the next run goes on with them."
-        yield from self.lines[:_NAMED]
-        if len(self.lines) > _NAMED:
-            yield f"... and {len(self.lines) - _NAMED:,} more lines: see the reports"
-        if not self.lines and not self.stopped:
-            yield "No overage in these filings."
-        yield f"Reports and responses: {words.clean(str(out))}"
-
-
-def _run(night: Night, settle: float, done: _Done) -> None:
+def _run(night: Night, how: How, summary: Summary) -> None:
+    day = date.today()
     with night.inbox.opened():
-        for result in night.files(settle):
-            done.counts[result.status] += 1
-            done.worst = max(done.worst, result.exit)
-            done.lines += result.lines
+        noted(night.outbox.folder, night.inbox)
+        for result in night.files(how.settle):
+            summary.add(result)
             if sys.stderr.isatty():
                 click.echo(f"{result.status}: {words.clean(result.name)}", err=True)
         if night.stopped():
-            done.stopped = "asked to stop"
+            summary.stopped = "asked to stop"
+        elif how.page:
+            try:
+                summary.page = page.written(night.outbox, night.inbox.job, night.request, summary, day)
+            except (LedgerError, OSError, click.ClickException) as error:
+                summary.missing(f"The morning page could not be written: {words.why(error)}.")
     night.outbox.tidy()
+
+
+def _say(summary: Summary, inbox: Path, out: Path, quiet: bool) -> None:
+    """The summary, on standard output; nothing of a run without files, but to a person who passes some over."""
+    if log.as_json() and (summary.files or summary.stopped):
+        log.say(f"deminimis: {summary.answer or summary.kinds}", _LEVELS[summary.exit], **summary.logged)
+    if (summary.files or summary.stopped) and not (quiet and summary.exit == CLEAN):
+        width = deliver.columns() if sys.stdout.isatty() else None
+        for line in summary.told(inbox, out):
+            click.echo(words.folded(words.logged(line), width))
+    folders = Inbox(inbox).folders() if summary.files or sys.stdout.isatty() else []
+    if folders and not quiet:
+        shown = words.clean(", ".join(folders))
+        log.say(f"deminimis: passed over, since only files of the inbox itself are taken: {shown}", "warning")
+
+
+def _status(inbox: Inbox, out: Path, ledger: Path, within: float) -> int:
+    broken = ""
+    if table.exists(ledger):
+        try:
+            table.opened(ledger)
+        except (LedgerError, OSError) as error:
+            broken = words.why(error)
+    found = status(inbox, out, within, broken)
+    for line in found.told():
+        click.echo(words.logged(line))
+    return found.code

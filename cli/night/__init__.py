@@ -2,5 +2,6 @@
 it.
 
 `night` is the order of a night, `inbox` which files are complete, `outbox` the results that appear whole, `responses`
-what ACE would answer to a file and to earlier ones that it changed. `moves` moves files and replaces none.
+what ACE would answer to a file and to earlier ones that it changed. `moves` moves files and replaces none. `came`
+counts what files came to, `summary` says it, `page` is what the morning finds, `status` tells a monitor how it stands.
 """

@@ -130,6 +130,34 @@ class Inbox:
                     target.chmod(0o600)
                 return
 
+    def failed(self) -> list[str]:
+        """Names of what lies in `failed/`, without the reasons beside them."""
+        return sorted(_files(self.folder / FAILED))
+
+    def lying(self, before: float) -> list[str]:
+        """Names of files in the inbox that were last changed before this moment (seconds since 1970)."""
+        return sorted(path.name for path, (_, at) in self._look().items() if at < before * 1e9)
+
+    def folders(self) -> list[str]:
+        """Names of folders in the inbox that are none of its own: what is in them is not looked at."""
+        own = (DONE, FAILED, CLAIMS)
+        found = (each.name for each in self.folder.iterdir() if each.is_dir() and each.name not in own)
+        return sorted(f"{name}/" for name in found if not name.startswith("."))
+
+    def alive(self, job: str) -> bool:
+        """Whether another job still holds its lock; so it is told where that cannot be seen."""
+        path = self._lock(self.folder / CLAIMS / job)
+        if not path.is_file() or path.is_symlink():
+            return False
+        try:
+            lock = held(path)
+        except OSError:  # somebody else's, a monitor has no right to it
+            return True
+        if lock is None:
+            return True
+        lock.let_go()
+        return False
+
     def _lock(self, folder: Path) -> Path:
         return folder.with_name(folder.name + _LOCK)
 
@@ -149,6 +177,12 @@ class Inbox:
                     state = path.stat()
                     found[path] = (state.st_size, state.st_mtime_ns)
         return found
+
+
+def _files(folder: Path) -> Iterator[str]:
+    if folder.is_dir() and not folder.is_symlink():
+        names = {each.name for each in folder.iterdir() if not each.name.startswith(".") and not each.is_dir()}
+        yield from (name for name in names if not (name.endswith(REASON) and name.removesuffix(REASON) in names))
 
 
 def printable(name: str) -> str:

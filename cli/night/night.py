@@ -11,6 +11,7 @@ import polars as pl
 
 from deminimis.cli import words
 from deminimis.cli.exit_codes import NOT_CHECKED
+from deminimis.cli.night.came import tally
 from deminimis.cli.night.inbox import DONE, FAILED, Inbox
 from deminimis.cli.night.outbox import Outbox, Result, point
 from deminimis.cli.night.responses import responses
@@ -23,7 +24,7 @@ from deminimis.cli.session.with_ledger import outcome, taken, told_twice, write
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.layout.write import WriteError
 from deminimis.ledger.incoming import Incoming, identity
-from deminimis.ledger.record import Proposal
+from deminimis.ledger.record import Proposal, Recorded
 from deminimis.ledger.store import table
 from deminimis.ledger.store.table import LedgerError
 from deminimis.rules.codes import CODES
@@ -123,8 +124,9 @@ class Night:
     def _unread(self, claimed: Path, reason: str) -> Result:
         """Puts a file aside of which nothing was read."""
         run, digest = self._run(), identity(Source(claimed.name, claimed, links=False))[0]
-        log = {"time": _now(), "file": claimed.name, "digest": digest, "status": "failed", "exit": NOT_CHECKED}
         line = f"{FAILED}/{claimed.name}: {words.clean(reason)}"
+        log = {"time": _now(), "file": claimed.name, "digest": digest, "status": "failed", "exit": NOT_CHECKED}
+        log["told"] = words.clean(reason)
         result = Result(
             claimed.name, digest, run, "failed", FAILED, NOT_CHECKED, log, words.clean(reason), lines=[line]
         )
@@ -151,7 +153,7 @@ class Night:
 
             done = write(self.ledger, file, self.request, run=run, wait=self.wait, before=before)
             point("committed")
-            result = staged[-1] if done.new else self._seen(file, run, done.recorded)
+            result = staged[-1] if done.new else self._seen(file, run, done)
         return result
 
     def _finish(self, job: str, claimed: Path, result: Result) -> Result:
@@ -169,6 +171,7 @@ class Night:
         told_twice(file.intake, 0, proposal.snapshot, file)
         told = outcome(proposal.answer, file.intake, settings, self.request)
         told = masked(told) if self.request.mask else told
+        counted = tally(told, proposal.answer, proposal.recorded)
         lead = f"{file.name}.{file.digest[:8]}"
         code, lines = told.exit_code(self.request.fail_on), [f"{file.name}: {line}" for line in _over(told)]
         try:
@@ -179,11 +182,15 @@ class Night:
         outputs = {f"{lead}.report.json": json.render(told).encode()}
         outputs |= {f"{lead}.{name}": content for name, content in messages.items()}
         log = self._log(file, "recorded", told) | {"recorded": proposal.recorded, "responses": len(messages)}
-        log["exit"] = code
+        log |= {"exit": code, "told": counted.said, **counted.logged}
+        if counted.said:
+            lines.insert(0, f"{file.name}: {counted.said}")
         if lost:
             what = words.many(lost, "earlier shipment")
             lines.append(f"{file.name}: {what} not answered: the files that said them are not in {DONE}/")
-        result = Result(file.name, file.digest, proposal.run, "recorded", DONE, code, log, lines=lines)
+        result = Result(
+            file.name, file.digest, proposal.run, "recorded", DONE, code, log, lines=lines, tally=counted.plain
+        )
         self.outbox.stage(self.inbox.job, result, outputs)
         return result
 
@@ -195,15 +202,19 @@ class Night:
         outputs = {f"{file.name}.{file.digest[:8]}.report.json": json.render(alone).encode()}
         first = told[0] if told else file.intake.files[0].status
         result = Result(
-            file.name, file.digest, run, "failed", FAILED, NOT_CHECKED, self._log(file, "failed", alone), reason,
+            file.name, file.digest, run, "failed", FAILED, NOT_CHECKED,
+            self._log(file, "failed", alone) | {"told": first}, reason,
             lines=[f"{FAILED}/{file.name}: {first}"],
         )  # fmt: skip
         self.outbox.stage(self.inbox.job, result, outputs)
         return result
 
-    def _seen(self, file: Incoming, run: str, recorded: int) -> Result:
-        log = self._log(file, "seen", None) | {"recorded": recorded}
-        result = Result(file.name, file.digest, run, "seen", DONE, 0, log)
+    def _seen(self, file: Incoming, run: str, done: Recorded) -> Result:
+        names = table.read(self.ledger, lambda snapshot: snapshot.seen(file.digest))
+        before = names["name"] if names else ""
+        told = "seen before" + (f", as {words.clean(before)}" if before not in ("", file.name) else "")
+        log = self._log(file, "seen", None) | {"recorded": done.recorded, "told": told}
+        result = Result(file.name, file.digest, run, "seen", DONE, 0, log, lines=[f"{file.name}: {told}"])
         self.outbox.stage(self.inbox.job, result, {})
         return result
 

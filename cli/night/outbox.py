@@ -46,6 +46,7 @@ class Result:
     reason: str | None = None
     outputs: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)  # for the summary
+    tally: dict[str, Any] = field(default_factory=dict)  # cli.night.came.Tally; nothing where nothing was judged
 
 
 class Outbox:

@@ -122,6 +122,7 @@ FORMS: Final[dict[str, pl.DataType]] = {
     "header_cents": pl.Int64(),
     "lines_cents": pl.Int64(),
     "no_port": pl.Boolean(),
+    "importer": pl.String(),  # importer of record number, as filed: no rule looks at it, lists are made by it
     # Of an entry of type 11 or 01 alone.
     "no_contact": pl.Boolean(),
     "no_importer": pl.Boolean(),

@@ -100,6 +100,18 @@ def recall(  # noqa: PLR0913 - what is new, and what is known of the ledger
             return _read(snapshot, found, own, wanted, joined)
 
 
+def of_bills(snapshot: Snapshot, bills: pl.Series, entries: pl.Series, others: pl.DataFrame) -> Recalled:
+    """Every filing of these bills and entries (keys), of the entries that name them, and so on; and `others`.
+
+    others: recorded and seq of filings that name neither.
+    """
+    index = snapshot.scan("shipment").select(_INDEX)
+    search = _Search(snapshot, index, pl.DataFrame(), pl.DataFrame())
+    rows = index.join(others.lazy(), on=_ROW, how="semi").collect(engine="streaming") if others.height else _no_rows()
+    found, wanted = search.closed_over_bills(rows, Wanted(bills=bills, entries=entries))
+    return _read(snapshot, found, found, wanted, pl.DataFrame())
+
+
 def _no_rows() -> pl.DataFrame:
     return pl.DataFrame(schema={name: EVENTS[name] for name in _INDEX})
 

@@ -1,6 +1,8 @@
 """The answer in one or two sentences, for every report that people read."""
 
-from typing import Final
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -9,7 +11,8 @@ from deminimis.cli.session.report import Report
 from deminimis.edi.frames.findings import ERROR
 from deminimis.rules.policy.table import Period
 
-ANSWERS: Final = {"CBP101": "warned", "CBP102": "withheld", "CBP103": "rejected", "CBP104": "other"}
+# CBP's dispositions, the gravest first
+ANSWERS: Final = {"CBP103": "rejected", "CBP102": "withheld", "CBP101": "warned", "CBP104": "other"}
 
 
 def suspended_periods(report: Report) -> list[str]:
@@ -22,34 +25,94 @@ def period_of(report: Report, name: str | None) -> Period | None:
     return next((period for period in report.settings.policy.periods if period.name == name), None)
 
 
+class Came(NamedTuple):
+    """What files came to, in numbers: all that the sentences are made from, of a report or of a whole night."""
+
+    complete: bool = True
+    assumptions: tuple[str, ...] = ()
+    shipments: int = 0
+    claims: int = 0
+    rejected: int = 0
+    withheld: int = 0  # said of a night: a report shows them by consignee day
+    warned: int = 0  # likewise
+    suspended: bool = False
+    over: int = 0  # consignee days
+    unknown: int = 0  # consignee days
+    faults: int = 0  # of form; said of a night: a report lists them
+    entries_11: int = 0
+    entries_01: int = 0
+    faulty_entries: int = 0
+    answers: Mapping[str, int] = MappingProxyType({})  # CBP's, by a word of ANSWERS
+
+
+def came(report: Report) -> Came:
+    """What the files of a report came to."""
+    counts, groups = report.judgement.counts, report.judgement.groups
+    unknown = pl.col("verdict") == "unknown"
+    return Came(
+        complete=report.complete,
+        assumptions=report.assumptions,
+        shipments=counts.shipments,
+        claims=counts.claims,
+        rejected=counts.shipments_rejected,
+        suspended=bool(groups["period"].is_in(suspended_periods(report)).any()),
+        over=counts.groups_over,
+        unknown=groups.filter(unknown).height,
+        entries_11=counts.entries_11,
+        entries_01=counts.entries_01,
+        faulty_entries=_faulty_entries(report) if counts.entries_11 or counts.entries_01 else 0,
+        answers=dispositions(report),
+    )
+
+
+def dispositions(report: Report) -> dict[str, int]:
+    """CBP's answers in these files by a word for each kind."""
+    found = dict.fromkeys(ANSWERS.values(), 0)
+    for (code, _), count in report.counts.items():
+        if code in ANSWERS:
+            found[ANSWERS[code]] += count
+    return {word: count for word, count in found.items() if count}
+
+
 def headline(report: Report) -> list[tuple[str, str]]:
     """Sentences with their tone (bad, doubt, over, fine, plain), the weightiest first."""
-    counts, groups = report.judgement.counts, report.judgement.groups
-    suspended = groups.filter(pl.col("period").is_in(suspended_periods(report)).fill_null(False)).height
-    unknown = groups.filter(pl.col("verdict") == "unknown").height
-    out: list[tuple[str, str]] = [(f"Assumed: {each}.", "doubt") for each in report.assumptions]
-    if not report.complete:
+    return sentences(came(report))
+
+
+def sentences(of: Came) -> list[tuple[str, str]]:
+    """The same of what any files came to: the one place where these words are made."""
+    out: list[tuple[str, str]] = [(f"Assumed: {each}.", "doubt") for each in of.assumptions]
+    if not of.complete:
         out.append(("Not everything could be checked: see the findings.", "bad"))
-    if counts.shipments_rejected:
-        out.append((_refused(counts.shipments_rejected, counts.claims), "bad"))
-    if suspended:
-        out.append(("De minimis is suspended on the days of these filings.", "bad"))
-    if counts.groups_over:
-        out.append((f"{words.many(counts.groups_over, 'consignee day')} may exceed the limit.", "over"))
-    if unknown:
-        out.append((f"For {words.many(unknown, 'consignee day')} it cannot be told.", "doubt"))
-    if report.complete and len(out) == len(report.assumptions) and counts.claims:
+    out += _of_claims(of)
+    if of.complete and len(out) == len(of.assumptions) and of.claims:
         out.append(("No overage in these filings.", "fine"))
-    if counts.entries_11 or counts.entries_01:
-        faulty = _faulty_entries(report)
+    if of.entries_11 or of.entries_01:
+        faulty = of.faulty_entries
         wrong = f": {words.many(faulty, 'entry', 'entries')} with errors" if faulty else ""
-        out.append((f"{words.entries(counts.entries_11, counts.entries_01)}{wrong}.", "bad" if faulty else "plain"))
-    elif report.complete and not counts.claims and counts.shipments:
+        out.append((f"{words.entries(of.entries_11, of.entries_01)}{wrong}.", "bad" if faulty else "plain"))
+    elif of.complete and not of.claims and of.shipments:
         out.append(("No de minimis claims in these filings.", "plain"))
-    answers = [(count, ANSWERS[code]) for (code, _), count in sorted(report.counts.items()) if code in ANSWERS]
-    if answers:
-        said = ", ".join(f"{count:,} {word}" for count, word in answers)
-        out.append((f"CBP's dispositions in these files: {said}.", "plain"))
+    if of.faults:
+        out.append((f"{words.many(of.faults, 'fault')} of form.", "bad"))
+    if of.answers:
+        told = ", ".join(f"{of.answers[word]:,} {word}" for word in ANSWERS.values() if of.answers.get(word))
+        out.append((f"CBP's dispositions in these files: {told}.", "plain"))
+    return out
+
+
+def _of_claims(of: Came) -> list[tuple[str, str]]:
+    out = [(_refused(of.rejected, of.claims), "bad")] if of.rejected else []
+    if of.suspended:
+        out.append(("De minimis is suspended on the days of these filings.", "bad"))
+    if of.withheld:
+        out.append((f"CBP would withhold the release of {words.many(of.withheld, 'claim')}.", "over"))
+    if of.warned:
+        out.append((f"CBP would warn of {words.many(of.warned, 'claim')}.", "over"))
+    if of.over:
+        out.append((f"{words.many(of.over, 'consignee day')} may exceed the limit.", "over"))
+    if of.unknown:
+        out.append((f"For {words.many(of.unknown, 'consignee day')} it cannot be told.", "doubt"))
     return out
 
 

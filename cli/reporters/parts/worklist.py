@@ -108,9 +108,11 @@ _SHEET: Final = (
 )  # fmt: skip
 
 
-def sheet(book: Book, rows: pl.DataFrame) -> None:
-    """A sheet `Worklist` with these rows (with `path`)."""
-    book.table("Worklist", _SHEET, map(_row, rows.iter_rows(named=True)), rows.height)
+def sheet(book: Book, rows: pl.DataFrame, *, importers: bool = False) -> None:
+    """A sheet `Worklist` with these rows (with `path`). importers: with `importer` too, in front."""
+    head = (("Importer", 16), *_SHEET) if importers else _SHEET
+    lead = (lambda row: [words.clean(row["importer"]), *_row(row)]) if importers else _row
+    book.table("Worklist", head, map(lead, rows.iter_rows(named=True)), rows.height)
 
 
 def _row(row: dict[str, Any]) -> list[Any]:

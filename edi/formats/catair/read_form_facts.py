@@ -25,7 +25,11 @@ def form_facts(tables: Tables, heads: pl.DataFrame, bills: pl.DataFrame) -> pl.D
     """
     whole = heads.filter(pl.col("action").is_in(["A", "R"]))
     frame = whole.select(
-        "seq", "shipment", header_cents="estimated_entry_value", no_port=_blank("planned_port_of_entry")
+        "seq",
+        "shipment",
+        header_cents="estimated_entry_value",
+        no_port=_blank("planned_port_of_entry"),
+        importer="importer_of_record",
     )
     for part in (*_references(tables), *_parties(tables), *_goods(tables)):
         frame = beside(frame, part, "shipment")

@@ -102,7 +102,7 @@ def state(folder: Path, *, ordered: bool = True) -> dict[str, Any]:
         found["statuses"] = sorted(line["status"] for line in log)
         return found
     out = {p.name: p.read_bytes() for p in (folder / "out").rglob("*") if p.is_file() and p.name[0] != "."}
-    out.pop("batch.jsonl")
+    out = {name: content for name, content in out.items() if not name.startswith(("batch.", "night-"))}
     events = snapshot.scan("verdict").sort("recorded", "day", "consignee_key", "ref", nulls_last=True).collect()
     return found | {
         "order": snapshot.files.select("recorded", "name", *names).rows(),

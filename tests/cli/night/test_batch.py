@@ -65,7 +65,7 @@ def test_split_over_runs_with_repeats(tmp_path: Path, clean: dict[str, Any]) -> 
     assert state(tmp_path) == clean
     shutil.copy2(later / files[1].name, inbox / "again.edi")
     code, said = undisturbed(tmp_path)
-    assert code == 0 and "1 seen before" in said
+    assert code == 1 and "1 seen before" in said and "still waits in failed/ from earlier runs: 9-cut.edi" in said
     after = state(tmp_path)
     assert [after[k] for k in ("order", "verdicts", "history", "out")] == [
         clean[k] for k in ("order", "verdicts", "history", "out")

@@ -1,0 +1,258 @@
+"""The morning page, `night-DATE.html` and `.xlsx`: the worklist, what CBP answered, and the files of a day.
+
+It is of all runs that began on the day, written anew by each run that had files, and by the next one where a run was
+ended before it could.
+"""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from deminimis.cli import words
+from deminimis.cli.night.outbox import LOG, Outbox
+from deminimis.cli.night.summary import KINDS, Summary
+from deminimis.cli.options.request import Request
+from deminimis.cli.reporters.parts import worklist as parts
+from deminimis.cli.reporters.parts.page import page
+from deminimis.cli.reporters.parts.workbook import Book
+from deminimis.cli.session.mask import mask
+from deminimis.cli.session.span import of_ledger
+from deminimis.ledger.reconcile import CATEGORIES, FINE, reconcile
+from deminimis.ledger.stood import Span
+from deminimis.ledger.store import table
+from deminimis.ledger.store.table import Snapshot
+
+NAME: Final = "night-{}"
+_BACK: Final = timedelta(days=7)  # claims of earlier nights that are still shown, by their arrival
+_MOST: Final = 2000  # rows of a table; the workbook has more
+_WORKLIST: Final = (
+    ("late", "", "fix", ""), ("importer", "Importer", "fix", ""), ("day", "Arrival", "fix", "iso"),
+    ("bill", "Bill", "fix", ""), ("value", "Value", "num", "cents"), ("file_as", "File as", "fix", ""),
+    ("state", "State", "fix", ""), ("new", "", "fix", ""), ("entry", "Entry", "fix", ""),
+    ("replaced", "Replaced by", "fix", ""), ("said", "CBP", "fix", ""), ("consignee", "Consignee", "person", ""),
+    ("where", "Where", "where", ""),
+)  # fmt: skip
+_ANSWERS: Final = (
+    ("category", "What", "fix", ""), ("bill", "Bill", "fix", ""), ("entry", "Entry", "fix", ""),
+    ("day", "Arrival", "fix", "iso"), ("consignee", "Consignee", "person", ""), ("cbp", "CBP", "fix", ""),
+    ("predicted", "Predicted here", "fix", ""), ("reason", "Why", "person", ""), ("file", "File", "where", ""),
+)  # fmt: skip
+_FILES: Final = (
+    ("time", "Time", "fix", ""), ("file", "File", "where", ""), ("status", "Status", "fix", ""),
+    ("format", "Format", "fix", ""), ("shipments", "Shipments", "num", ""), ("told", "What", "what", ""),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Morning:
+    """What the page is made from. rows: of `cli.session.span`; first: the ordinal of the day's first recorded file."""
+
+    day: date
+    rows: pl.DataFrame
+    first: int
+    answers: pl.DataFrame  # ledger.reconcile.COLUMNS
+    log: list[dict[str, Any]]  # lines about files
+    summary: Summary
+    at: datetime
+
+
+def written(outbox: Outbox, job: str, request: Request, summary: Summary, day: date) -> bool:
+    """Writes both, each whole, where there is something new to show: whether. Raises OSError, click.ClickException."""
+    targets = {outbox.folder / f"{NAME.format(day)}.{form}": render for form, render in FORMS.items()}
+    log = _lines(outbox.folder / LOG, day)
+    if not summary.files and (not log or all(_newer(each, outbox.folder / LOG) for each in targets)):
+        return False
+    morning = _gathered(request, log, summary, day)
+    place = outbox.place(job)
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for target, render in targets.items():
+        new = place / target.name
+        with new.open("wb") as stream:
+            stream.write(render(morning))
+            stream.flush()
+            os.fsync(stream.fileno())
+        new.replace(target)
+    outbox.discard(job)
+    return True
+
+
+def _newer(page_of: Path, log: Path) -> bool:
+    return page_of.is_file() and page_of.stat().st_mtime_ns >= log.stat().st_mtime_ns
+
+
+def _midnight(day: date) -> datetime:
+    """When the day began here, in UTC."""
+    return datetime.combine(day, time.min).astimezone(UTC)
+
+
+def _lines(log: Path, day: date) -> list[dict[str, Any]]:
+    """The lines of the log since the day began; one that was cut is left out."""
+    out: list[dict[str, Any]] = []
+    begin = _midnight(day).isoformat(timespec="seconds")
+    if not log.is_file():
+        return out
+    for line in reversed(log.read_bytes().split(b"\n")[:-1]):  # the newest stand last
+        try:
+            one = json.loads(line)
+        except ValueError:
+            continue
+        if one["time"] < begin:
+            break
+        out.append(one)
+    return out[::-1]
+
+
+def _gathered(request: Request, log: list[dict[str, Any]], summary: Summary, day: date) -> Morning:
+    assert request.ledger is not None
+
+    def first_of(snapshot: Snapshot) -> int:
+        since = snapshot.files.filter(pl.col("recorded_at") >= _midnight(day).replace(tzinfo=None))["recorded"]
+        return int(str(since.min())) if len(since) else snapshot.next
+
+    def answered(snapshot: Snapshot) -> pl.DataFrame:
+        told = snapshot.scan("notice").filter(pl.col("recorded") >= first).select("recorded").unique().collect()
+        return reconcile(snapshot, told["recorded"].sort(), silent=False)
+
+    first = table.read(request.ledger.path, first_of)
+    rows = of_ledger(request, Span(since=day - _BACK, first=first)).rows
+    answers = table.read(request.ledger.path, answered)
+    if request.mask:
+        names = [mask(name) if name else name for name in answers["consignee"]]
+        answers = answers.with_columns(pl.Series("consignee", names, dtype=pl.String))
+    todo = parts.unfinished(rows).sort(
+        pl.col("late").not_(), "importer", "day", "consignee", maintain_order=True, nulls_last=True
+    )
+    rank = pl.Enum([*CATEGORIES[len(FINE) :], *FINE])
+    answers = answers.sort(pl.col("category").cast(rank), maintain_order=True)
+    settled = rows.filter(pl.col("state") == "accepted")
+    return Morning(day, pl.concat([todo, settled]), first, answers, log, summary, datetime.now(UTC))
+
+
+def _html(morning: Morning) -> bytes:
+    todo = parts.unfinished(morning.rows)
+    top = [_todo(row, morning.first) for row in todo.head(_MOST).iter_rows(named=True)]
+    answers = [_answer(row) for row in morning.answers.head(_MOST).iter_rows(named=True)]
+    files = [_file(line) for line in morning.log[:_MOST]]
+    made = page(
+        "night.html",
+        title=f"De minimis: {words.day(morning.day)}",
+        answer=parts.sentence(morning.rows),
+        tone="bad" if todo.height or morning.summary.counts["failed"] else "fine",
+        about_files=morning.summary.about_files,
+        at=f"{morning.at:%H:%M} UTC",
+        last=morning.summary.answer or morning.summary.kinds + ".",
+        since=words.day(morning.day - _BACK),
+        steps=parts.steps(list(todo.iter_rows(named=True))),
+        worklist=top,
+        worklist_columns=_columns(_WORKLIST, top),
+        worklist_caption=words.many(todo.height, "bill"),
+        worklist_more=_more(todo.height - len(top)),
+        answers=answers,
+        answers_said=_answers_said(morning.answers),
+        answers_columns=_columns(_ANSWERS, answers),
+        answers_caption=words.many(morning.answers.height, "entry or bill", "entries or bills"),
+        files=files,
+        files_said=_files_said(morning),
+        files_columns=_columns(_FILES, files),
+        files_caption=words.many(len(morning.log), "file"),
+    )
+    return made.encode()
+
+
+def _columns(columns: tuple[tuple[str, ...], ...], rows: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Those in which something stands."""
+    names = ("key", "title", "style", "sort")
+    return [dict(zip(names, each, strict=True)) for each in columns if any(row[each[0]] for row in rows)]
+
+
+def _more(hidden: int) -> str:
+    return f"... and {hidden:,} more: the workbook has them" if hidden else ""
+
+
+def _todo(row: dict[str, Any], first: int) -> dict[str, Any]:
+    return {
+        "late": "LATE" if row["late"] else "",
+        "importer": words.clean(row["importer"]),
+        **_arrival(row["day"]),
+        "bill": words.clean(row["bill"]),
+        "value": "unread" if row["value_unread"] and not row["value_cents"] else words.dollars(row["value_cents"]),
+        "cents": row["value_cents"] or 0,
+        "file_as": row["file_as"] or "",
+        "entry": words.entry(row["entry_number"]),
+        "consignee": words.clean(row["consignee"]),
+        "state": row["state"],
+        "replaced": parts.replaced(row),
+        "said": parts.said(row),
+        "new": "new" if (row["recorded"] or 0) >= first else "",
+        "where": f"{words.clean(row['path'])}:{row['line']}" if row["path"] else "",
+    }
+
+
+def _arrival(day: date | None) -> dict[str, str]:
+    """Short, and as it is sorted; blank where it is not known, as that of what is not on file."""
+    return {"day": f"{day.day} {day:%b %Y}" if day else "", "iso": day.isoformat() if day else ""}
+
+
+def _answer(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "category": row["category"],
+        "bill": words.clean(row["bill"]),
+        "entry": words.entry(row["entry"]),
+        **_arrival(row["day"]),
+        "consignee": words.clean(row["consignee"]),
+        "cbp": f"{row['cbp'] or 'says'} ({words.clean(row['code'] or row['text'])})",
+        "predicted": "no overage" if row["predicted"] == "clear" else row["predicted"] or "",
+        "reason": row["reason"] or "",
+        "file": words.clean(row["file"]),
+    }
+
+
+def _file(line: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "time": line["time"][11:16],
+        "file": words.clean(line["file"]),
+        "status": dict(KINDS).get(line["status"], line["status"]),
+        "format": line.get("format") or "",
+        "shipments": f"{line['shipments']:,}" if line.get("shipments") else "",
+        "told": words.clean(line.get("told")),
+    }
+
+
+def _answers_said(answers: pl.DataFrame) -> str:
+    if not answers.height:
+        return "None came."
+    counts = Counter(answers["category"].to_list())
+    told = ", ".join(f"{counts[each]:,} {each}" for each in (*CATEGORIES[len(FINE) :], *FINE) if counts[each])
+    return f"{words.many(answers.height, 'entry or bill', 'entries or bills')}: {told}."
+
+
+def _files_said(morning: Morning) -> str:
+    counts = Counter(line["status"] for line in morning.log)
+    told = ", ".join(f"{counts[status]:,} {word}" for status, word in KINDS if counts[status])
+    waiting = morning.summary.about_files
+    return f"{words.many(len(morning.log), 'file')}: {told}." + (f" {waiting}" if waiting else "")
+
+
+def _xlsx(morning: Morning) -> bytes:
+    book = Book(f"De minimis {morning.day}", hides_empty=True)
+    parts.sheet(book, parts.unfinished(morning.rows), importers=True)
+    answers = [_answer(row) for row in morning.answers.iter_rows(named=True)]
+    book.table("CBP", _heads(_ANSWERS), ([row[each[0]] for each in _ANSWERS] for row in answers), len(answers))
+    files = [_file(line) for line in morning.log]
+    book.table("Files", _heads(_FILES), ([row[each[0]] for each in _FILES] for row in files), len(files))
+    return book.content()
+
+
+def _heads(columns: tuple[tuple[str, ...], ...]) -> list[tuple[str, int]]:
+    widths = {"person": 40, "what": 60, "where": 30, "num": 10}
+    return [(title, widths.get(style, 16)) for _, title, style, _ in columns]
+
+
+FORMS: Final[dict[str, Callable[[Morning], bytes]]] = {"html": _html, "xlsx": _xlsx}
