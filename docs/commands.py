@@ -1,8 +1,8 @@
 """Commands in the documentation: each `$ deminimis ...` of a console block is run, and what it prints stands below it.
 
 `make docs` writes the outputs and a test compares them, so a page never shows what the program does not do. A block may
-use `| head -N`, `> FILE`, `cat FILE`, `cat FILE | head -N > FILE`, `mkdir`, `cp` and `echo $?` besides. Its commands run
-in a folder of their own that has the samples, in order, on a terminal of 96 columns.
+use `| head -N`, `> FILE`, `cat FILE`, `cat FILE | head -N > FILE`, `mkdir`, `cp` and `echo $?` besides. Its commands
+run in a folder of their own that has the samples, in order, on a terminal of 96 columns.
 """
 
 import os

@@ -1,3 +1,3 @@
 """The commands, one a module of its name: `check`, the main job; `respond` and `ack`; `refile`; `convert`, `sample`;
-`inspect`, `explain`; `batch`, `ledger`, `reconcile`, `worklist`; `test`, `demo`, `config`, `completion`.
+`inspect`, `explain`; `batch`, `ledger`, `reconcile`, `worklist`, `digest`; `test`, `demo`, `config`, `completion`.
 """

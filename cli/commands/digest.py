@@ -14,7 +14,7 @@ from deminimis.cli.options.kinds import Day
 from deminimis.cli.options.request import Request, request
 from deminimis.cli.reporters import deliver
 from deminimis.cli.reporters.parts import worklist as parts
-from deminimis.cli.session.span import of_ledger
+from deminimis.cli.session.followed import of_ledger
 from deminimis.cli.show import digest as forms
 from deminimis.ledger.stood import Span
 

@@ -19,11 +19,11 @@ from deminimis.cli import words
 from deminimis.cli.night.outbox import LOG, Outbox
 from deminimis.cli.night.summary import KINDS, Summary
 from deminimis.cli.options.request import Request
+from deminimis.cli.reporters.page import page
 from deminimis.cli.reporters.parts import worklist as parts
-from deminimis.cli.reporters.parts.page import page
 from deminimis.cli.reporters.parts.workbook import Book
+from deminimis.cli.session.followed import of_ledger
 from deminimis.cli.session.mask import mask
-from deminimis.cli.session.span import of_ledger
 from deminimis.ledger.reconcile import CATEGORIES, FINE, reconcile
 from deminimis.ledger.stood import Span
 from deminimis.ledger.store import table
@@ -52,7 +52,7 @@ _FILES: Final = (
 
 @dataclass(frozen=True)
 class Morning:
-    """What the page is made from. rows: of `cli.session.span`; first: the ordinal of the day's first recorded file."""
+    """What the page is made from. rows: of `cli.session.followed`; first: the ordinal of the first file of the day."""
 
     day: date
     rows: pl.DataFrame

@@ -37,7 +37,7 @@ def summed(rows: pl.DataFrame, by: str) -> pl.DataFrame:
 
 
 class Digest:
-    """What a form is made from. rows: of `cli.session.span`. everything: also those with nothing left to do."""
+    """What a form is made from. rows: of `cli.session.followed`. everything: also those with nothing left to do."""
 
     def __init__(self, rows: pl.DataFrame, by: str, since: date, as_of: date, everything: bool, width: int) -> None:
         self.rows, self.by, self.since, self.as_of = rows, by, since, as_of
@@ -143,7 +143,7 @@ def _columns(by: str) -> list[dict[str, str]]:
 
 
 def _html(digest: Digest) -> str:
-    from deminimis.cli.reporters.parts.page import page  # noqa: PLC0415 - only this form needs it
+    from deminimis.cli.reporters.page import page  # noqa: PLC0415 - only this form needs it
 
     top = digest.shown if digest.everything else digest.shown[:FIRST]
     rows = [
