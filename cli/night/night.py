@@ -169,7 +169,7 @@ class Night:
         """Prepares report and responses for what is about to be committed."""
         settings = self.request.settings(file.reference)
         told_twice(file.intake, 0, proposal.snapshot, file)
-        told = outcome(proposal.answer, file.intake, settings, self.request)
+        told = outcome(proposal.snapshot, proposal.answer, file.intake, settings, self.request)
         told = masked(told) if self.request.mask else told
         counted = tally(told, proposal.answer, proposal.recorded)
         lead = f"{file.name}.{file.digest[:8]}"

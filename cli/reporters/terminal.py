@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from deminimis.cli import words
+from deminimis.cli.reporters.parts import worklist
 from deminimis.cli.reporters.parts.advice import FORMAL, next_steps, what_ace_does
 from deminimis.cli.reporters.parts.document import groups_shown, shipments_of, to_file
 from deminimis.cli.reporters.parts.folded import Fold, folded
@@ -37,6 +38,7 @@ def render(report: Report, width: int = 100, colour: bool = True) -> str:
     )
     _answer(console, report)
     _suspended(console, report)
+    _refiled(console, report)
     shown = groups_shown(report)
     normal = shown.filter(~pl.col("period").is_in(suspended_periods(report)).fill_null(False))
     _groups(console, report, normal)
@@ -104,6 +106,23 @@ def _to_file(console: Console, report: Report, bills: pl.DataFrame) -> tuple[str
         )  # fmt: skip
     table.print(console)
     return table.left_out
+
+
+def _refiled(console: Console, report: Report) -> None:
+    """Refused claims of these files that are no claims any more: an entry, here or in the ledger, replaced them."""
+    counts = report.judgement.counts
+    if report.memory is None and not (counts.entries_11 or counts.entries_01):
+        return  # nothing can have replaced them
+    calls = len(report.intake.files)
+    rows = report.worklist.filter(pl.col("file") < calls, pl.col("refiled_by").is_not_null())
+    if not rows.height:
+        return
+    console.print()
+    console.print(Text(worklist.sentence(rows).replace("refused claim", "replaced claim", 1), style="bold"))
+    limit = rows.height if report.everything else FIRST
+    worklist.lines(rows.head(limit).iter_rows(named=True)).print(console)
+    if rows.height > limit:
+        console.print(f"   ... and {rows.height - limit:,} more: --all, or deminimis worklist --all")
 
 
 def _would_be_over(console: Console, report: Report) -> None:
@@ -204,10 +223,10 @@ def _findings(console: Console, report: Report) -> None:
 
 def _alike(console: Console, report: Report, fold: Fold) -> None:
     """A row for each entry, or place, of which the same is said."""
-    table = Rows("bill", "entry", "where", below=("entry", "where"), spared=("where",))
+    table = Rows("bill", "entry", "numbers", "where", below=("entry", "numbers", "where"), spared=("where",))
     limit = len(fold.rows) if report.everything else FIRST
     for row in fold.rows[:limit]:
-        table.row(row["bill"], row["entry"], row["where"])
+        table.row(row["bill"], row["entry"], row["numbers"], row["where"])
     table.print(console)
     if len(fold.rows) > limit:
         console.print(f"   ... and {len(fold.rows) - limit:,} more: --all")

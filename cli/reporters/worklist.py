@@ -34,8 +34,6 @@ def text(worklist: Worklist) -> str:
 
     from rich.console import Console  # noqa: PLC0415 - only this form needs it
 
-    from deminimis.cli.reporters.parts.rows import Rows  # noqa: PLC0415
-
     out = io.StringIO()
     console = Console(
         file=out, width=worklist.width, no_color=True, highlight=False, markup=False, emoji=False, force_terminal=False
@@ -46,14 +44,7 @@ def text(worklist: Worklist) -> str:
     for title, rows in shown:
         console.print()
         console.print(title)
-        lines = Rows("bill", "entry", "value", "state", "replaced by", "CBP", below=("entry", "CBP"))
-        for row in rows:
-            value = "unread" if row["value_unread"] and not row["value_cents"] else words.dollars(row["value_cents"])
-            lines.row(
-                words.clean(row["bill"]), words.entry(row["entry_number"]), value, row["state"], parts.replaced(row),
-                parts.said(row),
-            )  # fmt: skip
-        lines.print(console)
+        parts.lines(rows).print(console)
         for step in parts.steps(rows):
             console.print(f"  {step}", soft_wrap=False)
     if len(days) > len(shown):

@@ -145,10 +145,10 @@ def followed(ledger: Ledger, inputs: Sequence[Source], request: Request, progres
         raise click.ClickException(str(error)) from error
 
 
-def outcome(judged: Answer, intake: Intake, settings: Settings, request: Request) -> Report:
-    """The report of an answer: groups and findings that concern the files of the call."""
+def outcome(snapshot: Snapshot, judged: Answer, intake: Intake, settings: Settings, request: Request) -> Report:
+    """The report of an answer: groups and findings that concern the files of the call, as `check` would tell them."""
     out = reported(intake, request, settings, lambda _intake, _settings: judged.judgement)
-    return replace(out, remembered=judged.remembered)
+    return replace(out, remembered=judged.remembered, memory=remembered(snapshot, judged, intake.notices))
 
 
 def _without(intake: Intake, number: int) -> Intake:

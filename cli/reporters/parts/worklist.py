@@ -1,6 +1,6 @@
 """The worklist in words: what is open, whose turn it is, and what to do; for the command and for every report."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -9,6 +9,7 @@ from deminimis.cli import words
 from deminimis.cli.reporters.parts.workbook import Book, dollars
 
 if TYPE_CHECKING:
+    from deminimis.cli.reporters.parts.rows import Rows
     from deminimis.cli.session.report import Report
 
 OPEN: Final = ("open", "refused again")  # somebody has to do something; `refiled` waits for CBP
@@ -65,6 +66,19 @@ def days(rows: pl.DataFrame) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         late, consignee, day = keys
         who = words.clean(consignee) or "A consignee that could not be read"
         yield f"{'LATE: ' if late else ''}{words.day(day)}, {who}", list(part.iter_rows(named=True))
+
+
+def lines(rows: Iterable[dict[str, Any]]) -> "Rows":
+    """A line a claim, for a terminal."""
+    from deminimis.cli.reporters.parts.rows import Rows  # noqa: PLC0415 - only a terminal needs it
+
+    out = Rows("bill", "entry", "value", "state", "replaced by", "CBP", below=("entry", "CBP"))
+    for row in rows:
+        value = "unread" if row["value_unread"] and not row["value_cents"] else words.dollars(row["value_cents"])
+        out.row(
+            words.clean(row["bill"]), words.entry(row["entry_number"]), value, row["state"], replaced(row), said(row)
+        )
+    return out
 
 
 def replaced(row: dict[str, Any]) -> str:

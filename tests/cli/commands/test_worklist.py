@@ -120,3 +120,18 @@ def test_what_cannot_be_told_is_not_done(night: Path, tmp_path: Path) -> None:
     assert called("worklist", tmp_path / "cut.edi").returncode == 2
     assert called("worklist").returncode == 2
     assert called("worklist", "--ledger", tmp_path / "none").returncode == 2
+
+
+def test_the_night_and_check_say_the_same_of_what_a_ledger_remembers(night: Path, tmp_path: Path) -> None:
+    """The entries and CBP's answers were recorded before; the claims come last, by the one way or the other."""
+    (tmp_path / "in").mkdir()
+    for name in ("entries.edi", "accepted.edi"):
+        assert called("check", night / name, "--record", "--ledger", tmp_path / "l", "-q").returncode in (0, 1)
+    checked = json.loads(called("check", night / "claims.edi", "--ledger", tmp_path / "l", "--format", "json").stdout)
+    (tmp_path / "in" / "claims.edi").write_bytes((night / "claims.edi").read_bytes())
+    called("batch", tmp_path / "in", "--out", tmp_path / "out", "--ledger", tmp_path / "l", "--settle", 0)
+    (path,) = (tmp_path / "out").glob("*.report.json")
+    nightly = json.loads(path.read_text("utf-8"))["worklist"]
+    states = [(row["bill"], row["state"], row["refiled_by"], row["answer"]) for row in nightly]
+    assert sorted(state for _, state, *_ in states) == ["accepted"] * 3 + ["open"]
+    assert states == [(row["bill"], row["state"], row["refiled_by"], row["answer"]) for row in checked["worklist"]]
