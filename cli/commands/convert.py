@@ -94,8 +94,8 @@ _SENDING = gathered(
     _TARGET,
     click.option(
         "--entry-type", type=click.Choice(TYPES),
-        help="Of the entries of a table: 86 claims de minimis, 11 is informal. Default: 86 where it is taken on their "
-        "day of arrival, else 11.",
+        help="Of entries of a table: 86 claims de minimis, 11 is informal, 01 formal. Default: 86 where it is taken on "
+        "the day of arrival, else 11; above $2,500, or where the goods compel it, 01.",
     ),
     _SENDING, options.verdict, options.selection, options.config, options.mask, options.quiet,
 )  # fmt: skip

@@ -11,7 +11,7 @@ import polars as pl
 
 from deminimis.cli import log, words
 from deminimis.cli.atomic import write_together, write_whole
-from deminimis.cli.convert.writing import How, Refused, read_back, refuse, refuse_changed, type_of_the_day, write
+from deminimis.cli.convert.writing import How, Refused, read_back, refuse, refuse_changed, typed, write
 from deminimis.cli.options.request import Request
 from deminimis.cli.reporters.parts import cells
 from deminimis.cli.reporters.parts.workbook import MOST, WIDEST, Book
@@ -105,8 +105,8 @@ def converted(source: Source, request: Request, how: How, target: Path) -> Repor
                 f"its entries are of type {' and '.join(sorted(kinds))}: --entry-type changes none; `deminimis refile` "
                 "makes the entries that replace refused claims"
             )
-    terms = how.terms or Terms(type_of_the_day(table, request, how.sending))
-    terms = replace(terms, offsets=request.configuration.settings().get("check_digit_offsets", {}))
+    table = typed(table, how, request)
+    terms = replace(how.terms or Terms(), offsets=request.configuration.settings().get("check_digit_offsets", {}))
     wrong = unheld.filter(~pl.col("blank"))
     if wrong.height:
         raise Refused([*_told(wrong, report), _BY_HAND])
@@ -118,7 +118,8 @@ def converted(source: Source, request: Request, how: How, target: Path) -> Repor
     write(whole_dollars(wide), how, source.name, target)
     formats = {name: request.formats[name].in_detail() for name in FORMATS}
     again = read_back(target, source.name, wide, formats, request)
-    if names := otherwise(_tidy(found, terms), _tidy(again.filings, terms), *_MORE):
+    told = wide.shipments["entry_type"]
+    if names := otherwise(_tidy(found, told), _tidy(again.filings, told), *_MORE):
         raise Refused([f"{source.name}: written as entries it would say another {', '.join(names)}", _BY_HAND])
     refuse_changed(
         report.judgement, concluded(again._replace(filings=plain(again.filings)), request, again.latest).judgement
@@ -156,12 +157,12 @@ def _told(unheld: pl.DataFrame, report: Report) -> Iterator[str]:
         yield f"... and {unheld.height - _SHOWN:,} more"
 
 
-def _tidy(found: Filings, terms: Terms) -> Filings:
+def _tidy(found: Filings, kinds: pl.Series) -> Filings:
     """Texts as a table has them: upper case, single spaces, a telephone number without punctuation; lines numbered
     from 1, and the type of entries that have none."""
     text = pl.col(pl.String).str.to_uppercase().str.replace_all(r"\s+", " ").str.strip_chars()
     phone = pl.col("contact_phone").str.replace_all(r"[\s.\-]", "")
-    kind = pl.col("entry_type").fill_null(terms.entry_type)
+    kind = pl.coalesce("entry_type", kinds)
     number = pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).over("seq")
     return Filings(
         found.shipments.with_columns(text).with_columns(contact_phone=phone, entry_type=kind), found.bills,

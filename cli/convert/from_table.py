@@ -15,7 +15,7 @@ import polars as pl
 from deminimis.cli import log, words
 from deminimis.cli.convert import from_filing
 from deminimis.cli.convert.from_filing import is_filing
-from deminimis.cli.convert.writing import How, Refused, read_back, refuse, refuse_changed, type_of_the_day, write
+from deminimis.cli.convert.writing import How, Refused, read_back, refuse, refuse_changed, typed, write
 from deminimis.cli.options.request import Request
 from deminimis.cli.reporters import deliver, text
 from deminimis.cli.session.inputs import sources
@@ -67,9 +67,8 @@ def _converted(source: Source, request: Request, how: How, target: Path) -> Repo
     sheet, sending = how.sheet, how.sending
     if is_filing(source):
         return from_filing.converted(source, request, how, target)
-    table = _table(source)
-    terms = how.terms or Terms(type_of_the_day(table, request, sending))
-    terms = replace(terms, offsets=request.configuration.settings().get("check_digit_offsets", {}))
+    table = typed(_table(source), how, request)
+    terms = replace(how.terms or Terms(), offsets=request.configuration.settings().get("check_digit_offsets", {}))
     try:
         checked = check(sheet, table, terms)
     except SheetError as error:

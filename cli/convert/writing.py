@@ -1,8 +1,8 @@
 """What a table and a filing share on their way to a filing: refused, written, read back and judged again."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -13,20 +13,24 @@ from deminimis.cli import words
 from deminimis.cli.convert.rounding import differences
 from deminimis.cli.options.request import Request, as_of_date
 from deminimis.edi.cutting.source import Source
+from deminimis.edi.formats.catair.read_se import CLAIM
 from deminimis.edi.frames.findings import ERROR
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.invented.writers import WRITERS
 from deminimis.edi.layout.write import WriteError
 from deminimis.edi.reading.format import Format
 from deminimis.edi.reading.intake import Findings, Intake, take
-from deminimis.edi.spreadsheets.entries import INFORMAL, TYPES
+from deminimis.edi.spreadsheets.entries import ENTRIES, FORMAL, INFORMAL
 from deminimis.edi.spreadsheets.reading import Table
 from deminimis.edi.spreadsheets.sheet import Sending, Sheet, Terms
 from deminimis.rules.codes import message
+from deminimis.rules.entries import of_rows
+from deminimis.rules.entries.which_type import which_type
 from deminimis.rules.judge import Judgement
 
 _NAMED: Final = 5  # consignee days that a refusal names
 _ARRIVAL: Final = "estimated_arrival"
+_NEEDED: Final = (_ARRIVAL, "value", "hts", "more_hts", "entry_type")
 _NOBODY: Final = "a consignee without name and address"
 
 
@@ -47,20 +51,39 @@ class How:
     sending: Sending
 
 
-def type_of_the_day(table: Table, request: Request, sending: Sending) -> str:
-    """The type of entries without one: 11 where no claim is taken on their last day of arrival, else 86.
+def typed(table: Table, how: How, request: Request) -> Table:
+    """The table with the type of each entry that has none, where it is not asked for.
 
-    Without such a day in the table that on which it is sent.
+    86 where claims are taken on its day of arrival, else 11 or 01; and 01 where its value or its goods compel it. One
+    without a day is of the last of the table, or of that on which it is sent.
     """
-    day = sending.sent.date()
-    if _ARRIVAL in table.rows.columns:
-        days = table.rows[_ARRIVAL].cast(pl.String).str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
-        last = days.drop_nulls().sort().to_list()[-1:]
-        day = last[0] if last else day
+    if how.terms is not None or how.sheet is not ENTRIES or how.sheet.key not in table.rows.columns:
+        return table
+    blank = [name for name in _NEEDED if name not in table.rows.columns]
+    rows = table.rows.with_columns(pl.lit(None, pl.String).alias(name) for name in blank)
+    tidy = {name: how.sheet.by_name[name].tidy(pl.col(name)) for name in _NEEDED}
+    key = pl.col("ship") if table.of_filing else pl.col(how.sheet.key).forward_fill().rle_id()
+    day = tidy[_ARRIVAL].str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    own = day.drop_nulls().first().over("entry")
+    rows = rows.with_columns(entry=key.fill_null(0).cast(pl.UInt32)).select(
+        "entry", **(tidy | {"day": pl.coalesce(own, day.max(), how.sending.sent.date())})
+    )  # fmt: skip
+    days = {each: _suspended(each, request) for each in rows["day"].unique()}
+    none = pl.col("day").replace_strict(days, return_dtype=pl.Boolean)
+    types = which_type(*of_rows.planned(rows)).select("entry", counted="entry_type")
+    told = rows.join(types, on="entry", how="left", maintain_order="left")
+    counted = pl.when(pl.col("counted") == FORMAL).then("counted").when(none).then(pl.lit(INFORMAL)).otherwise(
+        pl.lit(CLAIM))  # fmt: skip
+    asked = pl.col("entry_type").drop_nulls().first().over("entry")
+    kinds = told.select(entry_type=pl.coalesce(asked, counted)).to_series()
+    return replace(table, rows=table.rows.with_columns(kinds))
+
+
+def _suspended(day: date, request: Request) -> bool:
+    """Whether no claim is taken on that day."""
     policy = request.settings(day).policy
     noon = pl.Series([datetime.combine(day, time(12))], dtype=pl.Datetime("us"))
-    period = policy.periods[policy.at(noon, listed=False)[0]]
-    return INFORMAL if period.suspended else TYPES[0]
+    return bool(policy.periods[policy.at(noon, listed=False)[0]].suspended)
 
 
 def refuse(findings: pl.DataFrame, name: str, request: Request, *hints: str) -> None:

@@ -14,7 +14,7 @@ from deminimis.edi.spreadsheets.entries import ENTRIES, FORMAL
 from deminimis.edi.spreadsheets.from_filings import COLUMNS, OF_LINES
 from deminimis.edi.spreadsheets.reading import ROW, Table
 from deminimis.edi.spreadsheets.sheet import Sheet, Terms
-from deminimis.rules.base.frames import ENTRY_LINES, PLANNED
+from deminimis.rules.entries import of_rows
 from deminimis.rules.entries.which_type import which_type
 
 BILL, DAY = "bill", "consignee-day"
@@ -49,7 +49,7 @@ class Planned:
 def planned(cells: pl.DataFrame, grouping: str, terms: Terms, *, numbered: bool) -> Planned:
     """Plans the entries. numbered: numbers will be given; else an entry without its own lacks it."""
     cells = _grouped(cells, grouping)
-    types = which_type(*_facts(cells))
+    types = which_type(*of_rows.planned(cells))
     cells = _typed(cells, types)
     sheet = _sheet(numbered=numbered)
     unknown = _strange(cells)
@@ -64,24 +64,6 @@ def _grouped(cells: pl.DataFrame, grouping: str) -> pl.DataFrame:
     firsts = cells.group_by(keys, maintain_order=True).agg(claim_first=pl.col("claim").first())
     both = cells.join(firsts, on=keys, how="left", maintain_order="left", nulls_equal=True)
     return both.with_columns(entry=pl.col("claim_first").rank("dense").cast(pl.UInt32) - 1).drop("claim_first")
-
-
-def _facts(cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What `which_type` asks for, of the values as they now stand."""
-    cents = AMOUNT.read(pl.col("value"))
-    plan = cells.group_by("entry", maintain_order=True).agg(
-        value_cents=pl.when(cents.count() > 0).then(cents.sum()),
-        value_unread=cents.is_null().any(),
-        day=pl.col("day").first(),
-    )
-    place = pl.int_range(pl.len(), dtype=pl.UInt32).over("entry")
-    lines = cells.select("entry", "hts", more=pl.col("more_hts").str.split(" "), line_no=place, value_cents=cents)
-    more = lines.explode("more").filter(pl.col("more").is_not_null())
-    more = more.select("entry", "line_no", hts="more", value_cents=pl.lit(None, pl.Int64))
-    goods = pl.concat([more, lines.select("entry", "line_no", "hts", "value_cents")])
-    return plan.select(pl.col(n).cast(t) for n, t in PLANNED.items()), goods.select(
-        pl.col(n).cast(t) for n, t in ENTRY_LINES.items()
-    )
 
 
 def _typed(cells: pl.DataFrame, types: pl.DataFrame) -> pl.DataFrame:

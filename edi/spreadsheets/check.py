@@ -38,7 +38,8 @@ def check(sheet: Sheet, table: Table, terms: Terms) -> Checked:
     if not table.rows.height:
         raise SheetError("there are no rows below the header")
     absent = [column.name for column in sheet.columns if column.name not in table.header]
-    rows = table.rows.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
+    blank = [name for name in absent if name not in table.rows.columns]  # others were computed
+    rows = table.rows.with_columns(pl.lit(None, pl.String).alias(name) for name in blank)
     rows = rows.with_columns(column.tidy(pl.col(column.name)).alias(column.name) for column in sheet.columns)
     if not table.of_filing:
         rows = rows.with_columns(pl.col(sheet.key).forward_fill())

@@ -1,5 +1,6 @@
 """`convert FILING`, to a table of entries and back, and straight to entries: the same facts, or nothing is written."""
 
+import csv
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.places import SAMPLES
 ENTRIES = SAMPLES / "catair_se"
 NOW = ("--now", "2025-03-02T09:30")
 EACH = ("quantity", "bill", "master_bill", "bond_type", "shipper_state", "surety_code", "bond_amount")
+PARTY = ("name", "address", "city", "postal", "country")
 MODES = ("clean", "over_limit", "suspended", "single_bond", "generated", "formula")
 
 
@@ -108,3 +110,28 @@ def test_an_entry_type_that_is_not_the_filing_s_own_is_no_way_round(
     assert not made.exists() and "its entries are of type 86" in capsys.readouterr().err
     assert convert(ENTRIES / "clean.edi", "--to", "json", "--as", "catair-se") == 2
     assert convert(SAMPLES / "x12_350" / "warned.edi", "--to", "csv", "--as", "catair-se") == 2
+
+
+@pytest.mark.parametrize(("day", "values", "kinds"), [
+    ("2025-03-03", ["54.00", "800"], ["86", "86"]),
+    ("2026-12-01", ["54.00", "2500"], ["11", "11"]),
+    ("2026-12-01", ["54.00", "2500.01"], ["11", "01"]),  # it is 01 by value, to the cent
+    ("2025-03-03", ["54.00", "2501"], ["86", "01"]),
+])  # fmt: skip
+def test_an_entry_without_a_type_gets_that_of_its_day_and_value(
+    day: str, values: list[str], kinds: list[str], tmp_path: Path
+) -> None:
+    table, made = tmp_path / "table.csv", tmp_path / "made.edi"
+    head, *rows = SAMPLES.joinpath("tables", "entries.csv").read_text("utf-8").splitlines()
+    names = head.split(",")
+    cells = [dict(zip(names, next(csv.reader([row])), strict=True)) for row in rows]
+    first = [row for row in cells if row["entry_number"]][:2]
+    party = {f"manufacturer_{what}": first[0][f"seller_{what}"] for what in PARTY}
+    for row, value in zip(first, values, strict=True):
+        row.update(party, estimated_arrival=day, value=value, entry_type="", importer_id="12-3456789")
+    with table.open("w", newline="") as out:
+        writer = csv.DictWriter(out, first[0])
+        writer.writeheader()
+        writer.writerows(first)
+    assert convert(table, "--to", "catair-se", *NOW, "--output", made) in (0, 1)
+    assert facts(made).shipments["entry_type"].to_list() == kinds
