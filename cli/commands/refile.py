@@ -36,12 +36,13 @@ from deminimis.edi.spreadsheets.sheet import Sending
             "--site", "port", metavar="PORT", help="Site and processing port. Default: the first port of entry."
         ),
     ),
-    options.verdict, options.ledger_folder("Where the counter of entry numbers is kept."), options.config,
-    options.quiet,
+    options.verdict, options.ledger_folder("What was filed and answered before, and the counter of entry numbers."),
+    options.config, options.quiet,
 )  # fmt: skip
 def command(*, request: Request, out: Path, facts: refiling.Facts, wanted: refiling.Wanted, sending: Sending) -> int:
     """Write the entries of type 11 or 01 that are filed in place of refused claims, and what they still lack.
 
+    FILE is a filing, or an answer of CBP: then the claims that it refuses are taken from the ledger.
     All that a filing says is kept. What it cannot know comes from options, [refile] of the configuration, or the sheet
     missing.csv, filled in and given back by --with. An entry is written when nothing of it is missing; carriers get
     the list of bills to amend.

@@ -83,6 +83,7 @@ class Wanted(NamedTuple):
 
     grouping: str = GROUPINGS[0]
     form: str = SHEETS[0]
+    incomplete: bool = False
 
 
 def facts(function: Command) -> Command:
@@ -120,5 +121,9 @@ def wanted(function: Command) -> Command:
         click.option(
             "--missing", "form", type=click.Choice(SHEETS), default=SHEETS[0], show_default=True,
             help="Form of the sheet with what is still missing.",
+        ),
+        click.option(
+            "--incomplete", is_flag=True,
+            help="Write entries of which something is missing too, into incomplete.edi, not to be sent as they are.",
         ),
     ))  # fmt: skip

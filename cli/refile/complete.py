@@ -25,13 +25,17 @@ _ONCE: Final = tuple(
     column.name for column in ENTRIES.columns
     if not column.line and column.name not in ("entry_number", "bill", "master_bill", "quantity")
 )  # fmt: skip
-PROBLEMS: Final = {"claim": pl.UInt32(), "line_no": pl.UInt32(), "field": pl.String(), "text": pl.String()}
+# What an entry is known by, and what its records cannot be without.
+_NEVER_WITHOUT: Final = ("entry_number", "entry_type", "bill", "mode", "bond_type", "origin", "hts", "value")
+PROBLEMS: Final = {"claim": pl.UInt32(), "line_no": pl.UInt32(), "field": pl.String(), "text": pl.String(),
+                    "lack": pl.Boolean()}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Planned:
     """cells: as of `claims.cells`, with `entry` (a number each) and the type of each entry. types: of each entry, as
-    `which_type` gives them. problems: one row a cell that is missing or wrong (PROBLEMS); line_no null: of the whole.
+    `which_type` gives them. problems: one row a cell that is missing or wrong (PROBLEMS); line_no null: of the whole;
+    lack: it is missing, not wrong.
     """
 
     cells: pl.DataFrame
@@ -39,6 +43,13 @@ class Planned:
     problems: pl.DataFrame
     rows: pl.DataFrame  # typed, by the sheet's columns, with `ship`, which is the claim
     sheet: Sheet
+
+    def lacking(self) -> pl.Series:
+        """The claims of the other entries that can be written: what they lack may be blank, and nothing is wrong."""
+        wrong = self.problems.filter(~pl.col("lack") | pl.col("field").is_in(_NEVER_WITHOUT))["claim"]
+        never = self.cells.filter(pl.col("claim").is_in(wrong.implode()))["entry"]
+        lacking = self.cells.filter(~pl.col("entry").is_in(never.implode()))["claim"].unique(maintain_order=True)
+        return lacking.filter(~lacking.is_in(self.complete().implode()))
 
     def complete(self) -> pl.Series:
         """The claims of entries of which nothing is missing: an entry is whole or not at all."""
@@ -54,7 +65,7 @@ def planned(cells: pl.DataFrame, grouping: str, terms: Terms, *, numbered: bool)
     sheet = _sheet(numbered=numbered)
     unknown = _strange(cells)
     table, checked = _checked(sheet, cells, unknown, terms)
-    found = [unknown, _found(checked.findings, table), _odd_sums(cells), _beyond(cells)]
+    found = [unknown, _found(checked.findings, table), _odd_sums(cells), _beyond(cells), _untold(cells)]
     return Planned(cells, types, pl.concat(found), checked.rows, sheet)
 
 
@@ -121,7 +132,8 @@ def _found(findings: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
     texts = [_said(row) for row in own.select("code", "params").iter_rows()]  # failing cells alone
     named = own.select("claim", "line_no", "field").with_columns(pl.Series("text", texts, dtype=pl.String))
     goods = pl.col("field").is_in(OF_LINES)
-    return named.with_columns(line_no=pl.when(goods).then("line_no")).select(
+    lack = (own["code"] == MISSING.code).alias("lack")
+    return named.with_columns(lack, line_no=pl.when(goods).then("line_no")).select(
         pl.col(n).cast(t) for n, t in PROBLEMS.items()
     )
 
@@ -148,6 +160,18 @@ def _amounts(text: str, *names: str) -> pl.Expr:
     return pl.format(text, *(AMOUNT.show(pl.col(name)) for name in names))
 
 
+def _untold(cells: pl.DataFrame) -> pl.DataFrame:
+    """Lines of claims of which the ledger alone tells: it does not keep what stood in front of their numbers."""
+    text = pl.lit("the ledger keeps no numbers of chapter 99: those of the line, - for none, or give the filing too")
+    return cells.filter("untold").select(
+        pl.col("claim").cast(pl.UInt32),
+        pl.col("line_no").cast(pl.UInt32),
+        field=pl.lit("more_hts"),
+        text=text,
+        lack=pl.lit(True),
+    )
+
+
 def _beyond(cells: pl.DataFrame) -> pl.DataFrame:
     odd = cells.unique("claim", keep="first", maintain_order=True).filter(pl.col("beyond").is_not_null())
     text = pl.format("file this entry by hand: no table of entries holds what its records {} say", "beyond")
@@ -155,5 +179,5 @@ def _beyond(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _problems(rows: pl.DataFrame, field: str, text: pl.Expr) -> pl.DataFrame:
-    told = rows.select("claim", line_no=pl.lit(None, pl.UInt32), field=pl.lit(field), text=text)
+    told = rows.select("claim", line_no=pl.lit(None, pl.UInt32), field=pl.lit(field), text=text, lack=pl.lit(False))
     return told.select(pl.col(n).cast(t) for n, t in PROBLEMS.items())

@@ -17,6 +17,7 @@ from deminimis.edi.spreadsheets.reading import ROW, Table, read
 LINE: Final = "line"
 TOLD: Final = ("problem", "about")  # what the sheet tells its reader; given back, it says nothing
 _MARK: Final = "^'([=+@-])"  # of a sheet that was given out, so that a spreadsheet takes text for text
+_UNTOLD: Final = "more_hts"
 _BLANK: Final = "-"  # nothing, where the claim says something
 _WHOLE: Final = tuple(name for name in COLUMNS if name not in OF_LINES and name != "bill")
 WORDS: Final = ("name", "address", "city", "state", "postal", "country", "id")
@@ -24,6 +25,8 @@ WORDS: Final = ("name", "address", "city", "state", "postal", "country", "id")
 
 def overlaid(cells: pl.DataFrame, path: Path) -> pl.DataFrame:
     """`cells` with those of the table at `path` in their place, where it has any; `edited`: its value is the table's.
+
+    untold: not where the table says something of its numbers of chapter 99, be it that there are none.
 
     A row without `line` is of the whole entry, or of its only line. Raises click.UsageError for what is no such table,
     a bill that no refused claim has, and a bill or line that stands there twice.
@@ -92,6 +95,8 @@ def _laid(cells: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
     both = both.join(lines, on=["bill", "line_no"], how="left", maintain_order="left")
     for name in own:
         new = pl.coalesce(*((f"{name}_l",) if name in goods else ()), f"{name}_w", name)
+        if name == _UNTOLD:
+            both = both.with_columns(untold=pl.col("untold") & new.is_null())
         both = both.with_columns(pl.when(new != _BLANK).then(new).alias(name))
     edited = both["value"].ne_missing(cells["value"])
     return both.select(cells.columns).with_columns(edited=edited)

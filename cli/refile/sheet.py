@@ -20,7 +20,11 @@ _WIDTHS: Final = {"bill": 24, "line": 6, "problem": 60, "about": 50}
 
 
 def to_fill_in(plan: Planned, problems: pl.DataFrame) -> pl.DataFrame:
-    """The problems without those of parties that are another's copy, where that one has them too."""
+    """The problems without those of parties that are another's copy, where that one has them too, and without a type
+    that is unknown because a value is.
+    """
+    valueless = problems.filter(pl.col("field") == "value")["claim"].implode()
+    problems = problems.filter(~((pl.col("field") == "entry_type") & pl.col("lack") & pl.col("claim").is_in(valueless)))
     copied = plan.cells.unique("claim", keep="first").select("claim", party="copied").explode("party").drop_nulls()
     fields = pl.concat(copied.select("claim", field=pl.format("{}_{}", "party", pl.lit(word))) for word in WORDS)
     others = problems.join(fields, on=["claim", "field"], how="anti", maintain_order="left")

@@ -27,45 +27,69 @@ from deminimis.rules.codes import message
 
 _SHIP: Final = "ship"
 _ROUNDS: Final = 5
+_PARTIES: Final = ("consignee", "shipper", "manufacturer", "buyer", "ship_to")  # as frames call them
 
 
 @dataclass(frozen=True)
 class Batch:
     """What is to be put in place. content: the file; entries: one row each (entry, entry_number, entry_type,
-    value_cents and exact_cents); problems: what a check of the file found, by claim (PROBLEMS).
+    value_cents and exact_cents); problems: what a check of the file found, by claim (PROBLEMS). why: what no record can
+    be without, where that keeps incomplete entries from being written.
     """
 
     content: bytes
     entries: pl.DataFrame
     problems: pl.DataFrame
+    why: str = ""
 
 
-def batch(
-    plan: Planned, numbered: Callable[[Sequence[Bills]], list[str]], sending: Sending, terms: Terms, request: Request
-) -> Batch:
-    """The file of all whole entries. An entry in which a check would find something is left out, and told of.
+def batch(  # noqa: PLR0913 - what is written, and how
+    plan: Planned, claims: pl.Series, numbered: Callable[[Sequence[Bills]], list[str]], sending: Sending, terms: Terms,
+    request: Request, *, whole: bool = True,
+) -> Batch:  # fmt: skip
+    """The file of the entries of these claims. whole: one in which a check would find something is left out, and told.
 
     Raises click.ClickException where what would be written cannot be read back.
     """
-    claims = plan.complete()
     found = pl.DataFrame(schema=PROBLEMS)
     for _ in range(_ROUNDS):
         if not claims.len():
             break
         exact = _entries(plan, claims, sending, terms)
         given = _with_numbers(exact, numbered)
-        meant = whole_dollars(given)
-        content = _bytes(plan, meant, sending)
+        meant = whole_dollars(given if whole else _without_parts(given))
+        try:
+            content = b"".join(WRITERS[plan.sheet.format].write(meant, plan.sheet.envelope(meant, sending)))
+        except WriteError as error:
+            if whole:
+                raise click.ClickException(f"the entries cannot be written, and none was: {error}") from error
+            return _nothing(found, str(error))
         wrong = _judged(content, meant, request)
-        if not wrong.height:
+        if not (whole and wrong.height):
             return Batch(content, _told(exact, meant), found)
         of_entries = plan.cells.select("entry", "claim").unique(maintain_order=True)
         own = wrong.join(of_entries, on="entry", how="inner").filter(pl.col("claim").is_in(claims.implode()))
-        told = own.select("claim", line_no=pl.lit(None, pl.UInt32), field=pl.lit("bill"), text="text")
+        told = own.select("claim", "text", line_no=pl.lit(None, pl.UInt32), field=pl.lit("bill"), lack=pl.lit(False))
         found = pl.concat([found, told.select(pl.col(n).cast(t) for n, t in PROBLEMS.items())])
         claims = claims.filter(~claims.is_in(own["claim"].implode()))
-    return Batch(b"", pl.DataFrame(schema={"entry": pl.UInt32, "entry_number": pl.String, "entry_type": pl.String,
-                                           "value_cents": pl.Int64, "exact_cents": pl.Int64}), found)  # fmt: skip
+    return _nothing(found)
+
+
+def _nothing(found: pl.DataFrame, why: str = "") -> Batch:
+    schema = {"entry": pl.UInt32, "entry_number": pl.String, "entry_type": pl.String, "value_cents": pl.Int64,
+              "exact_cents": pl.Int64}  # fmt: skip
+    return Batch(b"", pl.DataFrame(schema=schema), found, why)
+
+
+def _without_parts(given: Filings) -> Filings:
+    """The same without a contact or the end of an address of which a part is missing: no record holds the rest."""
+    ships = given.shipments
+    names: list[tuple[str, ...]] = [("contact_name", "contact_phone")]
+    names += [tuple(f"{who}_{what}" for what in ("city", "country", "state", "postal")) for who in _PARTIES]
+    for needed in names:
+        whole = pl.all_horizontal(pl.col(name).is_not_null() for name in needed[:2])
+        ships = ships.with_columns(pl.when(whole).then(name).alias(name) for name in needed)
+    return replace(given, shipments=ships)
 
 
 def _entries(plan: Planned, claims: pl.Series, sending: Sending, terms: Terms) -> Filings:
@@ -100,13 +124,6 @@ def _with_numbers(exact: Filings, numbered: Callable[[Sequence[Bills]], list[str
     ships = exact.shipments.join(new, on="seq", how="left", maintain_order="left")
     number = pl.coalesce("entry_number", "new")
     return replace(exact, shipments=ships.with_columns(entry_number=number, filer=number.str.slice(0, 3)).drop("new"))
-
-
-def _bytes(plan: Planned, meant: Filings, sending: Sending) -> bytes:
-    try:
-        return b"".join(WRITERS[plan.sheet.format].write(meant, plan.sheet.envelope(meant, sending)))
-    except WriteError as error:
-        raise click.ClickException(f"the entries cannot be written, and none was: {error}") from error
 
 
 def _judged(content: bytes, meant: Filings, request: Request) -> pl.DataFrame:

@@ -22,6 +22,7 @@ from deminimis.ledger import verdicts
 from deminimis.ledger.follow import remembered
 from deminimis.ledger.incoming import Incoming, incoming, joined
 from deminimis.ledger.judge import Answer, answer
+from deminimis.ledger.recall.wanted import Wanted
 from deminimis.ledger.record import WAIT, Proposal, Recorded, record, repeats
 from deminimis.ledger.store import table
 from deminimis.ledger.store.table import LedgerError, Snapshot
@@ -36,10 +37,13 @@ class _Remembering:
 
     snapshot: Snapshot
     known: list[int | None]
+    more: Wanted | None = None
     answer: Answer | None = None
 
     def __call__(self, intake: Intake, settings: Settings) -> Judgement:
-        self.answer = answer(self.snapshot, intake.filings, self.known, settings, notices=intake.notices)
+        self.answer = answer(
+            self.snapshot, intake.filings, self.known, settings, notices=intake.notices, more=self.more
+        )  # fmt: skip
         return self.answer.judgement
 
 
@@ -54,7 +58,7 @@ def judged(ledger: Ledger, inputs: Sequence[Source], request: Request, progress:
         parts = [taken(source, request, (date.today(), "today"), progress) for source in inputs]
         if ledger.records:
             _record(ledger.path, parts, request)
-        told = table.read(ledger.path, lambda snapshot: _answered(snapshot, parts, request)[0])
+        told = table.read(ledger.path, lambda snapshot: answered(snapshot, parts, request)[0])
         return replace(told, inputs=tuple(inputs))
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
@@ -66,7 +70,7 @@ def told(
     """As `judged`, reading the ledger only; and what is to be told of it: the call's filings, and earlier ones."""
 
     def work(snapshot: Snapshot) -> tuple[Report, Told]:
-        out, judgement = _answered(snapshot, parts, request)
+        out, judgement = answered(snapshot, parts, request)
         changes = verdicts.changes(snapshot, judgement, snapshot.next, out.settings.policy).events
         calls = len(out.intake.files)
         changed = changed_by(judgement, changes, snapshot.next, calls)
@@ -91,13 +95,15 @@ def taken(source: Source, request: Request, otherwise: tuple[date, str], progres
     )
 
 
-def _answered(snapshot: Snapshot, parts: list[Incoming], request: Request) -> tuple[Report, Answer]:
-    """The report on the files of the call together with all that is remembered."""
+def answered(
+    snapshot: Snapshot, parts: list[Incoming], request: Request, more: Wanted | None = None
+) -> tuple[Report, Answer]:
+    """The report on the files of the call together with all that is remembered of them, and of `more`."""
     intake, known = _together(snapshot, parts, request)
     for number, part in enumerate(parts):
         told_twice(intake, number, snapshot, part)
     known += [None] if request.assumed.external else []
-    ledger = _Remembering(snapshot, known)
+    ledger = _Remembering(snapshot, known, more)
     out = concluded(intake, request, max((part.reference for part in parts), default=None), ledger)
     assert ledger.answer is not None
     memory = remembered(snapshot, ledger.answer, out.intake.notices)

@@ -230,7 +230,8 @@ def _ships(terms: Terms) -> dict[str, pl.Expr | str]:
 
 def _envelope(given: Filings, sending: Sending) -> CargoReleaseEnvelope:
     first = given.shipments.row(0, named=True)
-    port = sending.port or first["port"]
+    ports = given.shipments["port"].drop_nulls()
+    port = sending.port or (ports[0] if ports.len() else first["port"])
     # every entry has its own contact
     return CargoReleaseEnvelope(port, sending.sender or first["filer"], port, sending.sent.date(), "", "")
 

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import polars as pl
 
+from deminimis.ledger.store.keys import BILL_WIDTH, stable
+
 _KEY: Final = pl.Int64
 
 
@@ -65,6 +67,12 @@ class Wanted:
         step = timedelta(1)
         around = {day + step * n for day in self.days for n in (-1, 0, 1)}
         return sorted(around | self.whole_days)
+
+
+def naming(notices: pl.DataFrame) -> Wanted:
+    """What CBP's answers (edi.frames.notices) are about: their bills and entries."""
+    bills, entries = (notices.select(stable(pl.col(name), BILL_WIDTH)).to_series() for name in ("bill", "entry"))
+    return Wanted().plus(bills=bills, entries=entries)
 
 
 def with_bills(wanted: Wanted, rows: pl.DataFrame, bills: pl.DataFrame) -> Wanted:

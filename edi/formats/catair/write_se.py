@@ -146,6 +146,8 @@ def _heads(ships: pl.DataFrame, envelope: CargoReleaseEnvelope) -> list[pl.DataF
         contact_phone=pl.coalesce("contact_phone", pl.lit(envelope.contact_phone)),
         reason=pl.when(deleted).then(pl.lit(envelope.cancel_reason, pl.String)),
     )
+    some = pl.any_horizontal(pl.col("contact_name", "contact_phone") != "", pl.col("reason").is_not_null())
+    se13 = se13.filter(some)  # an entry that names nobody to ask has no such record: a check reports it
     where = {"location_of_goods": "location", "conveyance_name": "conveyance", "voyage_flight_trip": "voyage"}
     told = ships.filter(pl.any_horizontal(pl.col(*where.values()).is_not_null()))
     se11 = told.select("ship", rank=pl.lit(_SE11), **where)

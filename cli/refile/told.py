@@ -1,0 +1,94 @@
+"""What a run of `deminimis refile` says: what was written, what is missing, and what was left alone."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+import polars as pl
+
+from deminimis.cli import words
+from deminimis.cli.refile import amend, sheet
+from deminimis.cli.refile.claims import Claims
+from deminimis.cli.refile.written import Batch
+from deminimis.cli.session.anew.remembered import Known
+
+ENTRIES: Final = "entries.edi"
+INCOMPLETE: Final = "incomplete.edi"
+_NAMED: Final = 5
+
+
+def entries(claims: Claims, made: Batch, where: str) -> Iterator[str]:
+    """What was written into the folder `where`."""
+    found = made.entries
+    yield f"deminimis: {words.many(claims.found.height, 'refused claim')}, " + (
+        f"{words.many(found.height, 'entry', 'entries')} written to {where}/{ENTRIES}" if found.height
+        else "no entry written"
+    )  # fmt: skip
+    kinds = found.group_by("entry_type").agg(n=pl.len()).sort("entry_type", descending=True)
+    if found.height:
+        counts = ", ".join(f"{n:,} of type {kind}" for kind, n in kinds.iter_rows())
+        first, *_, last = sorted([found["entry_number"][0], *found["entry_number"]])
+        yield f"  {counts}; numbers {words.entry(first)} to {words.entry(last)}"
+    rounded = found.filter(pl.col("value_cents") != pl.col("exact_cents"))
+    if rounded.height:
+        exact, whole = (words.dollars(int(rounded[name].sum())) for name in ("exact_cents", "value_cents"))
+        yield f"  {words.many(rounded.height, 'value')} in whole dollars (19 CFR 159.3(a)): {exact} is {whole} in all"
+
+
+def lacking(problems: pl.DataFrame, partly: Batch | None, files: Collection[str], where: str) -> Iterator[str]:
+    """What is missing, and what was written in spite of that."""
+    if problems.height:
+        count = problems["claim"].n_unique()
+        name = next(name for name in files if name.startswith(sheet.STEM))
+        yield f"  {words.many(count, 'claim')} incomplete: fill in {where}/{name}, and give it back with --with"
+        yield from sheet.lacks(problems)
+    if partly is not None and partly.why:
+        yield f"  no incomplete entry written: {partly.why}"
+    if partly is not None and partly.entries.height:
+        count = partly.entries.height
+        what = words.many(count, "incomplete entry", "incomplete entries")
+        yield f"  {what} written to {where}/{INCOMPLETE}, as asked: not to be sent as it is"
+    if amend.NAME in files:
+        yield f"  the carrier amends its manifest: bills by trip in {where}/{amend.NAME}"
+
+
+def by_ledger(claims: Claims, known: Known) -> Iterator[str]:
+    """What the ledger does not keep of the claims that it alone knows, and which files have it."""
+    alone = claims.found.filter(pl.col("file") >= known.calls)
+    if alone.height:
+        names = [known.report.paths[file].removesuffix(" (ledger)") for file in alone["file"].unique().sort()]
+        yield (
+            f"  {words.many(alone.height, 'claim')} known from the ledger alone, which keeps no seller's address, "
+            "contact, references, other parties or numbers of chapter 99: give the filing too "
+            f"({_some(names)}), and all that it says is kept"
+        )
+
+
+def beside(claims: Claims) -> Iterator[str]:
+    """What is no claim to refile, and why."""
+    done = claims.done
+    if done.height:
+        entry = pl.col("refiled_by")
+        rows = [f"{bill} by {words.entry(number)}" for bill, number in done.select(_name(), entry).iter_rows()]
+        yield f"  {words.many(done.height, 'claim')} left out, replaced already: {_some(rows)}"
+    if claims.again.height:
+        numbers = [words.entry(number) for number in claims.again["refiled_by"]]
+        yield (
+            f"  CBP refused {words.many(len(numbers), 'entry', 'entries')} of type 11 or 01 ({_some(numbers)}): "
+            "correct what its answers name, and file them again"
+        )
+    if claims.strangers.height:
+        names = [
+            words.entry(entry) or bill for entry, bill in claims.strangers.select("entry_number", "bill").iter_rows()
+        ]
+        yield (
+            f"  CBP refused what neither a file of this call nor the ledger has: {_some(names)}; give the filing too"
+        )
+
+
+def _name() -> pl.Expr:
+    return pl.coalesce("bill", "entry_number", pl.lit("a claim"))
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return words.clean(", ".join(names[:_NAMED])) + more

@@ -1,0 +1,102 @@
+"""`refile` from answers of CBP: which claims on record they refuse, what the ledger knows of these, and what not."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from deminimis.edi.invented.shipments import Order
+from deminimis.edi.invented.writers import WRITERS
+from tests.cli.process import called
+
+WHOLE = ("--importer", "12-3456789", "--bond", "8", "--same", "buyer=consignee", "--same", "manufacturer=seller",
+         "--entry-numbers", "ZZZ2000000-2000099", "--now", "2026-12-01T08:00", "--as-of", "2026-12-01")  # fmt: skip
+
+
+def answer(filing: bytes, refused: tuple[int, ...]) -> bytes:
+    """An SX that rejects these entries of a filing."""
+    head, *entries = filing.decode("ascii").split("SE10")
+    rows = []
+    for number in refused:
+        lines = ("SE10" + entries[number]).splitlines()
+        rows += [line for line in lines if line[:4] in ("SE10", "SE15")] + ["SE9001   SE DATA REJECTED"]
+    begin = [line.replace("     SE ", "     SX ").replace("ZZZSE", "ZZZSX") for line in head.splitlines()]
+    end = [f"Y  2720ZZZSX{len(rows):05}", begin[0].replace("A", "Z", 1)[:19]]
+    return "".join(line.ljust(80) + "\n" for line in (*begin, *rows, *end)).encode("ascii")
+
+
+def refile(folder: Path, *args: object) -> tuple[int, str]:
+    done = called("refile", *args, "--out", folder / "out", "--ledger", folder / "ledger", *WHOLE)
+    return done.returncode, done.stderr.decode()
+
+
+def record(folder: Path, name: str) -> None:
+    assert called("check", folder / name, "--record", "--ledger", folder / "ledger", "-q").returncode in (0, 1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Four claims on record (claims.edi), and CBP's refusal of the first and third (refused.edi)."""
+    filing = b"".join(WRITERS["catair-se"].sample(Order(4, over_percent=6, day=date(2026, 12, 1))))
+    (tmp_path / "claims.edi").write_bytes(filing)
+    (tmp_path / "refused.edi").write_bytes(answer(filing, (0, 2)))
+    record(tmp_path, "claims.edi")
+    return tmp_path
+
+
+BILLS = ["00000000000H00000000", "00000000000H00000002"]
+
+
+def test_the_claims_that_answers_refuse_are_taken_from_the_ledger(folder: Path) -> None:
+    """What it does not keep is asked for, line by line where that is of a line; filled in, the entries are written."""
+    code, said = refile(folder, folder / "refused.edi")
+    assert code == 1 and "2 claims known from the ledger alone" in said and "(claims.edi)" in said
+    sheet = list(csv.DictReader((folder / "out" / "missing.csv").read_text().splitlines()))
+    assert sorted({row["bill"] for row in sheet}) == BILLS
+    fields = {part.split(":")[0] for row in sheet for part in row["problem"].split("; ")}
+    assert fields == {"contact_name", "contact_phone", "seller_address", "seller_city", "more_hts"}
+    facts = {"contact_name": "IRIS ALDER", "contact_phone": "2025550123", "seller_address": "25 HANG BAI",
+             "seller_city": "HANOI"}  # fmt: skip
+    for row in sheet:
+        row.update({"more_hts": "-"} if row["line"] else facts)
+    with (folder / "filled.csv").open("w", newline="") as out:
+        table = csv.DictWriter(out, sheet[0])
+        table.writeheader()
+        table.writerows(sheet)
+    code, said = refile(folder, folder / "refused.edi", "--with", folder / "filled.csv")
+    assert code == 0 and "2 refused claims, 2 entries written" in said
+    assert called("check", folder / "out" / "entries.edi").returncode == 0
+
+
+def test_with_the_filing_too_nothing_is_asked_and_every_claim_of_it_is_made(folder: Path) -> None:
+    code, said = refile(folder, folder / "refused.edi", folder / "claims.edi")
+    assert code == 0 and "4 refused claims, 4 entries written" in said and "ledger alone" not in said
+
+
+def test_a_claim_that_was_replaced_is_left_out_whichever_way_it_comes(folder: Path) -> None:
+    assert refile(folder, folder / "claims.edi")[0] == 0
+    record(folder, "out/entries.edi")
+    for given in ("refused.edi", "claims.edi"):
+        code, said = refile(folder, folder / given)
+        assert code == 0 and "no claim to refile: nothing is written" in said
+        assert "left out, replaced already: 00000000000H00000000 by ZZZ-2000000-9" in said
+
+
+def test_what_nobody_knows_and_what_is_no_claim_is_said(folder: Path) -> None:
+    """Answers to filings that are not on record, and a refusal of an entry of type 11."""
+    code, said = refile(folder / "none", folder / "refused.edi")
+    assert code == 1 and "neither a file of this call nor the ledger has: ZZZ-0000000-3, ZZZ-0000002-9" in said
+    assert not (folder / "none" / "out").exists()
+    assert refile(folder, folder / "claims.edi")[0] == 0
+    record(folder, "out/entries.edi")
+    entries = (folder / "out" / "entries.edi").read_bytes()
+    (folder / "again.edi").write_bytes(answer(entries, (1,)))
+    code, said = refile(folder, folder / "again.edi")
+    assert code == 1 and "CBP refused 1 entry of type 11 or 01 (ZZZ-2000001-7)" in said
+
+
+def test_an_acceptance_refuses_nothing(folder: Path) -> None:
+    given = (folder / "refused.edi").read_bytes().replace(b"SE9001   SE DATA REJECTED", b"SE9002   SE DATA ACCEPTED")
+    (folder / "accepted.edi").write_bytes(given)
+    assert "no claim to refile" in refile(folder, folder / "accepted.edi")[1]
