@@ -34,7 +34,7 @@ $(VENV)/.fuzz: requirements/fuzz.txt $(VENV)/.test
 
 .links: $(VENV)/.dev
 	@mkdir -p .links/deminimis
-	@for d in cli edi ledger rules samples; do ln -sfn ../../$$d .links/deminimis/$$d; done
+	@for d in cli edi ledger rules samples scale; do ln -sfn ../../$$d .links/deminimis/$$d; done
 	@for f in __init__.py py.typed; do ln -sfn ../../library/$$f .links/deminimis/$$f; done
 
 demo: $(VENV)/.run

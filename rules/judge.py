@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import polars as pl
 
@@ -9,13 +10,14 @@ from deminimis.edi.frames import findings
 from deminimis.edi.frames.shipments import Filings
 from deminimis.rules import shown
 from deminimis.rules.base.filed import Filed
+from deminimis.rules.base.frames import Claims, Grouped
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.daily_sum.day import dated
 from deminimis.rules.daily_sum.groups import grouped
 from deminimis.rules.daily_sum.verdicts import days, judged
 from deminimis.rules.on_file.facts import facts
-from deminimis.rules.on_file.settle import settle
-from deminimis.rules.people.identity import identify
+from deminimis.rules.on_file.settle import OnFile, settle
+from deminimis.rules.people.identity import People, identify
 from deminimis.rules.rulebook.book import RULES
 from deminimis.rules.rulebook.evidence import Evidence
 from deminimis.rules.rulebook.rule import find_all
@@ -44,27 +46,44 @@ class Judgement:
         return self.shown.shipments
 
 
+class OfCall(NamedTuple):
+    """What stands of a call, or of a part of one, and who the people are, before anything is added up."""
+
+    filings: Filings
+    filed: Filed
+    on_file: OnFile
+    people: People
+
+    def members(self, settings: Settings) -> Grouped:
+        """Period, day and eligibility; one row a claim and consignee day (clauses 12 to 16)."""
+        return grouped(dated(self.on_file.stands, self.people, settings), self.on_file.covered, settings.policy)
+
+
 def judge(filings: Filings, settings: Settings, most: int | None = None) -> Judgement:
     """Judges all filings of a call together. most: so many findings of a code and file are made, all are counted."""
-    evidence, bills = _evidence(filings, settings, most)
+    call = until_members(filings, settings)
+    bills = call.on_file.bills
+    # Role and verdict of each claim (clauses 17 to 19).
+    evidence = said(call, judged(call.members(settings), call.people, call.filed, settings), settings, most)
+    del call  # what only a step needs goes with it
     found = findings.concat(find_all(RULES, evidence))
     return Judgement(Translated(evidence), found, shown.counts(evidence, bills), evidence.more)
 
 
-def _evidence(filings: Filings, settings: Settings, most: int | None) -> tuple[Evidence, int]:
-    """The rule, step by step, and how many bills are on file. What only a step needs goes with it."""
+def until_members(filings: Filings, settings: Settings, home: pl.Series | None = None) -> OfCall:
+    """The rule, step by step, until what is added up. home: of a part of a call, which filings' bills it counts."""
     filed = Filed.of(filings)
     # What each filing says, and what stands after the later ones (clauses 1 to 11).
-    on_file = settle(facts(filings, filed, settings), filings, settings)
+    on_file = settle(facts(filings, filed, settings), filings, settings, home)
     # Who is the same person (clauses 21 to 25).
-    people = identify(on_file.consignees, filed, settings)
-    # Period, day and eligibility; one row a claim and consignee day; role and verdict (clauses 12 to 19).
-    claims = judged(
-        grouped(dated(on_file.stands, people, settings), on_file.covered, settings.policy), people, filed, settings
-    )
-    # One row a consignee day (clauses 16 and 18).
-    sums = days(claims)
-    evidence = Evidence(
-        filings, filed, settings, sums, claims, on_file.notes, on_file.pairs, people, on_file.without_lines, most
-    )
-    return evidence, on_file.bills
+    people = identify(on_file.consignees, filed, settings, alike=home is None)
+    return OfCall(filings, filed, on_file, people)
+
+
+def said(call: OfCall, claims: Claims, settings: Settings, most: int | None = None) -> Evidence:
+    """What the rules look at. claims: all, or in a part of a call some. Adds one row a consignee day."""
+    on_file = call.on_file
+    return Evidence(
+        call.filings, call.filed, settings, days(claims), claims, on_file.notes, on_file.pairs, call.people,
+        on_file.without_lines, most,
+    )  # fmt: skip

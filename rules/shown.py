@@ -157,15 +157,17 @@ _INSTEAD: Final = (pl.col("filing") == "entry") & pl.col("entry_type").is_in(["1
 _OF_ENTRY: Final = ("entry_number", "entry_type", "action")
 
 
-def entries_instead(rows: pl.DataFrame) -> tuple[int, int]:
+def entries_instead(rows: pl.DataFrame, home: pl.Series | None = None) -> tuple[int, int]:
     """How many entries of type 11, and of type 01, stand in the end.
 
-    rows: entry_number, entry_type, action, filing of all filings, in their order.
+    rows: entry_number, entry_type, action, filing of all filings, in their order. home: of a part of a call, which
+    `row` it counts.
     """
     rows = rows.filter(_INSTEAD)
     if not rows.height:
         return 0, 0
     last = rows.filter(pl.col("entry_number").is_null() | pl.col("entry_number").is_last_distinct())
+    last = last if home is None else last.filter(home.gather(last["row"]))
     kept = last.filter(pl.col("action") != "delete")["entry_type"]
     return int((kept == "11").sum()), int((kept == "01").sum())
 
@@ -179,7 +181,8 @@ def counts(evidence: Evidence, bills: int) -> Counts:
         claimed = members.filter("claim")["value"].sum()
     else:
         claimed = members.filter("claim").group_by("ship").agg(pl.col("value").max())["value"].sum()
-    informal, formal = entries_instead(evidence.filed.select(*_OF_ENTRY, "filing", where=_INSTEAD))
+    instead = evidence.filed.select("row", *_OF_ENTRY, "filing", where=_INSTEAD)
+    informal, formal = entries_instead(instead, evidence.home)
     return Counts(
         shipments=bills,
         claims=members.height if evidence.once else members["ship"].n_unique(),

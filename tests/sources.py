@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.places import ROOT
 
-LAYERS = ("edi", "rules", "ledger", "cli")  # each imports itself and those before it
+LAYERS = ("edi", "rules", "ledger", "scale", "cli")  # each imports itself and those before it
 LIBRARY = "library"  # installed, it is the package itself; the others are inside it
 PACKAGES = (*LAYERS, "samples", LIBRARY)
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))

@@ -31,6 +31,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("answers", "followed"),
     ),
     "ledger": (("store",), ("recall",), ("",)),
+    "scale": (("",),),
     "cli": (
         ("",), ("options",), ("session",), ("reporters",), ("show", "convert", "corpus", "night", "refile"),
         ("commands",),
@@ -145,7 +146,7 @@ def room(module: str) -> tuple[str, str]:
 
 
 def neighbours(path: Path) -> Iterator[str]:
-    """The modules of the four layers that a file imports, each under the name of the file it stands in."""
+    """The modules of the layers that a file imports, each under the name of the file it stands in."""
     for node in ast.walk(tree(path)):
         names: list[str] = []
         if isinstance(node, ast.Import):

@@ -61,9 +61,12 @@ def of_group(key: pl.Expr) -> list[pl.Expr]:
     ]
 
 
-def with_keys(shipments: pl.DataFrame) -> pl.DataFrame:
-    """`shipments` (columns of edi.frames.shipments) with `day` and the columns of `schema.KEYS`."""
-    people = _people(shipments)
+def with_keys(shipments: pl.DataFrame, settings: Settings = _NORMAL) -> pl.DataFrame:
+    """`shipments` (columns of edi.frames.shipments) with `day` and the columns of `schema.KEYS`.
+
+    settings: with `match` exact, k_who and k_name are of texts as written; a ledger has those of their one form.
+    """
+    people = _people(shipments, settings if settings.match == "exact" else _NORMAL)
     arrived = pl.col("arrival").dt.date()
     eda = pl.when(~pl.col("unread").list.contains("eda").fill_null(False)).then("eda")
     rows = shipments.with_columns(at=_address())
@@ -83,12 +86,12 @@ def _address() -> pl.Expr:
     return pl.concat_str([pl.col(name).fill_null("\x00") for name in ADDRESS], separator="\x01")
 
 
-def _people(shipments: pl.DataFrame) -> pl.DataFrame:
+def _people(shipments: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """For every distinct address as filed: k_who (null if it is too little for a key), k_name, and `delicate`."""
     distinct = shipments.select(*ADDRESS, at=_address()).unique("at", maintain_order=True)
     numbers = pl.int_range(distinct.height, dtype=pl.UInt32, eager=True)
     raw = distinct.drop("at").with_columns(address=numbers.cast(pl.UInt64), row=numbers)
-    parts = normalise(raw, _NORMAL).sort("row")
+    parts = normalise(raw, settings).sort("row")
     lacking = pl.any_horizontal(pl.col(part).is_null() for part in ("state", "zip", "country"))
     who = pl.concat_str("name", "street", "city", separator="|")
     keys = parts.select(

@@ -6,12 +6,12 @@ and whether the day is known); per pattern, both sides are projected on the part
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
-from deminimis.edi.frames.runs import first_rows, running, summed
-from deminimis.rules.base.keys import beyond, known, mixed
+from deminimis.edi.frames.runs import first_rows, least, running, summed
+from deminimis.rules.base.keys import NO_LIMIT, beyond, known, mixed
 from deminimis.rules.daily_sum.groups import at_worst
 from deminimis.rules.people.addresses import PARTS, part_hash
 from deminimis.rules.people.identity import People
@@ -71,22 +71,24 @@ def _with_parts(members: pl.DataFrame, people: People) -> pl.DataFrame:
     return both.with_columns(pl.col(name).fill_null(0) for name in _COLUMNS)
 
 
-def judge(members: pl.DataFrame, people: People, open_people: pl.Series) -> pl.DataFrame:
-    """Adds worst_over (of the group it stands in, or could) and worst_tipped (its running sum, or what it could be)."""
-    members = members.with_row_index("member").with_columns(worst=at_worst())
-    floating = pl.col("person").is_null() | pl.col("day").is_null() | pl.col("person").is_in(open_people.implode())
-    # A change without its base touches other groups only through a day and a consignee that it carries (clause 5).
-    adrift = pl.col("alone") & (pl.col("person").is_null() | pl.col("day").is_null())
-    members = members.with_columns(extra=(floating & ~adrift).fill_null(True), closed=~floating.fill_null(True))
-    starts = first_rows(members, "group")
-    sums = summed(members, "group", worst=pl.col("worst"))["worst"]
-    members = members.with_columns(
-        group_worst=sums.gather(members["group"]), run_worst=running(members, "group", "worst", starts)
-    )
+def without_consignee() -> pl.Expr:
+    """A claim that could stand in the groups of many people; a change without its base touches nobody else's."""
+    return pl.col("person").is_null() & ~pl.col("alone")
+
+
+def judge(
+    members: pl.DataFrame, people: People, open_people: pl.Series, beyond: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Adds worst_over (of the group it stands in, or could) and worst_tipped (its running sum, or what it could be).
+
+    beyond: what other parts of the call have for each member, one for one (BEYOND).
+    """
+    members = _prepared(members, open_people)
     extras = _with_parts(members.filter("extra"), people)
     bound = pl.col("limit_cents")
     if extras.height:
-        more, more_before, lowest = _met(members, extras, people)
+        met = _met(members, extras, people)
+        more, more_before, lowest = _on_top(met if beyond is None else met.and_beyond(beyond))
         # Who joins a group brings the limit of its own period (clause 16): the lowest that could meet.
         bound = pl.min_horizontal(bound, pl.when(pl.lit(more) > 0).then(pl.lit(lowest)))
         members = members.with_columns(
@@ -99,6 +101,47 @@ def judge(members: pl.DataFrame, people: People, open_people: pl.Series) -> pl.D
     )
 
 
+# What a part of a call has for a claim without consignee: of the greatest group that it could join, and of the floating
+# claims of the part's own people, in all and before its place; and the lowest limit of these. Of several parts the
+# greatest counts, and the sum.
+BEYOND: Final = pl.Schema(
+    dict.fromkeys(("best", "best_before", "sum", "sum_before", "lowest"), pl.Int64()),
+)
+
+
+def told(members: pl.DataFrame, people: People) -> pl.DataFrame:
+    """BEYOND of each claim without consignee among the members, in their order."""
+    limits = least(members, "group", "limit").fill_null(NO_LIMIT)
+    members = _prepared(members, open_persons(people)).with_columns(limit_cents=limits.gather(members["group"]))
+    rows = members.with_columns(without_consignee().alias("loose"))["loose"]
+    met = _met(members, _with_parts(members.filter("extra"), people), people)
+    sums, best = met.known, met.greatest
+    lowest = pl.concat([sums, best]).group_by("member").agg(pl.col("lowest").min()).sort("member")["lowest"]
+    sums, best = sums.group_by("member").agg(pl.col("more", "before").sum()).sort("member"), _greatest(best)
+    every = pl.DataFrame(
+        [best["more"], best["before"], sums["more"], sums["before"], lowest], schema=list(BEYOND), orient="col"
+    )
+    return every.cast(BEYOND).filter(rows)
+
+
+def _greatest(found: pl.DataFrame) -> pl.DataFrame:
+    return found.group_by("member").agg(pl.col("more", "before").max()).sort("member")
+
+
+def _prepared(members: pl.DataFrame, open_people: pl.Series) -> pl.DataFrame:
+    """The members numbered, with what each and its group count at worst; `extra`: it floats, `closed`: it does not."""
+    members = members.with_row_index("member").with_columns(worst=at_worst())
+    floating = pl.col("person").is_null() | pl.col("day").is_null() | pl.col("person").is_in(open_people.implode())
+    # A change without its base touches other groups only through a day and a consignee that it carries (clause 5).
+    adrift = pl.col("alone") & (pl.col("person").is_null() | pl.col("day").is_null())
+    members = members.with_columns(extra=(floating & ~adrift).fill_null(True), closed=~floating.fill_null(True))
+    starts = first_rows(members, "group")
+    sums = summed(members, "group", worst=pl.col("worst"))["worst"]
+    return members.with_columns(
+        group_worst=sums.gather(members["group"]), run_worst=running(members, "group", "worst", starts)
+    )
+
+
 def _patterns(frame: pl.DataFrame) -> Iterator[tuple[int, bool, pl.DataFrame]]:
     """The rows of each pattern: mask, whether the day is known."""
     keys = frame.select("mask", dated=pl.col("day").is_not_null()).unique().sort("mask", "dated")
@@ -107,11 +150,36 @@ def _patterns(frame: pl.DataFrame) -> Iterator[tuple[int, bool, pl.DataFrame]]:
         yield mask, dated, frame.filter((pl.col("mask") == mask) & day)
 
 
-def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> tuple[pl.Series, pl.Series, pl.Series]:
-    """Per member, what could come on top of its group or (an extra) of itself: in all, and before its place.
+class _Meetings(NamedTuple):
+    """What could come on top of each member's group or (an extra) of itself: member, more (in all), before (its place).
 
-    And the lowest limit of those that it could meet.
+    And the lowest limit of those that it could meet. Every member has at least one row in each.
     """
+
+    known: pl.DataFrame  # summed: of floating claims that name a person
+    loose: pl.DataFrame  # summed: of those that name nobody
+    greatest: pl.DataFrame  # of groups: of these the greatest counts
+
+    def and_beyond(self, beyond: pl.DataFrame) -> "_Meetings":
+        """With what other parts have for each member (BEYOND), one for one."""
+        rows = beyond.with_row_index("member")
+        sums = rows.select("member", "lowest", more="sum", before="sum_before").select(list(_MORE)).cast(_MORE)
+        best = rows.select("member", "lowest", more="best", before="best_before").select(list(_MORE)).cast(_MORE)
+        return _Meetings(pl.concat([self.known, sums]), self.loose, pl.concat([self.greatest, best]))
+
+
+def _on_top(met: _Meetings) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Per member, all that could come on top: in all, before its place, and the lowest limit."""
+    added = [met.known, met.loose]
+    total = pl.concat(added).group_by("member").agg(pl.col("more", "before").sum())
+    best = met.greatest.group_by("member").agg(pl.col("more", "before").max())
+    lowest = pl.concat([*added, met.greatest]).group_by("member").agg(pl.col("lowest").min())
+    both = total.join(best, on="member", suffix="_best").join(lowest, on="member").sort("member")
+    return both["more"] + both["more_best"], both["before"] + both["before_best"], both["lowest"]
+
+
+def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> _Meetings:
+    """Whom each member could meet."""
     groups = members.filter("closed").select("group", "person", "day").unique("group", maintain_order=True)
     aliases = _masked(people.parts().select("person", *PARTS))
     groups = groups.join(aliases, on="person", how="left", maintain_order="left").with_columns(
@@ -124,8 +192,8 @@ def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> tuple[p
     )
     twins = _twins(members, extras)
     withholding = members.select((pl.col("action") == "withhold").fill_null(True).any()).item()
-    added: list[pl.DataFrame] = []  # member, more, before: summed
-    greatest: list[pl.DataFrame] = []  # the same, of which the greatest counts
+    blank = pl.DataFrame({"member": members["member"], "more": 0, "before": 0, "lowest": None}, schema=_MORE)
+    known, loose, greatest = [blank], [blank], [blank]
     for mask, dated, mine in _patterns(extras):
         for group_mask in groups["mask"].unique().sort().to_list():
             if not _may_meet(mask, group_mask):
@@ -133,6 +201,7 @@ def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> tuple[p
             view, keys = _projection(mask & group_mask), ["projection", *(["day"] if dated else [])]
             floating = mine.select("member", "ship", "place", "worst", "limit", "day", view)
             fixed = groups.filter(pl.col("mask") == group_mask).select("group", "day", view).unique()
+            added = loose if _nobody(mine) else known
             added.append(_onto_groups(floating, fixed, inside, keys, withholding))
             greatest.append(_onto_extras(floating, fixed, inside, keys, withholding))
             if twins.height:
@@ -143,7 +212,7 @@ def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> tuple[p
                 continue
             view = _projection(mask & other_mask)
             keys = ["projection", *(["day"] if dated and other_dated else [])]
-            added.append(
+            (loose if _nobody(others) else known).append(
                 _among_extras(
                     mine.select("member", "place", "worst", "day", view),
                     others.select("place", "worst", "limit", "day", view),
@@ -151,12 +220,12 @@ def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> tuple[p
                     own=(mask, dated) == (other_mask, other_dated),
                 )
             )
-    blank = pl.DataFrame({"member": members["member"], "more": 0, "before": 0, "lowest": None}, schema=_MORE)
-    total = pl.concat([blank, *added]).group_by("member").agg(pl.col("more", "before").sum())
-    best = pl.concat([blank, *greatest]).group_by("member").agg(pl.col("more", "before").max())
-    lowest = pl.concat([blank, *added, *greatest]).group_by("member").agg(pl.col("lowest").min())
-    both = total.join(best, on="member", suffix="_best").join(lowest, on="member").sort("member")
-    return both["more"] + both["more_best"], both["before"] + both["before_best"], both["lowest"]
+    return _Meetings(pl.concat(known), pl.concat(loose), pl.concat(greatest))
+
+
+def _nobody(extras: pl.DataFrame) -> bool:
+    """Whether extras of one pattern name nobody: what knows a whole key, or an identifier alone, names a person."""
+    return extras["person"].null_count() > 0
 
 
 _MORE: Final = pl.Schema({"member": pl.UInt32(), "more": pl.Int64(), "before": pl.Int64(), "lowest": pl.Int64()})

@@ -63,11 +63,14 @@ def _key_text() -> pl.Expr:
 
 
 @checked
-def identify(consignees: Consignees, filed: Filed, settings: Settings) -> People:
-    """Keys for every (address, identifier) of the consignees (clauses 21 to 25)."""
+def identify(consignees: Consignees, filed: Filed, settings: Settings, *, alike: bool = True) -> People:
+    """Keys for every (address, identifier) of the consignees (clauses 21 to 25).
+
+    alike: whether near misses are looked for; in a part of a call they are not all there.
+    """
     distinct = consignees.distinct or addresses.read(consignees.addresses, filed, settings)
     known = consignees.pairs.join(distinct.keys.select("address", "key", "care_of"), on="address", how="left")
-    likely = near.misses(distinct)
+    likely = near.misses(distinct) if alike else pl.DataFrame(schema=NEAR)
     distinct = Addresses(distinct.keys.drop(near.BLOCKS), distinct.texts)
     merged = _merge(known, likely if settings.match == "fuzzy" else likely.clear())
     known = known.join(merged.rename({"node": "key", "person": "by_key"}), on="key", how="left").join(

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -24,6 +24,14 @@ def lead_row() -> pl.Expr:
     return pl.coalesce("entry_row", "manifest_row")
 
 
+class Call(NamedTuple):
+    """What a part of a call is told of the whole of it."""
+
+    both_kinds: bool  # there are manifests and entries (DM305, DM306)
+    lost: pl.DataFrame  # at, bill (hash): bills that nothing of the other kind names
+    chapters: pl.DataFrame  # chapter, median, mad: DM401
+
+
 @dataclass(frozen=True)
 class Evidence:
     """All frames of one judgement. `row` is an index into the shipments as filed."""
@@ -39,6 +47,12 @@ class Evidence:
     without_lines: pl.Series  # rows of filings without any goods line
     most: int | None = None  # findings of one code and file that are made; the others are counted in `more`
     more: Counter[tuple[int | None, str, str]] = field(default_factory=Counter)  # (file, code, severity)
+    # Of a part of a call: every claim in it, where `members` are some; of each filing whether it is at home here, and
+    # whether it follows its bills, and is told of where they are; what the call is.
+    every: pl.DataFrame | None = None
+    home: pl.Series | None = None
+    follows: pl.Series | None = None
+    call: Call | None = None
 
     def whole(self, *columns: str | pl.Expr, where: pl.Expr | None = None) -> pl.DataFrame:
         """Some columns of the filings that state a shipment as a whole (adds and replacements)."""
@@ -100,6 +114,16 @@ class Evidence:
         filed = filed.lazy().join(claims, on="row", how="semi").collect()
         return lines.join(self.named(filed), on=["file", "seq"]).sort("row", "line_no")
 
+    def at_home(self, found: pl.DataFrame) -> pl.DataFrame:
+        """Of a part of a call the rows (`row`, `related`) that are told here; else all."""
+        if self.home is None:
+            return found
+        row = pl.col("row")
+        if self.follows is not None and "related" in found.columns:
+            after = pl.lit(self.follows.gather(found["row"]))
+            row = pl.when(after).then(pl.coalesce(pl.col("related").list.first(), row)).otherwise(row)
+        return found.filter(self.home.gather(found.select(row).to_series()))
+
     @cached_property
     def once(self) -> bool:
         """Whether every shipment stands in one group only."""
@@ -108,9 +132,10 @@ class Evidence:
     def periods(self, filings: pl.Series) -> pl.Series:
         """The name of the period in which each of these filings was judged; null where it is no claim."""
         names = pl.Series([period.name for period in self.settings.policy.periods], dtype=pl.String)
+        every = self.members if self.every is None else self.every
         rows, wanted = filings.cast(pl.UInt32).to_frame("row"), filings.drop_nulls().unique().implode()
         sides = [
-            self.members.select("period_index", row=side).filter(pl.col("row").is_in(wanted))
+            every.select("period_index", row=side).filter(pl.col("row").is_in(wanted))
             for side in ("manifest_row", "entry_row")
         ]
         known = pl.concat(sides).unique("row", keep="first", maintain_order=True)

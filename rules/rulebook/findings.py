@@ -27,12 +27,16 @@ def findings_at(code: Code, found: pl.DataFrame, evidence: Evidence) -> pl.DataF
         return NO_FINDINGS
     if evidence.most is not None and found.height > evidence.most:
         found = _first(code, found, evidence, evidence.most)
-    row = found["row"]
-    where = evidence.filed.take(row, "file", "line", "byte", "format")
     if code.code.startswith(PERIODICAL):
         if "period" not in found.columns:
-            found = found.with_columns(evidence.periods(row).alias("period"))
+            found = found.with_columns(evidence.periods(found["row"]).alias("period"))
         found = found.with_columns(pl.col("period").fill_null(_NO_ROW))
+    return placed(code, found, evidence.filed)
+
+
+def placed(code: Code, found: pl.DataFrame, filed: Filed) -> pl.DataFrame:
+    """One finding per row of `found`, with its place in `filed`."""
+    where = filed.take(found["row"], "file", "line", "byte", "format")
     names = [name for name in found.columns if name not in ("row", "related")]
     params = found.select(pl.struct(names).struct.json_encode()).to_series() if names else pl.lit("{}")
     frame = found.select(
@@ -48,7 +52,7 @@ def findings_at(code: Code, found: pl.DataFrame, evidence: Evidence) -> pl.DataF
         field="field" if "field" in found.columns else pl.lit(None, pl.String),
         value="value" if "value" in found.columns else pl.lit(None, pl.String),
         params=params,
-        related=_related(found, evidence.filed),
+        related=_related(found, filed),
     )
     return frame.select(
         (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)

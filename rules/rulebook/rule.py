@@ -8,7 +8,8 @@ which of them have any row at all: a filing without faults costs a query a frame
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import cleandoc, getdoc
-from typing import Final, Literal, NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple
 
 import polars as pl
 
@@ -23,6 +24,10 @@ Find = Callable[..., pl.DataFrame | None]  # of the evidence and, with `where`, 
 Frame = Literal["entries", "whole", "members", "notes", "pairs", "near", "groups", "known", "addresses"]
 Test = pl.Expr | Callable[[Settings], pl.Expr]  # an expression, or one that hangs on a setting
 Shown = str | Test  # a column, or the same
+# What a finding is about. In a part of a call it is told where that is at home: a filing (row), all that is on file of
+# its bill, a shipment, one consignee and day (group), a consignee; or it is put together of all parts (file, call).
+Scope = Literal["row", "bill", "shipment", "group", "person", "file", "call"]
+_SCOPES: Final[dict[Frame, Scope]] = {"entries": "row", "whole": "row", "notes": "bill", "pairs": "bill"}
 SECTIONS: Final = ("Example:", "What to do:", "Certainty:")
 
 # What the message of a declared rule calls a row of its frame.
@@ -58,18 +63,55 @@ class Among(NamedTuple):
         return looked_at
 
 
+class Fold(NamedTuple):
+    """How a finding of a whole file or call is told of a tally, which parts of the call make each for itself.
+
+    A tally has a row for each file (where the scope is `file`) and `by`: `row`, the first filing; numbers that add up,
+    but for `greatest`; lists of (row, text), of which the first few count, of `distinct` each text once.
+    """
+
+    of: Scope  # what is counted: in a part only what is at home there
+    tell: Callable[[Settings, pl.DataFrame], pl.DataFrame]  # the findings: `row` and parameters
+    by: tuple[str, ...] = ()
+    greatest: tuple[str, ...] = ()
+    distinct: tuple[str, ...] = ()
+    alone: Mapping[str, Any] = MappingProxyType({})  # settings of a part: what only the whole can be measured by
+
+
+def few(text: str) -> pl.Expr:
+    """Of the rows of a tally the pairs (row, `text`)."""
+    return pl.struct("row", text=pl.col(text))
+
+
+def listed(few: str) -> pl.Expr:
+    """The texts of a list of a tally."""
+    return pl.col(few).list.eval(pl.element().struct.field("text")).list.join(", ")
+
+
 class Rule(NamedTuple):
-    """A code and the function that finds it. The function gives rows of the filings and parameters."""
+    """A code and the function that finds it. The function gives rows of the filings and parameters, or a tally."""
 
     code: Code
     source: str
     rows: Find
+    scope: Scope
     where: Among | None = None
+    fold: Fold | None = None
+
+    def looked(self, evidence: Evidence) -> pl.DataFrame | None:
+        """What the function gives: None or no rows where it finds nothing."""
+        return self.rows(evidence) if self.where is None else self.rows(evidence, self.where.rows(evidence))
 
     def find(self, evidence: Evidence) -> pl.DataFrame:
         """The findings of this rule, with their places."""
-        found = self.rows(evidence) if self.where is None else self.rows(evidence, self.where.rows(evidence))
-        return NO_FINDINGS if found is None else findings_at(self.code, found, evidence)
+        found = self.looked(evidence)
+        if found is None or not found.height:
+            return NO_FINDINGS
+        if self.fold is not None:
+            found = self.fold.tell(evidence.settings, found)
+        if self.scope in ("row", "bill"):
+            found = evidence.at_home(found)
+        return findings_at(self.code, found, evidence)
 
 
 @checked
@@ -107,6 +149,7 @@ def declare(
     *,
     source: str,
     where: Among,
+    scope: Scope | None = None,
     shows: Mapping[str, Shown] | None = None,
 ) -> Rule:
     """A rule that is data: each row of `where` is a finding; `shows` as of `rule`. page: its manual page."""
@@ -114,7 +157,8 @@ def declare(
     def rows(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
         return _shown(evidence, where.frame, found, shows or {})
 
-    return Rule(_code(code, name, severity, template, page=page, source=source), source, rows, where)
+    about = _scope(code, scope, where)
+    return Rule(_code(code, name, severity, template, page=page, source=source), source, rows, about, where)
 
 
 def rule(
@@ -126,29 +170,40 @@ def rule(
     source: str,
     hideable: bool = True,
     where: Among | None = None,
+    scope: Scope | None = None,
     shows: Mapping[str, Shown] | None = None,
+    fold: Fold | None = None,
 ) -> Callable[[Find], Rule]:
     """Turns a function into a Rule. Its docstring is the manual page: what and why, example, what to do, certainty.
 
+    scope: may be left out where the rule looks at a frame of filings or bills. fold: the function then gives a tally.
     shows: parameters of the message. With it the function only chooses among the rows of `where`, and what a row is
     called comes first: `entry` of the frame entries, `bill` of whole, `bill` and the related filing of notes.
     """
 
     def wrap(find: Find) -> Rule:
         page = _code(code, name, severity, template, page=getdoc(find), source=source, hideable=hideable)
-        if shows is None:
-            return Rule(page, source, find, where)
-        if where is None:
+        if shows is not None and where is None:
             raise ValueError(f"{code} shows rows of no frame: it needs `where`")
+        about = _scope(code, scope, where)
+        if shows is None or where is None:
+            return Rule(page, source, find, about, where, fold)
         frame, shown = where.frame, shows
 
         def rows(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame | None:
             chosen = find(evidence, found)
             return None if chosen is None else _shown(evidence, frame, chosen, shown)
 
-        return Rule(page, source, rows, where)
+        return Rule(page, source, rows, about, where)
 
     return wrap
+
+
+def _scope(code: str, scope: Scope | None, where: Among | None) -> Scope:
+    about = scope or (None if where is None else _SCOPES.get(where.frame))
+    if about is None:
+        raise ValueError(f"{code} has no scope: what is it about?")
+    return about
 
 
 def _shown(evidence: Evidence, frame: Frame, found: pl.DataFrame, shows: Mapping[str, Shown]) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from deminimis.rules.rulebook.rule import Among, rule
     "near-limit",
     NOTE,
     "{consignee} on {day}: {total} is {what}",
+    scope="person",
     source="our choice",
     where=Among("members", pl.col("mild") > 0, ("group", "mild", "limit_cents", "entry_row", "manifest_row")),
 )

@@ -64,6 +64,7 @@ def _copied() -> pl.Expr:
     "copy-differs",
     WARNING,
     "CBP's copy of {bill} differs from {base} in {what}; the latter counts",
+    scope="bill",
     source="our choice; a broker download is what CBP has on file after all amendments",
     where=Among("whole", _copied() & (pl.col("action") == "add"), _COPY),
 )

@@ -9,7 +9,7 @@ from deminimis.rules.base.settings import Settings
 from deminimis.rules.people.addresses import PARTS
 from deminimis.rules.rulebook.evidence import Evidence, lead_row
 from deminimis.rules.rulebook.findings import dollars
-from deminimis.rules.rulebook.rule import Among, rule
+from deminimis.rules.rulebook.rule import Among, Fold, rule
 
 
 def _claims(evidence: Evidence, known: pl.DataFrame) -> pl.DataFrame:
@@ -25,6 +25,7 @@ def _claims(evidence: Evidence, known: pl.DataFrame) -> pl.DataFrame:
     "consignee-incomplete",
     ERROR,
     "the consignee {what}",
+    scope="shipment",
     source="rule of the key: name, street and city are needed",
     where=Among("known", pl.col("incomplete") | pl.col("care_of")),
 )
@@ -56,6 +57,7 @@ def INCOMPLETE(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
     "identifier-alone",
     WARNING,
     "the consignee is known by its identifier {identifier} only",
+    scope="person",
     source="our choice",
     where=Among("known", pl.col("id_alone")),
 )
@@ -85,6 +87,7 @@ def _keyed(evidence: Evidence, keys: pl.DataFrame) -> pl.DataFrame:
     "possible-same-consignee",
     NOTE,
     "{consignee} and {other} may be the same person: their {what}s are {score} % alike; counted as {counted}{together}",
+    scope="call",
     source="our choice",
     where=Among("near", pl.lit(True)),
 )
@@ -104,16 +107,24 @@ def POSSIBLY_SAME(evidence: Evidence, near: pl.DataFrame) -> pl.DataFrame:
     Certainty: a guess. It is part of a verdict only with `--match fuzzy`.
     """
     keys = pl.concat([near.select("key"), near.select(key="other")]).unique()
+    return alike_on_a_day(near, keyed_days(evidence, keys), _shown(evidence, keys), evidence.settings)
+
+
+def keyed_days(evidence: Evidence, keys: pl.DataFrame) -> pl.DataFrame:
+    """What these keys have on each day: key, day, row (the first), person, cents, limit."""
     first = _keyed(evidence, keys).filter(pl.col("day").is_not_null())
-    first = first.group_by("key", "day", maintain_order=True).agg(
+    return first.group_by("key", "day", maintain_order=True).agg(
         pl.col("row", "person").first(), pl.col("cents").sum(), limit=pl.col("limit_cents").min()
     )
+
+
+def alike_on_a_day(near: pl.DataFrame, first: pl.DataFrame, names: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """The pairs of `near` that both have shipments on a day. first: of `keyed_days`. names: key, shown."""
     other = first.select("day", other="key", other_row="row", other_person="person", other_cents="cents")
     pairs = near.join(first, on="key").join(other, on=["other", "day"])
     same = pl.col("person") == pl.col("other_person")
-    if evidence.settings.match != "fuzzy":  # else an identifier joined them already
+    if settings.match != "fuzzy":  # else an identifier joined them already
         pairs = pairs.filter(~same.fill_null(False))
-    names = _shown(evidence, keys)
     pairs = pairs.join(names, on="key").join(names.rename({"key": "other", "shown": "other_shown"}), on="other")
     swap = pl.col("row") > pl.col("other_row")
     both = pl.col("cents") + pl.col("other_cents")
@@ -155,13 +166,22 @@ def _busy(settings: Settings) -> pl.Expr:
     return known & (known.sum().over("site") >= settings.many_names)
 
 
+def _many(settings: Settings, tally: pl.DataFrame) -> pl.DataFrame:
+    where = pl.concat_str(_PLACE, separator=", ", ignore_nulls=True)
+    return tally.filter(pl.col("count") >= settings.many_names).select(
+        "row", "count", address=where, day=pl.col("day").cast(pl.String), total=dollars(pl.col("cents"))
+    )
+
+
 @rule(
     "DM204",
     "many-names-one-address",
     NOTE,
     "{count} names at {address} have shipments on {day}, {total} in all; each counts as a person of its own",
+    scope="call",
     source="HQ H290219 (the person at a warehouse is its owner or purchaser); our choice",
     where=Among("addresses", _busy),
+    fold=Fold("person", _many, by=(*_PLACE, "day"), alone={"many_names": 1}),
 )
 def MANY_NAMES(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
     """Many people have shipments to one street, city and ZIP on one day.
@@ -178,9 +198,5 @@ def MANY_NAMES(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
         found.filter(pl.col("day").is_not_null())
         .group_by(*_PLACE, "day", maintain_order=True)
         .agg(count=pl.col("person").n_unique(), row=lead_row().min(), cents=pl.col("mild").sum())
-        .filter(pl.col("count") >= evidence.settings.many_names)
     )
-    where = pl.concat_str(_PLACE, separator=", ", ignore_nulls=True)
-    return sums.sort("row").select(
-        "row", "count", address=where, day=pl.col("day").cast(pl.String), total=dollars(pl.col("cents"))
-    )
+    return sums.sort("row")

@@ -5,9 +5,10 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.frames.findings import ERROR
+from deminimis.rules.base.settings import Settings
 from deminimis.rules.rulebook.evidence import Evidence, lead_row
 from deminimis.rules.rulebook.findings import dollars
-from deminimis.rules.rulebook.rule import Among, rule
+from deminimis.rules.rulebook.rule import Among, Fold, listed, rule
 
 _REJECTED: Final = Among(
     "members",
@@ -23,9 +24,9 @@ def _once(evidence: Evidence, members: pl.DataFrame, *, suspended: bool) -> pl.D
     return rows.filter(pl.col("period_index").is_in(periods)).drop("ship").sort("row")
 
 
-def _told(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
+def _told(settings: Settings, found: pl.DataFrame) -> pl.DataFrame:
     """What the policy says of each `period_index`."""
-    periods = evidence.settings.policy.periods
+    periods = settings.policy.periods
     tables = {
         "period": [p.name for p in periods],
         "since": [f"{p.starts:%Y-%m-%d}" for p in periods],
@@ -37,14 +38,24 @@ def _told(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _suspended(settings: Settings, tally: pl.DataFrame) -> pl.DataFrame:
+    sums = _told(settings, tally)
+    return sums.select(
+        "row", "count", dollars(pl.col("cents")).alias("total"), "since", "instrument",
+        listed("samples").fill_null("").alias("samples"), "period",
+    )  # fmt: skip
+
+
 @rule(
     "DM301",
     "suspended",
     ERROR,
     "{count:claim}, {total} in all, rejected: no de minimis since {since} ({instrument}); for instance {samples}",
+    scope="file",
     source="CSMS 66065494; CSMS 67845486; 19 CFR 10.151 as amended; see `explain policy`",
     hideable=False,
     where=_REJECTED,
+    fold=Fold("shipment", _suspended, by=("period_index",)),
 )
 def SUSPENDED(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame | None:
     """On these days no claim is eligible, of whatever origin: CBP rejects all of them.
@@ -66,14 +77,13 @@ def SUSPENDED(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame | None:
     sums = found.group_by("file", "period_index", maintain_order=True).agg(
         pl.col("row").first(),
         pl.len().alias("count"),
-        dollars(pl.col("value").sum()).alias("total"),
+        pl.col("value").sum().alias("cents"),
         pl.col("row").filter("named").head(evidence.settings.samples).alias("samples"),
     )
-    few = sums.select("row", "samples").explode("samples", empty_as_null=False)
-    few = evidence.named(few, at="samples", nameless=None)
-    samples = few.group_by("row", maintain_order=True).agg(samples=pl.col("bill").str.join(", "))
-    sums = _told(evidence, sums.drop("samples").join(samples, on="row", how="left", maintain_order="left"))
-    return sums.select("row", "count", "total", "since", "instrument", pl.col("samples").fill_null(""), "period")
+    some = sums.select("row", "samples").explode("samples", empty_as_null=False)
+    some = evidence.named(some, at="samples", nameless=None)
+    samples = some.group_by("row", maintain_order=True).agg(samples=pl.struct(row="samples", text="bill"))
+    return sums.drop("samples").join(samples, on="row", how="left", maintain_order="left")
 
 
 @rule(
@@ -81,6 +91,7 @@ def SUSPENDED(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame | None:
     "origin-ineligible",
     ERROR,
     "{bill} is rejected: goods of {countries} have no de minimis in this period, since {since} ({instrument})",
+    scope="shipment",
     source="CSMS 63992482; CSMS 64825584",
     hideable=False,
     where=_REJECTED,
@@ -94,5 +105,5 @@ def ORIGIN(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
     What to do: the broker files an entry of type 11 or 01; the carrier amends its bill, so that it claims nothing.
     Certainty: dates certain; the hour at which the first ban ended, on 7 February 2025, is unknown.
     """
-    found = evidence.named(_told(evidence, _once(evidence, found, suspended=False)))
+    found = evidence.named(_told(evidence.settings, _once(evidence, found, suspended=False)))
     return found.select("row", "bill", "countries", "since", "instrument", "period")

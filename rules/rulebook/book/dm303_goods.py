@@ -10,9 +10,10 @@ from deminimis.edi.frames.shipments import Filings
 from deminimis.rules import data as packaged
 from deminimis.rules.base.filed import at
 from deminimis.rules.base.keys import hashed
+from deminimis.rules.base.settings import Settings
 from deminimis.rules.rulebook.evidence import Evidence, lead_row
 from deminimis.rules.rulebook.findings import dollars
-from deminimis.rules.rulebook.rule import rule
+from deminimis.rules.rulebook.rule import Fold, few, listed, rule
 
 EXCLUDED: Final = {"2203": "beer", "2204": "wine", "2205": "vermouth", "2206": "fermented beverages",
                    "2207": "alcohol", "2208": "spirits", "24": "tobacco"}  # fmt: skip
@@ -43,6 +44,7 @@ def _of(filings: Filings, table: dict[str, str], name: str) -> pl.DataFrame:
     "excluded-goods",
     WARNING,
     "{bill} claims de minimis for {goods} (HTS {hts}); alcohol and tobacco are excluded",
+    scope="shipment",
     source="19 CFR 10.153(e) and (g); 89 FR 2630",
 )
 def EXCLUDED_GOODS(evidence: Evidence) -> pl.DataFrame | None:
@@ -61,12 +63,20 @@ def EXCLUDED_GOODS(evidence: Evidence) -> pl.DataFrame | None:
     return found.select("row", "bill", "goods", "hts")
 
 
+def _by_agency(settings: Settings, tally: pl.DataFrame) -> pl.DataFrame:
+    return tally.select(
+        "row", "agency", listed("what").alias("what"), "kind", "count", listed("samples").alias("samples")
+    )
+
+
 @rule(
     "DM304",
     "agency-goods",
     NOTE,
     "{count:claim has|claims have} goods that usually need {agency} data ({what}) and so an entry of {kind}: {samples}",
+    scope="file",
     source="89 FR 2630: goods of other agencies are cleared by type 86, not off the manifest",
+    fold=Fold("shipment", _by_agency, by=("agency", "kind"), distinct=("what",)),
 )
 def AGENCY_GOODS(evidence: Evidence) -> pl.DataFrame | None:
     """A claim off the manifest has a tariff number whose goods usually need data of another agency.
@@ -95,31 +105,36 @@ def AGENCY_GOODS(evidence: Evidence) -> pl.DataFrame | None:
         .group_by("file", "agency", "kind", maintain_order=True)
         .agg(
             pl.col("row").first(),
-            pl.col("what").unique(maintain_order=True).head(evidence.settings.samples).str.join(", "),
+            what=few("what").filter(pl.col("what").is_first_distinct()).head(evidence.settings.samples),
             count=pl.len(),
-            samples=pl.col("bill").head(evidence.settings.samples).str.join(", "),
+            samples=few("bill").head(evidence.settings.samples),
         )
-        .select("row", "agency", "what", "kind", "count", "samples")
     )
+
+
+def _by_file(_settings: Settings, tally: pl.DataFrame) -> pl.DataFrame:
+    return tally.select("row", "count", listed("samples").alias("samples"))
 
 
 def _sampled(evidence: Evidence, lost: pl.DataFrame) -> pl.DataFrame:
-    """One finding a file: its first row, how many, and the first bills.
+    """The tally of a file: its first row, how many, and the first bills.
 
-    lost: row, file and bill (hash), in filing order.
+    lost: row, file and bill (hash), in filing order. In a part of a call only what is at home there.
     """
+    if evidence.home is not None:
+        lost = lost.filter(evidence.home.gather(lost["row"]))
     first = pl.struct("row", "bill").head(evidence.settings.samples)
-    found = lost.group_by("file", maintain_order=True).agg(pl.col("row").first(), pl.len().alias("count"), few=first)
-    few = found.select("file", "few").explode("few", empty_as_null=False).unnest("few")
-    keys = evidence.filed.take(few["row"], "file", "seq", "bill")
+    found = lost.group_by("file", maintain_order=True).agg(pl.col("row").first(), pl.len().alias("count"), some=first)
+    some = found.select("file", "some").explode("some", empty_as_null=False).unnest("some")
+    keys = evidence.filed.take(some["row"], "file", "seq", "bill")
     more = evidence.filings.scan("bills").filter(at().is_in(keys.select(at()).to_series().implode()))
     both = pl.concat([keys, more.select("file", "seq", "bill").collect()]).with_columns(hash=hashed(pl.col("bill")))
     names = both.select("file", "seq", "hash", name="bill").unique(["file", "seq", "hash"])
-    few = few.with_columns(keys["seq"]).join(
+    some = some.with_columns(keys["seq"]).join(
         names, left_on=["file", "seq", "bill"], right_on=["file", "seq", "hash"], how="left", maintain_order="left"
     )
-    samples = few.group_by("file").agg(samples=pl.col("name").str.join(", "))
-    return found.join(samples, on="file", how="left", maintain_order="left").select("row", "count", "samples")
+    samples = some.group_by("file", maintain_order=True).agg(samples=few("name"))
+    return found.drop("some").join(samples, on="file", how="left", maintain_order="left")
 
 
 _READ: Final = pl.col("format").is_not_null()  # and not a total known from elsewhere
@@ -129,6 +144,8 @@ _NAMED: Final = {"bill": hashed(pl.col("bill")), "master": hashed(pl.col("master
 
 def _both_kinds(evidence: Evidence) -> bool:
     """Whether there are manifests and entries."""
+    if evidence.call is not None:
+        return evidence.call.both_kinds
     return {"manifest", "entry"} <= set(evidence.whole(pl.col("filing").unique(), where=_READ).to_series())
 
 
@@ -139,7 +156,7 @@ def _named_by_entries(evidence: Evidence) -> pl.DataFrame:
     own = evidence.filings.scan("bills").filter(pl.col("bill").is_not_null())
     more = own.select(at(), named=hashed(pl.col("bill"))).collect()
     named = entry.join(more, on="at", how="left", maintain_order="left_right")
-    named = named.select("row", "file", "master", bill=pl.coalesce("named", "bill"))
+    named = named.select("row", "file", "at", "master", bill=pl.coalesce("named", "bill"))
     return named.filter(pl.col("bill").is_not_null())
 
 
@@ -155,7 +172,9 @@ def _of_manifests(evidence: Evidence, of: pl.Series, *names: str) -> pl.Series:
     "entry-without-manifest",
     NOTE,
     "{count:entry names|entries name} bills on no manifest given here; for instance {samples}",
+    scope="file",
     source="our choice; CBP releases an entry against its manifest bill",
+    fold=Fold("row", _by_file),
 )
 def NO_MANIFEST(evidence: Evidence) -> pl.DataFrame | None:
     """Entries whose bill no manifest of this call has, though manifests were given.
@@ -169,9 +188,12 @@ def NO_MANIFEST(evidence: Evidence) -> pl.DataFrame | None:
     if not _both_kinds(evidence):
         return None
     entry = _named_by_entries(evidence)
-    named = pl.concat([entry["bill"], entry["master"]]).drop_nulls()
-    known = _of_manifests(evidence, named, "bill", "master").implode()
-    lost = entry.filter(~pl.col("bill").is_in(known) & ~pl.col("master").is_in(known).fill_null(False))
+    if evidence.call is not None:
+        lost = entry.join(evidence.call.lost, on=["at", "bill"], how="semi", maintain_order="left")
+    else:
+        named = pl.concat([entry["bill"], entry["master"]]).drop_nulls()
+        known = _of_manifests(evidence, named, "bill", "master").implode()
+        lost = entry.filter(~pl.col("bill").is_in(known) & ~pl.col("master").is_in(known).fill_null(False))
     return _sampled(evidence, lost.unique("row", keep="first", maintain_order=True))
 
 
@@ -180,7 +202,9 @@ def NO_MANIFEST(evidence: Evidence) -> pl.DataFrame | None:
     "manifest-without-entry",
     NOTE,
     "no entry given here names {count:manifest bill} without a claim; for instance {samples}",
+    scope="file",
     source="our choice",
+    fold=Fold("row", _by_file),
 )
 def NO_ENTRY(evidence: Evidence) -> pl.DataFrame | None:
     """Manifest bills without a claim of their own that no entry of this call names, though entries were given.
@@ -194,15 +218,19 @@ def NO_ENTRY(evidence: Evidence) -> pl.DataFrame | None:
     if not _both_kinds(evidence):
         return None
     without = _OF_MANIFEST & pl.col("claim").eq(False).fill_null(False) & pl.col("bill").is_not_null()
-    silent = evidence.whole("row", "file", *(name.alias(column) for column, name in _NAMED.items()), where=without)
+    silent = evidence.whole(
+        "row", "file", at(), *(name.alias(column) for column, name in _NAMED.items()), where=without
+    )
     if not silent.height:
         return None
-    entry = _named_by_entries(evidence)
-    named = pl.concat([entry["bill"], entry["master"]]).drop_nulls().implode()
-    masters = _of_manifests(evidence, silent["bill"], "master").implode()
-    lost = silent.filter(
-        ~pl.col("bill").is_in(named) & ~pl.col("master").is_in(named).fill_null(False) & ~pl.col("bill").is_in(masters)
-    )
+    if evidence.call is not None:
+        lost = silent.join(evidence.call.lost, on=["at", "bill"], how="semi", maintain_order="left")
+    else:
+        entry = _named_by_entries(evidence)
+        named = pl.concat([entry["bill"], entry["master"]]).drop_nulls().implode()
+        masters = _of_manifests(evidence, silent["bill"], "master").implode()
+        known = pl.col("bill").is_in(named) | pl.col("master").is_in(named).fill_null(False)
+        lost = silent.filter(~known & ~pl.col("bill").is_in(masters))
     return _sampled(evidence, lost.unique("bill", keep="first", maintain_order=True))
 
 
@@ -211,6 +239,7 @@ def NO_ENTRY(evidence: Evidence) -> pl.DataFrame | None:
     "possible-splitting",
     NOTE,
     "{consignee} has {count} shipments near the limit from {shipper}, {first} to {last}, {total} in all",
+    scope="person",
     source="19 CFR 10.151: one order sent in lots to stay within the limit is not eligible",
 )
 def SPLITTING(evidence: Evidence) -> pl.DataFrame | None:

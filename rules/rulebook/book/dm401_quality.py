@@ -6,12 +6,13 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.frames.findings import NOTE
+from deminimis.edi.frames.shipments import Filings
 from deminimis.rules import data as packaged
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.people import spelling as text
 from deminimis.rules.rulebook.evidence import Evidence, lead_row
 from deminimis.rules.rulebook.findings import dollars
-from deminimis.rules.rulebook.rule import Among, rule
+from deminimis.rules.rulebook.rule import Among, Fold, few, listed, rule
 
 _GAP: Final = ("bill", "master_bill", "part", "quantity", "value_cents", "claim", "unread")
 _NORMAL: Final = 0.6745  # the MAD of a normal distribution, in standard deviations
@@ -31,11 +32,33 @@ def placeholders() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(begins), tuple(whole)
 
 
+RATE: Final = (pl.col("value_cents") / pl.col("weight_kg")).log()
+
+
+def weighed(filings: Filings) -> pl.LazyFrame:
+    """The goods lines that state dollars, a weight and a tariff chapter."""
+    usable = (pl.col("value_cents") > 0) & (pl.col("weight_kg") > 0) & (pl.col("hts").str.len_chars() >= 2)
+    return (
+        filings.scan("lines")
+        .filter(usable & pl.col("currency").is_null())
+        .select("file", "seq", "line_no", "value_cents", "weight_kg", chapter=pl.col("hts").str.slice(0, 2))
+    )
+
+
+def middles(lines: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """chapter, median, mad of each chapter with enough lines. lines: chapter and rate."""
+    lines = lines.filter(pl.len().over("chapter") >= settings.outlier_least)
+    middle = lines.group_by("chapter").agg(median=pl.col("rate").median())
+    away = lines.join(middle, on="chapter").with_columns(away=(pl.col("rate") - pl.col("median")).abs())
+    return middle.join(away.group_by("chapter").agg(mad=pl.col("away").median()), on="chapter")
+
+
 @rule(
     "DM401",
     "value-weight-outlier",
     NOTE,
     "{bill}: {value} for {weight} kg of HTS chapter {chapter} is far from the usual {usual} a kilogram",
+    scope="call",
     source="robust z-score (Iglewicz and Hoaglin 1993); our choice of the threshold",
 )
 def OUTLIER(evidence: Evidence) -> pl.DataFrame | None:
@@ -49,19 +72,13 @@ def OUTLIER(evidence: Evidence) -> pl.DataFrame | None:
     Certainty: statistics, nothing more.
     """
     settings = evidence.settings
-    usable = (pl.col("value_cents") > 0) & (pl.col("weight_kg") > 0) & (pl.col("hts").str.len_chars() >= 2)
-    dollars_only = evidence.filings.scan("lines").filter(usable & pl.col("currency").is_null())
-    lines = dollars_only.select(
-        "file", "seq", "line_no", "value_cents", "weight_kg", chapter=pl.col("hts").str.slice(0, 2)
-    ).collect()
-    if lines.height < settings.outlier_least:
+    lines = weighed(evidence.filings).collect()
+    usual = None if evidence.call is None else evidence.call.chapters
+    if usual is None and lines.height < settings.outlier_least:
         return None
-    rate = (pl.col("value_cents") / pl.col("weight_kg")).log()
-    lines = lines.with_columns(rate=rate).filter(pl.len().over("chapter") >= settings.outlier_least)
-    middle = lines.group_by("chapter").agg(median=pl.col("rate").median())
-    lines = lines.join(middle, on="chapter").with_columns(away=(pl.col("rate") - pl.col("median")).abs())
-    spread = lines.group_by("chapter").agg(mad=pl.col("away").median())
-    lines = lines.join(spread, on="chapter")
+    lines = lines.with_columns(rate=RATE)
+    lines = lines.join(middles(lines, settings) if usual is None else usual, on="chapter")
+    lines = lines.with_columns(away=(pl.col("rate") - pl.col("median")).abs())
     odd = lines.filter(pl.col("away") * _NORMAL > pl.col("mad") * settings.outlier_score, pl.col("mad") > 0)
     if not odd.height:
         return None
@@ -81,6 +98,7 @@ def OUTLIER(evidence: Evidence) -> pl.DataFrame | None:
     "vague-description",
     NOTE,
     "{bill} describes its goods as {description}; that does not say what they are",
+    scope="shipment",
     source="CBP's examples of unacceptable cargo descriptions; errors 548, SN525 since 27 September 2025",
 )
 def VAGUE(evidence: Evidence) -> pl.DataFrame | None:
@@ -116,6 +134,7 @@ def _of_nobody(_settings: Settings) -> pl.Expr:
     "placeholder-consignee",
     NOTE,
     "{bill} names its consignee as {name}, which names nobody",
+    scope="shipment",
     source="CBP's errors 550, SN527 for a weak consignee since 27 September 2025; our list",
     where=Among("addresses", _of_nobody),
 )
@@ -135,12 +154,18 @@ def PLACEHOLDER(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
     return evidence.named(found.select("name", row=lead_row()).sort("row"))
 
 
+def _late(_settings: Settings, tally: pl.DataFrame) -> pl.DataFrame:
+    return tally.select("row", "count", "days", listed("samples").alias("samples"))
+
+
 @rule(
     "DM404",
     "late-presentation",
     NOTE,
     "{count:claim was|claims were} filed after the day of arrival, by up to {days:day}; for instance {samples}",
+    scope="file",
     source="19 CFR 122.48a, 123.92, 4.7: cargo is declared before it arrives",
+    fold=Fold("shipment", _late, greatest=("days",)),
 )
 def LATE(evidence: Evidence) -> pl.DataFrame | None:
     """Claims whose envelope is dated after the day on which they arrive; by sea, on that day or after.
@@ -169,9 +194,8 @@ def LATE(evidence: Evidence) -> pl.DataFrame | None:
             pl.col("row").first(),
             count=pl.len(),
             days=pl.col("late").max(),
-            samples=pl.col("bill").drop_nulls().head(evidence.settings.samples).str.join(", "),
+            samples=few("bill").filter(pl.col("bill").is_not_null()).head(evidence.settings.samples),
         )
-        .drop("file")
     )
 
 
@@ -185,6 +209,7 @@ def _below() -> pl.Expr:
     "manifesting-gap",
     NOTE,
     "{bill} states {stated} and its {count} houses on file {houses}: some may not be manifested",
+    scope="bill",
     source="our choice; the working group's list of manifesting gaps",
     where=Among("whole", _below(), ("master_bill",)),
 )

@@ -49,4 +49,4 @@ def _digits(evidence: Evidence, entries: pl.DataFrame) -> pl.DataFrame:
 
 _NUMBERS: Final = ("entry_number", "mode", "bill", "master_bill")
 _ENTRIES: Final = Among("whole", pl.col("filing") == "entry", _NUMBERS)
-DIGITS: Final = Rule(CHECK_DIGIT, "CATAIR Appendix E; IATA Resolution 600a", _digits, _ENTRIES)
+DIGITS: Final = Rule(CHECK_DIGIT, "CATAIR Appendix E; IATA Resolution 600a", _digits, "row", _ENTRIES)

@@ -1,0 +1,6 @@
+"""Any number of shipments: the same rule in parts, on an engine that shuffles, retries and stores.
+
+A part holds all filings of its consignees, and copies of all that is on file of their bills; so each consignee and day
+is judged whole somewhere. `keys` makes narrow rows and packed blobs of filings, `route` says from keys alone which
+filing goes to which parts, `part` judges one part by the rule, `fold` puts together what no part can say alone.
+"""

@@ -1,0 +1,196 @@
+"""Which filing goes to which parts, from keys alone.
+
+Filings whose bills or entry numbers meet are a *cluster*; consignees who may be one person are a *component*, and have
+one part. A cluster goes, as a whole, to the part of each component in it. Bills never join two people's parts, so
+no part grows out of bills. A filing is at home in the part of its own component, else in the least of its cluster.
+
+An entry of type 01 or 11 of many bills only withdraws claims: it joins no clusters, and goes to all parts of its bills.
+Claims without a consignee (*loose*) go to every part in which they could belong to somebody, and to one more, in which
+they are judged. `Settings` are needed for who is the same person only, so routes hold under any policy.
+"""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from deminimis.edi.frames.shipments import Filings
+from deminimis.ledger.store.keys import stable
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.judge import until_members
+from deminimis.rules.people import spelling as text
+from deminimis.scale.keys import AT
+
+_SALT: Final = 0x5851F42D4C957F2D  # tells apart the number of an entry and of a bill, of an identifier and an address
+# Beyond so many requests a bill may have too many states, and is then judged as unread besides (`rules.on_file`).
+_MOST_REQUESTS: Final = 6
+# file, seq; part: where it is sent; home, counted: the parts that tell of it and that count its bill; wide: an entry
+# that is sent after its bills; lost: of its bills those that nothing of the other kind names.
+ROUTES: Final = pl.Schema(
+    {
+        **dict.fromkeys(AT, pl.Int64()),
+        **dict.fromkeys(("part", "home", "counted"), pl.Int32()),
+        "wide": pl.Boolean(),
+        "lost": pl.List(pl.Int64()),
+    }
+)
+LOOSE: Final = pl.Schema({**dict.fromkeys(AT, pl.Int64()), "k_name": pl.Int64()})
+
+
+class Routes(NamedTuple):
+    """rows: ROUTES; part number `parts` is that of loose claims. bills: those that only wide entries name."""
+
+    rows: pl.DataFrame
+    bills: int
+    both_kinds: bool
+
+
+def mixed(column: str) -> pl.Expr:
+    """A key as one of another kind."""
+    return (pl.col(column).reinterpret(signed=False) ^ pl.lit(_SALT, pl.UInt64)).reinterpret(signed=True)
+
+
+def part_of(column: pl.Expr, parts: int) -> pl.Expr:
+    """The part of a key."""
+    z = column.reinterpret(signed=False)
+    z = (z ^ (z // (1 << 33))) * pl.lit(0xFF51AFD7ED558CCD, pl.UInt64)
+    return ((z // (1 << 33)) % parts).cast(pl.Int32)
+
+
+def components(edges: pl.DataFrame) -> pl.DataFrame:
+    """node, label: the least node of each component. edges: a, b."""
+    both = pl.concat([edges.select("a", "b"), edges.select(a="b", b="a")]).unique()
+    labels = both.select(node="a").unique().with_columns(label=pl.col("node"))
+    while True:
+        spread = both.join(labels, left_on="b", right_on="node").group_by(node="a").agg(pl.col("label").min())
+        after = labels.join(spread, on="node", suffix="_new", maintain_order="left").select(
+            "node", label=pl.min_horizontal("label", "label_new")
+        )
+        jump = after.select(label="node", further="label")
+        after = after.join(jump, on="label", how="left", maintain_order="left")
+        after = after.select("node", label=pl.min_horizontal("label", pl.col("further").fill_null(pl.col("label"))))
+        if after["label"].equals(labels["label"]):
+            return after
+        labels = after
+
+
+def routed(keys: pl.DataFrame, parts: int, loose_of: Callable[[pl.DataFrame], pl.DataFrame]) -> Routes:
+    """keys: KEYS of all filings. loose_of: of whole clusters (file, seq, cluster) the claims of nobody (LOOSE)."""
+    rows, named = _clustered(keys)
+    rows = _labelled(rows)
+    names = rows.filter(pl.col("label").is_not_null()).group_by("label").agg(first=pl.col("k_name").min())
+    where = names.select("label", part=part_of(pl.coalesce("first", "label"), parts))
+    rows = rows.join(where, on="label", how="left", maintain_order="left")
+    of_cluster = rows.filter(pl.col("part").is_not_null()).select("cluster", "part").unique()
+    nowhere = rows.select("cluster").unique().join(of_cluster, on="cluster", how="anti")
+    of_cluster = pl.concat([of_cluster, nowhere.with_columns(part=part_of(pl.col("cluster"), parts))])
+    least = of_cluster.group_by("cluster").agg(least=pl.col("part").min())
+    rows = rows.join(least, on="cluster", maintain_order="left").with_columns(
+        home=pl.coalesce("part", "least"), counted=pl.when(~pl.col("wide")).then("least").otherwise(-1)
+    )
+    of_cluster = pl.concat([of_cluster, _loose(rows, parts, loose_of)]).unique()
+    # a wide entry follows its bills
+    after = rows.filter("wide").select(*AT, "bills").explode("bills", empty_as_null=False).rename({"bills": "bill"})
+    clusters_of = named.select("bill", follows="cluster").unique()
+    after = after.join(clusters_of, on="bill").join(of_cluster, left_on="follows", right_on="cluster")
+    own = rows.select(*AT, "cluster").join(of_cluster, on="cluster").select(*AT, "part")
+    both = rows.select(pl.col("of_entry").any() & pl.col("of_manifest").any()).item()
+    sent = pl.concat([own, after.select(*AT, "part")]).unique()
+    told = rows.select(*AT, "home", "counted", "wide").join(_lost(keys), on=AT, how="left", maintain_order="left")
+    out = sent.join(told, on=AT, how="left").with_columns(pl.col("lost").fill_null([]))
+    alone = rows.filter("wide").select(pl.col("bills").explode(empty_as_null=False)).unique()
+    alone = alone.join(named.select(bills="bill").unique(), on="bills", how="anti")
+    return Routes(out.select(pl.col(n).cast(t) for n, t in ROUTES.items()).sort(*AT, "part"), alone.height, bool(both))
+
+
+def _clustered(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows with `cluster` and `wide`; and cluster, bill: all that filings other than wide entries name."""
+    filed = keys.select(pl.col("bills").explode(empty_as_null=False)).to_series().unique()
+    master = pl.when(pl.col("k_master").is_in(filed.implode())).then("k_master")
+    own = pl.struct(AT).hash(7).reinterpret(signed=True)
+    rows = keys.with_columns(entry=mixed("k_entry"), master=master, own=own)
+    entries = rows.filter(pl.col("entry").is_not_null()).select("entry", "formal", "master", "bills")
+    wide = entries.group_by("entry").agg(
+        pl.col("formal").all(), pl.col("master").is_null().all(),
+        many=pl.col("bills").explode(empty_as_null=False).n_unique() > 1,
+    ).filter("formal", "master", "many")  # fmt: skip
+    rows = rows.with_columns(wide=pl.col("entry").is_in(wide["entry"].implode()).fill_null(False))
+    rows = rows.with_columns(node=pl.coalesce("entry", "k_bill", "master", "own"))
+    joins = rows.filter(~pl.col("wide"))
+    named = joins.select("node", "bills").explode("bills", empty_as_null=False).rename({"bills": "bill"})
+    links = pl.concat([named.select(a="node", b="bill"), joins.select(a="node", b="master").drop_nulls()])
+    found = components(links.filter(pl.col("a") != pl.col("b")).unique())
+    out = rows.join(found, on="node", how="left", maintain_order="left")
+    out = out.with_columns(cluster=pl.coalesce("label", "node")).drop("label", "node", "entry", "own")
+    named = named.join(found, on="node", how="left").select("bill", cluster=pl.coalesce("label", "node"))
+    return out, named
+
+
+def _labelled(rows: pl.DataFrame) -> pl.DataFrame:
+    """rows with `label`: consignees who may be one person; null where it names nobody."""
+    rows = rows.with_columns(identifier=mixed("k_id"))
+    direct = rows.select(a="k_who", b="identifier").drop_nulls()
+    numbered = rows.filter("id_only").select("cluster", b="identifier").unique()
+    by_pair = numbered.join(rows.select("cluster", a="k_who").drop_nulls().unique(), on="cluster").select("a", "b")
+    found = components(pl.concat([direct, by_pair]).unique())
+    rows = rows.with_columns(node=pl.coalesce("k_who", "identifier"))
+    rows = rows.join(found, on="node", how="left", maintain_order="left")
+    return rows.with_columns(label=pl.coalesce("label", "node")).drop("node", "identifier")
+
+
+def _loose(rows: pl.DataFrame, parts: int, loose_of: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """cluster, part: where clusters with claims of nobody are sent besides."""
+    doubtful = rows.group_by("cluster").agg(pl.col("doubtful").any(), requests=pl.col("request").sum())
+    doubtful = doubtful.filter(pl.col("doubtful") | (pl.col("requests") > _MOST_REQUESTS))
+    suspects = rows.join(doubtful, on="cluster", how="semi").select(*AT, "cluster")
+    none = pl.DataFrame(schema={"cluster": pl.Int64, "part": pl.Int32})
+    found = loose_of(suspects) if suspects.height else pl.DataFrame(schema=LOOSE)
+    if not found.height:
+        return none
+    loose = found.join(rows.select(*AT, "cluster"), on=AT).select("cluster", "k_name").unique()
+    wild = loose.filter(pl.col("k_name").is_null()).select("cluster").unique()
+    every = pl.DataFrame({"part": pl.int_range(parts, dtype=pl.Int32, eager=True)})
+    called = (
+        rows.filter(pl.col("part").is_not_null() & pl.col("k_name").is_not_null()).select("k_name", "part").unique()
+    )
+    return pl.concat(
+        [
+            wild.join(every, how="cross"),
+            loose.join(called, on="k_name").select("cluster", "part"),
+            loose.select("cluster", part=pl.lit(parts, pl.Int32)),
+        ]
+    )
+
+
+def _lost(keys: pl.DataFrame) -> pl.DataFrame:
+    """file, seq, lost: of entries bills on no manifest (DM305), bills without a claim and without an entry (DM306)."""
+    manifest, entry = keys.filter("of_manifest"), keys.filter("of_entry")
+    named = entry.select(*AT, "k_master", bill="bills").explode("bill", empty_as_null=False)
+    on_manifest = pl.concat([manifest["k_bill"], manifest["k_master"]]).drop_nulls().unique().implode()
+    on_entry = pl.concat([named["bill"], named["k_master"]]).drop_nulls().unique().implode()
+    without = named.filter(~pl.col("bill").is_in(on_manifest), ~pl.col("k_master").is_in(on_manifest).fill_null(False))
+    silent = manifest.filter("silent", pl.col("k_bill").is_not_null()).select(*AT, "k_master", bill="k_bill")
+    silent = silent.filter(
+        ~pl.col("bill").is_in(on_entry), ~pl.col("k_master").is_in(on_entry).fill_null(False),
+        ~pl.col("bill").is_in(manifest["k_master"].drop_nulls().unique().implode()),
+    )  # fmt: skip
+    return pl.concat([without, silent]).group_by(AT).agg(lost="bill")
+
+
+def loose_of(filings: Filings, settings: Settings) -> pl.DataFrame:
+    """LOOSE of whole clusters: shipments that stand somewhere without a consignee, and each name that they give.
+
+    Whether a change is without its base hangs on days, and so on the policy: those are sent too.
+    """
+    call = until_members(filings, settings, filings.shipments["seq"].is_not_null())
+    stands = call.on_file.stands.select("ship", "address", "identifier")
+    known = call.people.known.select("address", "identifier", "person")
+    stands = stands.join(known, on=["address", "identifier"], how="left", nulls_equal=True)
+    stands = stands.filter(pl.col("person").is_null())
+    addresses = call.people.addresses
+    number = pl.int_range(addresses.height, dtype=pl.UInt32, eager=True)
+    names = addresses.texts.take(number, "name").select(k_name=stable(pl.col("name"), text.NAME_WIDTH))
+    named = addresses.keys.select("address").hstack(names)
+    stands = stands.join(named, on="address", how="left", maintain_order="left")
+    at = call.filed.take(stands["ship"], *AT)
+    return at.with_columns(stands["k_name"]).unique().select(pl.col(n).cast(t) for n, t in LOOSE.items())
