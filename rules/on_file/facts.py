@@ -174,3 +174,13 @@ def _bills(rows: pl.DataFrame, bills: pl.LazyFrame | None) -> pl.DataFrame:
         .collect()
     )
     return pl.concat([own, named]).unique(maintain_order=True)
+
+
+def bills_on_file(events: Events, manifest: pl.DataFrame, entries: pl.DataFrame, home: pl.Series | None) -> int:
+    """How many bills are on file: all, or those of which a filing, if only that of a master, is at home."""
+    if home is None:
+        return pl.concat([manifest["cluster"], entries["cluster"]]).n_unique()
+    every = pl.concat([manifest.select("cluster", "row"), entries.select("cluster", "row")])
+    named = (every.select("row", bill_key="cluster"), events.rows.select("row", "bill_key"), events.bills)
+    mine = pl.concat([each.filter(home.gather(each["row"])).select("bill_key") for each in named]).to_series()
+    return every.filter(pl.col("cluster").is_in(mine.unique().implode()))["cluster"].n_unique()

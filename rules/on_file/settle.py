@@ -167,7 +167,7 @@ def settle(events: event_frames.Events, filings: Filings, settings: Settings, ho
     houses = _houses(events)
     manifest, entries = clusters(events, houses)
     rows = _with_arrivals(events.rows, manifest)
-    bills = _bills(events, manifest, entries, home)
+    bills = event_frames.bills_on_file(events, manifest, entries, home)
     simple = pl.col("filing_action") == "add"
     busy = manifest.filter(pl.col("cluster").is_duplicated() | ~simple)["cluster"]
     usual = simple | (pl.col("filing_action") == "replace")
@@ -203,16 +203,6 @@ def settle(events: event_frames.Events, filings: Filings, settings: Settings, ho
         Consignees.of(events.rows, events.addresses, events.identifiers, every, distinct),
         events.rows.filter(~pl.col("lined"))["row"],
     )
-
-
-def _bills(events: event_frames.Events, manifest: pl.DataFrame, entries: pl.DataFrame, home: pl.Series | None) -> int:
-    """How many bills are on file: all, or those of which a filing, if only that of a master, is at home."""
-    if home is None:
-        return pl.concat([manifest["cluster"], entries["cluster"]]).n_unique()
-    every = pl.concat([manifest.select("cluster", "row"), entries.select("cluster", "row")])
-    named = (every.select("row", bill_key="cluster"), events.rows.select("row", "bill_key"), events.bills)
-    mine = pl.concat([each.filter(home.gather(each["row"])).select("bill_key") for each in named]).to_series()
-    return every.filter(pl.col("cluster").is_in(mine.unique().implode()))["cluster"].n_unique()
 
 
 def _with_arrivals(rows: pl.DataFrame, manifest: pl.DataFrame) -> pl.DataFrame:
