@@ -43,7 +43,7 @@ OTHER: Final = Code(
 ANSWER_CODES: Final = {code.code: code for code in (WARNED, WITHHELD, REJECTED, OTHER)}
 _BY_OUTCOME: Final = {"warned": WARNED.code, "withheld": WITHHELD.code, "rejected": REJECTED.code}
 # Where answers.csv does not have the code, its list says how grave it is; any other code is a note.
-_BY_SEVERITY: Final = {"error": "rejected", "hold": "withheld"}
+_BY_SEVERITY: Final = {"error": "rejected", "hold": "withheld", "warning": "warned"}
 _NEXT: Final = {
     "rejected": "Correct it and file it again.",
     "withheld": "Release waits: see the remarks, and ask the port or the agency that holds it.",

@@ -130,7 +130,8 @@ def take(
             if one.filings.shipments.height:
                 packer.add(one.filings.with_columns(**ordinal))
             if one.notices.height:
-                notices.append(one.notices.with_columns(**ordinal))
+                code = pl.col("code").str.strip_chars(" ")  # `95 ` is what 95 is, in every list and to every rule
+                notices.append(one.notices.with_columns(code, **ordinal))
             if one.leap_days.height:
                 leap_days.append(one.leap_days.with_columns(**ordinal))
 

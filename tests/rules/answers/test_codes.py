@@ -9,6 +9,8 @@ from deminimis.edi.codes.answer_codes import LISTS, answer_codes
 from deminimis.edi.frames.notices import NOTICES
 from deminimis.rules.answers.texts import texts
 from deminimis.rules.cbp_answers import findings_of, table
+from tests.laws.robustness.answers import ANSWERS
+from tests.laws.robustness.outcome import outcome
 
 
 def _explained(*args: str) -> str:
@@ -91,6 +93,8 @@ def test_explain_knows_the_modes_of_a_code_and_suggests_others() -> None:
         ({"format": "x12-350", "path": "ocean", "code": "2M"}, "CBP101", "warning"),
         ({"format": "camir-ocean", "path": "rail", "code": "4M"}, "CBP102", "warning"),
         ({"format": "x12-350", "path": "truck", "code": "95"}, "CBP101", "warning"),
+        ({"format": "x12-350", "path": "truck", "code": "2M"}, "CBP101", "warning"),
+        ({"format": "x12-350", "path": "truck", "code": "4M"}, "CBP102", "warning"),
         ({"format": "x12-350", "path": "ocean", "code": "95"}, "CBP104", "note"),
         ({"format": "x12-350", "path": "truck", "code": "HTR"}, "CBP102", "warning"),
         ({"format": "catair-sx", "path": "entry", "kind": "acceptance", "code": "03"}, "CBP104", "note"),
@@ -115,3 +119,10 @@ def test_an_unknown_code_is_said_to_be_unknown_and_a_known_one_is_named() -> Non
 
 def test_every_pair_of_format_and_mode_has_a_list() -> None:
     assert set(table()["format"]) - {"x12-997", "contrl"} <= {form for form, _ in LISTS}
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "padded"), [("350", b"*95*", b"*95 *"), ("350", b"*95*", b"* 95*"), ("cusres", b"SN517", b"SN517 ")]
+)
+def test_blanks_around_a_code_change_nothing(name: str, code: bytes, padded: bytes) -> None:
+    assert outcome(ANSWERS[name].data.replace(code, padded)).exit == 1
