@@ -14,6 +14,17 @@ LOOKED_FOR: Final = (
     "an X12 ISA segment, an EDIFACT UNA or UNB segment, a CATAIR A or B record with an application identifier, "
     "a CAMIR ocean ACR record, a CAMIR air message identifier (FRI, FSN ...)"
 )
+_UTF_16: Final = "It looks like UTF-16: convert it to ASCII"
+# What a file begins with -> what to do. The packed: gzip, zstd, bzip2, xz, 7-Zip, compress.
+_HINTS: Final[tuple[tuple[bytes | tuple[bytes, ...], str], ...]] = (
+    ((b"\xff\xfe", b"\xfe\xff"), _UTF_16),
+    ((b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"\x1f\x9d"),
+     "It is packed, or packed more than once: unpack it"),
+    (b"PK", "It is a zip archive: unpack it"),
+    (b"%PDF-", "It is a PDF"),
+    ((b"{", b"[", b"<"), "It looks like JSON or XML; this program reads EDI as it is filed with CBP"),
+    ((b"\xc9\xe2\xc1", b"\xe4\xd5\xc2"), "It looks like EBCDIC: convert it to ASCII"),
+)  # fmt: skip
 AIR_MESSAGES: Final = known_by("identifier")
 
 
@@ -68,17 +79,9 @@ def _shown(body: bytes) -> str:
 
 
 def _hint(head: bytes) -> str:
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[1:8:2] == b"\0\0\0\0":
-        return "It looks like UTF-16: convert it to ASCII"
-    if head[:2] == b"PK":
-        return "It is a zip archive: unpack it"
-    if head[:5] == b"%PDF-":
-        return "It is a PDF"
-    if head[:1] in (b"{", b"[", b"<"):
-        return "It looks like JSON or XML; this program reads EDI as it is filed with CBP"
-    if head[:3] == b"\xc9\xe2\xc1" or head[:3] == b"\xe4\xd5\xc2":
-        return "It looks like EBCDIC: convert it to ASCII"
-    return "Nothing was checked"
+    if head[1:8:2] == b"\0\0\0\0":
+        return _UTF_16
+    return next((hint for beginning, hint in _HINTS if head.startswith(beginning)), "Nothing was checked")
 
 
 def _fixed(body: bytes, skip: int) -> Sniffed | None:

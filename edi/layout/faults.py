@@ -192,7 +192,8 @@ def _findings(layout: Layout, f: Field, frame: pl.DataFrame, code: Code) -> pl.D
         return NO_FINDINGS
     constants = {"field": f.name, "place": str(f.place), "expected": expected(f), "doc": f.doc.rstrip(".")}
     shown = text.plain(pl.col("cut"))
-    padded = isinstance(f.place, Cols) and f.kind.align == "left"  # blanks up to the next field say nothing
+    # blanks up to the next field say nothing
+    padded = isinstance(f.place, Cols) and f.kind.align == "left" and f.kind is not _RECORD
     shown = shortened(shown.str.strip_chars_end(" ") if padded else shown)
     said = {name: pl.lit(value) for name, value in constants.items()} | {"value": shown}
     if code is ILLEGAL_BYTE:

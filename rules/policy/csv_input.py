@@ -15,14 +15,23 @@ def read(text: str, needed: Sequence[str], optional: Sequence[str] = ()) -> list
     try:
         return _read(rows, needed, optional)
     except csv.Error as error:
-        raise TableError(f"line {rows.line_num}: {error}") from error
+        raise TableError(f"line {rows.line_num}: {_said(error)}") from error
+
+
+def _said(error: csv.Error) -> str:
+    """What Python's reader says, as a person would."""
+    if "limit" in str(error):
+        return f"a cell has more than {csv.field_size_limit():,} characters"
+    return "a quoted cell is not closed, or has text behind its closing quote"
 
 
 def _read(rows: Any, needed: Sequence[str], optional: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
     header = [cell.strip().lower() for cell in next(rows, [])]
     missing = [name for name in needed if name not in header]
     if missing:
-        raise TableError(f"its first line must name the columns {', '.join(needed)}; {missing[0]} is missing")
+        other = next((mark for mark in ";\t|" if len(header) == 1 and mark in header[0]), "")
+        said = f"; cells are separated by commas, not by {'tabs' if other == chr(9) else other}" if other else ""
+        raise TableError(f"its first line must name the columns {', '.join(needed)}; {missing[0]} is missing{said}")
     unknown = [name for name in header if name not in (*needed, *optional)]
     if unknown:
         raise TableError(f"it has no use for a column {unknown[0]!r}; it knows {', '.join((*needed, *optional))}")

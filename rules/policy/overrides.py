@@ -50,7 +50,7 @@ def from_csv(text: str) -> Policy:
                 raise PolicyError(f"line {number} has not as many cells as the header")
             rows.append({column.strip(): cell.strip() for column, cell in row.items() if cell.strip()})
     except csv.Error as error:
-        raise PolicyError(str(error)) from error
+        raise PolicyError("a quoted cell is not closed, or is longer than a table's may be") from error
     return with_rows(rows)
 
 

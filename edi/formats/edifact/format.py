@@ -44,8 +44,11 @@ def assemble(tables: Tables) -> Assembled:
     return Assembled(
         in_order(cuscar.filings(tables), cusrep.filings(tables)),
         pl.concat([notices.notices(tables), contrl.notices(tables)]),
-        pl.concat([strangers(tables["UNH"], "message_type", tuple(MESSAGES), "EDIFACT truck messages"), foreign]),
-    )
+        pl.concat([
+            strangers(tables["UNH"], "message_type", tuple(MESSAGES), "EDIFACT truck messages"), foreign,
+            cuscar.other_amounts(tables),
+        ]),
+    )  # fmt: skip
 
 
 def _layouts() -> dict[str, Layout]:

@@ -7,9 +7,12 @@ import polars as pl
 from deminimis.edi.formats.edifact import read_goods as goods
 from deminimis.edi.formats.edifact import read_trip as trip
 from deminimis.edi.formats.edifact.layouts.cuscar import CLAIMS
+from deminimis.edi.formats.edifact.layouts.goods import MOA
 from deminimis.edi.formats.shared.goods import sums
 from deminimis.edi.formats.shared.normal import normal
 from deminimis.edi.formats.shared.parties import single
+from deminimis.edi.frames.finding_codes import CODE
+from deminimis.edi.frames.findings import finding, frame
 from deminimis.edi.frames.runs import beside
 from deminimis.edi.frames.shipments import BILLS, Filings, conform
 from deminimis.edi.reading.format import Tables
@@ -45,19 +48,38 @@ def filings(tables: Tables) -> Filings:
     ship = heads.select("seq", "shipment")
     totals = goods.amounts(tables, "shipment")
     lines = goods.lines(tables, ship, totals)
-    frame = heads
+    found = heads
     for part in (
         _bills(tables, ship),
         _claims(tables, ship),
         sums(lines),
         _packages(lines),
         _totals(tables, ship, totals),
+        _other_amounts(tables).join(ship, on="shipment").select("seq", other_amount=pl.lit(True)).unique(),
         *_parties(tables, ship),
     ):
-        frame = beside(frame, part, "seq")
-    frame = frame.with_columns(action=_action()).with_columns(**_columns()).with_columns(unread=_unread())
-    bills = frame.filter(pl.col("bill").is_not_null())
-    return Filings(conform(frame, tables.shipments), conform(bills, BILLS), conform(lines, tables.lines))
+        found = beside(found, part, "seq")
+    found = found.with_columns(action=_action()).with_columns(**_columns()).with_columns(unread=_unread())
+    bills = found.filter(pl.col("bill").is_not_null())
+    return Filings(conform(found, tables.shipments), conform(bills, BILLS), conform(lines, tables.lines))
+
+
+def other_amounts(tables: Tables) -> pl.DataFrame:
+    """An EDI204 for each amount that may be the new value of a shipment, and that no list says to be one."""
+    qualifier = MOA["qualifier"]
+    said = {"field": qualifier.name, "place": str(qualifier.place), "expected": ", ".join(qualifier.codes or {})}
+    return frame(
+        finding(CODE, line=line, column=column, byte=byte, record="MOA", value=code, **said)
+        for line, column, byte, code in _other_amounts(tables).select("line", "column", "byte", "qualifier").iter_rows()
+    )
+
+
+def _other_amounts(tables: Tables) -> pl.DataFrame:
+    """MOA of changes without a MOA+40: a change that states no value leaves the one that stands, and this may be it."""
+    changes = tables["CNI"].filter(pl.col("action").ne_missing(_NEW))["shipment"]
+    valued = tables["MOA40"]["shipment"].drop_nulls()
+    within = pl.col("shipment").is_in(changes.implode()) & ~pl.col("shipment").is_in(valued.implode())
+    return tables["MOA"].filter(~pl.col("carried") & within)
 
 
 def _bills(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
@@ -178,7 +200,7 @@ def _unread() -> pl.Expr:
         return pl.when(condition.fill_null(False) & (pl.col("action") != "delete")).then(pl.lit(column))
 
     return pl.concat_list(
-        name(pl.col("lines_unread").fill_null(False) | pl.col("total_unread").fill_null(False), "value_cents"),
+        name(pl.any_horizontal("lines_unread", "total_unread", "other_amount"), "value_cents"),
         name(pl.col("total_unread"), "header_cents"),
         name(pl.col("eda_unread"), "eda"),
         name(pl.col("released") & pl.col("asks").is_null(), "claim"),

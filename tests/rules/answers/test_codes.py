@@ -122,7 +122,8 @@ def test_every_pair_of_format_and_mode_has_a_list() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code", "padded"), [("350", b"*95*", b"*95 *"), ("350", b"*95*", b"* 95*"), ("cusres", b"SN517", b"SN517 ")]
+    ("name", "code", "padded"),
+    [("350", b"*95*", b"*95 *"), ("350", b"*95*", b"* 95*"), ("cusres", b"SN517", b"SN517 ")],
 )
 def test_blanks_around_a_code_change_nothing(name: str, code: bytes, padded: bytes) -> None:
     assert outcome(ANSWERS[name].data.replace(code, padded)).exit == 1

@@ -92,7 +92,7 @@ def test_totals_from_elsewhere_come_first() -> None:
         (arrivals, "bill,arrival\n,2025-03-01\n", "bill is blank"),
         (arrivals, "bill,arrival,port\nA,2025-03-01,X\n", "no use for a column 'port'"),
         (arrivals, "bill,arrival\nab-1,2025-03-01\nB,2025-03-01\nAB1,2025-03-03\n", "two arrivals of AB1"),
-        (arrivals, 'bill,arrival\nA,"2025-03-01\nB,2025-03-02\n', "line 3: unexpected end of data"),
+        (arrivals, 'bill,arrival\nA,"2025-03-01\nB,2025-03-02\n', "line 3: a quoted cell is not closed"),
         (rates, "currency,from,to,rate\nEUR,2025-01-01,2025-03-31,0\n", "above zero"),
         (rates, "currency,from,to,rate\nEUR,2025-04-01,2025-03-31,1\n", "ends before"),
         (

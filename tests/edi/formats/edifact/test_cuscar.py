@@ -149,6 +149,19 @@ def test_values(amount: str, cents: int | None, marks: list[str], tmp_path: Path
     assert (rows(got, "value_cents"), unread(got)) == ([(cents,)], [marks])
 
 
+@pytest.mark.parametrize(("action", "amounts", "marks"), [
+    ("24", "MOA+99:900'", ["value_cents"]), ("24", "MOA+77:900'", ["value_cents"]), ("24", "", []),
+    ("24", "MOA+40:410'\nMOA+77:900'", []), ("23", "MOA+77:900'", []),
+])  # fmt: skip
+def test_a_change_with_an_amount_of_another_kind_alone_may_change_the_value(
+    action: str, amounts: str, marks: list[str], tmp_path: Path
+) -> None:
+    """Passed over, the value before it would stand."""
+    got = taken(tmp_path, text_of(replace(SHIP, action=action)).replace("MOA+40:410.00'", amounts))
+    assert unread(got) == [marks]
+    assert ("EDI204" in codes(got)) == bool(marks)
+
+
 def test_a_value_in_front_of_the_goods_stands_in_for_theirs(tmp_path: Path) -> None:
     bare = text_of(replace(SHIP, value=None))
     got = taken(tmp_path, bare.replace("LOC+9+", "MOA+40:77'\nLOC+9+"))
