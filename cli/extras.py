@@ -7,6 +7,9 @@ from typing import Final
 EXTRAS: Final[Mapping[str, tuple[str, str]]] = {
     "deltalake": ("ledger", "a ledger"),
     "pyx12": ("deep", "--deep"),
+    "uvicorn": ("web", "serve"),
+    "starlette": ("web", "serve"),
+    "watchfiles": ("web", "watch"),
     "fastexcel": ("lists", "a workbook as input"),
     "pycountry": ("lists", "a list of a seller"),
 }

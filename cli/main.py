@@ -34,6 +34,7 @@ COMMANDS: Final[dict[str, str]] = {
     "worklist": "Say which refused claims are open, and what to do with each.",
     "digest": "Add up the refused claims of a span, by importer, filer or consignee.",
     "reconcile": "Match CBP's answers with what was filed and predicted.",
+    "serve": "Serve a page on this machine: drop filings, read reports, past nights.",
     "sample": "Write a valid filing with invented shipments.",
     "config": "Show the configuration, and where each value comes from.",
     "test": "Check a folder of filings against what is expected of them.",

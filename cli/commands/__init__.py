@@ -1,3 +1,4 @@
 """The commands, one a module of its name: `check`, the main job; `respond` and `ack`; `refile`; `convert`, `sample`;
-`inspect`, `explain`; `batch`, `ledger`, `reconcile`, `worklist`, `digest`; `test`, `demo`, `config`, `completion`.
+`inspect`, `explain`; `batch`, `digest`, `ledger`, `reconcile`, `worklist`; `serve`; `test`, `demo`, `config`,
+`completion`.
 """

@@ -1,6 +1,5 @@
 """`deminimis respond FILE... --out DIR`: the messages that ACE would answer with, as far as its codes are published."""
 
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,21 +7,15 @@ import click
 from deminimis.cli import log
 from deminimis.cli.exit_codes import NOT_CHECKED, ended
 from deminimis.cli.options import shared as options
+from deminimis.cli.options.gather import gathered
 from deminimis.cli.options.kinds import Moment
 from deminimis.cli.options.ledger import apart
 from deminimis.cli.options.request import Request, request
-from deminimis.cli.session import with_ledger
-from deminimis.cli.session.earlier_filings import tellable
 from deminimis.cli.session.inputs import sources
-from deminimis.cli.session.judged import judged
-from deminimis.cli.session.messages import control_of, moment_of, said, write_all
+from deminimis.cli.session.messages import said
 from deminimis.cli.session.progress import bar
 from deminimis.cli.session.refusal import refused
-from deminimis.edi.formats.answers import answers
-from deminimis.edi.formats.shared.message import Desk
-from deminimis.edi.formats.shared.quote import filed
-from deminimis.edi.layout.write import WriteError
-from deminimis.rules.answers.plan import Told, plan
+from deminimis.cli.session.responded import Sent, responded
 
 
 @click.command("respond")
@@ -33,7 +26,7 @@ from deminimis.rules.answers.plan import Told, plan
         help="Write the messages into this folder; it is made, with its parents.",
     ),
     options.verdict, options.selection, options.read_ledger, options.config,
-    click.option(
+    gathered("sent", Sent, click.option(
         "--now", type=Moment(),
         help="When the answers are sent (2025-03-01T14:05, Eastern). "
         "Default: noon of the latest day that the files carry.",
@@ -46,10 +39,10 @@ from deminimis.rules.answers.plan import Told, plan
     click.option(
         "--assume-codes", is_flag=True,
         help="Where CBP's code for a rejection of all origins is not published, take that of an ineligible origin.",
-    ),
+    )),
     options.quiet,
 )  # fmt: skip
-def command(*, request: Request, out: Path, now: datetime | None, control: int | None, assume_codes: bool) -> int:
+def command(*, request: Request, out: Path, sent: Sent) -> int:
     """Write what ACE would answer: warnings, withholdings, rejections and acceptances, one message a recipient.
 
     X12 350 and 355, CUSRES, CAMIR air FER and FSN, CAMIR ocean status, CATAIR SX and SO, as far as the codes are
@@ -63,36 +56,11 @@ def command(*, request: Request, out: Path, now: datetime | None, control: int |
         apart(request.ledger.path, out=out)
     inputs = sources(request.paths)
     with bar(inputs, not request.quiet) as progress:
-        if request.ledger is None:
-            outcome = judged(inputs, request, progress, unpacked=True)
-            told = Told(outcome.intake.filings, outcome.judgement)
-        else:
-            outcome, told = with_ledger.told(request.ledger, inputs, request, progress)
-    if not outcome.complete:
-        refused(outcome)
+        done = responded(inputs, request, out, sent, progress)
+    if done.planned is None:
+        refused(done.report)
         return ended(NOT_CHECKED)
-    moment = now or moment_of(outcome, request.as_of)
-    calls = len(outcome.intake.files)
-    planned = plan(
-        told,
-        outcome.settings,
-        moment,
-        findings=outcome.intake.findings.frame(),
-        assume_codes=assume_codes,
-        calls=calls,
-    )
-    planned = tellable(planned, calls)
-    last = told.filings.shipments["file"].max()
-    remembered = [None] * (int(str(last)) + 1 - len(inputs) if last is not None else 0)
-    desk = Desk(
-        told.filings, (*filed(inputs, request.formats), *remembered), moment, control or control_of(inputs),
-        outcome.settings.policy.countries,
-    )  # fmt: skip
-    try:
-        written = write_all(out, answers(planned.notices, desk))
-    except WriteError as error:
-        raise click.ClickException(f"an answer cannot be written, and none was: {error}") from error
     if not request.quiet:
-        for line in said(out, written, planned):
+        for line in said(out, list(done.written), done.planned):
             log.say(line)
-    return ended(outcome.exit_code(request.fail_on))
+    return ended(done.report.exit_code(request.fail_on))

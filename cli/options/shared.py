@@ -165,7 +165,7 @@ def _configured(ctx: click.Context, _parameter: click.Parameter, value: Path | N
     found = configuration.load(value, Path.cwd())
     where = next(iter(found.origin.values()), "")
     config_options.apply(ctx, found.options, where)
-    if ctx.command.name == "refile":
+    if ctx.command.name in ("refile", "serve"):
         config_options.apply(ctx, found.refile, where, "refile")
     return found
 

@@ -35,6 +35,8 @@ def always(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_no_module_needs_an_extra_to_be_imported(path: Path) -> None:
     base = brought(PROJECT["dependencies"]) | {"deminimis", "backports"}
+    if path.is_relative_to(ROOT / "cli" / "web"):  # which one command imports, when it is called
+        base |= brought(PROJECT["optional-dependencies"]["web"])
     foreign = {each for each in always(path) if each not in sys.stdlib_module_names}
     assert {NAMES.get(each, each) for each in foreign} <= base
 

@@ -1,0 +1,56 @@
+"""Where the page is served: a socket that is bound before the address is told, and the names it answers to."""
+
+import ipaddress
+import socket
+from collections.abc import Iterable
+from dataclasses import dataclass
+from secrets import token_urlsafe
+
+import click
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Address:
+    """A bound socket, the hosts (with port) that a request may name, and the token that its address carries."""
+
+    socket: socket.socket
+    hosts: frozenset[str]
+    token: str
+    shown: str
+
+    @property
+    def link(self) -> str:
+        """What is to be opened in a browser."""
+        return f"http://{self.shown}/?token={self.token}"
+
+
+def bound(host: str, port: int, others: Iterable[str] = ()) -> Address:
+    """Binds `host`:`port`; port 0 takes any that is free. others: more names under which requests may ask.
+
+    Raises click.ClickException where that cannot be.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(64)  # who opens the address at once waits, and is not turned away
+    except OSError as error:
+        listening.close()
+        reason = error.strerror or str(error)
+        raise click.ClickException(f"{host}, port {port}: {reason}; --port 0 takes any that is free") from error
+    taken = listening.getsockname()[1]
+    own = f"[{host}]" if ":" in host else host
+    names = {own, *others} | ({"127.0.0.1", "localhost", "[::1]"} if loopback(host) else set())
+    hosts = frozenset(f"{name}:{taken}".lower() for name in names)
+    return Address(listening, hosts, token_urlsafe(24), f"{own}:{taken}")
+
+
+def loopback(host: str) -> bool:
+    """Whether only this machine can reach it."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
