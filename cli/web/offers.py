@@ -77,7 +77,9 @@ def entries(job: Job, house: House) -> bytes:
     """
     facts = house.facts._replace(with_table=job.sheet) if job.sheet else house.facts
     asked = replace(
-        house.request, paths=tuple(str(each.path) for each in job.sources), quiet=True,
+        house.request,
+        paths=tuple(str(each.path) for each in job.sources),
+        quiet=True,
         ledger_path=house.request.ledger_path or default_path(),
     )
     with tempfile.TemporaryDirectory(dir=job.folder) as name:

@@ -144,7 +144,7 @@ def test_what_is_no_filing_is_a_report_and_a_wrong_sheet_a_sentence(site: Served
     status, where, _ = site.drop({"note.txt": b"Dear broker"})
     assert status == 303 and b"unknown-format" in site.ask("GET", where)[2]
     status, _, body = site.ask("GET", f"{where}/entries.zip")
-    assert status == 422 and b"could not be read" in body
+    assert status == 422 and b"Not everything could be read" in body
     status, _, said = site.drop({"sheet.csv": b"a,b\n1,2\n"}, field="sheet")
     assert status == 422 and "No file was chosen" in said
 
