@@ -30,6 +30,7 @@ COMMANDS: Final[dict[str, str]] = {
     "inspect": "Show each record with its fields, their meaning, and its faults.",
     "explain": "Print the manual page of a code, a record or the policy timeline.",
     "batch": "Check, answer and record every complete file of an inbox, exactly once.",
+    "watch": "The same as batch, as files come.",
     "ledger": "Show, check, export and forget what the ledger remembers.",
     "worklist": "Say which refused claims are open, and what to do with each.",
     "digest": "Add up the refused claims of a span, by importer, filer or consignee.",

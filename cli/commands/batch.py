@@ -1,43 +1,20 @@
 """`deminimis batch INBOX --out DIR --ledger PATH`: what a nightly cron line runs, exactly once a file."""
 
-import contextlib
-import signal
-import sys
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from types import FrameType
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import click
 
-from deminimis.cli import log, words
-from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED, ended
-from deminimis.cli.night import page
-from deminimis.cli.night.inbox import CLAIMS, DONE, FAILED, Inbox
-from deminimis.cli.night.night import Night
+from deminimis.cli import words
+from deminimis.cli.exit_codes import ended
+from deminimis.cli.night import run as night
+from deminimis.cli.night.inbox import Inbox
 from deminimis.cli.night.outbox import Outbox
-from deminimis.cli.night.status import noted, status
-from deminimis.cli.night.summary import Summary
-from deminimis.cli.options import shared as options
+from deminimis.cli.night.status import status
 from deminimis.cli.options.gather import gathered
-from deminimis.cli.options.ledger import apart, same_place
 from deminimis.cli.options.request import Request, request
-from deminimis.cli.reporters import deliver
-from deminimis.ledger.record import WAIT
 from deminimis.ledger.store import table
-from deminimis.ledger.store.maintain import tidied
 from deminimis.ledger.store.table import LedgerError
-
-_LEVELS: Final = {CLEAN: "info", FINDINGS: "warning", NOT_CHECKED: "error"}
-
-
-class How(NamedTuple):
-    """How a run goes about it. settle, wait: seconds."""
-
-    settle: float
-    wait: float
-    page: bool
 
 
 class Monitor(NamedTuple):
@@ -47,41 +24,9 @@ class Monitor(NamedTuple):
     within: float
 
 
-@dataclass
-class _Stop:
-    """Set by SIGTERM and SIGINT: the file at hand is finished or put back, and no other begun."""
-
-    asked: bool = False
-
-    def ask(self, _signal: int, _frame: FrameType | None) -> None:
-        """What the signal does."""
-        self.asked = True
-
-
 @click.command("batch")
 @request(
-    click.argument("inbox", type=click.Path(exists=True, file_okay=False, path_type=Path)),
-    click.option(
-        "--out", required=True, type=click.Path(file_okay=False, path_type=Path),
-        help="Write reports, responses and the log batch.jsonl into this folder; it is made, with its parents.",
-    ),
-    options.ledger_folder("The ledger; it is made if there is none."),
-    options.lasting_verdict, options.selection, options.config, options.mask,
-    gathered(
-        "how", How,
-        click.option(
-            "--settle", type=click.FloatRange(0, 3600), default=1.0, show_default=True, metavar="SECONDS",
-            help="A file is complete when its size is the same after this time, or when FILE.done stands beside it.",
-        ),
-        click.option(
-            "--wait", type=click.FloatRange(0, 86_400), default=WAIT, show_default=True, metavar="SECONDS",
-            help="How long to wait for other runs that write to the ledger.",
-        ),
-        click.option(
-            "--page/--no-page", default=True, show_default=True,
-            help="Write the morning page into --out: night-DATE.html and night-DATE.xlsx.",
-        ),
-    ),
+    night.places,
     click.option("--quiet", "-q", is_flag=True, help="No summary where everything is exit code 0."),
     gathered(
         "monitor", Monitor,
@@ -95,7 +40,7 @@ class _Stop:
         ),
     ),
 )  # fmt: skip
-def command(*, request: Request, inbox: Path, out: Path, how: How, monitor: Monitor) -> int:
+def command(*, request: Request, inbox: Path, out: Path, how: night.How, monitor: Monitor) -> int:
     """Check, answer and record every complete file of INBOX, oldest first, each exactly once.
 
     Each file is judged with everything that the ledger remembers. It goes to INBOX/done, or to INBOX/failed with the
@@ -107,66 +52,15 @@ def command(*, request: Request, inbox: Path, out: Path, how: How, monitor: Moni
     --status:   0 all is well, 1 something waits, 2 no run ended in time, or the last one stopped.
     Example:    deminimis batch /srv/edi/in --out /srv/edi/out --ledger /srv/edi/ledger
     """
-    ledger = request.ledger
-    assert ledger is not None
-    request.ready()
-    if "external" in request.configuration.options:
-        raise click.UsageError("options.external is a what-if: it cannot be recorded; leave it out for `batch`")
-    apart(ledger.path, inbox=inbox, out=out)
-    own = [inbox, *(inbox / name for name in (DONE, FAILED, CLAIMS))]
-    if any(same_place(out, each) for each in own):
-        raise click.UsageError("--out is a folder of the inbox: our own answers would be taken for CBP's")
-    night_out, place = Outbox(out), Inbox(inbox)
+    night.usable(request, inbox, out)
+    assert request.ledger is not None
     if monitor.status:
-        return ended(_status(place, night_out.folder, ledger.path, monitor.within))
-    stop = _Stop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop.ask)
-    summary = Summary(place.failed())
-    with table.private():
-        try:
-            table.created(ledger.path)
-            out.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _run(Night(place, night_out, ledger.path, request, how.wait, lambda: stop.asked), how, summary)
-            tidied(ledger.path, how.wait)
-        except (LedgerError, OSError) as error:
-            summary.stopped = words.why(error)
-        with contextlib.suppress(LedgerError, OSError):  # then it is the reason why the run stopped
-            noted(night_out.folder, place, summary.logged | {"told": summary.answer})
-    _say(summary, inbox, out, request.quiet)
+        return ended(_status(Inbox(inbox), Outbox(out).folder, request.ledger.path, monitor.within))
+    stop = night.Stop()
+    stop.listen()
+    summary = night.run(request, inbox, out, how, lambda: stop.asked)
+    night.say(summary, inbox, out, request.quiet)
     return ended(summary.exit)
-
-
-def _run(night: Night, how: How, summary: Summary) -> None:
-    day = date.today()
-    with night.inbox.opened():
-        noted(night.outbox.folder, night.inbox)
-        for result in night.files(how.settle):
-            summary.add(result)
-            if sys.stderr.isatty():
-                click.echo(f"{result.status}: {words.clean(result.name)}", err=True)
-        if night.stopped():
-            summary.stopped = "asked to stop"
-        elif how.page:
-            try:
-                summary.page = page.written(night.outbox, night.inbox.job, night.request, summary, day)
-            except (LedgerError, OSError, click.ClickException) as error:
-                summary.missing(f"The morning page could not be written: {words.why(error)}.")
-    night.outbox.tidy()
-
-
-def _say(summary: Summary, inbox: Path, out: Path, quiet: bool) -> None:
-    """The summary, on standard output; nothing of a run without files, but to a person who passes some over."""
-    if log.as_json() and (summary.files or summary.stopped):
-        log.say(f"deminimis: {summary.answer or summary.kinds}", _LEVELS[summary.exit], **summary.logged)
-    if (summary.files or summary.stopped) and not (quiet and summary.exit == CLEAN):
-        width = deliver.columns() if sys.stdout.isatty() else None
-        for line in summary.told(inbox, out):
-            click.echo(words.folded(words.logged(line), width))
-    folders = Inbox(inbox).folders() if summary.files or sys.stdout.isatty() else []
-    if folders and not quiet:
-        shown = words.clean(", ".join(folders))
-        log.say(f"deminimis: passed over, since only files of the inbox itself are taken: {shown}", "warning")
 
 
 def _status(inbox: Inbox, out: Path, ledger: Path, within: float) -> int:

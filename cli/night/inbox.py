@@ -138,6 +138,11 @@ class Inbox:
         """Names of files in the inbox that were last changed before this moment (seconds since 1970)."""
         return sorted(path.name for path, (_, at) in self._look().items() if at < before * 1e9)
 
+    def anything(self) -> bool:
+        """Whether there is a file that may be complete, or something that a killed run left."""
+        claims = self.folder / CLAIMS
+        return bool(self._look()) or (claims.is_dir() and any(each.is_dir() for each in claims.iterdir()))
+
     def folders(self) -> list[str]:
         """Names of folders in the inbox that are none of its own: what is in them is not looked at."""
         own = (DONE, FAILED, CLAIMS)
