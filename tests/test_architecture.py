@@ -33,8 +33,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "ledger": (("store",), ("recall",), ("",)),
     "scale": (("",),),
     "cli": (
-        ("",), ("options",), ("session",), ("reporters",), ("show", "convert", "corpus", "night", "refile"),
-        ("commands",),
+        ("",), ("options",), ("session",), ("reporters",), ("show", "convert", "corpus", "night", "refile", "respond"),
+        ("web",), ("commands",),
     ),
 }  # fmt: skip
 CATALOGUES = (

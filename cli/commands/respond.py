@@ -11,11 +11,11 @@ from deminimis.cli.options.gather import gathered
 from deminimis.cli.options.kinds import Moment
 from deminimis.cli.options.ledger import apart
 from deminimis.cli.options.request import Request, request
+from deminimis.cli.respond.run import Sent, responded
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.messages import said
 from deminimis.cli.session.progress import bar
 from deminimis.cli.session.refusal import refused
-from deminimis.cli.session.responded import Sent, responded
 
 
 @click.command("respond")

@@ -3,6 +3,6 @@
 `app` has the routes, `guards` what every request must pass (host, origin, token, size, time) and what every answer
 carries, `jobs` the uploads and their reports in a private folder, `offers` what of a report can be downloaded, `nights`
 the reports of past nights, `address` where it listens,
-`server` what runs it. Nothing of a request becomes a path, and nothing leaves the
+`server` what runs it. The pages are in `page`. Nothing of a request becomes a path, and nothing leaves the
 machine.
 """

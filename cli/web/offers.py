@@ -18,9 +18,9 @@ from deminimis.cli.options.request import Request
 from deminimis.cli.refile.run import refile
 from deminimis.cli.reporters import REPORTERS, bills_to_move
 from deminimis.cli.reporters import worklist as forms
+from deminimis.cli.respond.run import Sent, responded
 from deminimis.cli.session.followed import with_paths
 from deminimis.cli.session.report import Report
-from deminimis.cli.session.responded import Sent, responded
 from deminimis.cli.web.jobs import Job
 from deminimis.edi.spreadsheets.sheet import Sending
 
