@@ -1,4 +1,4 @@
-"""`deminimis ledger show|verify|export|forget|stats`: looking after the ledger."""
+"""`deminimis ledger show|verify|export|forget|stats|upgrade`: looking after the ledger."""
 
 import json
 import re
@@ -12,6 +12,7 @@ import polars as pl
 
 from deminimis.cli import log, words
 from deminimis.cli.exit_codes import FINDINGS
+from deminimis.cli.night import forgotten
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.config_file import Config
 from deminimis.cli.options.kinds import Day
@@ -23,7 +24,7 @@ from deminimis.ledger import verify
 from deminimis.ledger.record import WAIT
 from deminimis.ledger.store import maintain, table
 from deminimis.ledger.store.keys import stable
-from deminimis.ledger.store.schema import EVENTS, KEYS, KINDS
+from deminimis.ledger.store.schema import EVENTS, KEYS, KINDS, VERSION
 from deminimis.ledger.store.table import LedgerError, Snapshot
 from deminimis.rules.people import spelling as text
 
@@ -184,13 +185,28 @@ def export(form: str, kind: str | None, output: Path | None, mask: bool, ledger_
 @click.option("--consignee", metavar="NAME", help="Everything filed for this name, in any of its spellings.")
 @click.option("--before", type=Day(), help="Everything of days before this one.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option(
+    "--inbox",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="With --consignee: the inbox of `batch`. Originals in its done/ in which nobody else is are removed.",
+)
+@click.option(
+    "--out",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="With --consignee: the folder of reports of `batch`. Reports are written anew without the name.",
+)
 @options.ledger_folder()
-def forget(consignee: str | None, before: date | None, yes: bool, ledger_path: Path) -> int:
+def forget(
+    consignee: str | None, before: date | None, yes: bool, inbox: Path | None, out: Path | None, ledger_path: Path
+) -> int:
     """Remove a person, or all days before a date, for good: from the table and from the disk.
 
     Earlier versions can no longer be read afterwards. The digests of files stay, so that a file that was recorded is
-    still known. Files in the inbox's done/ and reports are yours to remove.
+    still known. Of a person, --inbox and --out remove what `batch` left too, as far as it can be, and name the rest;
+    of days, `batch --keep` does.
     """
+    if (inbox or out) and not consignee:
+        raise click.UsageError("--inbox and --out go with --consignee; `batch --keep DAYS` removes what is old")
     if bool(consignee) == bool(before):
         raise click.UsageError("say either --consignee NAME or --before DATE")
     who = _keys(consignee) if consignee else []
@@ -202,9 +218,12 @@ def forget(consignee: str | None, before: date | None, yes: bool, ledger_path: P
         if shippers:
             told = words.many(shippers, "shipment")
             log.say(f"deminimis: {told} of others name it as the shipper: that stays", level="warning")
+    where = _read(ledger_path, lambda snapshot: forgotten.traces(snapshot, who, [consignee])) if consignee else None
     what = f"everything filed for {consignee}" if consignee else f"everything of days before {before}"
     if not yes:
         click.confirm(f"Forget {what}, for good?", abort=True)
+    if where and (inbox or out):  # first: afterwards the ledger could not say where
+        _tell_left(forgotten.cleaned(where, inbox, out))
     try:
         gone = maintain.forget(ledger_path, WAIT, before=before, who=who)
     except LedgerError as error:
@@ -212,6 +231,18 @@ def forget(consignee: str | None, before: date | None, yes: bool, ledger_path: P
     files = f", {words.many(gone.files, 'old file')} removed from the disk" if gone.files else ""
     log.say(f"deminimis: {words.many(gone.rows, 'row')} forgotten{files}")
     return 0
+
+
+def _tell_left(done: forgotten.Left) -> None:
+    parts = [
+        (done.removed, "removed"),
+        (done.rewritten, "written anew without the name"),
+    ]
+    for paths, what in parts:
+        if paths:
+            log.say(f"deminimis: {words.many(len(paths), 'file')} {what}")
+    for path in done.left:
+        log.say(f"deminimis: it names others too and was left: {words.clean(str(path))}", level="warning")
 
 
 def _named(snapshot: Snapshot, name: str) -> tuple[dict[str, int], int]:
@@ -241,12 +272,32 @@ def _keys(name: str) -> list[int]:
 def stats(form: str, ledger_path: Path) -> int:
     """How much is in the ledger, of which days, and how large it is."""
     found = _read(ledger_path, maintain.stats)
+    if found["form"] != VERSION:
+        log.say(
+            "deminimis: this ledger has an earlier form, which gets slower with each night: deminimis ledger upgrade"
+        )
     if form == "json":
         click.echo(json.dumps(found, indent=1))
         return 0
     for name, value in found.items():
         shown = ", ".join(f"{k} {v:,}" for k, v in value.items()) if isinstance(value, dict) else value
         click.echo(f"{name.replace('_', ' ')}: {f'{shown:,}' if isinstance(shown, int) else shown}")
+    return 0
+
+
+@command.command("upgrade")
+@options.ledger_folder()
+def upgrade(ledger_path: Path) -> int:
+    """Bring a ledger of an earlier form into the form of now, in which a year of nights stays quick.
+
+    An earlier form works without it, and gets slower with each night. It is done in one commit, or not at all; it needs
+    as much room on the disk again for a week. Earlier versions of deminimis cannot read it afterwards.
+    """
+    try:
+        done = maintain.upgraded(ledger_path, WAIT)
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from error
+    log.say("deminimis: the ledger has the form of now" if done else "deminimis: nothing to do: it has the form of now")
     return 0
 
 

@@ -117,6 +117,33 @@ class Outbox:
                 os.fsync(log.fileno())
 
 
+def lines_of(log: Path, since: str = "") -> list[dict[str, Any]]:
+    """The lines of the log from this moment on (ISO 8601, UTC); what is no whole line is left out."""
+    out: list[dict[str, Any]] = []
+    whole = log.read_bytes().split(b"\n")[:-1] if log.is_file() and not log.is_symlink() else []
+    for line in reversed(whole):  # the newest stand last
+        try:
+            one = json.loads(line)
+        except ValueError:
+            continue
+        if one["time"] < since:
+            break
+        out.append(one)
+    return out[::-1]
+
+
+def rewritten(log: Path, lines: list[dict[str, Any]]) -> None:
+    """The log with these lines alone, whole or as it was; for whoever has the turn (`.batch.jsonl.lock`)."""
+    new = log.with_name(f".{log.name}.new")
+    new.unlink(missing_ok=True)  # of a run that was killed here
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write("".join(json.dumps(line) + "\n" for line in lines).encode())
+        stream.flush()
+        os.fsync(stream.fileno())
+    new.replace(log)
+
+
 def _write(path: Path, content: bytes) -> None:
     with path.open("wb") as stream:
         stream.write(content)

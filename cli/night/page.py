@@ -4,7 +4,6 @@ It is of all runs that began on the day, written anew by each run that had files
 ended before it could.
 """
 
-import json
 import os
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.cli import words
-from deminimis.cli.night.outbox import LOG, Outbox
+from deminimis.cli.night.outbox import LOG, Outbox, lines_of
 from deminimis.cli.night.summary import KINDS, Summary
 from deminimis.cli.options.request import Request
 from deminimis.cli.reporters.page import page
@@ -93,20 +92,9 @@ def _midnight(day: date) -> datetime:
 
 
 def _lines(log: Path, day: date) -> list[dict[str, Any]]:
-    """The lines of the log since the day began; one that was cut is left out."""
-    out: list[dict[str, Any]] = []
+    """The lines of the log since the day began."""
     begin = _midnight(day).isoformat(timespec="seconds")
-    if not log.is_file():
-        return out
-    for line in reversed(log.read_bytes().split(b"\n")[:-1]):  # the newest stand last
-        try:
-            one = json.loads(line)
-        except ValueError:
-            continue
-        if one["time"] < begin:
-            break
-        out.append(one)
-    return out[::-1]
+    return lines_of(log, begin)
 
 
 def _gathered(request: Request, log: list[dict[str, Any]], summary: Summary, day: date) -> Morning:

@@ -14,7 +14,7 @@ import click
 
 from deminimis.cli import log, words
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
-from deminimis.cli.night import page
+from deminimis.cli.night import kept, page
 from deminimis.cli.night.inbox import CLAIMS, DONE, FAILED, Inbox
 from deminimis.cli.night.night import Night
 from deminimis.cli.night.outbox import Outbox
@@ -39,6 +39,7 @@ class How(NamedTuple):
     settle: float
     wait: float
     page: bool
+    keep: int | None = None  # days
 
 
 @dataclass
@@ -84,6 +85,10 @@ def places(function: Command) -> Command:
             click.option(
                 "--page/--no-page", default=True, show_default=True,
                 help="Write the morning page into --out: night-DATE.html and night-DATE.xlsx.",
+            ),
+            click.option(
+                "--keep", type=click.IntRange(min=1), metavar="DAYS",
+                help="Remove what this program left in INBOX/done and --out longer ago. Default: nothing is removed.",
             ),
         ),
     )  # fmt: skip
@@ -134,6 +139,11 @@ def _settled(night: Night, how: How, summary: Summary) -> None:
                 summary.page = page.written(night.outbox, night.inbox.job, night.request, summary, day)
             except (LedgerError, OSError, click.ClickException) as error:
                 summary.missing(f"The morning page could not be written: {words.why(error)}.")
+        if how.keep and not night.stopped():
+            try:
+                kept.swept(night.inbox, night.outbox.folder, how.keep)
+            except OSError as error:
+                summary.missing(f"Not everything older than {how.keep} days could be removed: {words.why(error)}.")
     night.outbox.tidy()
 
 

@@ -195,7 +195,7 @@ class _Search:
         return self._union(passes)
 
     def moved(self) -> pl.DataFrame:
-        """Rows that a notice of arrival may move to a day that is not the one of their partition."""
+        """Rows that a notice of arrival may move to a day that is not the one that they say."""
         if self._moved is None:
             self._moved = arrived.moved(self.index, self.told)
         return self._moved
@@ -272,7 +272,7 @@ def _dayless() -> pl.Expr:
 
 
 def _within(days: list[date]) -> pl.Expr:
-    """In the partitions of these days, or in the one without a day."""
+    """Of these days, or without one."""
     return pl.col("day").is_in(days) | pl.col("day").is_null()
 
 

@@ -15,7 +15,7 @@ from deminimis.ledger.store.place import LOG
 
 _COMMIT: Final = re.compile(r"(\d{20})\.json")
 _CHECKPOINT: Final = re.compile(r"(\d{20})\.checkpoint\..*parquet")
-_PARTS: Final = "kind=*/day=*/*.parquet"
+_PARTS: Final = ("kind=*/*.parquet", "kind=*/day=*/*.parquet")  # the latter of form 2
 REMEDY: Final = "restore the whole folder from a backup, or record the files that are kept in done/ in a new ledger"
 BROKEN: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)  # a panic is no Exception
 
@@ -28,7 +28,7 @@ def commits(path: Path) -> dict[int, Path]:
 def begun(path: Path) -> bool:
     """Whether a ledger was ever made at `path`: it has a commit with something in it, a checkpoint, or rows."""
     written = any(each.stat().st_size for each in commits(path).values())
-    return written or bool(_numbered(path, _CHECKPOINT)) or any(path.glob(_PARTS))
+    return written or bool(_numbered(path, _CHECKPOINT)) or any(any(path.glob(form)) for form in _PARTS)
 
 
 def of_log(path: Path) -> str | None:
@@ -75,8 +75,9 @@ def of_rows(path: Path, sizes: Mapping[str, int]) -> str | None:
 def parts(path: Path) -> Iterator[tuple[str, Path]]:
     """Every Parquet file in the ledger's partitions, with its name in the log; no link is followed."""
     for kind in sorted(path.glob("kind=*")):
-        for day in sorted(kind.glob("day=*")) if not kind.is_symlink() else []:
-            for each in sorted(day.glob("*.parquet")) if not day.is_symlink() else []:
+        folders = [kind, *sorted(kind.glob("day=*"))] if not kind.is_symlink() else []  # of days in form 2
+        for folder in folders:
+            for each in sorted(folder.glob("*.parquet")) if not folder.is_symlink() else []:
                 if each.is_file() and not each.is_symlink():
                     yield each.relative_to(path).as_posix(), each
 

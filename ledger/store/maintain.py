@@ -11,25 +11,27 @@ import polars as pl
 
 from deminimis.ledger.store import damage, table
 from deminimis.ledger.store.lock import turn
-from deminimis.ledger.store.schema import ALIAS, EVENTS, FILINGS, events
+from deminimis.ledger.store.schema import ALIAS, EVENTS, FILINGS, PARTITIONS, VERSION, events
 from deminimis.ledger.store.table import LedgerError, Snapshot, reason, settle
 
 _OF_PEOPLE: Final = (*FILINGS.values(), "verdict", "notice", ALIAS)
 _MANY: Final = 200  # small files that a table may have before they are merged
 _SMALL: Final = 1 << 20  # bytes below which a file counts as small while files are recorded
 _GROWN: Final = 8 << 20  # bytes to which files are merged then: the more are rewritten, the more the next one costs
+_NIGHT: Final = 32 << 20  # and after a night. What is larger holds few days, so that most are passed over for one day
 _KEPT_HOURS: Final = 24 * 7  # files that no version needs any more: readers that began before still read them
 
 
 def tidied(path: Path, wait: float, *, most: int | None = None) -> bool:
-    """Merges small files into one a day and kind, if there are many; removes old ones. True if it did.
+    """Merges small files of all days into larger ones, if there are many; removes old ones. True if it did.
 
     Readers and writers go on; a writer at the same moment wins, and the next night merges.
     """
-    if _surplus(table.opened(path)) < (_MANY if most is None else most):
+    # two files that are half as large can always be one
+    if _surplus(table.opened(path), below=_NIGHT // 2) < (_MANY if most is None else most):
         return False
     with turn(path, wait):
-        return _compacted(table.opened(path))
+        return _compacted(table.opened(path), target_size=_NIGHT)
 
 
 def trimmed(snapshot: Snapshot) -> Snapshot:
@@ -44,7 +46,7 @@ def trimmed(snapshot: Snapshot) -> Snapshot:
     return table.opened(snapshot.path)
 
 
-def _compacted(before: Snapshot, target_size: int | None = None) -> bool:
+def _compacted(before: Snapshot, target_size: int) -> bool:
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
 
     try:
@@ -57,10 +59,42 @@ def _compacted(before: Snapshot, target_size: int | None = None) -> bool:
     return True
 
 
-def _surplus(snapshot: Snapshot, below: float = float("inf")) -> int:
+def _surplus(snapshot: Snapshot, below: int) -> int:
     """How many files of less than so many bytes there are beyond one a partition."""
     found = Counter(name.rpartition("/")[0] for name, size in snapshot.sizes.items() if size < below)
     return found.total() - len(found)
+
+
+def upgraded(path: Path, wait: float) -> bool:
+    """Brings a ledger of form 2 into the form of now, in one commit; False where it has it. Raises LedgerError.
+
+    Ended on its way it is as it was. What lay in partitions of days is removed with other files that no version needs.
+    """
+    from deltalake import CommitProperties, QueryBuilder, write_deltalake  # noqa: PLC0415
+    from deltalake.exceptions import DeltaError  # noqa: PLC0415
+
+    with table.private(), turn(path, wait):
+        before = table.opened(path)
+        if not before.old:
+            return False
+        try:
+            with table.sound(before):
+                if before.partitions != PARTITIONS:
+                    # not by Polars: all of the rows need not be in memory
+                    rows = QueryBuilder().register("ledger", before.table).execute("SELECT * FROM ledger")
+                    write_deltalake(
+                        before.table, rows, mode="overwrite", schema_mode="overwrite", partition_by=list(PARTITIONS),
+                        target_file_size=_NIGHT,
+                        commit_properties=CommitProperties(custom_metadata={"deminimis": "form"}, max_commit_retries=0),
+                    )  # fmt: skip
+                now = table.opened(path)
+                now.table.alter.set_table_properties(dict(table.CONFIGURATION))
+                table.opened(path).table.alter.set_table_description(str(VERSION))
+        except (DeltaError, OSError) as error:
+            raise LedgerError(f"{path}: the ledger was not brought into its new form: {reason(error)}") from error
+        settle(path, before.version + 1)
+        table.opened(path).table.vacuum(retention_hours=_KEPT_HOURS, dry_run=False)
+    return True
 
 
 @dataclass(frozen=True)
@@ -134,6 +168,7 @@ def stats(snapshot: Snapshot) -> dict[str, Any]:
     held = snapshot.scan("verdict").group_by("verdict").len().collect()
     return {
         "path": str(snapshot.path),
+        "form": snapshot.form,
         "version": snapshot.version,
         "files": rows.get("file", 0),
         "shipments": rows.get("shipment", 0),

@@ -12,7 +12,8 @@ from deminimis.edi.frames.notices import NOTICES
 from deminimis.edi.frames.shipments import BILLS, FORMS, LINES, SHIPMENTS
 
 NAME: Final = "deminimis-ledger"
-VERSION: Final = 2  # 1 had no aliases: what a new filing concerns could not be found in it
+VERSION: Final = 3
+KNOWN: Final = (2, VERSION)  # 2 was partitioned by day too (`maintain.upgraded`); 1 had no aliases: it cannot be read
 FILINGS: Final = {"shipments": "shipment", "bills": "bill", "lines": "line", "forms": "form"}  # frame -> kind
 KINDS: Final = ("file", *FILINGS.values(), "verdict", "notice", "forget")
 ALIAS: Final = "alias"  # keys alone (`ledger.recall.aliases`): nothing to show or to export
@@ -20,7 +21,7 @@ ALIAS: Final = "alias"  # keys alone (`ledger.recall.aliases`): nothing to show 
 _TEXT, _NUMBER, _DAY, _WHEN = pl.String(), pl.Int64(), pl.Date(), pl.Datetime("us")
 _TEXTS: Final = pl.List(pl.String)
 
-# Of every row. `day` is the partition: of a shipment its EDA (else its arrival), of a verdict the group's day, of a
+# Of every row. `day`: of a shipment its EDA (else its arrival), of a verdict the group's day, of a
 # notice the day it was posted; null where that is not known, and where EDA and arrival are different days.
 EVERY: Final[dict[str, pl.DataType]] = {
     "kind": _TEXT,
@@ -88,7 +89,9 @@ KEYS: Final[dict[str, pl.DataType]] = {
     "delicate": pl.Boolean(),  # other days' filings of the same person may change what it means
 }
 EVENTS: Final = pl.Schema({**EVERY, **FILE, **FILED, **JUDGED, **ANSWER, **KEYS})
-PARTITIONS: Final = ("kind", "day")
+# Not by day as well, as form 2 was: that is a file a day and kind, however little there is in it, and a year of small
+# nights is thousands. Which files hold a day their statistics say.
+PARTITIONS: Final = ("kind",)
 
 
 def events(frame: pl.DataFrame, kind: str) -> pl.DataFrame:

@@ -19,13 +19,13 @@ import polars as pl
 
 from deminimis.ledger.store import damage
 from deminimis.ledger.store.place import LOG, address
-from deminimis.ledger.store.schema import EVENTS, NAME, PARTITIONS, VERSION
+from deminimis.ledger.store.schema import EVENTS, KNOWN, NAME, PARTITIONS, VERSION
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
 
-# Only ordinals go into the log's own statistics: it is kept longer than the rows, and must not know names.
-_CONFIGURATION: Final = {"delta.dataSkippingStatsColumns": "recorded", "delta.checkpointInterval": "50"}
+# Only ordinals and days go into the log's own statistics: it is kept longer than the rows, and must not know names.
+CONFIGURATION: Final = {"delta.dataSkippingStatsColumns": "recorded,day", "delta.checkpointInterval": "50"}
 LOCK: Final = "_writers.lock"  # a name with _ is left alone when the table is cleaned
 WAIT: Final = 120.0  # seconds that a writer waits for others
 _AGAIN: Final = 5  # times that a reader begins again because `forget` has removed what it reads
@@ -71,6 +71,21 @@ class Snapshot:
     def columns(self) -> frozenset[str]:
         """The columns that the table has."""
         return frozenset(field.name for field in self.table.schema().fields)
+
+    @cached_property
+    def partitions(self) -> tuple[str, ...]:
+        """The columns that it is partitioned by."""
+        return tuple(self.table.metadata().partition_columns)
+
+    @property
+    def form(self) -> int:
+        """The form that it says it has, of schema.KNOWN."""
+        return int(self.table.metadata().description or 0)
+
+    @property
+    def old(self) -> bool:
+        """Whether it is of an earlier form: it is read and written all the same, and slower with each night."""
+        return self.form != VERSION or self.partitions != PARTITIONS
 
     @cached_property
     def sizes(self) -> dict[str, int]:
@@ -119,9 +134,10 @@ def opened(path: Path) -> Snapshot:
     if about.name != NAME:
         raise LedgerError(f"{path}: this Delta table is not a ledger of deminimis; it was left as it is")
     version = about.description or ""
-    if version != str(VERSION):
+    if version not in map(str, KNOWN):
         raise LedgerError(
-            f"{path}: this ledger has the form {version or 'unknown'}, this version of deminimis knows {VERSION}: "
+            f"{path}: this ledger has the form {version or 'unknown'}, this version of deminimis knows "
+            f"{' and '.join(map(str, KNOWN))}: "
             "record its files in a new ledger, or if the ledger is the newer one, update deminimis"
         )
     snapshot = Snapshot(table, path)
@@ -187,7 +203,7 @@ def created(path: Path, wait: float = WAIT) -> Snapshot:
         try:
             DeltaTable.create(
                 address(path), Schema.from_arrow(EVENTS), mode="error", name=NAME, description=str(VERSION),
-                partition_by=list(PARTITIONS), configuration=dict(_CONFIGURATION),
+                partition_by=list(PARTITIONS), configuration=dict(CONFIGURATION),
             )  # fmt: skip
         except (DeltaError, OSError) as error:
             raise LedgerError(f"{path}: the ledger cannot be made: {reason(error)}") from error

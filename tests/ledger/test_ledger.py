@@ -150,7 +150,7 @@ def test_tables_that_are_foreign_or_of_another_form_are_refused(tmp_path: Path) 
     with pytest.raises(LedgerError, match="not a ledger of deminimis"):
         table.opened(tmp_path / "foreign")
     recorded(tmp_path / "l", [incoming([bill(1, 100)], 1)])
-    for was, form in ((VERSION, VERSION - 1), (VERSION - 1, VERSION + 1)):
+    for was, form in ((VERSION, 1), (1, VERSION + 1)):
         for log in (tmp_path / "l" / "_delta_log").glob("*.json"):
             log.write_text(log.read_text().replace(f'"description":"{was}"', f'"description":"{form}"'))
         with pytest.raises(LedgerError, match=f"has the form {form}"):

@@ -42,7 +42,7 @@ def test_what_is_not_the_ledgers_stays(tmp_path: Path) -> None:
     ledger, other = tmp_path / "ledger", tmp_path / "other"
     assert run(["check", str(ENTRIES), "--record", "-q", "--ledger", str(ledger), "--format", "text"]) == 1
     foreign = [ledger / "README.txt", ledger / "backup" / "a.parquet", ledger / "_delta_log" / "note.txt",
-               ledger / "kind=shipment" / "day=2025-03-04" / "note.txt", other / "archive.edi",
+               ledger / "kind=shipment" / "note.txt", other / "archive.edi",
                other / "day=2024-01-01" / "b.parquet"]  # fmt: skip
     for path in foreign:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,13 +50,13 @@ def test_what_is_not_the_ledgers_stays(tmp_path: Path) -> None:
     (ledger / "link").symlink_to(other)
     (ledger / "kind=other").symlink_to(other)
     (ledger / "kind=shipment" / "day=2024-01-01").symlink_to(other / "day=2024-01-01")
-    (ledger / "kind=shipment" / "day=2025-03-04" / "c.parquet").symlink_to(other / "archive.edi")
-    surplus = ledger / "kind=shipment" / "day=2025-03-04" / "part-00000-killed.parquet"
+    (ledger / "kind=shipment" / "c.parquet").symlink_to(other / "archive.edi")
+    surplus = ledger / "kind=shipment" / "part-00000-killed.parquet"
     surplus.write_text("rows of a run that was killed before it committed")
     assert run(["ledger", "forget", "--yes", "--consignee", "IRIS ALDER", "--ledger", str(ledger)]) == 0
     assert all(path.read_text() == "the only copy" for path in foreign)
     assert not surplus.exists()
-    assert os.path.lexists(ledger / "kind=shipment" / "day=2025-03-04" / "c.parquet")
+    assert os.path.lexists(ledger / "kind=shipment" / "c.parquet")
 
 
 def test_forgetting_that_was_ended_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +72,7 @@ def test_forgetting_that_was_ended_is_finished(tmp_path: Path, monkeypatch: pyte
 
 
 def _holding(ledger: Path, name: str) -> list[Path]:
-    paths = ledger.glob("kind=*/*/*.parquet")
+    paths = ledger.glob("kind=*/*.parquet")
     return [path for path in paths if name in str(pl.read_parquet(path, hive_partitioning=False).rows())]
 
 
