@@ -28,7 +28,7 @@ def _branches(form: Format) -> str:
     out, word = [], "if"
     for tag in form.reads:
         layout = form.layouts[tag]
-        fixed = layout.family == "fixed"
+        fixed = layout.in_columns
         places = [layout[name].place for name in form.reads[tag]]
         cuts = [f"line[{p.first - 1}:{p.last}].rstrip()" for p in places if isinstance(p, Cols)]
         cuts = cuts if fixed else ['line.rstrip().split("/")']

@@ -5,6 +5,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -29,6 +30,7 @@ class Citation(NamedTuple):
     line: int
 
 
+@cache
 def clauses() -> dict[int, str]:
     """Number -> the first line of every clause of RULE.md."""
     found = re.findall(r"^(\d+)\. (.*)$", LAW.read_text("utf-8"), re.MULTILINE)
@@ -85,6 +87,7 @@ def modules() -> list[Path]:
     return sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
 
+@cache
 def citations() -> list[Citation]:
     """All that the code cites, module by module."""
     return [
@@ -95,6 +98,7 @@ def citations() -> list[Citation]:
     ]
 
 
+@cache
 def executed() -> dict[int, list[tuple[str, str]]]:
     """Clause -> (module, function or class) whose docstring or comments cite it, in the order of the modules."""
     out: dict[int, list[tuple[str, str]]] = {number: [] for number in clauses()}

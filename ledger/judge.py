@@ -58,6 +58,7 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
     notices: pl.DataFrame = NO_NOTICES,
     more: Wanted | None = None,
     everything: bool = False,
+    last: Answer | None = None,
 ) -> Answer:
     """Judges the filings of a call with the ledger.
 
@@ -65,7 +66,8 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
     are recorded; its rows are then taken from there. A file that stands twice in the call must have no rows the second
     time. notices: CBP's answers among the files, whose arrivals count with those that the ledger has (clause 12); the
     bills that they move are judged again. more: read beyond what the call's own bills need. everything: reads the
-    whole ledger.
+    whole ledger. last: what the same call came to with less read; where no more rows are found, they are not judged
+    again.
     """
     unseen = pl.Series([n for n, recorded in enumerate(known) if recorded is None], dtype=pl.UInt32)
     new = _only(filings, unseen)
@@ -78,12 +80,15 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
     told = arrived.told(snapshot, fresh, recorded)
     by_name = settings.match in ("exact", "name")
     more = replace(more or Wanted(), by_name=by_name, everything=everything)
+    judged = (last.recalled.rows, last.filings, last.whole) if last else None
     while True:
         recalled = recall(snapshot, keyed, named, recorded, more, floating=loose, told=told)
         files = _numbered(snapshot, recalled, known, unseen)
-        together = _together(recalled, new, files)
-        together = with_notices(together, arrived.notices(snapshot, together, fresh))
-        whole = judge(together, settings)
+        if judged is None or not recalled.rows.equals(judged[0]):
+            together = _together(recalled, new, files)
+            together = with_notices(together, arrived.notices(snapshot, together, fresh))
+            judged = recalled.rows, together, judge(together, settings)
+        _, together, whole = judged
         groups = concerned(whole, files, recalled)
         names = _names(recalled, _moved(keyed, files), files)
         claims = floating.judged(whole, together, names)

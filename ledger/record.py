@@ -100,9 +100,11 @@ def propose(snapshot: Snapshot, file: Incoming, settings: Settings, run: str = "
     What it changes may bear on claims that float, whose verdicts then need more to be read: until that is all.
     """
     number, more, everything = snapshot.next, Wanted(), False
+    judged: Answer | None = None
     while True:
         judged = answer(
-            snapshot, file.filings, [None], settings, notices=file.intake.notices, more=more, everything=everything
+            snapshot, file.filings, [None], settings,
+            notices=file.intake.notices, more=more, everything=everything, last=judged,
         )  # fmt: skip
         changes = verdicts.changes(snapshot, judged, number, settings.policy)
         more = spread(judged, changes, number, settings)

@@ -1,7 +1,8 @@
 """The Python files of the project, and what they import."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 from tests.places import ROOT
@@ -17,16 +18,30 @@ def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+def wrong(paths: Iterable[Path], look: Callable[[Path], Iterable[str]]) -> dict[str, list[str]]:
+    """What `look` finds in each of the files, by name; those in which it finds nothing are left out.
+
+    One test looks at all files: a test for each would cost more than what it does.
+    """
+    assert paths
+    return {name(path): found for path in paths if (found := list(look(path)))}
+
+
+@cache
 def tree(path: Path) -> ast.Module:
+    """The file as Python reads it: once, for all tests that ask."""
     return ast.parse(path.read_text("utf-8"))
 
 
-def imported(module: ast.Module) -> Iterator[str]:
+@cache
+def imported(module: ast.Module) -> frozenset[str]:
     """Every module that is imported, wherever in the file."""
+    found: set[str] = set()
     for node in ast.walk(module):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"line {node.lineno}: a relative import"
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found.add(node.module or "")
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return frozenset(found)

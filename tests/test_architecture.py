@@ -6,13 +6,14 @@ import re
 import tokenize
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from deminimis.edi.catalogue import CATALOGUE
 from tests.places import ROOT
-from tests.sources import FILES, LAYERS, LIBRARY, OTHERS, PACKAGES, imported, name, tree
+from tests.sources import FILES, LAYERS, LIBRARY, OTHERS, PACKAGES, imported, name, tree, wrong
 
 SILENT = [path for path in FILES if path.relative_to(ROOT).parts[0] in ("edi", "rules")]
 LONGEST = 350
@@ -94,23 +95,31 @@ def undocumented(module: ast.Module, methods: bool = True) -> Iterator[str]:
             yield from (f"{node.name}.{m.name}" for m in inner if m.name[0] != "_" and not ast.get_docstring(m))
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
-def test_imports_go_down_and_never_up(path: Path) -> None:
+def upward(path: Path) -> Iterator[str]:
+    """Modules that a file imports from a layer above its own."""
     layer = path.relative_to(ROOT).parts[0]
     allowed = set(LAYERS[: LAYERS.index(layer) + 1]) if layer in LAYERS else set()
     if layer == "cli":
         allowed.add("samples")
     if layer == LIBRARY:
         allowed.update(("cli", "rules"))
-    found = {module.split(".")[1] for module in imported(tree(path)) if module.startswith("deminimis.")}
-    assert found <= allowed | {layer}
-    bare = {module for module in imported(tree(path)) if module.split(".")[0] in (*PACKAGES, "tests", "tools")}
-    assert not bare, "the bare name exists only in a checkout"
+    for module in imported(tree(path)):
+        if module.startswith("deminimis.") and module.split(".")[1] not in allowed | {layer}:
+            yield module
 
 
-@pytest.mark.parametrize("path", SILENT, ids=name)
-def test_edi_and_rules_print_nothing_and_read_no_clock_and_no_environment(path: Path) -> None:
-    assert list(wrongs(tree(path))) == []
+def bare(path: Path) -> Iterator[str]:
+    """Modules that are imported by a name that exists only in a checkout."""
+    yield from (module for module in imported(tree(path)) if module.split(".")[0] in (*PACKAGES, "tests", "tools"))
+
+
+def test_imports_go_down_and_never_up() -> None:
+    assert wrong(FILES, upward) == {}
+    assert wrong(FILES, bare) == {}, "the bare name exists only in a checkout"
+
+
+def test_edi_and_rules_print_nothing_and_read_no_clock_and_no_environment() -> None:
+    assert wrong(SILENT, lambda path: wrongs(tree(path))) == {}
 
 
 def test_the_package_list_equals_the_folders() -> None:
@@ -123,19 +132,24 @@ def test_the_package_list_equals_the_folders() -> None:
     assert set(setuptools["packages"]) == names
 
 
-@pytest.mark.parametrize("path", [*FILES, *OTHERS], ids=name)
-def test_no_file_is_too_long_or_unfinished(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert text.count("\n") <= LONGEST
+def test_no_file_is_too_long_or_unfinished() -> None:
+    texts = {path: path.read_text("utf-8") for path in (*FILES, *OTHERS)}
+    lines = {name(path): text.count("\n") for path, text in texts.items()}
+    assert {file: count for file, count in lines.items() if count > LONGEST} == {}
     marks = ("TO" + "DO", "FIX" + "ME", "XX" + "X:")
-    assert not [mark for mark in marks if mark in text]
+    assert wrong(texts, lambda path: [mark for mark in marks if mark in texts[path]]) == {}
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
-def test_every_module_and_all_that_is_public_has_a_docstring(path: Path) -> None:
+def without_docstring(path: Path) -> Iterator[str]:
+    """What of a file has no docstring: the module itself, and what is public in it."""
     module = tree(path)
-    assert not module.body or ast.get_docstring(module), "the module itself"
-    assert list(undocumented(module, methods=path.relative_to(ROOT).parts[0] == "edi")) == []
+    if module.body and not ast.get_docstring(module):
+        yield "the module itself"
+    yield from undocumented(module, methods=path.relative_to(ROOT).parts[0] == "edi")
+
+
+def test_every_module_and_all_that_is_public_has_a_docstring() -> None:
+    assert wrong(FILES, without_docstring) == {}
 
 
 def room(module: str) -> tuple[str, str]:
@@ -145,32 +159,39 @@ def room(module: str) -> tuple[str, str]:
     return layer, own if any(own in floor for floor in FLOORS[layer]) else ""
 
 
-def neighbours(path: Path) -> Iterator[str]:
+THERE = {path.with_suffix("") for path in FILES} | {path.parent for path in FILES}
+
+
+@cache
+def home(module: str) -> str:
+    """The file of the layers that a name of `deminimis` stands in, dotted; nothing for another."""
+    parts = module.split(".")[1:]
+    while parts and ROOT.joinpath(*parts) not in THERE:
+        parts.pop()
+    return ".".join(parts) if parts and parts[0] in LAYERS else ""
+
+
+def neighbours(path: Path) -> set[str]:
     """The modules of the layers that a file imports, each under the name of the file it stands in."""
-    for node in ast.walk(tree(path)):
-        names: list[str] = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-        for parts in (each.split(".")[1:] for each in names if each.startswith("deminimis.")):
-            while not (ROOT.joinpath(*parts).with_suffix(".py").exists() or ROOT.joinpath(*parts).is_dir()):
-                parts.pop()
-            if parts and parts[0] in LAYERS:
-                yield ".".join(parts)
+    modules = {module for module in imported(tree(path)) if module.startswith("deminimis.")}
+    return {home(module) for module in modules - {module.rpartition(".")[0] for module in modules}} - {""}
 
 
 INSIDE = [path for path in FILES if path.relative_to(ROOT).parts[0] in LAYERS]
 
 
-@pytest.mark.parametrize("path", INSIDE, ids=name)
-def test_inside_a_layer_imports_go_down_floor_by_floor(path: Path) -> None:
+def not_below(path: Path) -> set[str]:
+    """Rooms of its own layer that a file imports from, and that do not stand on a floor below its own."""
     layer, own = room(".".join(path.relative_to(ROOT).with_suffix("").parts))
     floors = FLOORS[layer]
     height = next(n for n, floor in enumerate(floors) if own in floor)
     below = {each for floor in floors[:height] for each in floor}
     met = {other for found in neighbours(path) for top, other in [room(found)] if top == layer and found != layer}
-    assert met <= below | {own}
+    return met - below - {own}
+
+
+def test_inside_a_layer_imports_go_down_floor_by_floor() -> None:
+    assert wrong(INSIDE, not_below) == {}
 
 
 def circles(arrows: dict[str, set[str]]) -> list[set[str]]:
@@ -230,28 +251,33 @@ def names_in_quotes(module: ast.Module) -> Iterator[str]:
             yield f"line {node.lineno}: {node.value!r}"
 
 
-@pytest.mark.parametrize("path", INSIDE, ids=name)
-def test_only_the_catalogue_and_its_own_folder_name_a_format(path: Path) -> None:
-    if name(path).startswith("edi/formats/") or name(path) == "edi/catalogue.py":
-        return
-    assert list(names_in_quotes(tree(path))) == [], "ask edi.catalogue for the trait that is meant"
+def test_only_the_catalogue_and_its_own_folder_name_a_format() -> None:
+    others = [path for path in INSIDE if not name(path).startswith(("edi/formats/", "edi/catalogue.py"))]
+    found = wrong(others, lambda path: names_in_quotes(tree(path)))
+    assert found == {}, "ask edi.catalogue for the trait that is meant"
 
 
-@pytest.mark.parametrize("folder", sorted({path.parent for path in FILES if path.parent.name != "samples"}), ids=name)
-def test_a_package_says_what_each_of_its_modules_is_for(folder: Path) -> None:
+def unnamed(folder: Path) -> list[str]:
+    """Modules and packages in a folder that the docstring of its `__init__.py` does not name."""
     told = ast.get_docstring(tree(folder / "__init__.py")) or ""
     packages = {path.parent.name for path in folder.glob("*/__init__.py")}
     modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
-    unnamed = sorted(each for each in modules | packages if f"`{each}`" not in told)
-    assert not unnamed, f"name them in the docstring of {name(folder)}/__init__.py, with what they are for"
+    return sorted(each for each in modules | packages if f"`{each}`" not in told)
+
+
+def test_a_package_says_what_each_of_its_modules_is_for() -> None:
+    found = wrong(sorted({path.parent for path in FILES if path.parent.name != "samples"}), unnamed)
+    assert found == {}, "name them in the docstring of each `__init__.py`, with what they are for"
 
 
 DOTTED = re.compile(rf"(?<![\w./\[])(?:deminimis\.)?((?:{'|'.join(LAYERS)})(?:\.[A-Za-z_]\w*)+)")
 
 
-def spoken(text: str) -> Iterator[str]:
+def spoken(text: str, module: ast.Module) -> Iterator[str]:
     """Dotted names of modules, or of what is in them, that docstrings and comments speak of."""
-    module = ast.parse(text)
+    imports = (ast.unparse(node) for node in ast.walk(module) if isinstance(node, ast.Import | ast.ImportFrom))
+    if len(DOTTED.findall(text)) == sum(len(DOTTED.findall(each)) for each in imports):
+        return  # in its imports and nowhere else
     homes = (node for node in ast.walk(module) if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef))
     told = [ast.get_docstring(node) or "" for node in homes]
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
@@ -260,6 +286,7 @@ def spoken(text: str) -> Iterator[str]:
         yield from DOTTED.findall(each)
 
 
+@cache
 def is_there(dotted_name: str) -> bool:
     """Whether there is such a module or package, or one with the next name in it."""
     parts, inside = dotted_name.split("."), ""
@@ -273,9 +300,13 @@ def is_there(dotted_name: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("path", [*FILES, *OTHERS], ids=name)
-def test_modules_that_are_spoken_of_are_there(path: Path) -> None:
-    assert [each for each in spoken(path.read_text("utf-8")) if not is_there(each)] == []
+def spoken_of_and_gone(path: Path) -> list[str]:
+    """Modules, and what is in one, that a file speaks of and that are not there."""
+    return [each for each in spoken(path.read_text("utf-8"), tree(path)) if not is_there(each)]
+
+
+def test_modules_that_are_spoken_of_are_there() -> None:
+    assert wrong([*FILES, *OTHERS], spoken_of_and_gone) == {}
 
 
 def test_the_walkers_see_what_they_look_for() -> None:
@@ -290,15 +321,18 @@ def f(): raise SystemExit(2)
 """
     module = ast.parse(bad)
     said = " ".join(wrongs(module))
-    for wrong in ("print()", "sys.exit", "datetime.now", "time.time", "os.environ", "import environ", "SystemExit"):
-        assert wrong in said
+    for each in ("print()", "sys.exit", "datetime.now", "time.time", "os.environ", "import environ", "SystemExit"):
+        assert each in said
+    here = ROOT / "tests" / "test_architecture.py"
+    assert wrong([here], lambda _: ["x"]) == {"tests/test_architecture.py": ["x"]}
+    assert wrong([here], lambda _: []) == {}
     assert list(undocumented(module)) == ["open_", "C", "C.m", "f"]
     assert "deminimis.cli" in set(imported(module))
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [{"a", "b", "c"}] * 3
     assert circles({"a": {"b"}, "b": {"c"}}) == []
     assert room("deminimis.edi.formats.edifact.tags") == ("edi", "formats")
     told = '"""See `edi.reading.source` and deminimis.rules.judge."""  # not ledger/store.py, edi.frames.runs.numbered'
-    assert list(spoken(told)) == ["edi.reading.source", "rules.judge", "edi.frames.runs.numbered"]
-    assert [is_there(each) for each in spoken(told)] == [False, True, True]
+    assert list(spoken(told, ast.parse(told))) == ["edi.reading.source", "rules.judge", "edi.frames.runs.numbered"]
+    assert [is_there(each) for each in spoken(told, ast.parse(told))] == [False, True, True]
     assert not is_there("edi.frames.runs.nothing")
     assert list(names_in_quotes(ast.parse('a = ("x", "x12-309")'))) == ["line 1: 'x12-309'"]

@@ -121,7 +121,7 @@ def _faults(rows: pl.DataFrame, form: Format) -> dict[int, list[dict[str, Any]]]
         layout = form.layouts.get(str(tag))
         if layout is None:
             continue
-        full = part.with_columns(pl.col("raw").str.pad_end(layout.length, " ")) if layout.family == "fixed" else part
+        full = part.with_columns(pl.col("raw").str.pad_end(layout.length, " ")) if layout.in_columns else part
         read = list(form.reads.get(str(tag), ()))
         for fault in parse(layout, full, read).findings.iter_rows(named=True):
             at = int(starts.search_sorted(fault["byte"], side="right")) - 1
@@ -133,7 +133,7 @@ def _record(row: dict[str, Any], view: View, faults: list[dict[str, Any]]) -> It
     layout = view.form.layouts.get(row["tag"])
     title = layout.title if layout else "not read by this format"
     yield view.wrapped(f"\nline {row['line']}  {words.clean(layout.record if layout else row['tag'])}  {title}", 2)
-    if layout and layout.family == "fixed":
+    if layout and layout.in_columns:
         yield f"{_RULER}\n"
     yield from _marked(words.clean(_original(row["raw"], row["syntax"])), faults, view)
     if layout:
@@ -171,7 +171,7 @@ def _fields(layout: Layout, raw: str, view: View) -> Iterator[str]:
     named = [f for f in layout.fields if not f.filler and f.const is None]
     if not named:
         return
-    padded = raw.ljust(layout.length) if layout.family == "fixed" else raw
+    padded = raw.ljust(layout.length) if layout.in_columns else raw
     values = text.texts(layout, pl.Series("raw", [padded]), [f.name for f in named])
     values = values.select(text.plain(pl.col(name)) for name in values.columns)
     for f in named:

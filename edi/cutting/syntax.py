@@ -26,6 +26,11 @@ class Syntax(NamedTuple):
     charset: str = ""  # of `edi.cutting.letters.CHARSETS`, where the interchange states one; "": UTF-8, else CP1252
 
     @property
+    def in_columns(self) -> bool:
+        """Whether its records are of columns, `width` of them."""
+        return self.family == "fixed"
+
+    @property
     def own_lines(self) -> bool:
         """Whether what ends a record ends its line."""
         return self.terminator in {b"\n", b"\r"}

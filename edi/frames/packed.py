@@ -7,7 +7,7 @@ and a column is back in a few milliseconds a hundred thousand rows.
 
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
-from typing import IO, Final
+from typing import IO, Final, Literal
 
 import polars as pl
 
@@ -35,6 +35,11 @@ class Slices:
         """All rows; only the columns that are asked for are unpacked."""
         held = [pl.scan_parquet(BytesIO(part)) if isinstance(part, bytes) else part.lazy() for part in self.parts]
         return held[0] if len(held) == 1 else pl.concat(held)
+
+    @property
+    def engine(self) -> Literal["in-memory", "streaming"]:
+        """What collects all rows: part by part where there are several."""
+        return "streaming" if len(self.parts) > 1 else "in-memory"
 
     def take(self, rows: pl.Series, *names: str) -> pl.DataFrame:
         """Some columns of each row in `rows`, one for one; null where the row is."""

@@ -159,6 +159,11 @@ class Layout:
     def __getitem__(self, name: str) -> Field:
         return self.by_name[name]
 
+    @property
+    def in_columns(self) -> bool:
+        """Whether its fields stand in columns of a record of `length` characters."""
+        return self.family == "fixed"
+
     @cached_property
     def by_name(self) -> dict[str, Field]:
         """Fields by name."""

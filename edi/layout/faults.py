@@ -22,6 +22,7 @@ from deminimis.edi.layout.kinds import FREE, Kind
 
 _RECORD: Final = Kind("REC", "no more than the layout has", FREE.char, FREE.dtype, FREE.read, FREE.show)
 _CODES_SHOWN: Final = 15
+_PLAIN: Final = text.plain(pl.col("cut"))
 _CONTROL: Final = {chr(n): control(chr(n)) for n in (*range(0x1C), *range(0x7F, 0xA0))}
 
 
@@ -119,7 +120,7 @@ def _field_faults(layout: Layout, f: Field, rows: pl.DataFrame) -> pl.DataFrame:
     if isinstance(f.place, El) and not f.place.component and not _may_hold(f, COMPONENT):
         # components where the layout has none are reported as such, not as a strange character
         frame = frame.filter(~pl.col("cut").str.contains(COMPONENT, literal=True))
-    shown = text.plain(pl.col("cut"))  # as `parse` reads it: a blank in front of a number or behind it is a fault
+    shown = _PLAIN  # as `parse` reads it: a blank in front of a number or behind it is a fault
     exact = layout.family == "x12" or (layout.family == "edifact" and not f.kind.literal)
     frame = frame.with_columns((shown if exact else shown.str.strip_chars(" ")).alias("text"))
     if layout.family == "line":  # a line that does not match has no parts at all: reported once, as a line
@@ -191,7 +192,7 @@ def _findings(layout: Layout, f: Field, frame: pl.DataFrame, code: Code) -> pl.D
     if not frame.height:
         return NO_FINDINGS
     constants = {"field": f.name, "place": str(f.place), "expected": expected(f), "doc": f.doc.rstrip(".")}
-    shown = text.plain(pl.col("cut"))
+    shown = _PLAIN
     # blanks up to the next field say nothing
     padded = isinstance(f.place, Cols) and f.kind.align == "left" and f.kind is not _RECORD
     shown = shortened(shown.str.strip_chars_end(" ") if padded else shown)

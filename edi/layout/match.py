@@ -5,34 +5,54 @@ Only records that do not match are looked at field by field (`edi.layout.faults`
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
 import polars as pl
 
-from deminimis.edi.layout.declare import COMPONENT, FIELD, RELEASED, Cols, El, Field, Layout, Part
+from deminimis.edi.layout.declare import COMPONENT, FIELD, RELEASED, Cols, El, Field, Layout, Part, Place
 from deminimis.edi.layout.kinds import Kind, S
 
 _WORTH: Final = 8  # blanks at the end of a record that are worth a comparison of their own
+OWN: Final = (-1,)  # of `cells`: every text is a column of its own
+_SPLIT: Final = pl.col("raw").str.split(FIELD)
 
 
-def texts(layout: Layout, raw: pl.Series, names: list[str]) -> pl.DataFrame:
+def texts(layout: Layout, raw: pl.Series, names: Sequence[str]) -> pl.DataFrame:
     """The trimmed text of the fields `names` of each record in `raw`: "" or null where one is absent."""
-    frame, cells = cut(layout, raw, names)
-    return frame.select(cell.alias(name) for name, cell in cells.items())
+    frame, composite = cut(layout, raw, tuple(names))
+    return frame.select(cell.alias(name) for name, cell in cells(layout, tuple(names), composite).items())
 
 
-def cut(layout: Layout, raw: pl.Series, names: list[str]) -> tuple[pl.DataFrame, dict[str, pl.Expr]]:
-    """`texts` as expressions over a frame: each is a column or a part of one, and costs nothing."""
-    frame = pl.DataFrame({"raw": raw})
+def cut(layout: Layout, raw: pl.Series, names: tuple[str, ...]) -> tuple[pl.DataFrame, tuple[int, ...]]:
+    """A frame that has the texts of `names`, and what `cells` must know of it to say where each is."""
+    frame = raw.to_frame("raw")
     if not names:
-        return frame.clear(), {}
+        return frame.clear(), OWN
     if layout.family == "fixed":
-        return frame.select(_cut(layout[name]).alias(name) for name in names), {name: pl.col(name) for name in names}
+        return frame.select(_cuts(layout, names)), OWN
     if layout.family == "line":
-        groups = frame.select(pl.col("raw").str.extract_groups(line_regex(layout)))
-        return groups, {name: pl.col("raw").struct.field(name) for name in names}
-    return _delimited(frame, {name: place for name in names if isinstance(place := layout[name].place, El)})
+        return frame.select(pl.col("raw").str.extract_groups(line_regex(layout))), ()
+    return _delimited(layout, frame, names)
+
+
+@cache  # expressions of one layout are the same for each block: to make them costs more than to use them on a small one
+def cells(layout: Layout, names: tuple[str, ...], composite: tuple[int, ...]) -> dict[str, pl.Expr]:
+    """Each text of a frame that `cut` has made: a column or a part of one, which costs nothing.
+
+    composite: the elements that are cut into components; OWN where every text is a column of its own.
+    """
+    if composite == OWN:
+        return {name: pl.col(name) for name in names}
+    if layout.family == "line":
+        return {name: pl.col("raw").struct.field(name) for name in names}
+    return {name: _piece(layout[name].place, composite) for name in names}
+
+
+@cache
+def _cuts(layout: Layout, names: tuple[str, ...]) -> list[pl.Expr]:
+    return [_cut(layout[name]).alias(name) for name in names]
 
 
 def _cut(f: Field) -> pl.Expr:
@@ -76,25 +96,36 @@ def _sure(f: Field) -> tuple[pl.Expr, pl.Expr | None]:
     return cut, None if value is text else value
 
 
-def _delimited(frame: pl.DataFrame, places: dict[str, El]) -> tuple[pl.DataFrame, dict[str, pl.Expr]]:
-    tops: dict[int, int] = {}  # element -> its last component that is wanted, 0 without components
-    for place in places.values():
-        tops[place.number] = max(tops.get(place.number, 0), place.component)
-    elements = pl.col("raw").str.split(FIELD)
+def _delimited(layout: Layout, frame: pl.DataFrame, names: tuple[str, ...]) -> tuple[pl.DataFrame, tuple[int, ...]]:
+    tops, elements, marked = _elements(layout, names)
     if len(tops) > 1:  # in one step polars would split as often as there are elements
-        frame, elements = frame.select(elements), pl.col("raw")
-    frame = frame.select(elements.list.get(n, null_on_oob=True).alias(f"element_{n}") for n in tops)
-    composite = [n for n, top in tops.items() if top]
-    if composite:
-        has = frame.select(pl.col(f"element_{n}").str.contains(COMPONENT, literal=True).any() for n in composite)
-        composite = [n for n, some in zip(composite, has.row(0), strict=True) if some]
+        frame = frame.select(_SPLIT)
+    frame = frame.select(elements)
+    if not marked:
+        return frame, ()
+    some = frame.select(marked).row(0)
+    composite = tuple(n for n, has in zip((n for n, top in tops.items() if top), some, strict=True) if has)
     if composite:
         frame = frame.with_columns(pl.col(f"element_{n}").str.split_exact(COMPONENT, tops[n] - 1) for n in composite)
-    return frame, {name: _piece(place, composite) for name, place in places.items()}
+    return frame, composite
 
 
-def _piece(place: El, composite: list[int]) -> pl.Expr:
+@cache
+def _elements(layout: Layout, names: tuple[str, ...]) -> tuple[dict[int, int], list[pl.Expr], list[pl.Expr]]:
+    """Elements that are wanted, with the last component that is (0: none); each cut; and which are cut into more."""
+    tops: dict[int, int] = {}
+    for place in (layout[name].place for name in names):
+        assert isinstance(place, El)
+        tops[place.number] = max(tops.get(place.number, 0), place.component)
+    whole = pl.col("raw") if len(tops) > 1 else _SPLIT
+    elements = [whole.list.get(n, null_on_oob=True).alias(f"element_{n}") for n in tops]
+    marked = [pl.col(f"element_{n}").str.contains(COMPONENT, literal=True).any() for n, top in tops.items() if top]
+    return tops, elements, marked
+
+
+def _piece(place: Place, composite: tuple[int, ...]) -> pl.Expr:
     """An element, or one of its components: the first one is all of it where no record has a second."""
+    assert isinstance(place, El)
     element = pl.col(f"element_{place.number}")
     if place.component and place.number in composite:
         return element.struct.field(f"field_{place.component - 1}")

@@ -1,7 +1,8 @@
 """Reading: records of one layout become typed columns; what could not be read is named, never guessed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -30,7 +31,7 @@ def parse(layout: Layout, rows: pl.DataFrame, names: Sequence[str] | None = None
     values: the other columns of `rows`, each field in its kind's dtype (dates, cents, text; null where blank or
     unreadable) and `unread`: the names, among those asked for, that were there and could not be read.
     """
-    wanted = list(names) if names is not None else [f.name for f in layout.fields if not f.filler and f.const is None]
+    wanted = tuple(names) if names is not None else _readable(layout)
     right = rows.select(text.right(layout)).to_series()
     all_right = bool(right.all())
     if all_right and layout.family == "fixed":
@@ -53,51 +54,55 @@ def parse(layout: Layout, rows: pl.DataFrame, names: Sequence[str] | None = None
     return Parsed(values, found)
 
 
-def _sure(layout: Layout, rows: pl.DataFrame, names: list[str]) -> tuple[pl.DataFrame, pl.Series | None]:
+@cache
+def _readable(layout: Layout) -> tuple[str, ...]:
+    return tuple(f.name for f in layout.fields if not f.filler and f.const is None)
+
+
+def _sure(layout: Layout, rows: pl.DataFrame, names: tuple[str, ...]) -> tuple[pl.DataFrame, pl.Series | None]:
     """The columns of 80-byte records that are all right, and what is unread of them; null where that is nothing.
 
     A value may be unread for all that: a date like 0230, that is none, or what a record's expression cannot say.
     """
-    cuts, read = text.sure(layout, tuple(names))
+    cuts, read = text.sure(layout, names)
     values = rows.select(cuts).with_columns(*read, _NOTHING)
-    kinds = {name: layout[name].kind for name in names}
-    doubtful = [name for name, kind in kinds.items() if kind.loose or kind.dtype.is_temporal()]
-    doubtful = [name for name in doubtful if values[name].null_count()]
+    doubtful = [name for name in _doubtful(layout, names) if values[name].null_count()]
     if not doubtful:
         return values, None
     return values, _unread(text.texts(layout, rows["raw"], doubtful), values, doubtful)
 
 
 def _checked(
-    layout: Layout, raw: pl.Series, names: list[str], right: pl.Series, all_right: bool
+    layout: Layout, raw: pl.Series, names: tuple[str, ...], right: pl.Series, all_right: bool
 ) -> tuple[pl.DataFrame, pl.Series | None]:
     """Values of records that may be wrong, and what is unread of them; null where that is nothing."""
-    frame, cells = text.cut(layout, raw, names)
-    if not all_right and layout.family == "edifact":
-        frame = frame.select(text.plain(cell).alias(name) for name, cell in cells.items())
-        cells = {name: pl.col(name) for name in names}
-    if not all_right and raw.str.contains(text.FILLER, literal=True).any():
-        frame = frame.select(cells[name].str.replace_all(text.FILLER, "", literal=True).alias(name) for name in names)
-        cells = {name: pl.col(name) for name in names}
-    if not all_right and raw.str.contains(_CONTROL).any():  # told of, and read as a blank
-        frame = frame.select(cells[name].str.replace_all(_CONTROL, " ").alias(name) for name in names)
-        cells = {name: pl.col(name) for name in names}
-    values = frame.select(_value(layout[name], cells[name], gate=not all_right).alias(name) for name in names)
-    checked = [name for name in names if _can_fail(layout[name])]
-    if all_right:
-        checked = [name for name in checked if values.schema[name].is_temporal() or layout[name].kind.loose]
+    frame, composite = text.cut(layout, raw, names)
+    if not all_right:
+        changes: list[Callable[[pl.Expr], pl.Expr]] = [text.plain] if layout.family == "edifact" else []
+        if raw.str.contains(text.FILLER, literal=True).any():
+            changes.append(lambda cell: cell.str.replace_all(text.FILLER, "", literal=True))
+        if raw.str.contains(_CONTROL).any():  # told of, and read as a blank
+            changes.append(lambda cell: cell.str.replace_all(_CONTROL, " "))
+        for change in changes:
+            cells = text.cells(layout, names, composite)
+            frame, composite = frame.select(change(cells[name]).alias(name) for name in names), text.OWN
+    values = frame.select(_values(layout, names, composite, not all_right))
+    checked = [name for name in (_doubtful(layout, names) if all_right else names) if _can_fail(layout[name])]
     checked = [name for name in checked if values[name].null_count()]
-    unread = _unread(frame.select(cells[name].alias(name) for name in checked), values, checked) if checked else None
+    unread = None
+    if checked:
+        cells = text.cells(layout, names, composite)
+        unread = _unread(frame.select(cells[name].alias(name) for name in checked), values, checked)
     if layout.family == "line" and not all_right and names:  # a line that does not match may have had any of its parts
         own = _nothing_unread(len(raw)) if unread is None else unread
-        every = pl.lit(pl.Series([names], dtype=UNREAD))
+        every = pl.lit(pl.Series([list(names)], dtype=UNREAD))
         unread = pl.select(pl.when(right).then(own).otherwise(every)).to_series()
         return _in_front(layout, raw, names, right, values, unread)
     return values, unread
 
 
 def _in_front(
-    layout: Layout, raw: pl.Series, names: list[str], right: pl.Series, values: pl.DataFrame, unread: pl.Series
+    layout: Layout, raw: pl.Series, names: tuple[str, ...], right: pl.Series, values: pl.DataFrame, unread: pl.Series
 ) -> tuple[pl.DataFrame, pl.Series]:
     """What can be read of a line with a fault: the parts in front of it that end at a separator.
 
@@ -130,6 +135,19 @@ def _at(rows: pl.Series, height: int) -> pl.Series:
 
 def _can_fail(f: Field) -> bool:
     return not f.kind.literal or (f.codes is not None and f.closed) or f.const is not None
+
+
+@cache
+def _doubtful(layout: Layout, names: tuple[str, ...]) -> list[str]:
+    """The fields of a right record that may be unread for all that: see `_sure`."""
+    kinds = {name: layout[name].kind for name in names}
+    return [name for name, kind in kinds.items() if kind.loose or kind.dtype.is_temporal()]
+
+
+@cache
+def _values(layout: Layout, names: tuple[str, ...], composite: tuple[int, ...], gate: bool) -> list[pl.Expr]:
+    cells = text.cells(layout, names, composite)
+    return [_value(layout[name], cells[name], gate).alias(name) for name in names]
 
 
 def _value(f: Field, cell: pl.Expr, gate: bool) -> pl.Expr:

@@ -1,7 +1,7 @@
 """The work on one block of records, which hangs on no other: fields, record order, shipments and notices."""
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -59,7 +59,8 @@ def work_on(form: Format, blanks: dict[str, pl.DataFrame], job: Job) -> Done:
     parts = {str(tag): part for (tag,), part in rows.partition_by("tag", as_dict=True, maintain_order=True).items()}
     unknown = pl.concat([parts[tag] for tag in job.strange]).sort("ordinal") if job.strange else rows.clear()
     findings = [_unknown(unknown, form), *(_illegal(parts[tag]) for tag in job.through), job.stray]
-    findings += [_run_together(parts[tag], form, job.first) for tag in parts if tag in form.layouts]
+    if (rows["raw"].str.len_bytes() >= 2 * min(layout.length for layout in form.layouts.values())).any():
+        findings += [_run_together(parts[tag], form, job.first) for tag in parts if tag in form.layouts]
     tables: dict[str, pl.DataFrame] = {}
     names, each = [name for name in parts if name in form.layouts], partial(_parsed, form, parts)
     several = side_by_side(each, names) if job.alone and rows.height >= MANY else map(each, names)
@@ -83,7 +84,8 @@ def _parsed(form: Format, parts: dict[str, pl.DataFrame], tag: str) -> Parsed:
     return parse(form.layouts[tag], parts[tag], _wanted(form, tag))
 
 
-def _wanted(form: Format, tag: str) -> list[str]:
+@cache
+def _wanted(form: Format, tag: str) -> tuple[str, ...]:
     names = list(form.reads.get(tag, ()))
     for level in form.levels:
         if tag in (level.header, level.trailer):
@@ -92,7 +94,7 @@ def _wanted(form: Format, tag: str) -> list[str]:
                 names.append(level.stated)
     if form.kind_of and form.kind_of[0] == tag:
         names.append(form.kind_of[1])
-    return list(dict.fromkeys(names))
+    return tuple(dict.fromkeys(names))
 
 
 def _envelope(tables: Mapping[str, pl.DataFrame], form: Format) -> list[pl.DataFrame]:
@@ -155,7 +157,7 @@ def _run_together(rows: pl.DataFrame, form: Format, first: int) -> pl.DataFrame:
     So they stand in a file whose later lines end otherwise than its first ones. That one is too wide is EDI205.
     """
     layout = form.layouts[str(rows["tag"][0])] if rows.height else None
-    if layout is None or layout.family != "fixed" or not (rows["raw"].str.len_bytes() >= 2 * layout.length).any():
+    if layout is None or not layout.in_columns or not (rows["raw"].str.len_bytes() >= 2 * layout.length).any():
         return NO_FINDINGS
     behind = pl.col("raw").str.slice(layout.length)
     more = rows.filter((behind.str.strip_chars().str.len_chars() >= layout.length) & (pl.col("byte") >= first))

@@ -149,7 +149,7 @@ def _cut(rows: pl.DataFrame, form: Format) -> int:
 
 
 def _job(rows: pl.DataFrame, form: Format, state: _State, *, alone: bool) -> Job:
-    if form.levels and next(iter(form.layouts.values())).family == "fixed":
+    if form.levels and form.in_columns:
         width = rows["raw"].str.len_chars()
         if (width > 80).any() or not state.last.plain:
             rows = rows.with_columns(in_columns(rows["raw"], 80))

@@ -1,6 +1,7 @@
 """What a format has to say of itself, and what reading it gives."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -96,12 +97,22 @@ class Format(NamedTuple):
     # and `directories` (of an EDIFACT interchange).
     admitted: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
+    @property
+    def in_columns(self) -> bool:
+        """Whether its records are of columns."""
+        return next(iter(self.layouts.values())).in_columns
+
     def in_detail(self) -> "Format":
         """The same format, read for whatever an entry that is filed instead can take over."""
-        tags = dict.fromkeys((*self.reads, *self.details))
-        both = {tag: (*self.reads.get(tag, ()), *self.details.get(tag, ())) for tag in tags}
-        return self._replace(reads={tag: tuple(dict.fromkeys(names)) for tag, names in both.items()}, detailed=True)
+        return _in_detail(self)
 
     def __hash__(self) -> int:
         """By identity: what is made once for each format is kept by it."""
         return id(self)
+
+
+@cache  # made once, as what is made for each format
+def _in_detail(form: Format) -> Format:
+    tags = dict.fromkeys((*form.reads, *form.details))
+    both = {tag: (*form.reads.get(tag, ()), *form.details.get(tag, ())) for tag in tags}
+    return form._replace(reads={tag: tuple(dict.fromkeys(names)) for tag, names in both.items()}, detailed=True)

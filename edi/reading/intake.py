@@ -170,7 +170,7 @@ def _file(
     shipments = records_read = reported = messages = 0
     try:
         # 80-byte records say in eight megabytes what others say in four or less
-        usual = BLOCK if sniffed.syntax.family == "fixed" else BLOCK // 2
+        usual = BLOCK if sniffed.syntax.in_columns else BLOCK // 2
         for chunk in read(source, sniffed.syntax, form, pace.block_size or usual, formats.__getitem__):
             # in one order: which of them a cap keeps must not hang on where a block ends
             findings.add(concat([chunk.findings, chunk.assembled.findings]), number)

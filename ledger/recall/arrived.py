@@ -30,7 +30,7 @@ def told(snapshot: Snapshot, fresh: pl.DataFrame, known: pl.Series) -> pl.DataFr
     if snapshot.files.height:
         called = pl.col("recorded").is_in(known.implode())
         parts.append(_of_arrivals(snapshot.scan("notice")).select("k_bill", at=day, called=called))
-    return pl.concat(parts).filter(pl.col("k_bill").is_not_null()).unique().collect(engine="streaming")
+    return pl.concat(parts).filter(pl.col("k_bill").is_not_null()).unique().collect(engine=snapshot.engine)
 
 
 def notices(snapshot: Snapshot, filings: Filings, fresh: pl.DataFrame) -> pl.DataFrame:
@@ -48,7 +48,7 @@ def notices(snapshot: Snapshot, filings: Filings, fresh: pl.DataFrame) -> pl.Dat
     return pl.concat([notices_of(rows, files), numbers.select(fresh.columns)])
 
 
-def moved(index: pl.LazyFrame, told: pl.DataFrame) -> pl.DataFrame:
+def moved(snapshot: Snapshot, index: pl.LazyFrame, told: pl.DataFrame) -> pl.DataFrame:
     """Rows of the index that a notice puts on a day other than the one that they say, with one such day as arrival."""
     columns = index.collect_schema().names()
     if not told.height:
@@ -61,7 +61,7 @@ def moved(index: pl.LazyFrame, told: pl.DataFrame) -> pl.DataFrame:
         .select(columns)
         for name in _NAMES
     ]
-    return pl.concat(pl.collect_all(found, engine="streaming")).unique(["recorded", "seq"], maintain_order=True)
+    return pl.concat(pl.collect_all(found, engine=snapshot.engine)).unique(["recorded", "seq"], maintain_order=True)
 
 
 def days(rows: pl.DataFrame, told: pl.DataFrame) -> frozenset[date]:

@@ -160,7 +160,7 @@ class _Search:
         passes = [self._semi(self.index, column, keys) for column, keys in sought.items() if keys.len()]
         if new["bills"].len():
             named = self.snapshot.scan("bill").select("recorded", "seq", "k_bill")
-            rows = self._semi(named, "k_bill", new["bills"]).select(_ROW).unique().collect(engine="streaming")
+            rows = self._semi(named, "k_bill", new["bills"]).select(_ROW).unique().collect(engine=self.snapshot.engine)
             if rows.height:
                 files = pl.col("recorded").is_in(rows["recorded"].unique().implode())
                 passes.append(self.index.filter(files).join(rows.lazy(), on=_ROW, how="semi"))
@@ -197,7 +197,7 @@ class _Search:
     def moved(self) -> pl.DataFrame:
         """Rows that a notice of arrival may move to a day that is not the one that they say."""
         if self._moved is None:
-            self._moved = arrived.moved(self.index, self.told)
+            self._moved = arrived.moved(self.snapshot, self.index, self.told)
         return self._moved
 
     def by_floating(self, wanted: Wanted, days: frozenset[date]) -> pl.DataFrame:
@@ -224,7 +224,7 @@ class _Search:
         passes = [self._semi(told, column, keys) for column, keys in sought.items() if keys.len()]
         if not passes:
             return wanted
-        return with_joined(wanted, pl.concat(pl.collect_all(passes, engine="streaming")))
+        return with_joined(wanted, pl.concat(pl.collect_all(passes, engine=self.snapshot.engine)))
 
     def standing(self, wanted: Wanted) -> Wanted:
         """Adds the bills and entries of the claims that stood in the wanted groups: two filings may tell where."""
@@ -245,7 +245,9 @@ class _Search:
             self._asked["standing", "days"] = none()
         if not passes:
             return wanted
-        found = pl.concat(pl.collect_all([one.select("k_bill", "k_entry") for one in passes], engine="streaming"))
+        found = pl.concat(
+            pl.collect_all([one.select("k_bill", "k_entry") for one in passes], engine=self.snapshot.engine)
+        )
         return wanted.plus(bills=found["k_bill"], entries=found["k_entry"])
 
     def _news(self, asker: str, wanted: Wanted, names: tuple[str, ...]) -> dict[str, pl.Series]:
@@ -254,7 +256,11 @@ class _Search:
         for name in names:
             keys, before = getattr(wanted, name), self._asked.get((asker, name))
             self._asked[asker, name] = keys
-            out[name] = keys if before is None else keys.filter(~keys.is_in(before.implode()))
+            if before is None:
+                out[name] = keys
+            else:  # sets only grow
+                grown = len(keys) > len(before)
+                out[name] = keys.filter(~keys.is_in(before.implode())) if grown else keys.clear()
         return out
 
     def _semi(self, rows: pl.LazyFrame, column: str, keys: pl.Series) -> pl.LazyFrame:
@@ -263,7 +269,7 @@ class _Search:
     def _union(self, passes: list[pl.LazyFrame]) -> pl.DataFrame:
         if not passes:
             return _no_rows()
-        found = pl.concat(pl.collect_all(passes, engine="streaming"))
+        found = pl.concat(pl.collect_all(passes, engine=self.snapshot.engine))
         return found.unique(_ROW, maintain_order=True).sort(_ROW)
 
 
@@ -287,7 +293,7 @@ def _read(snapshot: Snapshot, found: pl.DataFrame, own: pl.DataFrame, wanted: Wa
     scan = snapshot.scan(*FILINGS.values())
     if found.height:
         inside = scan.filter(_on_days(found["day"]), pl.col("recorded").is_in(numbers.implode()))
-        rows = inside.join(found.lazy().select(_ROW), on=_ROW, how="semi").collect(engine="streaming")
+        rows = inside.join(found.lazy().select(_ROW), on=_ROW, how="semi").collect(engine=snapshot.engine)
     else:
         rows = scan.collect_schema().to_frame()
     return Recalled(rows, own, joined, wanted, files)

@@ -53,8 +53,8 @@ class Wanted:
 
     def plus(self, **keys: pl.Series) -> "Wanted":
         """With more keys of the named sets."""
-        grown: dict[str, Any] = {name: merged(getattr(self, name), more) for name, more in keys.items()}
-        return replace(self, **grown)
+        grown: dict[str, Any] = {name: merged(getattr(self, name), more) for name, more in keys.items() if len(more)}
+        return replace(self, **grown) if grown else self
 
     def size(self) -> tuple[int, ...]:
         """How much is wanted: two of equal size, of which one grew from the other, are the same."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 from urllib.parse import unquote
 
 import polars as pl
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 CONFIGURATION: Final = {"delta.dataSkippingStatsColumns": "recorded,day", "delta.checkpointInterval": "50"}
 LOCK: Final = "_writers.lock"  # a name with _ is left alone when the table is cleaned
 WAIT: Final = 120.0  # seconds that a writer waits for others
+_LARGE: Final = 4 << 20  # bytes of a ledger that is not read into memory
 _AGAIN: Final = 5  # times that a reader begins again because `forget` has removed what it reads
 T = TypeVar("T")
 _COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m|\u21b3")  # delta-rs tells its causes one a line, with an arrow and in red
@@ -92,6 +93,11 @@ class Snapshot:
         """Bytes of each file of rows, by its name in the folder."""
         added = pl.DataFrame(self.table.get_add_actions()).select("path", "size_bytes")
         return {unquote(name): size for name, size in added.iter_rows()}
+
+    @cached_property
+    def engine(self) -> Literal["in-memory", "streaming"]:
+        """What reads it: a large ledger part by part, a small one at once, which begins sooner."""
+        return "streaming" if sum(self.sizes.values()) > _LARGE else "in-memory"
 
     @cached_property
     def files(self) -> pl.DataFrame:

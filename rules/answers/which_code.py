@@ -10,7 +10,8 @@ import polars as pl
 
 from deminimis.edi.catalogue import named
 
-_EDIFACT: Final = named(lambda traits: traits.files == "manifest" and traits.family == "edifact")
+_CUSRES: Final = named(lambda traits: "SN517" in traits.tells)
+_EDIFACT: Final = named(lambda traits: traits.files == "manifest" and traits.answered_by in _CUSRES)
 _AIR_OCEAN_RAIL: Final = ("air", "ocean", "rail")
 NONE: Final = pl.lit([], pl.List(pl.String))
 

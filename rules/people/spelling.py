@@ -6,7 +6,7 @@ an address written long must meet itself written short.
 """
 
 import html
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from typing import Final
 
@@ -115,22 +115,29 @@ def cut(text: pl.Expr, width: int) -> pl.Expr:
     return text.str.slice(0, width).str.strip_chars_end(" ")
 
 
-def in_one_form(text: pl.Series, names: Iterable[str]) -> pl.Series:
-    """Whole words replaced by their one form; phrases too."""
+@cache
+def _replacing(names: tuple[str, ...]) -> tuple[dict[str, str], pl.Expr]:
+    """The phrases of these tables with their one form, longest first; and the column `raw` with all single words."""
     table = {written: form for name in names for written, form in forms(name).items() if written != form}
     phrases = sorted((written for written in table if " " in written), key=len, reverse=True)
+    single = {f" {k} ": f" {v} " for k, v in table.items() if " " not in k}
+    one = pl.col("raw").str.replace_many(list(single), list(single.values()))
+    return {written: table[written] for written in phrases}, one
+
+
+def in_one_form(text: pl.Series, names: tuple[str, ...]) -> pl.Series:
+    """Whole words replaced by their one form; phrases too."""
+    phrases, one = _replacing(names)
     # Two spaces between words, so that each word owns both of its spaces and neighbours do not share one.
     spaced = _of(text, " " + pl.col("raw").str.replace_all(" ", "  ", literal=True) + " ")
 
     def shortened(column: pl.Series) -> pl.Series:
-        for written in phrases:
-            column = column.str.replace_all(f" {written.replace(' ', '  ')} ", f" {table[written]} ", literal=True)
+        for written, form in phrases.items():
+            column = column.str.replace_all(f" {written.replace(' ', '  ')} ", f" {form} ", literal=True)
         return column
 
     if phrases:
-        spaced = where(text.str.contains_any(phrases), spaced, shortened)
-    single = {f" {k} ": f" {v} " for k, v in table.items() if " " not in k}
-    one = pl.col("raw").str.replace_many(list(single), list(single.values()))
+        spaced = where(text.str.contains_any(list(phrases)), spaced, shortened)
     return _of(spaced, one.str.replace_all("  ", " ", literal=True).str.strip_chars(" "))
 
 

@@ -91,8 +91,8 @@ def _checked(path: Path, last: Incoming, options: Settings) -> Judgement:
     ).judgement  # fmt: skip
 
 
-def same(night: list[list[dict[str, Any]]], options: Settings = SETTINGS) -> None:
-    """Recorded one by one, or the last only checked: as if all were judged at once."""
+def same(night: list[list[dict[str, Any]]], options: Settings = SETTINGS) -> dict[str, str]:
+    """Recorded one by one, or the last only checked: as if all were judged at once. The verdicts by bill."""
     parts = [incoming(shipments, n) for n, shipments in enumerate(night)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger"
@@ -105,6 +105,7 @@ def same(night: list[list[dict[str, Any]]], options: Settings = SETTINGS) -> Non
         assert _told(checked, bills) == _told(whole.whole, bills)
         at_once = verdicts.said(whole, options.policy, snapshot.next).select(SAID).sort(SAID, nulls_last=True)
         assert as_recorded(snapshot).equals(at_once)
+        return dict(verify.held(snapshot).select("ref", "verdict").rows())
 
 
 SEEDS = range(int(os.environ.get("SEED", "0")), int(os.environ.get("SEED", "0")) + int(os.environ.get("EXAMPLES", "8")))
@@ -157,11 +158,7 @@ ARRIVED = [arrival(1, f"{ONE_DAY}T09:00"), arrival(2, f"{ONE_DAY}T10:00")]
 
 def over(*night: list[dict[str, Any]]) -> dict[str, str]:
     """The verdicts that a ledger holds after these files; they are those of one judgement of all."""
-    same(list(night))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "ledger"
-        recorded(path, [incoming(rows, n) for n, rows in enumerate(night)])
-        return dict(verify.held(table.opened(path)).select("ref", "verdict").rows())
+    return same(list(night))
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2, 3), (0, 2, 1, 3), (2, 3, 1, 0), (3, 1, 0, 2)])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -51,22 +52,41 @@ def taken(folder: Path, texts: list[bytes], near: date | None = None) -> tuple[I
     return take(sources, FORMATS, reference=lambda latest: latest or near or NOW.date()), sources
 
 
-def answered(
-    folder: Path, *texts: bytes, on: date | None = None, assume: bool = False, control: int = 7, now: datetime = NOW
-) -> Answered:
-    """Everything from filings to messages, and back. on: the policy date."""
-    intake, sources = taken(folder / "in", list(texts))
+class Planned(NamedTuple):
+    """What is to be said of some filings; not yet written."""
+
+    plan: Plan
+    intake: Intake
+    sources: list[Source]
+    settings: Settings
+    now: datetime
+
+
+def planned(folder: Path, *texts: bytes, on: date | None = None, assume: bool = False, now: datetime = NOW) -> Planned:
+    """From filings to the plan of their answers. on: the policy date."""
+    intake, sources = taken(folder, list(texts))
     assert intake.complete, intake.findings.frame()
     settings = Settings(as_of=intake.latest or now.date(), policy_date=on)
     judgement = judge(intake.filings, settings)
     intake.findings.add(judgement.findings)
-    planned = plan(
-        Told(intake.filings, judgement), settings, now, findings=intake.findings.frame(), assume_codes=assume
-    )
-    desk = Desk(intake.filings, filed(sources, FORMATS), now, control, settings.policy.countries)
-    messages = [(m.recipient, m.format, b"".join(m.parts)) for m in answers(planned.notices, desk)]
-    read, _ = taken(folder / "out", [content for _, _, content in messages], now.date())
-    return Answered(planned, messages, read)
+    told = Told(intake.filings, judgement)
+    made = plan(told, settings, now, findings=intake.findings.frame(), assume_codes=assume)
+    return Planned(made, intake, sources, settings, now)
+
+
+def written(of: Planned, folder: Path, control: int = 7) -> Answered:
+    """The plan as messages, and read back."""
+    desk = Desk(of.intake.filings, filed(of.sources, FORMATS), of.now, control, of.settings.policy.countries)
+    messages = [(m.recipient, m.format, b"".join(m.parts)) for m in answers(of.plan.notices, desk)]
+    read, _ = taken(folder, [content for _, _, content in messages], of.now.date())
+    return Answered(of.plan, messages, read)
+
+
+def answered(
+    folder: Path, *texts: bytes, on: date | None = None, assume: bool = False, control: int = 7, now: datetime = NOW
+) -> Answered:
+    """Everything from filings to messages, and back. on: the policy date."""
+    return written(planned(folder / "in", *texts, on=on, assume=assume, now=now), folder / "out", control)
 
 
 # Where the wire has no place for a text, or its reader adds to it.

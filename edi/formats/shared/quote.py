@@ -59,7 +59,7 @@ def table(one: Filed, wanted: Mapping[str, Sequence[str]]) -> dict[str, pl.DataF
     """For each tag of `wanted` its records: byte, raw, and the fields named for it, typed."""
     parts = list(records(one, wanted))
     rows = pl.concat(parts) if parts else pl.DataFrame(schema=_ROWS)
-    if one.syntax.family == "fixed":
+    if one.syntax.in_columns:
         rows = rows.with_columns(pl.col("raw").str.pad_end(one.syntax.width, " "))
     out = {}
     for tag, names in wanted.items():
@@ -79,7 +79,7 @@ def of_ships(one: Filed, tags: Collection[str], ships: pl.DataFrame, every: pl.S
     parts = [inside(ships, rows, begins) for rows in records(one, tags)]
     parts = [part for part in parts if part.height] or [inside(ships, pl.DataFrame(schema=_ROWS), begins)]
     found = pl.concat(parts)
-    if one.syntax.family == "fixed":
+    if one.syntax.in_columns:
         found = found.with_columns(pl.col("raw").str.pad_end(one.syntax.width, " "))
     return found
 

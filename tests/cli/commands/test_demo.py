@@ -1,11 +1,20 @@
 """`demo`: one filing of today in 25 lines and what comes next; its exit code tells of every sample."""
 
+from functools import cache
+
 import pytest
 
 from deminimis.cli.commands import demo
-from deminimis.cli.corpus.corpus import outcome
+from deminimis.cli.corpus.corpus import Sample, outcome
 from deminimis.cli.session.report import Report
 from tests.cli.process import called
+
+once = cache(Sample.check)  # the reports are the same for all tests here
+
+
+@pytest.fixture(autouse=True)
+def _checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Sample, "check", once)
 
 
 def test_it_is_one_filing_of_today_in_25_lines() -> None:

@@ -13,8 +13,12 @@ from tests.edi.layout.rows import row, texts
 POSITIONAL = {name: layout for name, layout in LAYOUTS.items() if layout.family != "line"}
 
 
-def found(findings: pl.DataFrame) -> set[tuple]:
-    return set(findings.select("line", "column", "byte", "width", "code", "field").iter_rows())
+def found(findings: pl.DataFrame) -> dict[int, set[tuple]]:
+    """The findings of each line."""
+    out: dict[int, set[tuple]] = {}
+    for each in findings.select("line", "column", "byte", "width", "code", "field").iter_rows():
+        out.setdefault(each[0], set()).add(each)
+    return out
 
 
 @pytest.mark.parametrize("layout", POSITIONAL.values(), ids=POSITIONAL)
@@ -26,8 +30,7 @@ def test_a_spoiled_field_gives_its_one_fault_at_its_place(layout: Layout) -> Non
         rows = placed([m.raw for m in spoiled])
         got = found(parse(layout, rows).findings)
         for m, place in zip(spoiled, rows.iter_rows(named=True), strict=True):
-            here = {f for f in got if f[0] == place["line"]}
             wanted = (place["line"], 5 + m.start, place["byte"] + m.start, m.width, m.code, m.field)
-            assert here == {wanted}, m
+            assert got.get(place["line"]) == {wanted}, m
 
     spoil()

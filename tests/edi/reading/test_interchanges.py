@@ -10,6 +10,7 @@ import pytest
 from deminimis.edi.cutting.sniff import sniff
 from deminimis.edi.cutting.source import Source, blocks
 from tests.places import SAMPLES
+from tests.read.cut import in_one_block
 from tests.read.whole import codes, taken
 
 TABLES = {"shipments": ("seq", "message", "line", "byte"), "lines": ("seq",), "bills": ("seq",)}
@@ -42,9 +43,9 @@ def with_delimiters(data: bytes) -> bytes:
     return b"UNA:|.? !" + (b"\n" if data[9:10] != b"\n" else b"") + body.translate(bytes.maketrans(b"+'", b"|!"))
 
 
-def facts(folder: Path, data: bytes, **moved: int) -> dict[str, Any]:
+def facts(data: bytes, **moved: int) -> dict[str, Any]:
     """All that was read, each place moved."""
-    intake = taken(folder, data)
+    intake = in_one_block(data)
     out: dict[str, Any] = {}
     for name, own in TABLES.items():
         frame = getattr(intake.filings, name).drop("file")
@@ -66,12 +67,12 @@ def in_order(found: list[dict[str, Any]]) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("second", DELIMITED)
 @pytest.mark.parametrize("first", DELIMITED)
-def test_two_filings_in_one_file_are_both_of_them(first: str, second: str, tmp_path: Path) -> None:
+def test_two_filings_in_one_file_are_both_of_them(first: str, second: str) -> None:
     one, other = in_lines(sample(first)), with_delimiters(in_lines(sample(second)))
-    alone = facts(tmp_path, one)
+    alone = facts(one)
     moved = {"line": one.count(b"\n"), "byte": len(one), "seq": len(alone["shipments"])}
-    moved["message"] = taken(tmp_path, one).files[0].messages
-    wanted, got = joined(alone, facts(tmp_path, other, **moved)), facts(tmp_path, one + other)
+    moved["message"] = in_one_block(one).files[0].messages
+    wanted, got = joined(alone, facts(other, **moved)), facts(one + other)
     for name in TABLES:
         assert got[name] == wanted[name], name
     # one file has one note of segments that are passed through, and an interchange that stands twice is told of
@@ -85,7 +86,7 @@ def test_two_filings_in_one_file_are_both_of_them(first: str, second: str, tmp_p
 @pytest.mark.parametrize("name", DELIMITED)
 def test_blocks_of_any_size_find_the_same_interchanges(name: str, size: int, tmp_path: Path) -> None:
     data = b"".join((sample(name), with_delimiters(sample(name)), sample(DELIMITED[0])))
-    whole, parts = taken(tmp_path, data), taken(tmp_path, data, block_size=size)
+    whole, parts = in_one_block(data), taken(tmp_path, data, block_size=size)
     assert parts.filings.shipments.equals(whole.filings.shipments)
     assert parts.findings.frame().equals(whole.findings.frame())
 
@@ -106,7 +107,8 @@ def test_who_asks_for_records_alone_gets_those_of_all_interchanges(name: str, tm
 def test_padding_between_segments_and_behind_the_last_is_nothing(name: str, padding: bytes, tmp_path: Path) -> None:
     data = in_lines(sample(name))
     mark = sniff(data).syntax.terminator  # type: ignore[union-attr]
-    plain, padded = taken(tmp_path, data), taken(tmp_path, data.replace(mark + b"\n", mark + padding + b"\n") + padding)
+    plain = in_one_block(data)
+    padded = taken(tmp_path, data.replace(mark + b"\n", mark + padding + b"\n") + padding)
     assert padded.filings.shipments.drop("byte", "line").equals(plain.filings.shipments.drop("byte", "line"))
     assert codes(padded) == codes(plain)
     assert padded.files[0].status == plain.files[0].status
@@ -114,14 +116,12 @@ def test_padding_between_segments_and_behind_the_last_is_nothing(name: str, padd
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
 @pytest.mark.parametrize("name", DELIMITED)
-def test_lines_broken_at_one_width_are_read_as_one_line_and_keep_their_places(
-    name: str, end: bytes, tmp_path: Path
-) -> None:
+def test_lines_broken_at_one_width_are_read_as_one_line_and_keep_their_places(name: str, end: bytes) -> None:
     data = in_one_line(sample(name))
-    plain = facts(tmp_path, data)
+    plain = facts(data)
     for width in WIDTHS:
         wrapped = end.join(data[at : at + width] for at in range(0, len(data), width))
-        got = facts(tmp_path, wrapped)
+        got = facts(wrapped)
         for row in plain["shipments"]:
             at = row["byte"]
             row |= {"line": at // width + 1}

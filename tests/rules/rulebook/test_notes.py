@@ -31,7 +31,7 @@ def test_case(case: dict[str, Any]) -> None:
 def test_no_order_changes_what_is_found() -> None:
     for case in CASES:
         if 1 < len(case["shipments"]) <= 3:
-            for order in permutations(case["shipments"]):
+            for order in list(permutations(case["shipments"]))[1:]:  # as they stand: `test_case`
                 assert found(case, list(order)) == case["codes"], case["name"]
 
 

@@ -1,6 +1,7 @@
 """SX blocks and batches: those of the filing, whatever stretches it is read in; SO blocks of their own."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from deminimis.edi.formats.catair.answers import (
 )
 from deminimis.edi.formats.shared.quote import records
 from tests.build.parcels import Parcel, bill_air, entries
-from tests.read.answered import answered
+from tests.read.answered import Planned, answered, planned, written
 from tests.rules.answers.rows import WARN
 
 NUMBERS = ["10002015", "10002023", "10002031", "10002049", "10002056", "10002064", "10002072"]
@@ -41,6 +42,12 @@ def _tags(content: bytes) -> list[str]:
     return [line[:4].strip().decode() if line[:2] == b"SE" else line[:1].decode() for line in content.splitlines()]
 
 
+@pytest.fixture(scope="module")
+def planned_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], Planned]:
+    """The plan does not hang on how the filing is read again for its answers."""
+    return cache(lambda text: planned(tmp_path_factory.mktemp("in"), text, on=WARN))
+
+
 @pytest.mark.parametrize("size", [80, 162, 500, 1000, 2500, 1 << 20])
 @pytest.mark.parametrize(
     ("blocks", "unread"),
@@ -54,10 +61,15 @@ def _tags(content: bytes) -> list[str]:
     ],
 )
 def test_blocks_are_those_of_the_filing(
-    size: int, blocks: list[list[int]], unread: tuple[int, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    size: int,
+    blocks: list[list[int]],
+    unread: tuple[int, ...],
+    planned_once: Callable[[bytes], Planned],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(release_answer, "records", partial(records, block_size=size))
-    found = answered(tmp_path, _batch(blocks, unread), on=WARN)
+    found = written(planned_once(_batch(blocks, unread)), tmp_path)
     (content,) = [content for _, form, content in found.messages if form == "catair-sx"]
     assert found.read.complete
     assert not found.read.findings.counts  # every Y counts right

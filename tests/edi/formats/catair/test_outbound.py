@@ -10,6 +10,7 @@ from polars.testing import assert_frame_equal
 from deminimis.edi.cutting.sniff import sniff
 from tests.build.catair import batch, counted, image, text
 from tests.places import SAMPLES
+from tests.read.cut import in_one_block
 from tests.read.whole import codes, rows, taken
 from tests.samples import catair as story
 
@@ -29,7 +30,7 @@ def test_sniffed_however_records_are_divided(tmp_path: Path, name: str, newline:
     data = FILES[name].replace(b"\n", newline.encode())
     found = sniff(data)
     assert found.format == name.split("/", maxsplit=1)[0].replace("_", "-")
-    plain, other = taken(tmp_path, FILES[name]), taken(tmp_path, data)
+    plain, other = in_one_block(FILES[name]), taken(tmp_path, data)
     assert_frame_equal(plain.filings.shipments.drop("byte"), other.filings.shipments.drop("byte"))
     assert_frame_equal(plain.notices.drop("byte"), other.notices.drop("byte"))
     assert codes(plain) == codes(other)
@@ -63,7 +64,7 @@ def test_a_cut_file_is_accounted_for(tmp_path: Path, name: str, newline: bytes) 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("block_size", [240, 700, 1500])
 def test_blocks_of_any_size_read_the_same(tmp_path: Path, name: str, block_size: int) -> None:
-    whole, parts = taken(tmp_path, FILES[name]), taken(tmp_path, FILES[name], block_size=block_size)
+    whole, parts = in_one_block(FILES[name]), taken(tmp_path, FILES[name], block_size=block_size)
     for one, two in (
         (whole.notices, parts.notices),
         (whole.filings.shipments, parts.filings.shipments),
