@@ -31,6 +31,8 @@ from deminimis.edi.reading.record_order import inside
 from deminimis.edi.reading.scopes import LOOK, TAG, scoped, told
 
 _OPEN: Final = "the last segment has no terminator: it may be cut"
+_BARE: Final = 4  # characters of a record that says no more than its identifier
+_SAME: Final = 1000  # bare records behind each other in one block that are worth a fold
 LARGEST: Final = 1 << 19  # records of one shipment: it is read as a whole, and must not fill the memory
 
 
@@ -57,6 +59,7 @@ class _State:
     shipments: int = 0
     stray: bool = False  # the last record stood outside every message
     padded: int = 0
+    folded: dict[str, tuple[int, int]] = field(default_factory=dict)  # bare record -> (count, first line)
     passed: dict[str, tuple[int, int]] = field(default_factory=dict)  # tag -> (count, first line)
     envelope: list[pl.DataFrame] = field(default_factory=list)
     last: Block = field(default_factory=lambda: Block(empty(ROWS)))
@@ -105,7 +108,8 @@ def _span(found: Iterator[Block], form: Format, state: _State) -> Iterator[Chunk
     jobs = _jobs(ahead(found), form, state)
     for job, done in in_turn(partial(work_on, form, {}), jobs, lambda job: job.alone):
         yield _chunk(job, done, state)
-    yield Chunk(Assembled(), _end_of_file(form, state, state.messages - begun), messages=0)
+    folded = sum(count for count, _ in state.folded.values())
+    yield Chunk(Assembled(), _end_of_file(form, state, state.messages - begun), records_reported=folded)
 
 
 def _jobs(found: Iterator[Block], form: Format, state: _State) -> Iterator[Job]:
@@ -120,6 +124,7 @@ def _jobs(found: Iterator[Block], form: Format, state: _State) -> Iterator[Job]:
         if block.open_end:
             place = {name: new[name][-1] for name in ("line", "column", "byte")}
             state.open_ends.append(finding(NOT_FULLY_READ, reason=_OPEN, **place))
+        new = _folded(new, state)
         # a tag may depend on the records about it: those since the last boundary are named anew
         rows = pl.concat([state.tail.select(*ROWS), new], rechunk=True)
         rows = told(rows.with_columns(tag=form.tag(pl.col("raw")).cast(TAG)), form, state.told)
@@ -132,6 +137,21 @@ def _jobs(found: Iterator[Block], form: Format, state: _State) -> Iterator[Job]:
             raise OSError(errno.EFBIG, f"a shipment has more than {LARGEST:,} records")
     if state.tail.height:
         yield _job(state.tail, form, state, alone=False)
+
+
+def _folded(rows: pl.DataFrame, state: _State) -> pl.DataFrame:
+    """`rows` with one of each run of records that are nothing but the same identifier; the others are counted.
+
+    A file of millions of them is damage: each would be a row of the envelope and have faults of its own.
+    """
+    raw = rows["raw"].str.strip_chars_end(" ")
+    again = (raw == raw.shift()) & (raw.str.len_chars() <= _BARE)
+    if again.sum() < _SAME:
+        return rows
+    for bare, count, line in rows.filter(again).group_by("raw").agg(pl.len(), pl.col("line").min()).iter_rows():
+        so_far, first = state.folded.get(bare, (0, line))
+        state.folded[bare] = (so_far + count, min(first, line))
+    return rows.filter(~again.fill_null(False))
 
 
 def _cut(rows: pl.DataFrame, form: Format) -> int:
@@ -240,6 +260,9 @@ def _end_of_file(form: Format, state: _State, messages: int) -> pl.DataFrame:
     header = form.levels[0].header if form.levels else form.scopes["message"][0]
     if not (state.envelope if form.levels else messages):
         extra.append(finding(NOT_FULLY_READ, reason=f"no {header} record was found", line=1, column=1, byte=0))
+    for bare, (count, line) in sorted(state.folded.items()):
+        said = f"{count:,} more records are {bare.strip()!r} and nothing else, each behind the same: read as one"
+        extra.append(finding(NOT_FULLY_READ, reason=said, line=line, column=1))
     if state.padded:
         extra.append(finding(PADDED_LINES, count=state.padded))
     for tag, (count, line) in sorted(state.passed.items()):

@@ -13,7 +13,7 @@ from typing import Any, Final
 CAN: Final[dict[str, frozenset[str]]] = {
     "x12-309": frozenset({"value", "eda", "origin", "part", "verb", "currency", "several"}),
     "cuscar": frozenset({"value", "eda", "origin", "part", "verb", "currency"}),
-    "camir-air": frozenset({"value", "eda"}),
+    "camir-air": frozenset({"value", "eda", "currency"}),
     "camir-ocean": frozenset({"value", "part"}),
     "catair-se": frozenset({"value", "part", "several"}),
 }
@@ -25,14 +25,39 @@ def written(filing: dict[str, Any], number: int) -> bytes:
     return text.encode(filing.get("charset", "latin-1"))
 
 
-def notice(bills: list[tuple[str, str]]) -> bytes:
-    """CBP's notices (NS, disposition 19) that bills have arrived: bill and moment."""
+def notice(bills: list[tuple[str, str]], form: str = "NS") -> bytes:
+    """CBP's notices, disposition 19, that bills have arrived: bill and moment. form: NS, R02, or 350."""
+    return {"NS": _ns, "R02": _r02, "350": _350}[form](bills)
+
+
+def _ns(bills: list[tuple[str, str]]) -> bytes:
     head = [_80("A2704ZZZ      082125     NS"), _80("B  2704ZZZNS"), _80("05EXAMPLE VESSEL         012E 2704250820")]
-    rows = []
-    for bill, at in bills:
-        moment = f"{at[2:4]}{at[5:7]}{at[8:10]}{at[11:13]}{at[14:16]}"
-        rows.append(_80(f"3019{bill[:4]}{bill[4:]:<12}{'':32}0000000001 {moment}XMPL"))
+    rows = [_80(f"3019{bill[:4]}{bill[4:]:<12}{'':32}0000000001 {_moment(at)}XMPL") for bill, at in bills]
     return "".join([*head, *rows, _80(f"Y  2704ZZZNS{len(rows) + 1:05}"), _80("Z2704ZZZ      082125")]).encode()
+
+
+def _r02(bills: list[tuple[str, str]]) -> bytes:
+    rows = ["ACR", f"M01XMPL11{'':25}012E", "P012704082125"]
+    for bill, at in bills:
+        rows += [f"J01{bill[:4]}", f"R02{bill[4:]:<12}190000000001{'':17}{_moment(at)}"]
+    return "".join(map(_80, [*rows, f"ZCR{'':31}{len(rows) + 1:05}"])).encode()
+
+
+def _350(bills: list[tuple[str, str]]) -> bytes:
+    rows = ["ST*350*0001", "M10*ABCD*J****TRIP0001", "P4*0901*20250821"]
+    for bill, at in bills:
+        rows.append(f"X4*{bill[4:]}*1***{at[:10].replace('-', '')}*{at[11:13]}{at[14:16]}*19**{bill[:4]}")
+    rows = [
+        "ISA*00*          *00*          *ZZ*CBP-ACE        *02*ABCD           *250821*1200*^*00502*000000901*0*P*>",
+        "GS*AU*CBP-ACE*ABCD*20250821*1200*901*X*004060", *rows, f"SE*{len(rows) + 1}*0001", "GE*1*901",
+        "IEA*1*000000901",
+    ]  # fmt: skip
+    return "".join(f"{row}~\n" for row in rows).encode()
+
+
+def _moment(at: str) -> str:
+    """YYMMDDHHMM."""
+    return f"{at[2:4]}{at[5:7]}{at[8:10]}{at[11:13]}{at[14:16]}"
 
 
 def _80(text: str) -> str:
@@ -54,7 +79,7 @@ def _dollars(filing: dict[str, Any]) -> list[tuple[str | None, str]]:
     value = filing["value_cents"]
     if value is None and not filing.get("currency"):
         return [(origin, "12A") for origin in origins]
-    whole = 777 if value is None else value // 100
+    whole = filing["amount"] if filing.get("currency") else value // 100
     first = whole - len(origins) + 1
     return [(origin, str(first if n == 0 else 1)) for n, origin in enumerate(origins)]
 
@@ -149,7 +174,8 @@ def _air(filing: dict[str, Any], number: int) -> str:
         rows += [f"CNE/{who['name'].replace('|', ' ')}", f"/{who['street']}", f"/{who['city']}/{who['state']}"]
         rows.append(f"/US/{(who['zip'] or '').replace('-', '')}")
     if "value_cents" in filing:
-        rows += [f"CSD/{origin}/{amount}-USD" for origin, amount in _dollars(filing)]
+        code = filing.get("currency", "USD")
+        rows += [f"CSD/{origin}/{amount}-{code}" for origin, amount in _dollars(filing)]
     if verb == "change":
         rows.append("RFA/01")
     return "".join(f"{row}\r\n" for row in rows)

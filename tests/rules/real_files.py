@@ -5,10 +5,12 @@ python -m tests.rules.real_files SECONDS SEED      as many as fit, each with its
 
 from __future__ import annotations
 
+import math
 import random
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from typing import Any, Final
@@ -17,6 +19,7 @@ import polars as pl
 
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.library import Result, check, read
+from deminimis.rules.policy.what_if import rates, with_rates
 from tests.build.filed import CAN, notice, written
 from tests.rules import reference
 
@@ -53,6 +56,9 @@ TIMES: Final = {  # reference date, days, filing days, arrivals
     "edge": ("2025-08-05", ["2025-08-11", "2025-08-12", "2025-08-13"], ["2025-08-05", "2025-08-12"]),
 }  # fmt: skip
 VALUES: Final = [10000, 25000, 30000, 40000, 40000, 50000, 80000, 80100, None]
+# What one unit is in US dollars, all year; of the last there is no rate.
+RATES: Final = {"GBP": 1.25, "EUR": 1.0625, "JPY": 0.0078125}
+CURRENCIES: Final = ["GBP", "GBP", "EUR", "JPY", "CAD"]
 UNKNOWN: Final = ["X", "", "d", "Z"]  # of M1303
 
 
@@ -64,6 +70,7 @@ class Scenario:
         draw = self.draw
         self.as_of, self.days, self.filed = TIMES[draw.choice(list(TIMES))]
         self.policy_date = draw.choice([None, None, None, "2025-03-01", "2025-08-15"])
+        self.rates = self._likely(0.5)
         self.bills = draw.sample(list(BILLS), 2)  # few, so that much of it meets
         filings: list[dict[str, Any]] = []
         for _ in range(draw.randint(2, 6)):
@@ -75,7 +82,7 @@ class Scenario:
         self.filings = filings
         self.files = [written(filing, n) for n, filing in enumerate(filings, 1)]
         if self.arrivals:
-            self.files.append(notice(list(self.arrivals.items())))
+            self.files.append(notice(list(self.arrivals.items()), draw.choice(["NS", "NS", "R02", "350"])))
 
     def _likely(self, part: float) -> bool:
         return self.draw.random() < part
@@ -123,9 +130,10 @@ class Scenario:
                 last = told[-1]
                 fields |= {name: last[name] for name in ("eda", "consignee") if name in last}
                 names = ["consignee", "eda"]
-            fields = {name: fields[name] for name in names}
+            fields = {name: fields[name] for name in (*names, "currency", "amount") if name in fields}
             filing["carries"] = [name for name in fields if fields[name] is None]
         filing |= fields
+        self._convert(filing)
         self._spell(filing)
         return filing
 
@@ -141,14 +149,23 @@ class Scenario:
             "value_cents": value, "eda": day, "origin": draw.choice(origins), "consignee": draw.choice(people),
             "claim": self._likely(0.85),
         }  # fmt: skip
-        if "currency" in can and self._likely(0.1):
-            fields |= {"value_cents": None, "currency": "GBP"}
+        if "currency" in can and value is not None and self._likely(0.25):
+            fields |= {"value_cents": None, "currency": draw.choice(CURRENCIES)}
+            fields["amount"] = value // 100 * (100 if fields["currency"] == "JPY" else 1)
         return fields
+
+    def _convert(self, filing: dict[str, Any]) -> None:
+        """The value in US dollars, where the table of rates has that of its currency and the filing has a day."""
+        if "value_cents" not in filing:
+            filing.pop("currency", None)
+        rate = RATES.get(filing.get("currency", "")) if self.rates else None
+        if rate and (filing.get("eda") or filing["form"] != "camir-air"):
+            filing["value_cents"] = math.ceil(filing["amount"] * 100 * rate)
+            if "carries" in filing:
+                filing["carries"] = [name for name in filing["carries"] if name != "value_cents"]
 
     def _spell(self, filing: dict[str, Any]) -> None:
         """How the file writes the consignee, and in which character set."""
-        if filing.get("currency") and "value_cents" not in filing:
-            filing.pop("currency")
         who = filing.get("consignee")
         if not who:
             return
@@ -174,6 +191,9 @@ class Scenario:
 def judged(scenario: Scenario) -> list[dict[str, Any]]:
     """What the program says of the files, as the reference says it."""
     frames = read(*scenario.files, as_of=date.fromisoformat(scenario.as_of))
+    if scenario.rates:
+        table = "".join(f"{code},2025-01-01,2025-12-31,{rate}\n" for code, rate in RATES.items())
+        frames = replace(frames, filings=with_rates(frames.filings, rates(f"currency,from,to,rate\n{table}"))[0])
     policy_date = date.fromisoformat(scenario.policy_date) if scenario.policy_date else None
     result: Result = check(frames, Settings(as_of=date.fromisoformat(scenario.as_of), policy_date=policy_date))
     found = []
