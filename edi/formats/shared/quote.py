@@ -4,13 +4,14 @@ Only bytes and tags are looked at on the way; the records that are wanted are ke
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import polars as pl
 
 from deminimis.edi.cutting.sniff import known
 from deminimis.edi.cutting.source import BLOCK, ROWS, Source, Syntax, blocks
+from deminimis.edi.layout.declare import Layout
 from deminimis.edi.layout.parse import parse
 from deminimis.edi.reading.format import Format
 
@@ -19,11 +20,17 @@ _ROWS: Final = {**ROWS, "tag": pl.String()}
 
 @dataclass(frozen=True)
 class Filed:
-    """One file of the call: where it is, how it is cut into records, and its format."""
+    """One file: where it is, how it is cut into records, and its format. formats: of what else is in it."""
 
     source: Source
     syntax: Syntax
     form: Format
+    formats: Mapping[str, Format] = field(default_factory=dict)
+
+    def layout(self, tag: str) -> Layout:
+        """The layout of a record, which an interchange of another format behind the first may hold."""
+        own = self.form.layouts.get(tag)
+        return own or next(form.layouts[tag] for form in self.formats.values() if tag in form.layouts)
 
 
 def filed(sources: Sequence[Source], formats: Mapping[str, Format]) -> tuple[Filed | None, ...]:
@@ -32,7 +39,7 @@ def filed(sources: Sequence[Source], formats: Mapping[str, Format]) -> tuple[Fil
     for source in sources:
         found = known(source)
         form = formats.get(found.format or "")
-        out.append(Filed(source, found.syntax, form) if form and found.syntax else None)
+        out.append(Filed(source, found.syntax, form, formats) if form and found.syntax else None)
     return tuple(out)
 
 
@@ -43,7 +50,10 @@ def records(one: Filed, tags: Collection[str], block_size: int = BLOCK) -> Itera
     """
     form, tail = one.form, pl.DataFrame(schema=_ROWS)
     wanted = pl.col("tag").is_in(list(tags))
-    for block in blocks(one.source, one.syntax, block_size):
+    for block in blocks(one.source, one.syntax, block_size, one.form.name):
+        if form.name != (block.form or form.name):
+            yield tail.filter(wanted)
+            form, tail = one.formats.get(block.form, form), tail.clear()
         # as in edi.reading: a tag may depend on the records about it, back to the last boundary
         rows = pl.concat([tail.drop("tag"), block.rows]).with_columns(tag=form.tag(pl.col("raw")))
         cuts = rows["tag"].is_in(list(form.boundaries)).arg_true()
@@ -64,7 +74,7 @@ def table(one: Filed, wanted: Mapping[str, Sequence[str]]) -> dict[str, pl.DataF
     out = {}
     for tag, names in wanted.items():
         own = rows.filter(pl.col("tag") == tag)
-        values = parse(one.form.layouts[tag], own, list(names)).values if names else own
+        values = parse(one.layout(tag), own, list(names)).values if names else own
         out[tag] = own.select("byte", "raw").hstack(values.select(*names))
     return out
 
@@ -88,7 +98,7 @@ def fields(one: Filed, found: pl.DataFrame, tag: str, names: Sequence[str]) -> p
     """The records `tag` of `found` (of `of_ships`) with the fields `names`, typed."""
     own = found.filter(pl.col("tag") == tag)
     place = own.select("ordinal", "line", "column", "byte", "raw")
-    return own.hstack(parse(one.form.layouts[tag], place, list(names)).values.select(*names))
+    return own.hstack(parse(one.layout(tag), place, list(names)).values.select(*names))
 
 
 def before(ships: pl.DataFrame, found: pl.DataFrame, within: pl.Series | None = None) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.manifests import manifest
+from tests.build.manifests import OVER, manifest
 from tests.cli.process import called
 from tests.places import SAMPLES
 
@@ -45,6 +45,24 @@ def test_respond_refuses_what_was_not_wholly_read_and_writes_nothing(tmp_path: P
     assert not out.exists()
     assert b"nothing is written" in done.stderr
     assert b"EDI105" in done.stderr
+
+
+@pytest.mark.parametrize("names", [("camir-ocean", "catair-se"), ("x12-309", "cuscar"), ("cuscar", "x12-309")])
+def test_a_file_of_several_formats_is_answered_as_each_in_its_own_file(names: tuple[str, str], tmp_path: Path) -> None:
+    one, other = (tmp_path / f"{name}.edi" for name in names)
+    both = tmp_path / "both.edi"
+    one.write_bytes(OVER[names[0]])
+    other.write_bytes(OVER[names[1]])
+    both.write_bytes(OVER[names[0]] + OVER[names[1]])
+    sent = "--as-of", "2025-03-01", "--control", "1"
+    called("respond", both, "--out", tmp_path / "together", *sent)
+    called("respond", one, other, "--out", tmp_path / "apart", *sent)
+    together, apart = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("together", "apart")
+    )
+    assert together.keys() == apart.keys()
+    if names[0] != "cuscar":  # the trip of a 309 behind a CUSCAR is not repeated
+        assert together == apart
 
 
 def test_respond_lists_what_has_no_published_code(tmp_path: Path) -> None:
