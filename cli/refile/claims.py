@@ -65,6 +65,24 @@ def _followed(known: Known) -> pl.DataFrame:
     return report.worklist.with_columns(named=named)
 
 
+def on_file(known: Known) -> pl.DataFrame:
+    """person, day, before_cents: what entries of type 11 on file come to on a day of arrival for a consignee by name and
+    address, here or in the ledger. Entries without such a day are of none.
+    """
+    ships = known.filings.shipments.filter(filing="entry").sort(_KEYS).unique("entry_number", keep="last")
+    live = ships.filter(
+        pl.col("action") != "delete", pl.col("entry_type") == "11", pl.col("consignee_name").is_not_null()
+    )
+    return live.group_by(day="eda", person=person()).agg(before_cents=pl.col("value_cents").sum())
+
+
+def person() -> pl.Expr:
+    """One name and address, in one spelling."""
+    parts = (pl.col(f"consignee_{what}").fill_null("") for what in ("name", "address", "city"))
+    zip_code = pl.col("consignee_postal").fill_null("").str.slice(0, 5)
+    return pl.concat_str(*parts, zip_code, separator=" ").str.to_uppercase().str.replace_all(r"[^A-Z0-9]+", " ")
+
+
 def cells(found: pl.DataFrame, known: Known) -> pl.DataFrame:
     """A row a goods line of each of `refused`: claim, line_no, the columns of the table, all of text, and of the claim
     claim_cents, day, consignee_key, consignee_number and beyond.

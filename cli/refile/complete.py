@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.cli.refile.claims import person
 from deminimis.edi.frames.finding_codes import MISSING, VALUE
 from deminimis.edi.layout.kinds import AMOUNT
 from deminimis.edi.spreadsheets.check import check
@@ -15,7 +16,7 @@ from deminimis.edi.spreadsheets.from_filings import COLUMNS, OF_LINES
 from deminimis.edi.spreadsheets.reading import ROW, Table
 from deminimis.edi.spreadsheets.sheet import Sheet, Terms
 from deminimis.rules.entries import of_rows
-from deminimis.rules.entries.which_type import which_type
+from deminimis.rules.entries.which_type import LIMIT_CENTS, which_type
 
 BILL, DAY = "bill", "consignee-day"
 GROUPINGS: Final = (BILL, DAY)
@@ -41,6 +42,7 @@ class Planned:
     cells: pl.DataFrame
     types: pl.DataFrame
     problems: pl.DataFrame
+    more: pl.DataFrame  # consignee days that come to more than type 11 takes, with what is on file: person, day, cents
     rows: pl.DataFrame  # typed, by the sheet's columns, with `ship`, which is the claim
     sheet: Sheet
 
@@ -57,16 +59,34 @@ class Planned:
         return self.cells.filter(~pl.col("entry").is_in(lacking.implode()))["claim"].unique(maintain_order=True)
 
 
-def planned(cells: pl.DataFrame, grouping: str, terms: Terms, *, numbered: bool) -> Planned:
-    """Plans the entries. numbered: numbers will be given; else an entry without its own lacks it."""
-    cells = _grouped(cells, grouping)
-    types = which_type(*of_rows.planned(cells))
+def planned(cells: pl.DataFrame, grouping: str, terms: Terms, before: pl.DataFrame, *, numbered: bool) -> Planned:
+    """Plans the entries. numbered: numbers will be given; else an entry without its own lacks it.
+
+    before: what is on file for a consignee and day (`claims.on_file`). It counts for the type of an entry that is to
+    hold all bills of that day.
+    """
+    cells = _grouped(cells, grouping).with_columns(person=person())
+    cells = cells.join(before, on=["person", "day"], how="left", maintain_order="left")
+    plan, goods = of_rows.planned(cells)
+    if grouping == DAY:
+        same = cells.group_by("entry").agg(pl.col("before_cents").first().fill_null(0))
+        plan = plan.join(same, on="entry", how="left", maintain_order="left")
+        plan = plan.with_columns(value_cents=pl.col("value_cents") + pl.col("before_cents")).drop("before_cents")
+    types = which_type(plan, goods)
     cells = _typed(cells, types)
     sheet = _sheet(numbered=numbered)
     unknown = _strange(cells)
     table, checked = _checked(sheet, cells, unknown, terms)
     found = [unknown, _found(checked.findings, table), _odd_sums(cells), _beyond(cells), _untold(cells)]
-    return Planned(cells, types, pl.concat(found), checked.rows, sheet)
+    return Planned(cells, types, pl.concat(found), _above(cells), checked.rows, sheet)
+
+
+def _above(cells: pl.DataFrame) -> pl.DataFrame:
+    """person, day and cents of consignees whose bills of a day come to more than an entry of type 11 takes."""
+    sums = cells.filter(entry_type="11").group_by("person", "day", maintain_order=True).agg(
+        cents=AMOUNT.read(pl.col("value")).sum() + pl.col("before_cents").first().fill_null(0)
+    )  # fmt: skip
+    return sums.filter(pl.col("cents") > LIMIT_CENTS)
 
 
 def _grouped(cells: pl.DataFrame, grouping: str) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from deminimis.cli.exit_codes import CLEAN, FINDINGS
 from deminimis.cli.options.refiling import Facts, Wanted
 from deminimis.cli.options.request import Request
 from deminimis.cli.refile import amend, sheet, told
-from deminimis.cli.refile.claims import cells, refused
+from deminimis.cli.refile.claims import cells, on_file, refused
 from deminimis.cli.refile.complete import planned
 from deminimis.cli.refile.given import defaulted, overlaid, united
 from deminimis.cli.refile.numbers import numbered
@@ -55,7 +55,7 @@ def refile(request: Request, out: Path, facts: Facts, wanted: Wanted, sending: S
     if facts.with_table is not None:
         table = overlaid(table, facts.with_table)
     table = united(defaulted(table, facts.cells()), dict(facts.same))
-    plan = planned(table, wanted.grouping, terms, numbered=facts.entry_numbers is not None)
+    plan = planned(table, wanted.grouping, terms, on_file(now), numbered=facts.entry_numbers is not None)
     assert request.ledger_path is not None
     numbers = partial(numbered, ledger=request.ledger_path, numbers=facts.entry_numbers, offsets=terms.offsets)
     made = batch(plan, plan.complete(), numbers, sending, terms, request)
@@ -75,7 +75,7 @@ def refile(request: Request, out: Path, facts: Facts, wanted: Wanted, sending: S
         (out / name).unlink(missing_ok=True)  # of an earlier run: what lies there is one run's
     where = words.clean(str(out))
     lines = (
-        *told.entries(claims, made, where), *told.lacking(problems, partly, files, where),
+        *told.entries(claims, made, where), *told.above(plan), *told.lacking(problems, partly, files, where),
         *told.by_ledger(claims, now), *beside, *passed(now.report),
     )  # fmt: skip
     return Outcome(said=lines, exit_code=FINDINGS if problems.height else left)

@@ -8,6 +8,7 @@ import polars as pl
 from deminimis.cli import words
 from deminimis.cli.refile import amend, sheet
 from deminimis.cli.refile.claims import Claims
+from deminimis.cli.refile.complete import Planned
 from deminimis.cli.refile.written import Batch
 from deminimis.cli.session.anew.remembered import Known
 
@@ -49,6 +50,15 @@ def lacking(problems: pl.DataFrame, partly: Batch | None, files: Collection[str]
         yield f"  {what} written to {where}/{INCOMPLETE}, as asked: not to be sent as it is"
     if amend.NAME in files:
         yield f"  the carrier amends its manifest: bills by trip in {where}/{amend.NAME}"
+
+
+def above(plan: Planned) -> Iterator[str]:
+    """That bills of one consignee and day, each its own entry of type 11, are together more than type 11 takes."""
+    if plan.more.height:
+        yield (
+            f"  {words.many(plan.more.height, 'consignee day')} above $2,500 in several entries of type 11, those on "
+            "file among them: CBP may want one of type 01 (19 CFR 141.52); --one-entry-per consignee-day makes it"
+        )
 
 
 def by_ledger(claims: Claims, known: Known) -> Iterator[str]:

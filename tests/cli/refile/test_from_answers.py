@@ -100,3 +100,30 @@ def test_an_acceptance_refuses_nothing(folder: Path) -> None:
     given = (folder / "refused.edi").read_bytes().replace(b"SE9001   SE DATA REJECTED", b"SE9002   SE DATA ACCEPTED")
     (folder / "accepted.edi").write_bytes(given)
     assert "no claim to refile" in refile(folder, folder / "accepted.edi")[1]
+
+
+def test_what_a_consignee_has_on_file_that_day_counts(tmp_path: Path) -> None:
+    """An entry of $2,400 is on record: with $54 more of the same person and day the type is still 11, not with $302."""
+    first = b"".join(WRITERS["catair-se"].sample(Order(1, over_percent=6, day=date(2026, 12, 1))))
+    second = first.replace(b"H00000000", b"K00000000").replace(b"00000003 86", b"00000011 86")
+    bills = ("00000000000H00000000", "00000000000K00000000")
+    for name, filing in (("one", first), ("two", second)):
+        (tmp_path / f"{name}.edi").write_bytes(filing)
+    lines = first.count(b"SE40")
+    for name, bill, cents in (("a", bills[0], 240_000), ("b", bills[1], 5_400), ("c", bills[1], 30_200)):
+        each = cents // 100 // lines
+        values = [cents // 100 - each * (lines - 1), *[each] * (lines - 1)]
+        rows = "".join(f"{bill},{line},{value}\n" for line, value in enumerate(values, 1))
+        (tmp_path / f"{name}.csv").write_text(f"bill,line,value\n{rows}")
+    assert refile(tmp_path, tmp_path / "one.edi", "--with", tmp_path / "a.csv")[0] == 0
+    record(tmp_path, "out/entries.edi")
+    assert (
+        refile(tmp_path, tmp_path / "two.edi", "--with", tmp_path / "b.csv", "--one-entry-per", "consignee-day")[0] == 0
+    )
+    over = ("--with", tmp_path / "c.csv")
+    code, said = refile(tmp_path, tmp_path / "two.edi", *over)
+    assert code == 0 and "1 consignee day above $2,500 in several entries of type 11" in said
+    code, said = refile(tmp_path, tmp_path / "two.edi", *over, "--one-entry-per", "consignee-day")
+    assert code == 1 and "consignee_id: 1 claim" in said
+    (row,) = csv.DictReader((tmp_path / "out" / "missing.csv").read_text().splitlines())
+    assert "type 01" in row["about"]
