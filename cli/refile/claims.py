@@ -66,8 +66,8 @@ def _followed(known: Known) -> pl.DataFrame:
 
 
 def on_file(known: Known) -> pl.DataFrame:
-    """person, day, before_cents: what entries of type 11 on file come to on a day of arrival for a consignee by name and
-    address, here or in the ledger. Entries without such a day are of none.
+    """person, day, before_cents: the sum of entries of type 11 on file, here or in the ledger, of a consignee by name
+    and address on its day of arrival. Entries without such a day are of none.
     """
     ships = known.filings.shipments.filter(filing="entry").sort(_KEYS).unique("entry_number", keep="last")
     live = ships.filter(
