@@ -1,6 +1,6 @@
 """deminimis as a library: `read` files into frames, `check` frames by the rule.
 
-    from deminimis import Settings, check, read
+    from deminimis import Settings, check, read, worklist
 
 What the names mean stands in `deminimis.rules.library`, which is imported when the first of them is asked for: the
 command line is this package too, and must not wait for frames where it prints help.
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Final
 from deminimis.cli.version import VERSION as __version__
 
 if TYPE_CHECKING:
-    from deminimis.rules.library import Counts, FileReport, Filings, Frames, Result, Settings, check, read
+    from deminimis.rules.library import Counts, FileReport, Filings, Frames, Result, Settings, check, read, worklist
 
-__all__ = ["Counts", "FileReport", "Filings", "Frames", "Result", "Settings", "__version__", "check", "read"]
+__all__ = [
+    "Counts", "FileReport", "Filings", "Frames", "Result", "Settings", "__version__", "check", "read", "worklist",
+]  # fmt: skip
 
 _IN_LIBRARY: Final = frozenset(__all__) - {"__version__"}
 

@@ -1,6 +1,6 @@
 """deminimis as a library: `read` files into frames, `check` frames by the rule. Nothing here prints, exits or writes.
 
-    from deminimis import Settings, check, read
+    from deminimis import Settings, check, read, worklist
 
 The frames are Polars data frames; their columns, dtypes and meaning stand in `deminimis.edi.frames.shipments`
 (shipments, lines, bills), `deminimis.edi.frames.notices`, `deminimis.edi.frames.findings` and `deminimis.rules.judge`
@@ -24,12 +24,14 @@ from deminimis.edi.formats import FORMATS
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.format import Format
 from deminimis.edi.reading.intake import MAX_FINDINGS, FileReport, Findings, Intake, take
+from deminimis.rules.base.arrivals import with_notices
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.checked import checked
 from deminimis.rules.codes import message
-from deminimis.rules.judge import Counts
+from deminimis.rules.followed.worklist import follow
+from deminimis.rules.judge import Counts, judge
 
-__all__ = ["Counts", "FileReport", "Filings", "Frames", "Result", "Settings", "check", "read"]
+__all__ = ["Counts", "FileReport", "Filings", "Frames", "Result", "Settings", "check", "read", "worklist"]
 
 _SHOWN: Final = ("code", "severity", "file", "line", "column", "byte", "record", "field", "value")
 
@@ -133,16 +135,31 @@ def check(frames: Frames, settings: Settings | None = None) -> Result:
     settings: without them the defaults, as of the latest date of the files. Raises ValueError where the files carry no
     date and no settings say one.
     """
-    if settings is None:
-        if frames.latest is None:
-            raise ValueError("the files carry no date: give Settings(as_of=...)")
-        settings = Settings(as_of=frames.latest)
+    settings = settings or _settings(frames)
     found = Findings(sys.maxsize)
     found.add(frames.findings)
     intake = Intake(list(frames.files), frames.filings, frames.notices, found, frames.latest)
     judgement = checked(intake, settings)
     told = _told(found.frame(), frames)
     return Result(settings, judgement.groups, judgement.shipments, told, judgement.counts, frames.complete)
+
+
+def worklist(frames: Frames, settings: Settings | None = None) -> pl.DataFrame:
+    """Every refused claim of these files, and what became of it, late ones first.
+
+    One row a claim, columns of `deminimis.rules.followed.frames.FOLLOWED`: state (open, refused again, refiled,
+    accepted), refiled_by, answer, file_as, who, next; money in cents. Entries and CBP's answers among the files count.
+    settings: as of `check`. Raises ValueError as `check` does.
+    """
+    settings = settings or _settings(frames)
+    filings = with_notices(frames.filings, frames.notices)
+    return follow(frames.filings, judge(filings, settings), frames.notices, settings)
+
+
+def _settings(frames: Frames) -> Settings:
+    if frames.latest is None:
+        raise ValueError("the files carry no date: give Settings(as_of=...)")
+    return Settings(as_of=frames.latest)
 
 
 def _told(found: pl.DataFrame, frames: Frames) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.cli.refile.claims import person
+from deminimis.edi.formats import FORMATS
 from deminimis.edi.frames.finding_codes import MISSING, VALUE
 from deminimis.edi.layout.kinds import AMOUNT
 from deminimis.edi.spreadsheets.check import check
@@ -193,8 +194,13 @@ def _untold(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _beyond(cells: pl.DataFrame) -> pl.DataFrame:
+    """Claims whose records say what no column holds, each record with its title."""
     odd = cells.unique("claim", keep="first", maintain_order=True).filter(pl.col("beyond").is_not_null())
-    text = pl.format("file this entry by hand: no table of entries holds what its records {} say", "beyond")
+    layouts = FORMATS[ENTRIES.format].layouts
+    names = {tag: f"{tag} ({layouts[tag].title})" if tag in layouts else tag
+             for tags in odd["beyond"].unique() for tag in tags.split(" ")}  # fmt: skip
+    told = pl.col("beyond").str.split(" ").list.eval(pl.element().replace(names)).list.join(", ")
+    text = pl.format("file this entry by hand: no table of entries holds what its records say: {}", told)
     return _problems(odd, "bill", text)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from deminimis import Settings, check, read
+from deminimis import Settings, check, read, worklist
 from tests.cli.process import run
 from tests.places import SAMPLES
 
@@ -65,3 +65,14 @@ def test_the_name_of_the_package_brings_no_frames() -> None:
     assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout.startswith(
         "False "
     )
+
+
+def test_the_worklist_is_that_of_all_files_of_the_call() -> None:
+    from deminimis.edi.invented.shipments import Order
+    from deminimis.edi.invented.writers import WRITERS
+
+    claims = b"".join(WRITERS["catair-se"].sample(Order(3, over_percent=0, day=date(2026, 12, 1))))
+    entries = claims.replace(b" 86 ", b" 11 ").replace(b"SE10AZZZ", b"SE10AYYY")
+    assert worklist(read(claims))["state"].to_list() == ["open"] * 3
+    assert worklist(read(entries, claims))["state"].to_list() == ["refiled"] * 3
+    assert worklist(read(claims), Settings(as_of=date(2026, 12, 2)))["late"].all()
