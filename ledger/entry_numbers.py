@@ -7,7 +7,7 @@ entry would be two entries. "Entry numbers must not be duplicated" (CATAIR Appen
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -30,11 +30,13 @@ class Numbers(NamedTuple):
     last: int
 
 
-def allotted(path: Path, numbers: Numbers, wanted: Sequence[Bills], wait: float = table.WAIT) -> list[str]:
+def allotted(
+    path: Path, numbers: Numbers, wanted: Sequence[Bills], beside: Collection[str] = (), wait: float = table.WAIT
+) -> list[str]:
     """A number of seven digits for the bills of each entry, in their order: the one that they have, else the next free.
 
-    Free is what neither the journal nor a filing that the ledger remembers has. Raises LedgerError where the range does
-    not suffice, and then gives out none; OSError.
+    Free is what neither the journal nor a filing that the ledger remembers has, nor `beside`. Raises LedgerError where
+    the range does not suffice, and then gives out none; OSError.
     """
     with table.private():
         snapshot = table.created(path)
@@ -42,7 +44,7 @@ def allotted(path: Path, numbers: Numbers, wanted: Sequence[Bills], wait: float 
             known = _known(path / JOURNAL)
             own = {bills: number for filer, number, bills in known if filer == numbers.filer}
             taken = {number for filer, number, _ in known if filer == numbers.filer}
-            used = taken | _filed(snapshot, numbers.filer)
+            used = taken | _filed(snapshot, numbers.filer) | set(beside)
             new = [bills for bills in dict.fromkeys(wanted) if bills not in own]
             free = [f"{n:07d}" for n in _first_free(numbers, used, len(new))]
             if len(free) < len(new):
@@ -53,6 +55,27 @@ def allotted(path: Path, numbers: Numbers, wanted: Sequence[Bills], wait: float 
             _note(path / JOURNAL, [(numbers.filer, number, bills) for number, bills in zip(free, new, strict=True)])
             own.update(zip(new, free, strict=True))
     return [own[bills] for bills in wanted]
+
+
+def kept(path: Path, given: Sequence[tuple[str, str, Bills]], wait: float = table.WAIT) -> None:
+    """Notes numbers that somebody else gave out: filer, number of seven digits, the bills of the entry.
+
+    Raises LedgerError where one is that of other bills, and then notes none; OSError.
+    """
+    with table.private():
+        table.created(path)
+        with turn(path, wait, _LOCK):
+            known = {(filer, number): bills for filer, number, bills in _known(path / JOURNAL)}
+            fresh: dict[tuple[str, str], Bills] = {}
+            for filer, number, bills in given:
+                owner = known.setdefault((filer, number), fresh.setdefault((filer, number), bills))
+                if owner != bills:
+                    raise LedgerError(
+                        f"the entry number {filer}-{number} was given out for the bill {', '.join(owner)}: nothing is "
+                        f"written; give {', '.join(bills)} another"
+                    )
+            old = {(filer, number) for filer, number, _ in _known(path / JOURNAL)}
+            _note(path / JOURNAL, [(*key, bills) for key, bills in fresh.items() if key not in old])
 
 
 def _first_free(numbers: Numbers, used: set[str], most: int) -> list[int]:

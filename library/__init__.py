@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from deminimis.cli.version import VERSION as __version__
 
 if TYPE_CHECKING:
-    from deminimis.rules.library import Counts, FileReport, Filings, Frames, Result, Settings, check, read, worklist
+    from deminimis.rules.followed.library import worklist
+    from deminimis.rules.library import Counts, FileReport, Filings, Frames, Result, Settings, check, read
 
 __all__ = [
     "Counts", "FileReport", "Filings", "Frames", "Result", "Settings", "__version__", "check", "read", "worklist",
@@ -25,8 +26,9 @@ def __getattr__(name: str) -> object:
     if name not in _IN_LIBRARY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from deminimis.rules import library  # noqa: PLC0415 - see above
+    from deminimis.rules.followed import library as followed  # noqa: PLC0415
 
-    found: object = getattr(library, name)
+    found: object = getattr(followed if name == "worklist" else library, name)
     globals()[name] = found
     return found
 

@@ -1,6 +1,6 @@
 """deminimis as a library: `read` files into frames, `check` frames by the rule. Nothing here prints, exits or writes.
 
-    from deminimis import Settings, check, read, worklist
+    from deminimis import Settings, check, read
 
 The frames are Polars data frames; their columns, dtypes and meaning stand in `deminimis.edi.frames.shipments`
 (shipments, lines, bills), `deminimis.edi.frames.notices`, `deminimis.edi.frames.findings` and `deminimis.rules.judge`
@@ -24,14 +24,12 @@ from deminimis.edi.formats import FORMATS
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.format import Format
 from deminimis.edi.reading.intake import MAX_FINDINGS, FileReport, Findings, Intake, take
-from deminimis.rules.base.arrivals import with_notices
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.checked import checked
 from deminimis.rules.codes import message
-from deminimis.rules.followed.worklist import follow
-from deminimis.rules.judge import Counts, judge
+from deminimis.rules.judge import Counts
 
-__all__ = ["Counts", "FileReport", "Filings", "Frames", "Result", "Settings", "check", "read", "worklist"]
+__all__ = ["Counts", "FileReport", "Filings", "Frames", "Result", "Settings", "check", "read"]
 
 _SHOWN: Final = ("code", "severity", "file", "line", "column", "byte", "record", "field", "value")
 
@@ -135,7 +133,7 @@ def check(frames: Frames, settings: Settings | None = None) -> Result:
     settings: without them the defaults, as of the latest date of the files. Raises ValueError where the files carry no
     date and no settings say one.
     """
-    settings = settings or _settings(frames)
+    settings = settings or settings_of(frames)
     found = Findings(sys.maxsize)
     found.add(frames.findings)
     intake = Intake(list(frames.files), frames.filings, frames.notices, found, frames.latest)
@@ -144,19 +142,8 @@ def check(frames: Frames, settings: Settings | None = None) -> Result:
     return Result(settings, judgement.groups, judgement.shipments, told, judgement.counts, frames.complete)
 
 
-def worklist(frames: Frames, settings: Settings | None = None) -> pl.DataFrame:
-    """Every refused claim of these files, and what became of it, late ones first.
-
-    One row a claim, columns of `deminimis.rules.followed.frames.FOLLOWED`: state (open, refused again, refiled,
-    accepted), refiled_by, answer, file_as, who, next; money in cents. Entries and CBP's answers among the files count.
-    settings: as of `check`. Raises ValueError as `check` does.
-    """
-    settings = settings or _settings(frames)
-    filings = with_notices(frames.filings, frames.notices)
-    return follow(frames.filings, judge(filings, settings), frames.notices, settings)
-
-
-def _settings(frames: Frames) -> Settings:
+def settings_of(frames: Frames) -> Settings:
+    """The settings that hold without any: as of the latest date of the files. Raises ValueError where there is none."""
     if frames.latest is None:
         raise ValueError("the files carry no date: give Settings(as_of=...)")
     return Settings(as_of=frames.latest)

@@ -1,28 +1,49 @@
 """Entry numbers: those that a table gives, and the others from a filer's range, each once (`ledger.entry_numbers`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 import polars as pl
 
 from deminimis.edi.formats.shared.check_digits import entry_check_digit
-from deminimis.ledger.entry_numbers import Bills, Numbers, allotted
+from deminimis.ledger.entry_numbers import Bills, Numbers, allotted, kept
 from deminimis.ledger.store.table import LedgerError
 
+_FILER, _DIGITS = slice(3), slice(3, 10)
 
-def numbered(
-    wanted: Sequence[Bills], ledger: Path, numbers: tuple[str, int, int] | None, offsets: Mapping[str, int]
-) -> list[str]:
-    """An entry number of 11 characters for the bills of each entry. Raises click.ClickException where there is none."""
-    if not wanted:
-        return []
-    assert numbers is not None, "without a range every entry lacks its number"
-    try:
-        found = allotted(ledger, Numbers(*numbers), wanted)
-    except LedgerError as error:
-        raise click.ClickException(str(error)) from error
-    frame = pl.DataFrame({"number": found})
-    filer, number = pl.lit(numbers[0]), pl.col("number")
-    digit = entry_check_digit(filer, number, offsets.get(numbers[0], 0))
-    return frame.select(pl.concat_str(filer, number, digit)).to_series().to_list()
+
+@dataclass(frozen=True)
+class Numbering:
+    """Where numbers come from: the journal of the ledger, and a range, if there is one. offsets: of check digits."""
+
+    ledger: Path
+    numbers: tuple[str, int, int] | None
+    offsets: Mapping[str, int] = field(default_factory=dict)
+
+    def new(self, wanted: Sequence[Bills], beside: Collection[str]) -> list[str]:
+        """An entry number of 11 characters for the bills of each entry, none of `beside`.
+
+        Raises click.ClickException where there is none.
+        """
+        if not wanted:
+            return []
+        assert self.numbers is not None, "without a range every entry lacks its number"
+        filer = self.numbers[0]
+        used = {each[_DIGITS] for each in beside if each[_FILER] == filer}
+        try:
+            found = allotted(self.ledger, Numbers(*self.numbers), wanted, used)
+        except LedgerError as error:
+            raise click.ClickException(str(error)) from error
+        number = pl.col("number")
+        digit = entry_check_digit(pl.lit(filer), number, self.offsets.get(filer, 0))
+        frame = pl.DataFrame({"number": found}, schema={"number": pl.String})
+        return frame.select(pl.concat_str(pl.lit(filer), number, digit)).to_series().to_list()
+
+    def keep(self, given: Sequence[tuple[str, Bills]]) -> None:
+        """Notes numbers of 11 characters that a table gives. Raises click.ClickException where one is another's."""
+        try:
+            kept(self.ledger, [(number[_FILER], number[_DIGITS], bills) for number, bills in given])
+        except LedgerError as error:
+            raise click.ClickException(str(error)) from error

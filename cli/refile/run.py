@@ -1,7 +1,6 @@
 """One run of `deminimis refile`: read, judge, plan, write; and what is said of it."""
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +14,7 @@ from deminimis.cli.refile import amend, sheet, told
 from deminimis.cli.refile.claims import cells, on_file, refused
 from deminimis.cli.refile.complete import planned
 from deminimis.cli.refile.given import defaulted, overlaid, united
-from deminimis.cli.refile.numbers import numbered
+from deminimis.cli.refile.numbers import Numbering
 from deminimis.cli.refile.told import ENTRIES, INCOMPLETE
 from deminimis.cli.refile.written import batch
 from deminimis.cli.session.anew.detailed import passed
@@ -57,7 +56,7 @@ def refile(request: Request, out: Path, facts: Facts, wanted: Wanted, sending: S
     table = united(defaulted(table, facts.cells()), dict(facts.same))
     plan = planned(table, wanted.grouping, terms, on_file(now), numbered=facts.entry_numbers is not None)
     assert request.ledger_path is not None
-    numbers = partial(numbered, ledger=request.ledger_path, numbers=facts.entry_numbers, offsets=terms.offsets)
+    numbers = Numbering(request.ledger_path, facts.entry_numbers, terms.offsets)
     made = batch(plan, plan.complete(), numbers, sending, terms, request)
     partly = batch(plan, plan.lacking(), numbers, sending, terms, request, whole=False) if wanted.incomplete else None
     problems = sheet.to_fill_in(plan, pl.concat([plan.problems, made.problems]))

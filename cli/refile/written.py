@@ -1,7 +1,6 @@
 """The entries as a file: written, read back, held against what was meant, and judged as `check` would."""
 
 import tempfile
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -11,6 +10,7 @@ import polars as pl
 
 from deminimis.cli.options.request import Request
 from deminimis.cli.refile.complete import PROBLEMS, Planned
+from deminimis.cli.refile.numbers import Numbering
 from deminimis.cli.session.anew.detailed import otherwise, plain
 from deminimis.cli.session.judged import concluded
 from deminimis.edi.cutting.source import Source
@@ -44,7 +44,7 @@ class Batch:
 
 
 def batch(  # noqa: PLR0913 - what is written, and how
-    plan: Planned, claims: pl.Series, numbered: Callable[[Sequence[Bills]], list[str]], sending: Sending, terms: Terms,
+    plan: Planned, claims: pl.Series, numbers: Numbering, sending: Sending, terms: Terms,
     request: Request, *, whole: bool = True,
 ) -> Batch:  # fmt: skip
     """The file of the entries of these claims. whole: one in which a check would find something is left out, and told.
@@ -56,7 +56,7 @@ def batch(  # noqa: PLR0913 - what is written, and how
         if not claims.len():
             break
         exact = _entries(plan, claims, sending, terms)
-        given = _with_numbers(exact, numbered)
+        given = _with_numbers(exact, numbers)
         meant = whole_dollars(given if whole else _without_parts(given))
         try:
             content = b"".join(WRITERS[plan.sheet.format].write(meant, plan.sheet.envelope(meant, sending)))
@@ -66,6 +66,7 @@ def batch(  # noqa: PLR0913 - what is written, and how
             return _nothing(found, str(error))
         wrong = _judged(content, meant, request)
         if not (whole and wrong.height):
+            numbers.keep(_of_table(exact))
             return Batch(content, _told(exact, meant), found)
         of_entries = plan.cells.select("entry", "claim").unique(maintain_order=True)
         own = wrong.join(of_entries, on="entry", how="inner").filter(pl.col("claim").is_in(claims.implode()))
@@ -113,13 +114,22 @@ def _entries(plan: Planned, claims: pl.Series, sending: Sending, terms: Terms) -
     return Filings(ships, moved(single.bills).drop("entry"), lines.drop("entry"))
 
 
-def _with_numbers(exact: Filings, numbered: Callable[[Sequence[Bills]], list[str]]) -> Filings:
+def _of_table(exact: Filings) -> list[tuple[str, Bills]]:
+    """The numbers that a table gives, with the bills of their entries."""
+    bills = exact.bills.group_by("seq", maintain_order=True).agg(pl.col("bill"))
+    told = exact.shipments.filter(pl.col("entry_number").is_not_null()).select("seq", "entry_number")
+    both = told.join(bills, on="seq", how="left", maintain_order="left")
+    return [(number, tuple(each)) for number, each in both.select("entry_number", "bill").iter_rows()]
+
+
+def _with_numbers(exact: Filings, numbers: Numbering) -> Filings:
     """The same with a number for each entry that has none of its own."""
     bills = exact.bills.group_by("seq", maintain_order=True).agg(pl.col("bill"))
     lacking = exact.shipments.filter(pl.col("entry_number").is_null()).select("seq")
     wanted = lacking.join(bills, on="seq", how="left", maintain_order="left")
+    beside = exact.shipments["entry_number"].drop_nulls().to_list()
     new = wanted.select("seq").with_columns(
-        pl.Series("new", numbered([tuple(each) for each in wanted["bill"].to_list()]), dtype=pl.String)
+        pl.Series("new", numbers.new([tuple(each) for each in wanted["bill"].to_list()], beside), dtype=pl.String)
     )
     ships = exact.shipments.join(new, on="seq", how="left", maintain_order="left")
     number = pl.coalesce("entry_number", "new")

@@ -52,7 +52,7 @@ def test_the_package_gives_its_names_at_first_use_and_no_others() -> None:
     from deminimis.rules import library
 
     assert deminimis.__version__ == VERSION
-    assert {*library.__all__, "__version__"} == set(deminimis.__all__) <= set(dir(deminimis))
+    assert {*library.__all__, "worklist", "__version__"} == set(deminimis.__all__) <= set(dir(deminimis))
     assert all(getattr(deminimis, name) is getattr(library, name) for name in library.__all__)
     with pytest.raises(AttributeError, match="filings"):
         deminimis.filings  # type: ignore[attr-defined] # noqa: B018

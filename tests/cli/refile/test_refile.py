@@ -240,3 +240,20 @@ def test_claims_that_are_not_refused_are_left_alone(tmp_path: Path) -> None:
     assert judged([Source("claims", claims)]).judgement.counts.shipments_rejected == 0
     code, said = refile(tmp_path, claims, *WHOLE, *NUMBERS)
     assert code == 0 and "no claim to refile" in said
+
+
+def test_a_number_that_a_table_gives_is_used_for_nothing_else(tmp_path: Path) -> None:
+    """Neither by the range in the same run, nor in a later one, nor for another bill of a later table."""
+    claims = sample("catair-se", tmp_path / "claims", 2)
+    bills = read(claims).shipments["bill"].to_list()
+    given = tmp_path / "given.csv"
+    given.write_text(f"bill,entry_number\n{bills[0]},ZZZ2000000\n")
+    assert refile(tmp_path, claims, *WHOLE, *NUMBERS, "--with", given)[0] == 0
+    found = dict(read(tmp_path / "out" / "entries.edi").shipments.select("bill", "entry_number").iter_rows())
+    assert [found[bill][:10] for bill in bills] == ["ZZZ2000000", "ZZZ2000001"]
+    assert allotted(tmp_path / "ledger", Numbers("ZZZ", 2000000, 2000009), [("X",)]) == ["2000002"]
+    before = (tmp_path / "out" / "entries.edi").read_bytes()
+    given.write_text(f"bill,entry_number\n{bills[1]},ZZZ2000005\n{bills[0]},ZZZ2000002\n")
+    code, said = refile(tmp_path, claims, *WHOLE, *NUMBERS, "--with", given)
+    assert code == 2 and "ZZZ-2000002 was given out for the bill X: nothing is written" in said
+    assert (tmp_path / "out" / "entries.edi").read_bytes() == before
