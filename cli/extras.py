@@ -12,6 +12,7 @@ EXTRAS: Final[Mapping[str, tuple[str, str]]] = {
     "watchfiles": ("web", "watch"),
     "fastexcel": ("lists", "a workbook as input"),
     "pycountry": ("lists", "a list of a seller"),
+    "pdfminer": ("guide", "a guide"),
 }
 
 

@@ -29,6 +29,7 @@ COMMANDS: Final[dict[str, str]] = {
     "convert": "Turn filings into tables, and a table into a filing.",
     "inspect": "Show each record with its fields, their meaning, and its faults.",
     "explain": "Print the manual page of a code, a record or the policy timeline.",
+    "guide": "Read a guide's record tables, and correct the layouts by them.",
     "batch": "Check, answer and record every complete file of an inbox, exactly once.",
     "watch": "The same as batch, as files come.",
     "ledger": "Show, check, export and forget what the ledger remembers.",

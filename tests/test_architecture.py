@@ -24,7 +24,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "edi": (
         ("", "catalogue"), ("frames",), ("layout",), ("codes", "cutting", "cells"),
         ("reading",), ("formats",),
-        ("spreadsheets", "invented", "second_opinion"),
+        ("spreadsheets", "invented", "second_opinion", "guides"),
         ("lists",),
     ),
     "rules": (
@@ -34,7 +34,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "ledger": (("store",), ("recall",), ("",)),
     "scale": (("",),),
     "cli": (
-        ("",), ("options",), ("session",), ("reporters",), ("show", "convert", "corpus", "night", "refile", "respond"),
+        ("",), ("options",), ("session",), ("reporters",),
+        ("show", "convert", "corpus", "night", "refile", "respond", "guide"),
         ("web",), ("commands",),
     ),
 }  # fmt: skip

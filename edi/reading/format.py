@@ -96,6 +96,8 @@ class Format(NamedTuple):
     # What the user knows beyond the tables, by what it is: `claims` (release types that ask for de minimis), `partners`
     # and `directories` (of an EDIFACT interchange).
     admitted: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    # Record tables of CBP's guides by the name printed there, where that is not the tag.
+    printed: Mapping[str, Layout] = MappingProxyType({})
 
     @property
     def in_columns(self) -> bool:

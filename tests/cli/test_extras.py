@@ -15,7 +15,10 @@ from tests.places import ROOT, SAMPLES
 from tests.sources import FILES, name, tree
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-NAMES = {"python_calamine": "python-calamine"}  # a package whose distribution has another name
+NAMES = {
+    "python_calamine": "python-calamine",
+    "pdfminer": "pdfminer.six",
+}  # a package whose distribution has another name
 OF_TOOLS = ("test", "dev", "all")
 
 

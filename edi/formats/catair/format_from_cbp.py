@@ -33,6 +33,7 @@ from deminimis.edi.formats.catair.layouts import (
     manifest_status as ns_records,
 )
 from deminimis.edi.formats.catair.layouts.blocks import ANSWER_LAYOUTS, ANSWER_LEVELS
+from deminimis.edi.formats.catair.layouts.printed import PRINTED
 from deminimis.edi.formats.shared.strangers import strangers
 from deminimis.edi.layout.usage import Item, pairs_of_any
 from deminimis.edi.reading.format import Assembled, Format, Tables
@@ -79,6 +80,7 @@ def outbound(application: str) -> Format:
         name=name,
         title=CATALOGUE[name].title,
         filing=CATALOGUE[name].files is not None,
+        printed=PRINTED,
         layouts={
             **ANSWER_LAYOUTS,
             **{tag: envelope_records.RECORDS[tag] for tag in ("X0", "X1")},

@@ -12,15 +12,16 @@ from pydifact.parser import Parser
 from pyx12.x12file import X12Reader
 
 from deminimis.edi.cutting.sniff import sniff
+from deminimis.edi.formats.catair.layouts.printed import PRINTED
 from deminimis.edi.layout.declare import COMPONENT, FIELD, Cols, Layout
 from deminimis.edi.layout.match import texts
 from tests.build.envelopes import X12, Records, changed, read, told, without, x12
 from tests.places import SAMPLES, TESTS
 from tests.read.records import meant, read_by_engine, trimmed
-from tools.guide_tables import LAYOUTS, load_json
+from tools.guide_tables import load_json
 
 SAMPLES = sorted(SAMPLES.rglob("*.edi"))
-GUIDES = sorted((TESTS / "edi/layout/guides").glob("*.json"))
+GUIDES = sorted((TESTS / "edi/guides/tables").glob("*.json"))
 IMAGES = 200
 BYTES = "".join(chr(n) for n in range(0x20, 0x7F)) + "    0123456789\xe9\x00"
 
@@ -111,15 +112,16 @@ def compared(layout: Layout, rows: list[tuple[int, int]], images: list[str]) -> 
 def test_fields_are_the_columns_that_the_guide_prints(guide: Path) -> None:
     rng = random.Random(guide.stem)
     count = 0
-    for record, rows in load_json(guide).items():
-        layout = LAYOUTS[record]
+    for record, table in load_json(guide).items():
+        rows = table.rows
+        layout = PRINTED[record]
         images = [(layout.tag + "".join(rng.choices(BYTES, k=80)))[:80] for _ in range(IMAGES)]
         count += compared(layout, [(row.first, row.last) for row in rows], images)
     assert count > 30 * IMAGES
 
 
 def test_records_of_the_samples_are_read_by_the_same_columns() -> None:
-    tables = {record: rows for guide in GUIDES for record, rows in load_json(guide).items()}
+    tables = {record: table.rows for guide in GUIDES for record, table in load_json(guide).items()}
     by_tag: dict[str, list[str]] = {}
     for path in SAMPLES:
         data = path.read_bytes()
@@ -130,7 +132,7 @@ def test_records_of_the_samples_are_read_by_the_same_columns() -> None:
                 by_tag.setdefault(tag, []).append(row["raw"].ljust(80)[:80])
     by_tag.pop("")
     count = sum(
-        compared(LAYOUTS[tag], [(row.first, row.last) for row in tables[tag]], images) for tag, images in by_tag.items()
+        compared(PRINTED[tag], [(row.first, row.last) for row in tables[tag]], images) for tag, images in by_tag.items()
     )
     assert len(by_tag) > 20 and count > 2000
 

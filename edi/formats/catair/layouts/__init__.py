@@ -3,4 +3,5 @@
 `envelope` is A to Z, B to Y and X0, X1, which `blocks` makes the levels of a batch.
 `cargo_release` has SE and SX, from `cargo_release_header`,
 `cargo_release_lines` and `cargo_release_codes`; `entry_status` SO, `broker_download` BD, `manifest_status` NS.
+`printed` says under which names CBP's guides print them.
 """

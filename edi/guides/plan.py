@@ -1,0 +1,125 @@
+"""What of a guide becomes corrections of layouts: all of what differs and can be said by a correction, or the reason
+why not. A record of whose table anything could not be read is not corrected at all.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from deminimis.edi.formats.corrections import Correction, Guide, override, takes_class
+from deminimis.edi.guides.compare import Compared, chosen, compare, place_for
+from deminimis.edi.guides.tables import Table
+from deminimis.edi.layout.declare import Layout, LayoutError, Part
+from deminimis.edi.reading.format import Format
+
+FAMILIES: Final = ("fixed", "line")  # of layouts that such tables describe
+_CLASSES: Final = ("A", "AN", "X", "N")
+_SURE: Final = ("guide", "cbp", "schema", "standard")  # a field of another status is known better by a guide
+
+
+@dataclass(frozen=True)
+class Held:
+    """One table of a guide beside the layout that it prints. `tag` and `layout` are None for a record without one."""
+
+    table: Table
+    tag: str | None = None
+    layout: Layout | None = None
+    compared: Sequence[Compared] = ()
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
+    unwritten: str = ""  # why there are none, or not all
+
+    @property
+    def differences(self) -> list[Compared]:
+        """What differs and is not explained."""
+        return [each for each in self.compared if each.differs]
+
+
+def held(tables: Sequence[Table], formats: Iterable[Format], guide: Guide) -> list[Held]:
+    """Each table beside its layout in `formats`, with the corrections that it gives."""
+    by_name: dict[str, dict[str, Layout]] = {}
+    for form in formats:
+        for name, layout in (form.printed or form.layouts).items():
+            if layout.family in FAMILIES:
+                printed_as, tag = (name, layout.tag) if form.printed else (layout.record, name)
+                by_name.setdefault(printed_as, {}).setdefault(tag, layout)
+    printed = [table.record for table in tables]
+    out = [_held(table, by_name.get(table.record, {}), printed.count(table.record), guide) for table in tables]
+    return _agreed(out)
+
+
+def _held(table: Table, layouts: Mapping[str, Layout], printed: int, guide: Guide) -> Held:
+    if not layouts:
+        return Held(table)
+    found = chosen(table, layouts)
+    if found is None:
+        return Held(
+            table, unwritten=f"{' and '.join(layouts)} are records of that name, and it is not clear which it is"
+        )
+    tag, layout = found
+    beside = compare(table, layout)
+    gaps = [each.columns for each in beside if "gap" in each.what and each.differs]
+    problems = [*table.problems, *(f"{table.page}: columns {each} stand in no row" for each in gaps)]
+    if table.positions != (layout.family == "fixed"):
+        problems = [
+            f"{table.page}: its table has {'' if table.positions else 'no '}positions, which our layout contradicts"
+        ]
+    if printed > 1:
+        problems.append(f"{table.page}: {table.record} is printed {printed} times, each time another table")
+    held_table = Table(table.record, table.page, table.rows, problems, table.positions)
+    if problems and not table.rows:
+        return Held(held_table, tag, layout, unwritten="not read")
+    compared = [each for each in beside if "gap" not in each.what]
+    if problems:
+        return Held(held_table, tag, layout, compared, unwritten="a part of its table could not be read")
+    corrections, left = _corrections(compared, layout, guide)
+    try:
+        override(layout, corrections)
+    except LayoutError as error:
+        return Held(held_table, tag, layout, compared, unwritten=str(error))
+    return Held(held_table, tag, layout, compared, corrections, left)
+
+
+def _corrections(compared: Iterable[Compared], layout: Layout, guide: Guide) -> tuple[dict[str, Correction], str]:
+    out, left = {}, list[str]()
+    for each in compared:
+        row, f = each.row, each.field
+        if row is None or f is None:
+            left += [each.columns] if each.differs else []
+            continue
+        sure = f.status in _SURE or "renamed" in each.what
+        if not each.differs and (sure or each.reason):
+            continue
+        kind = row.kind if "class" in each.what else ""
+        if kind and not (kind in _CLASSES and takes_class(layout, f)):
+            left.append(f"the class of {f.name}")
+            kind = ""
+        place = place_for(row, f)
+        text = f"{place.low}-{place.high}" if isinstance(place, Part) else str(place)
+        use = row.status if "use" in each.what else ""
+        if kind or use or place != f.place or not sure:
+            out[f.name] = Correction(text, kind, use, guide=guide, page=row.page)
+    return out, f"a correction cannot say: {', '.join(left)}" if left else ""
+
+
+def _agreed(found: list[Held]) -> list[Held]:
+    """Tables of one layout (input and output) must not contradict each other: else none of them corrects it."""
+    said: dict[tuple[str | None, str], set[tuple[str, str, str]]] = {}
+    for each in found:
+        for name, one in each.corrections.items():
+            said.setdefault((each.tag, name), set()).add((one.place, one.printed_class, one.use))
+    torn = {tag for (tag, _), texts in said.items() if len(texts) > 1}
+    return [
+        Held(each.table, each.tag, each.layout, each.compared, {}, "its tables in this guide contradict each other")
+        if each.tag in torn
+        else each
+        for each in found
+    ]
+
+
+def corrections(found: Iterable[Held]) -> dict[str, dict[str, Correction]]:
+    """All corrections, by record and field, as the configuration has them."""
+    out: dict[str, dict[str, Correction]] = {}
+    for each in found:
+        if each.tag is not None and each.corrections:
+            out.setdefault(each.tag, {}).update(each.corrections)
+    return out
