@@ -8,5 +8,5 @@ documents it),
 format with all that the rest of the program asks of it by name. `codes` are the lists of codes, `cells` what workbooks
 and text hold.
 Besides: `spreadsheets` (a user's table becomes a filing), `invented` (sample filings), `second_opinion` (pyx12 beside
-our own findings of X12).
+our own findings of X12), `guides` (CBP's guides that users hold).
 """
