@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test soak kills mutants scenarios fuzz lowest lint golden bench bench-full docs clean
+.PHONY: demo test soak kills mutants scenarios fuzz audit-spark lowest lint golden bench bench-full docs clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -84,6 +84,14 @@ lowest:
 	  echo "$$part"; $(LOWEST)/bin/python -m pytest -p no:cacheprovider $$part || exit 1; \
 	done
 	@rm -rf $(LOWEST)
+
+# Apache Spark itself, in an environment of its own: it and its client are one import package. Needs Java 17.
+SPARK := .venv-spark
+audit-spark:
+	@test -x $(SPARK)/bin/python || $(PYTHON) -m venv $(SPARK)
+	@$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check \
+	  'pyspark[connect]>=4.1,<5' 'pandas>=2.2,<3' 'pyarrow>=18' 'setuptools>=77' -e '.[ledger,test]'
+	@ENGINE='local-cluster[2,1,1536]' $(SPARK)/bin/python -m pytest -p no:cacheprovider tests/scale/test_audit.py
 
 golden: $(VENV)/.test
 	@ACCEPT=1 $(BIN)/python -m pytest tests/samples/test_golden.py

@@ -33,6 +33,7 @@ COMMANDS: Final[dict[str, str]] = {
     "batch": "Check, answer and record every complete file of an inbox, exactly once.",
     "watch": "The same as batch, as files come.",
     "ledger": "Show, check, export and forget what the ledger remembers.",
+    "audit": "Judge any number of shipments in parts, on an engine.",
     "worklist": "Say which refused claims are open, and what to do with each.",
     "digest": "Add up the refused claims of a span, by importer, filer or consignee.",
     "reconcile": "Match CBP's answers with what was filed and predicted.",

@@ -37,6 +37,11 @@ def lasting_verdict(function: Command) -> Command:
     return _verdict(assuming.lasting_options(function))
 
 
+def policy_verdict(function: Command) -> Command:
+    """The same with --policy as the only what-if."""
+    return _verdict(assuming.policy_option(function))
+
+
 def _verdict(function: Command) -> Command:
     return apply(
         function,

@@ -98,6 +98,11 @@ def lasting_options(function: Command) -> Command:
     return _options(function, _DATA)
 
 
+def policy_option(function: Command) -> Command:
+    """--policy alone; the command gets it as one `assumed`."""
+    return _options(function, ("policy_file",))
+
+
 def _options(function: Command, names: tuple[str, ...]) -> Command:
     choices: list[Command] = [
         click.option(

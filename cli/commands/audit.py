@@ -1,0 +1,110 @@
+"""`deminimis audit`: any number of shipments, judged in parts on an engine; the results are Delta tables."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from deminimis.cli import log, words
+from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
+from deminimis.cli.options import shared as options
+from deminimis.cli.options.gather import gathered
+from deminimis.cli.options.request import Request, request
+from deminimis.cli.reporters import deliver
+from deminimis.cli.version import VERSION
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class Engine(NamedTuple):
+    """Where it runs, and where its pieces and results lie."""
+
+    to: Path
+    url: str = "sail"
+    keep: Path | None = None
+    parts: int | None = None
+
+
+@click.command("audit")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@gathered(
+    "engine", Engine,
+    click.option("--to", type=_FOLDER, required=True, metavar="DIR",
+                 help="Write the tables groups, shipments, findings and summary here, whole or not at all."),
+    click.option("--engine", "url", default="sail", show_default=True, metavar="URL",
+                 help="sail (in this process), sail-cluster, sc://HOST:PORT, spark://HOST:PORT, local[N], submit."),
+    click.option("--keep", type=_FOLDER, metavar="DIR",
+                 help="Keep the pieces here: another policy is judged without reading again, and a run that was "
+                 "ended goes on."),
+    click.option("--parts", type=click.IntRange(min=1), metavar="N",
+                 help="Default: one for about 200,000 filings."),
+)  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "xlsx"]), default="text", show_default=True,
+              help="Of the report; the tables are always written.")  # fmt: skip
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write the report to this file, whole or not at all.")  # fmt: skip
+@request(options.policy_verdict, options.config, options.quiet)
+def command(sources: tuple[Path, ...], engine: Engine, form: str, output: Path | None, request: Request) -> int:
+    """Judge any number of shipments, on an engine that works in parts; the same answers as `check`.
+
+    SOURCE is a file, or a folder with all that is below it; gzip and zstd are unpacked.
+
+    \b
+    Example:    deminimis audit archive/ --to results --keep pieces
+    """
+    from deminimis.cli.reporters import audit as told  # noqa: PLC0415 - --help must not wait for polars
+    from deminimis.scale.audit import Asked, audit  # noqa: PLC0415
+    from deminimis.scale.session import EngineError  # noqa: PLC0415
+    from deminimis.scale.stages import Input  # noqa: PLC0415
+
+    changed = request.configuration
+    if changed.layouts or changed.release_types or changed.edifact:
+        raise click.UsageError("audit reads with the layouts that come with the program; the configuration has others")
+    inputs = [Input(words.shown(str(each)), str(each.absolute())) for source in sources for each in _files(source)]
+
+    def say(stage: str) -> None:
+        if not request.quiet:
+            log.say(f"deminimis: {stage} ...")
+
+    asked = Asked(
+        inputs,
+        engine.to,
+        engine.url,
+        request.settings,
+        request.match,
+        request.as_of,
+        engine.keep,
+        engine.parts,
+        VERSION,
+    )
+    try:
+        outcome = audit(asked, say)
+    except EngineError as error:
+        raise click.ClickException(words.clean(str(error))) from error
+    deliver.write(told.text(engine.to) if form == "text" else told.workbook(engine.to), output)
+    summary = outcome.summary
+    if not summary["complete"]:
+        return NOT_CHECKED
+    return FINDINGS if summary["shipments_flagged"] or summary["shipments_unknown"] else CLEAN
+
+
+def _files(source: Path) -> Iterator[Path]:
+    """The files of a source, in order of their names. Raises click.ClickException where there are none."""
+    name = words.clean(str(source))
+    if (source / "_delta_log").is_dir():
+        raise click.ClickException(f"{name}: a ledger is no source yet: give the files that it recorded")
+    if not source.exists():
+        raise click.ClickException(f"{name}: there is no such file or folder")
+    if not source.is_dir():
+        yield source
+        return
+    inside = sorted(each for each in source.rglob("*") if each.is_file() and not _hidden(each.relative_to(source)))
+    if not inside:
+        raise click.ClickException(f"{name}: the folder has no files")
+    yield from inside
+
+
+def _hidden(path: Path) -> bool:
+    """Hidden files, and what `deminimis test` keeps beside filings."""
+    return any(part.startswith(".") for part in path.parts) or path.name.endswith("expected.json")

@@ -1,0 +1,115 @@
+"""The report of an audit, made from its tables: by year and period, by filer, by consignee, and what was found."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import polars as pl
+
+from deminimis.cli import words
+from deminimis.cli.reporters.parts.workbook import Book, dollars
+from deminimis.rules.codes import CODES
+
+_MOST: Final = 10  # consignees and filers that the text shows
+_FLAGGED: Final = ("warn", "withhold", "reject")
+
+
+class Table(NamedTuple):
+    """One table of the report: a heading, and columns with their widths; a column of cents ends in `_cents`."""
+
+    title: str
+    rows: pl.DataFrame
+
+
+def tables(folder: Path) -> Iterator[Table]:
+    """All of them, complete. folder: the results of `deminimis audit`."""
+    groups, claims, found = (
+        pl.scan_parquet(folder / name / "*.parquet") for name in ("groups", "shipments", "findings")
+    )
+    over, verdict = pl.col("over"), pl.col("verdict")
+    above = pl.when(over & (pl.col("counted_cents") > pl.col("limit_cents")))
+    sums = (
+        pl.len().alias("consignee_days"), over.sum().alias("over"), (verdict == "unknown").sum().alias("unknown"),
+        above.then(pl.col("counted_cents") - pl.col("limit_cents")).sum().alias("above_limit_cents"),
+        pl.col("total_cents").sum().alias("total_cents"),
+    )  # fmt: skip
+    by = ["year", "period", "action"]
+    yield Table("By year and period", groups.group_by(by).agg(*sums).sort(by, nulls_last=True).collect())
+    flagged = verdict.is_in(_FLAGGED)
+    by_filer = claims.group_by("filer").agg(
+        pl.col("ship").n_unique().alias("claims"), pl.col("ship").filter(flagged).n_unique().alias("flagged"),
+        pl.col("ship").filter(verdict == "unknown").n_unique().alias("unknown"),
+        pl.col("ship").filter(pl.col("move_to").is_not_null()).n_unique().alias("to_file_otherwise"),
+    )  # fmt: skip
+    yield Table("By filer", by_filer.sort("flagged", "claims", "filer", descending=[True, True, False]).collect())
+    by_person = groups.filter(over | (verdict != "clear")).group_by("consignee_key").agg(
+        pl.col("consignee").first(), *sums, pl.col("counted_cents").max().alias("highest_day_cents")
+    )  # fmt: skip
+    order = ["over", "above_limit_cents", "consignee_days", "consignee"]
+    yield Table(
+        "By consignee", by_person.drop("consignee_key").sort(order, descending=[True, True, True, False]).collect()
+    )
+    names = {code.code: code.name for code in CODES.values()}
+    codes = found.group_by("code", "severity").len("count").sort("code", "severity").collect()
+    yield Table("Findings", codes.with_columns(name=pl.col("code").replace_strict(names, return_dtype=pl.String)))
+
+
+def text(folder: Path) -> str:
+    """The report for a terminal of 80 columns: the first rows of each table."""
+    summary = pl.read_parquet(folder / "summary" / "*.parquet").row(0, named=True)
+    head = (
+        f"{words.many(summary['files'], 'file')}, {words.many(summary['shipments'], 'shipment')}, "
+        f"{words.many(summary['claims'], 'de minimis claim')} worth {words.dollars(summary['claimed_cents'])}.\n"
+        f"{words.many(summary['groups'], 'consignee day')}, {summary['groups_over']:,} above the limit; "
+        f"{words.many(summary['shipments_flagged'], 'claim')} warned of, withheld or rejected,\n"
+        f"{summary['shipments_unknown']:,} of which it cannot be told. "
+        f"Entries filed: {summary['entries_11']:,} of type 11, {summary['entries_01']:,} of type 01.\n"
+    )
+    if not summary["complete"]:
+        head += "Not all files could be wholly read: see the findings EDI1xx.\n"
+    out = [head]
+    for table in tables(folder):
+        rows = table.rows if table.title in ("Findings", "By year and period") else table.rows.head(_MOST)
+        out.append(f"\n{table.title}\n" + "".join(f"{line}\n" for line in _lines(rows)))
+        if rows.height < table.rows.height:
+            out.append(f"   ... and {table.rows.height - rows.height:,} more: they are in {words.clean(str(folder))}\n")
+    return "".join(out)
+
+
+def _lines(rows: pl.DataFrame) -> Iterator[str]:
+    """A table with its header, numbers on the right; a text column takes what is left of 80."""
+    head = [name.removesuffix("_cents").replace("_", " ") for name in rows.columns]
+    cells = [[_cell(name, value) for name, value in row.items()] for row in rows.iter_rows(named=True)]
+    widths = [max(len(row[at]) for row in [head, *cells]) for at in range(len(head))]
+    number = [dtype.is_numeric() for dtype in rows.dtypes]
+    longest = next((at for at, name in enumerate(rows.columns) if name == "consignee"), None)
+    if longest is not None:
+        widths[longest] = max(12, min(widths[longest], 78 - sum(widths) + widths[longest] - 2 * len(widths)))
+    for row in [head, *cells]:
+        line = "  ".join(
+            (each.rjust if number[at] else each.ljust)(widths[at]) if len(each) <= widths[at]
+            else each[: widths[at] - 1] + "…" for at, each in enumerate(row)
+        )  # fmt: skip
+        yield f"  {line.rstrip()}"
+
+
+def _cell(name: str, value: Any) -> str:
+    if value is None:
+        return "-"
+    if name.endswith("_cents"):
+        return words.dollars(value)
+    return str(value) if name == "year" or not isinstance(value, int) else f"{value:,}"
+
+
+def workbook(folder: Path) -> bytes:
+    """The same as a workbook, all rows."""
+    book = Book("deminimis audit")
+    for table in tables(folder):
+        names = [name.removesuffix("_cents").replace("_", " ") for name in table.rows.columns]
+        widths = [40 if name in ("consignee", "name") else 14 for name in names]
+        rows = (
+            [dollars(value) if name.endswith("_cents") else value for name, value in row.items()]
+            for row in table.rows.iter_rows(named=True)
+        )
+        book.table(table.title, list(zip(names, widths, strict=True)), rows, table.rows.height)
+    return book.content()

@@ -1,0 +1,109 @@
+"""From a URL to a session of an engine: Sail in this process, a Spark Connect server, or Apache Spark itself."""
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+ENGINES: Final = "sail, sail-cluster, sc://HOST:PORT, spark://HOST:PORT, local[N] or submit"
+_INSTALL: Final = "pip install 'deminimis[scale]'"
+_MODES: Final = {"sail": "local", "sail-cluster": "local-cluster"}
+_PORT: Final = 15002  # of Spark Connect
+_PATIENCE: Final = 10.0  # seconds in which a server answers
+_NEEDED: Final = ("pyspark", "pandas", "pyarrow")  # pyspark asks for pandas, although no frame of it is ever made
+
+
+class EngineError(Exception):
+    """The engine cannot be used, or has failed; the text is a sentence for the user."""
+
+
+def ready(url: str) -> None:
+    """Raises EngineError where what the engine needs is not installed, or the URL names none."""
+    needed = [*_NEEDED, *(["pysail"] if url in _MODES else [])]
+    lacking = [name for name in needed if find_spec(name) is None]
+    if lacking:
+        raise EngineError(f"the engine needs {' and '.join(lacking)}, not installed here: {_INSTALL}")
+    if url not in (*_MODES, "submit") and not url.startswith(("sc://", "spark://", "local[", "local-cluster[")):
+        raise EngineError(f"{url!r} names no engine: give {ENGINES}")
+    if not url.startswith("sc://") and url not in _MODES and find_spec("pyspark.core") is None:
+        raise EngineError(
+            f"{url} needs Apache Spark itself, not its client alone: pip install 'pyspark[connect]>=4.1,<5'"
+        )
+
+
+@contextmanager
+def session(url: str) -> Iterator["SparkSession"]:
+    """The session, closed at the end. Raises EngineError where the engine cannot be reached."""
+    ready(url)
+    # else classic Spark starts any python3 of the PATH in its workers
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
+    server = None
+    try:
+        if url in _MODES:
+            server = _sail(url)
+            spark = _remote(f"sc://127.0.0.1:{server.listening_address[1]}")
+        else:
+            spark = _remote(url) if url.startswith("sc://") else _classic(url)
+    except EngineError:
+        raise
+    except Exception as error:
+        raise EngineError(f"{url}: the engine cannot be reached: {first_line(error)}") from error
+    try:
+        yield spark
+    finally:
+        if url != "submit":
+            spark.stop()
+        if server is not None:
+            server.stop()
+
+
+def first_line(error: BaseException) -> str:
+    """What an engine says of an error, in one line."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return (lines or [type(error).__name__])[0][:300]
+
+
+def _sail(url: str) -> Any:
+    os.environ["SAIL_MODE"] = _MODES[url]
+    os.environ.setdefault("RUST_LOG", "error")  # else it tells of its own life on standard error
+    from pysail.spark import SparkConnectServer  # noqa: PLC0415
+
+    server = SparkConnectServer("127.0.0.1", 0)
+    server.start(background=True)
+    return server
+
+
+def _remote(url: str) -> "SparkSession":
+    from pyspark.sql import SparkSession  # noqa: PLC0415
+
+    place = urlsplit(url)
+    # the client itself tries again for many minutes
+    socket.create_connection((place.hostname or "", place.port or _PORT), _PATIENCE).close()
+    spark = SparkSession.builder.remote(url).getOrCreate()
+    spark.range(1).count()  # it connects when it is first asked something
+    return spark
+
+
+def _classic(url: str) -> "SparkSession":
+    from pyspark.sql import SparkSession  # noqa: PLC0415
+
+    builder: Any = SparkSession.builder
+    if url != "submit":
+        builder = builder.master(url).appName("deminimis").config("spark.ui.enabled", "false")
+        builder = builder.config("spark.ui.showConsoleProgress", "false").config("spark.log.level", "ERROR")
+        # a worker of Polars has as many threads as there are cores, and there is a worker a core
+        builder = builder.config("spark.executorEnv.POLARS_MAX_THREADS", "1")
+    if url.startswith("local"):
+        builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+    # a row is a blob of up to a megabyte or two
+    builder = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", "64")
+    spark: SparkSession = builder.config("spark.sql.session.timeZone", "UTC").getOrCreate()
+    return spark

@@ -1,0 +1,201 @@
+"""The stages of an audit, each a job of the engine whose outcome lies in a folder, whole or not at all.
+
+Only DataFrames of Spark Connect: no contexts, no RDDs. What is moved are blobs; routes are made of keys, on the driver.
+"""
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import polars as pl
+
+from deminimis.edi.reading.intake import FileReport
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.rulebook.book.dm401_quality import middles
+from deminimis.scale import workers
+from deminimis.scale.keys import AT, KEYS, frame_bytes, frame_of
+from deminimis.scale.part import judge_loose
+from deminimis.scale.route import LOOSE, part_of, routed
+from deminimis.scale.session import EngineError, first_line
+from deminimis.scale.workers import ARRIVALS, PIECES, READ, SAID
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+PART: Final = 200_000  # filings of a part, about: 250 MB where it is judged
+_NO_KEYS: Final = pl.DataFrame(schema={**KEYS, "chunk": pl.Int64()})
+_RATES: Final = pl.Schema({"chapter": pl.String(), "rate": pl.Float64()})
+Say = Callable[[str], None]
+
+
+class Input(NamedTuple):
+    """One file to read: the name that results show, and where a worker finds it."""
+
+    name: str
+    path: str
+
+
+class Read(NamedTuple):
+    """What reading came to. latest: the latest date that the files carry."""
+
+    files: list[FileReport]
+    latest: date | None
+    settings: Settings
+
+
+class Stages:
+    """The stages of one call in the folder `work`, which outlives it where it is kept."""
+
+    def __init__(self, spark: "SparkSession", work: Path, say: Say) -> None:
+        self.spark, self.work, self.say = spark, work, say
+
+    def done(self, name: str) -> bool:
+        """Whether this stage was finished, now or by an earlier run."""
+        return (self.work / name).is_dir()
+
+    def kept(self, name: str, frame: "Callable[[], DataFrame]") -> Path:
+        """The folder of a stage: written now, unless an earlier run has finished it. Raises EngineError."""
+        folder, begun = self.work / name, self.work / f"{name}.begun"
+        if not self.done(name):
+            self.say(name)
+            shutil.rmtree(begun, ignore_errors=True)
+            try:
+                frame().write.mode("overwrite").parquet(str(begun))
+            except Exception as error:
+                told = f"the stage `{name}` failed: {first_line(error)}"
+                raise EngineError(told) from error
+            begun.rename(folder)
+        return folder
+
+    def read(self, inputs: list[Input], settings: Settings, as_of: date | None) -> Read:
+        """Reads all files, a task some of them. Raises EngineError where workers are of other versions."""
+        tasks = [(number, each.path, each.name) for number, each in enumerate(inputs)]
+
+        def job() -> "DataFrame":
+            rows = self.spark.createDataFrame(tasks, "file long, path string, name string")
+            return rows.repartition(min(len(tasks), 10_000)).mapInArrow(workers.reading(settings, as_of), READ)
+
+        self.kept("read", job)
+        told = [json.loads(each) for each in self._blobs("read", "kind", "file")["blob"].to_list()]
+        here = workers.versions()
+        for name in here:
+            if there := next((each["versions"][name] for each in told if each["versions"][name] != here[name]), None):
+                raise EngineError(f"workers have {name} {there}, here is {here[name]}: install the same on both")
+        files = [FileReport(**(each["report"] | {"evidence": ()})) for each in told]
+        latest = max((date.fromisoformat(each["latest"]) for each in told if each["latest"]), default=None)
+        return Read(files, latest, settings)
+
+    def split(self, settings: Settings, parts: int | None) -> None:
+        """Routes from keys, and every blob cut by part."""
+        if self.done("pieces"):
+            return
+        self.say("routes")
+        keyed = self._blobs("read", "kind", "keys").select("chunk", "blob").iter_rows()
+        keys = pl.concat(
+            [_NO_KEYS, *(frame_of(each).with_columns(chunk=pl.lit(chunk, pl.Int64)) for chunk, each in keyed)]
+        )
+        parts = parts or max(1, round(keys.height / PART))
+        arrivals = _arrivals(
+            keys, [frame_of(each) for each in self._blobs("read", "kind", "arrivals")["blob"].to_list()]
+        )
+        routes = routed(keys, parts, lambda suspects: self._loose(keys, suspects, settings, parts))
+        rows = routes.rows.join(arrivals, on=AT, how="left", maintain_order="left")
+        about = {"parts": parts, "bills": routes.bills, "both_kinds": routes.both_kinds, "filings": keys.height,
+                 "sent": routes.rows.height}  # fmt: skip
+        (self.work / "routes.json").write_text(json.dumps(about), "utf-8")
+        self.kept("pieces", lambda: self._cut(_chunked(keys, rows)))
+
+    def _cut(self, routes: list[dict[str, Any]]) -> "DataFrame":
+        """PIECES. routes: rows of chunk, routes (a blob)."""
+        folder = self.work / "routes"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        workers.parquet(routes, "chunk long, routes binary", folder / "0.parquet")
+        blobs = self.spark.read.parquet(str(self.work / "read")).where("kind = 'filings'").select("chunk", "blob")
+        told = self.spark.read.parquet(str(folder)).select("chunk", "routes")
+        return blobs.join(told, "chunk").select("chunk", "blob", "routes").mapInArrow(workers.splitting(), PIECES)
+
+    def _loose(self, keys: pl.DataFrame, suspects: pl.DataFrame, settings: Settings, parts: int) -> pl.DataFrame:
+        """LOOSE of whole clusters: settled by the rule, in workers."""
+        where = part_of(pl.col("cluster"), parts)
+        rows = suspects.select(*AT, part=where, home=where, counted=where, wide=pl.lit(False),
+                               lost=pl.lit([], pl.List(pl.Int64)), arrival=pl.lit(None, pl.Datetime("us")))  # fmt: skip
+
+        def job() -> "DataFrame":
+            return self._cut(_chunked(keys, rows)).groupBy("part").applyInArrow(workers.finding_loose(settings), SAID)
+
+        self.kept("loose", job)
+        found = [frame_of(each) for each in self._blobs("loose", "what", "loose")["blob"].to_list()]
+        return pl.concat([pl.DataFrame(schema=LOOSE), *found])
+
+    def judge(self, settings: Settings) -> str:
+        """Judges every part; claims without a consignee last, here. The folder's name, another one a policy."""
+        about = json.loads((self.work / "routes.json").read_text("utf-8"))
+        table = [(*each[:4], sorted(each.countries), *each[5:]) for each in settings.policy.periods]
+        name = f"judged-{digest(repr((settings, table)))[:12]}"
+        rates = [frame_of(each) for each in self._blobs("read", "kind", "rates")["blob"].to_list()]
+        lines = pl.concat([pl.DataFrame(schema=_RATES), *rates])
+        usual = middles(lines, settings)
+
+        def job() -> "DataFrame":
+            pieces = self.spark.read.parquet(str(self.work / "pieces")).where(f"part < {about['parts']}")
+            judged = workers.judging(settings, about["both_kinds"], usual)
+            return pieces.groupBy("part").applyInArrow(judged, SAID)
+
+        self.kept(name, job)
+        last = self.work / name / "loose.parquet"
+        if not last.exists():
+            workers.parquet(self._judge_loose(name, settings, about["parts"]), SAID, self.work / f"{name}.loose")
+            (self.work / f"{name}.loose").rename(last)
+        return name
+
+    def _judge_loose(self, name: str, settings: Settings, parts: int) -> list[dict[str, Any]]:
+        """The rows of SAID about claims without consignee."""
+        pieces = pl.scan_parquet(self.work / "pieces" / "*.parquet").filter(pl.col("part") == parts).collect()
+        if not pieces.height:
+            return []
+        filings, _ = workers.part_of(pieces["blob"].to_list(), pieces["told"].to_list(), parts)
+        told = pl.concat([frame_of(each) for each in self._blobs(name, "what", "loose")["blob"].to_list()])
+        return workers.said_rows(judge_loose(filings, told, settings), filings, parts)
+
+    def _blobs(self, name: str, column: str, value: str) -> pl.DataFrame:
+        """The rows of one kind of a stage, in order of file where it has one."""
+        rows = pl.scan_parquet(self.work / name / "*.parquet").filter(pl.col(column) == value)
+        ordered = [each for each in ("file", "chunk", "part") if each in rows.collect_schema().names()]
+        return rows.sort(ordered).collect()
+
+    def blobs(self, name: str, what: str) -> list[bytes]:
+        """The blobs of one kind that parts have said."""
+        return self._blobs(name, "what", what)["blob"].to_list()
+
+    def found(self) -> list[bytes]:
+        """The blobs of what was found where files were read."""
+        return self._blobs("read", "kind", "found")["blob"].to_list()
+
+
+def _chunked(keys: pl.DataFrame, rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """chunk, routes: of each chunk of filings its routes as a blob."""
+    out = []
+    for (chunk,), some in rows.join(keys.select(*AT, "chunk"), on=AT).group_by("chunk"):
+        out.append({"chunk": chunk, "routes": frame_bytes(some.drop("chunk"))})
+    return out
+
+
+def _arrivals(keys: pl.DataFrame, found: list[pl.DataFrame]) -> pl.DataFrame:
+    """file, seq, arrival: what notices tell of a filing's bill, else of its master."""
+    told = pl.concat([pl.DataFrame(schema=ARRIVALS), *found]).sort("posted", "file", "at")
+    known = told.unique("k_bill", keep="last", maintain_order=True).filter("arrived").select("k_bill", "arrival")
+    rows = keys.select(*AT, "k_bill", "k_master").join(known, on="k_bill", how="left", maintain_order="left")
+    of_master = known.rename({"k_bill": "k_master", "arrival": "of_master"})
+    rows = rows.join(of_master, on="k_master", how="left", maintain_order="left")
+    rows = rows.select(*AT, arrival=pl.coalesce("arrival", "of_master"))
+    return rows.filter(pl.col("arrival").is_not_null())
+
+
+def digest(text: str) -> str:
+    """A name for what a stage was made from."""
+    return sha256(text.encode()).hexdigest()

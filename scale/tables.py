@@ -1,0 +1,210 @@
+"""The results as Delta tables, written by the engine's workers; whole or not at all: a folder is renamed when all are.
+
+Columns are named as in the JSON report. `group` is a number of the audit (part and group in it), `ship` too (file and
+place of its first filing), so that billions fit.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from deminimis.rules.answers.which_code import responses
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.codes import CODES, message
+from deminimis.rules.shown import Counts
+from deminimis.scale import fold
+from deminimis.scale.keys import frame_bytes, frame_of
+from deminimis.scale.part import ALIKE, DAYS_OF, SEVERAL, TALLIES
+from deminimis.scale.session import EngineError, first_line
+from deminimis.scale.stages import Read, Stages
+from deminimis.scale.workers import SAID, parquet
+
+# Columns and their types in the engine's words.
+GROUPS: Final = {
+    "group": "long", "consignee_key": "string", "consignee": "string", "day": "date", "year": "int", "basis": "string",
+    "period": "string", "action": "string", "limit_cents": "long", "total_cents": "long", "counted_cents": "long",
+    "verdict": "string", "provisional": "boolean", "over": "boolean", "lower_bound": "boolean", "shipments": "long",
+}  # fmt: skip
+SHIPMENTS: Final = {
+    "group": "long", "ship": "long", "file": "string", "line": "long", "filing": "string", "bill": "string",
+    "entry_number": "string", "entry_type": "string", "format": "string", "mode": "string", "filer": "string",
+    "value_cents": "long", "value_unread": "boolean", "day": "date", "year": "int", "period": "string",
+    "action": "string", "role": "string", "verdict": "string", "provisional": "boolean", "eligible": "boolean",
+    "unread": "array<string>", "responses": "array<string>", "move_to": "string",
+}  # fmt: skip
+FINDINGS: Final = {
+    "code": "string", "name": "string", "severity": "string", "file": "string", "line": "long", "column": "long",
+    "byte": "long", "record": "string", "field": "string", "value": "string", "message": "string",
+}  # fmt: skip
+TABLES: Final = ("groups", "shipments", "findings", "summary")
+_POLARS: Final = {
+    "long": pl.Int64(), "int": pl.Int32(), "string": pl.String(), "date": pl.Date(), "boolean": pl.Boolean(),
+    "array<string>": pl.List(pl.String),
+}  # fmt: skip
+_COLUMNS: Final = {"groups": GROUPS, "shipments": SHIPMENTS, "findings": FINDINGS}
+Rows = Callable[[int, list[bytes]], pl.DataFrame]
+
+
+def written(stages: Stages, name: str, read: Read, settings: Settings, to: Path) -> dict[str, Any]:
+    """Writes all tables of the judgement `name` to the folder `to`; the row of `summary`.
+
+    Raises EngineError and OSError, and leaves what was there before.
+    """
+    about = json.loads((stages.work / "routes.json").read_text("utf-8"))
+    begun = to.with_name(f".{to.name}.begun")
+    shutil.rmtree(begun, ignore_errors=True)
+    begun.mkdir(parents=True)
+    try:
+        more = _folded(stages, name, settings)
+        paths = [each.path for each in read.files]
+        suspended = [period.name for period in settings.policy.periods if period.suspended]
+        said, found = stages.work / name, [*stages.found(), frame_bytes(more)]
+        _table(stages, said, "what in ('groups', 'shipments')", _grouped, GROUPS, begun / "groups")
+        _table(
+            stages, said, "what in ('groups', 'shipments')", _claims(paths, suspended), SHIPMENTS, begun / "shipments"
+        )
+        extra = stages.work / f"{name}.findings"
+        shutil.rmtree(extra, ignore_errors=True)
+        extra.mkdir()
+        rows = [{"part": -1 - number, "what": "findings", "blob": each} for number, each in enumerate(found)]
+        parquet(rows, SAID, extra / "0.parquet")
+        _table(stages, [said, extra], "what = 'findings'", _findings(paths), FINDINGS, begun / "findings")
+        summary = _summary(stages, name, read, settings, about["bills"])
+        (begun / "summary").mkdir()
+        pl.DataFrame([summary]).write_parquet(begun / "summary" / "0.parquet")
+        for table in TABLES:
+            _as_delta(begun / table, _COLUMNS.get(table, {}))
+        old = to.with_name(f".{to.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        if to.exists():
+            to.rename(old)
+        begun.rename(to)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(begun, ignore_errors=True)
+    return summary
+
+
+def _folded(stages: Stages, name: str, settings: Settings) -> pl.DataFrame:
+    """The findings that no part makes alone."""
+    stages.say("findings of files and of the call")
+
+    def every(what: str, schema: pl.Schema) -> pl.DataFrame:
+        return pl.concat([pl.DataFrame(schema=schema), *map(frame_of, stages.blobs(name, what))])
+
+    alike = fold.alike(every("alike", ALIKE), every("days_of", DAYS_OF), settings)
+    return pl.concat([fold.folded(every("tallies", TALLIES), settings), alike])
+
+
+def _table(
+    stages: Stages, source: Path | list[Path], where: str, rows: Rows, columns: dict[str, str], to: Path
+) -> None:
+    """A table of what workers make of the blobs of each part."""
+    from pyspark.errors import PySparkException  # noqa: PLC0415 - with the engine's extra only
+
+    schema = ", ".join(f"`{name}` {kind}" for name, kind in columns.items())
+    stages.say(to.name)
+    spark = stages.spark
+    sources = source if isinstance(source, list) else [source]
+    said = spark.read.parquet(*map(str, sources)).where(where)
+    try:
+        said.groupBy("part").applyInArrow(_working(rows, columns), schema).write.parquet(str(to))
+    except PySparkException as error:
+        raise EngineError(f"the table `{to.name}` cannot be written: {first_line(error)}") from error
+
+
+def _working(rows: Rows, columns: dict[str, str]) -> Callable[[Any], Any]:
+    """A worker's function: the blobs of a part, groups before shipments, as Arrow of these columns."""
+
+    def work(table: Any) -> Any:
+        import pyarrow as pa  # noqa: PLC0415
+
+        types = {"long": pa.int64(), "int": pa.int32(), "string": pa.string(), "date": pa.date32(),
+                 "boolean": pa.bool_(), "array<string>": pa.list_(pa.string())}  # fmt: skip
+        told = sorted(table.select(["what", "blob"]).to_pylist(), key=lambda row: row["what"])
+        made = rows(table.column("part")[0].as_py(), [row["blob"] for row in told])
+        made = made.select(pl.col(name).cast(_POLARS[kind]) for name, kind in columns.items())
+        return made.to_arrow().cast(pa.schema([(name, types[kind]) for name, kind in columns.items()]))
+
+    return work
+
+
+def _pairs(blobs: list[bytes]) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Groups and shipments of a part; of the last part too, where claims without consignee are judged."""
+    frames = list(map(frame_of, blobs))
+    half = len(frames) // 2
+    yield from zip(frames[:half], frames[half:], strict=True)
+
+
+def _number(part: int) -> pl.Expr:
+    return pl.lit(part, pl.Int64) * (1 << 32) + pl.col("group").cast(pl.Int64)
+
+
+def _grouped(part: int, blobs: list[bytes]) -> pl.DataFrame:
+    out = []
+    for groups, shipments in _pairs(blobs):
+        counts = shipments.group_by("group").len("shipments")
+        out.append(groups.join(counts, on="group", how="left", maintain_order="left"))
+    return pl.concat(out).with_columns(group=_number(part), year=pl.col("day").dt.year())
+
+
+def _claims(paths: list[str], suspended: list[str]) -> Rows:
+    def rows(part: int, blobs: list[bytes]) -> pl.DataFrame:
+        names, out = pl.Series(paths, dtype=pl.String), []
+        for groups, shipments in _pairs(blobs):
+            first = pl.coalesce("manifest", "entry").struct
+            told = shipments.join(groups.select("group", "day"), on="group", maintain_order="left").with_columns(
+                ship=first.field("file").cast(pl.Int64) * (1 << 32) + first.field("seq").cast(pl.Int64),
+                suspended=pl.col("period").is_in(suspended).fill_null(False), unread="reasons",
+                year=pl.col("day").dt.year(), path=names.gather(shipments["file"]),
+            )  # fmt: skip
+            out.append(told.with_columns(responses=responses(), file="path"))
+        return pl.concat(out).with_columns(group=_number(part))
+
+    return rows
+
+
+def _findings(paths: list[str]) -> Rows:
+    def rows(_part: int, blobs: list[bytes]) -> pl.DataFrame:
+        names = pl.Series(paths, dtype=pl.String)
+        found = pl.concat(map(frame_of, blobs))
+        told = [message(row) for row in found.iter_rows(named=True)]
+        code = pl.col("code")
+        called = {each.code: each.name for each in CODES.values()}
+        return found.with_columns(
+            name=code.replace_strict(called, return_dtype=pl.String), message=pl.Series(told, dtype=pl.String),
+            file=names.gather(found["file"]),
+        )  # fmt: skip
+
+    return rows
+
+
+def _summary(stages: Stages, name: str, read: Read, settings: Settings, bills: int) -> dict[str, Any]:
+    several = pl.concat([pl.DataFrame(schema=SEVERAL), *map(frame_of, stages.blobs(name, "several"))])
+    every = [Counts(**json.loads(each)) for each in stages.blobs(name, "counts")]
+    counts = fold.counted(every, several, bills)._asdict()
+    counts["rejected"] = counts.pop("shipments_rejected")
+    return {
+        "as_of": settings.as_of, "policy_date": settings.policy_date, "match": settings.match,
+        "complete": all(each.status == "checked" for each in read.files), "files": len(read.files), **counts,
+        "records_read": sum(each.records_read for each in read.files),
+        "records_reported": sum(each.records_reported for each in read.files),
+    }  # fmt: skip
+
+
+def _as_delta(folder: Path, columns: dict[str, str]) -> None:
+    """Makes a folder of Parquet files a Delta table; an engine that has no rows to write may write no file."""
+    from deltalake import convert_to_deltalake  # noqa: PLC0415
+
+    folder.mkdir(exist_ok=True)
+    if not any(each.suffix == ".parquet" for each in folder.iterdir()):
+        schema = {name: _POLARS[kind] for name, kind in columns.items()}
+        pl.DataFrame(schema=schema).write_parquet(folder / "0.parquet")
+    for each in folder.iterdir():
+        if each.suffix != ".parquet":  # marks of the engine
+            each.unlink()
+    convert_to_deltalake(str(folder))

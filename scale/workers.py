@@ -1,0 +1,178 @@
+"""What runs in the engine's workers: Arrow batches in, Arrow batches out. Each function makes one that is sent there.
+
+Whatever a worker hands on is a blob, so the engine never looks into a filing. Nothing is kept between batches.
+"""
+
+import json
+import platform
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from deminimis.edi.codes.answer_codes import arrival_codes
+from deminimis.edi.cutting.source import Source
+from deminimis.edi.formats import FORMATS
+from deminimis.edi.frames.shipments import Filings
+from deminimis.edi.reading.intake import Intake, take
+from deminimis.ledger.store.keys import BILL_WIDTH, stable
+from deminimis.rules.base.settings import Settings
+from deminimis.rules.cbp_answers import findings_of
+from deminimis.rules.rulebook.book.dm401_quality import RATE, weighed
+from deminimis.rules.rulebook.evidence import Call
+from deminimis.scale.keys import AT, blob, frame_bytes, frame_of, keyed, only, unblobbed
+from deminimis.scale.part import TOLD, Said, judge_part
+from deminimis.scale.route import loose_of
+
+READ: Final = "kind string, file long, chunk long, blob binary"
+PIECES: Final = "part int, blob binary, told binary"
+SAID: Final = "part int, what string, blob binary"
+CHUNK: Final = 1 << 14  # filings of a blob
+# Arrivals of CBP's notices: of each bill the last one counts, in order of posting, then of files.
+ARRIVALS: Final = pl.Schema(
+    {"file": pl.Int64(), "at": pl.Int64(), "k_bill": pl.Int64(), "posted": pl.Datetime("us"), "arrived": pl.Boolean(),
+     "arrival": pl.Datetime("us")}
+)  # fmt: skip
+Work = Callable[[Iterator[Any]], Iterator[Any]]
+
+
+def versions() -> dict[str, str]:
+    """What must be the same on all workers: hashes and pickles hang on it."""
+    python = ".".join(platform.python_version_tuple()[:2])
+    return {"Python": python, "Polars": pl.__version__}
+
+
+def _batch(rows: list[dict[str, Any]], columns: str) -> Any:
+    """Rows as an Arrow batch of exactly these columns (no large types)."""
+    import pyarrow as pa  # noqa: PLC0415 - with the engine's extra only
+
+    types = {"string": pa.string(), "long": pa.int64(), "int": pa.int32(), "binary": pa.binary()}
+    fields = [each.split() for each in columns.split(", ")]
+    return pa.RecordBatch.from_pylist(rows, schema=pa.schema([(name, types[kind]) for name, kind in fields]))
+
+
+def parquet(rows: list[dict[str, Any]], columns: str, path: Path) -> None:
+    """Writes rows as a file beside those of the engine, of the same types."""
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import parquet as files  # noqa: PLC0415
+
+    files.write_table(pa.Table.from_batches([_batch(rows, columns)]), path)
+
+
+def reading(settings: Settings, as_of: date | None) -> Work:
+    """(file, path, name) -> READ: keys, blobs of filings, rates, arrivals, what was found, and what became of the file.
+
+    as_of: gives dates without a year the nearest one; without it the latest date of the same file does.
+    """
+
+    def read(batches: Iterator[Any]) -> Iterator[Any]:
+        for batch in batches:
+            for row in batch.to_pylist():
+                source = Source(row["name"], Path(row["path"]))
+                intake = take([source], FORMATS, 1 << 40, reference=lambda latest: as_of or latest)
+                for one in _read(row["file"], intake, settings):
+                    yield _batch([one], READ)
+
+    return read
+
+
+def _read(file: int, intake: Intake, settings: Settings) -> Iterator[dict[str, Any]]:
+    filings = intake.filings.with_columns(file=pl.lit(file, pl.UInt32))
+    count = filings.height("shipments")
+    for number, first in enumerate(range(0, count, CHUNK)):
+        some = filings if count <= CHUNK else only(filings, filings.shipments.slice(first, CHUNK))
+        here = {"file": file, "chunk": (file << 32) + number}
+        yield {**here, "kind": "filings", "blob": blob(some)}
+        yield {**here, "kind": "keys", "blob": frame_bytes(keyed(some, settings))}
+    rates = weighed(filings).select("chapter", rate=RATE).collect()
+    if rates.height:
+        yield {"kind": "rates", "file": file, "chunk": 0, "blob": frame_bytes(rates)}
+    arrivals = _arrivals(file, intake.notices)
+    if arrivals.height:
+        yield {"kind": "arrivals", "file": file, "chunk": 0, "blob": frame_bytes(arrivals)}
+    intake.findings.add(findings_of(intake.notices))
+    found = intake.findings.frame().with_columns(pl.col("file").fill_null(0) + file)
+    if found.height:
+        yield {"kind": "found", "file": file, "chunk": 0, "blob": frame_bytes(found)}
+    told = {"report": intake.files[0]._asdict(), "latest": str(intake.latest or ""), "versions": versions()}
+    yield {"kind": "file", "file": file, "chunk": 0, "blob": json.dumps(told).encode()}
+
+
+def _arrivals(file: int, notices: pl.DataFrame) -> pl.DataFrame:
+    """ARRIVALS that the notices of a file tell of (as `rules.base.arrivals`)."""
+    codes = arrival_codes().with_columns(pl.col("format").cast(notices.schema["format"]))
+    told = notices.with_row_index("at").filter(pl.col("bill").is_not_null() & pl.col("posted_at").is_not_null())
+    told = told.join(codes, on=["format", "path", "code"], how="inner", maintain_order="left")
+    moment = pl.col("posted_at")
+    noon = pl.when(moment.dt.time() == pl.time(0)).then(moment + pl.duration(hours=12)).otherwise(moment)
+    told = told.with_columns(
+        file=pl.lit(file), k_bill=stable(pl.col("bill"), BILL_WIDTH), posted="posted_at", arrival=noon
+    )
+    return told.select(pl.col(name).cast(dtype) for name, dtype in ARRIVALS.items())
+
+
+def splitting() -> Work:
+    """(chunk, blob, routes) -> PIECES: each blob cut by part."""
+
+    def split(batches: Iterator[Any]) -> Iterator[Any]:
+        for batch in batches:
+            for row in batch.to_pylist():
+                filings, routes = unblobbed([row["blob"]]), frame_of(row["routes"])
+                for (part,), at in routes.group_by("part"):
+                    one = {"part": part, "blob": blob(only(filings, at)), "told": frame_bytes(at.drop("part"))}
+                    yield _batch([one], PIECES)
+
+    return split
+
+
+def finding_loose(settings: Settings) -> Callable[[Any], Any]:
+    """The pieces of whole clusters -> SAID: the claims of nobody among them (`route.LOOSE`)."""
+
+    def found(table: Any) -> Any:
+        import pyarrow as pa  # noqa: PLC0415
+
+        loose = loose_of(unblobbed(table.column("blob").to_pylist()), settings)
+        return pa.Table.from_batches([_batch([{"part": 0, "what": "loose", "blob": frame_bytes(loose)}], SAID)])
+
+    return found
+
+
+def judging(settings: Settings, both_kinds: bool, chapters: pl.DataFrame) -> Callable[[Any], Any]:
+    """The pieces of a part -> SAID: what it says."""
+
+    def judged(table: Any) -> Any:
+        import pyarrow as pa  # noqa: PLC0415
+
+        part = table.column("part")[0].as_py()
+        filings, told = part_of(table.column("blob").to_pylist(), table.column("told").to_pylist(), part)
+        said = judge_part(filings, told, settings, Call(both_kinds, pl.DataFrame(), chapters))
+        return pa.Table.from_batches([_batch(said_rows(said, filings, part), SAID)])
+
+    return judged
+
+
+def part_of(blobs: list[bytes], told: list[bytes], part: int) -> tuple[Filings, pl.DataFrame]:
+    """The filings of a part with the arrivals that notices tell of, and TOLD of each in their order."""
+    rows = pl.concat([frame_of(each) for each in told]).sort(AT)
+    known = rows.filter(pl.col("arrival").is_not_null()).select(pl.col(AT).cast(pl.UInt32), known="arrival")
+    filings = unblobbed(blobs)
+    if known.height:
+        ships = filings.shipments.join(known, on=AT, how="left", maintain_order="left")
+        ships = ships.with_columns(arrival=pl.coalesce("arrival", "known")).drop("known")
+        filings = Filings(ships, filings.bills, filings.lines, filings.forms)
+    rows = rows.with_columns(home=pl.col("home") == part, counted=pl.col("counted") == part)
+    return filings, rows.select(pl.col(name).cast(dtype) for name, dtype in TOLD.items())
+
+
+def said_rows(said: Said, filings: Filings, part: int) -> list[dict[str, Any]]:
+    """What a part says as rows of SAID; shipments with the filer of each."""
+    filer = filings.shipments.select(*AT, "filer")
+    said = said._replace(shipments=said.shipments.join(filer, on=AT, how="left", maintain_order="left"))
+    rows = [
+        {"part": part, "what": name, "blob": frame_bytes(frame)}
+        for name, frame in said._asdict().items()
+        if isinstance(frame, pl.DataFrame) and frame.height
+    ]
+    return [*rows, {"part": part, "what": "counts", "blob": json.dumps(said.counts._asdict()).encode()}]

@@ -1,0 +1,128 @@
+"""`deminimis audit` on Sail, in this process: the tables say what `check --format json` says of the same files."""
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from tests.cli.process import called
+
+ENGINE = os.environ.get("ENGINE", "sail")  # `make audit-spark` has another
+pytest.importorskip("pysail" if ENGINE.startswith("sail") else "pyspark")
+
+AS_OF = ("--as-of", "2025-03-03")
+GROUP = (
+    "consignee_key", "consignee", "day", "basis", "period", "action", "limit_cents", "total_cents", "counted_cents",
+    "verdict", "provisional", "lower_bound",
+)  # fmt: skip
+SHIPMENT = (
+    "file", "line", "bill", "entry_number", "value_cents", "period", "action", "role", "verdict", "responses",
+    "provisional", "unread", "move_to",
+)  # fmt: skip
+FINDING = ("code", "name", "severity", "file", "line", "column", "byte", "record", "field", "value", "message")
+
+
+def sampled(folder: Path) -> None:
+    """Some forty files in folders: manifests and entries of the same bills, on two days, CBP's copies, faults."""
+    number = 0
+
+    def sample(form: str, seed: int, *more: str) -> None:
+        nonlocal number
+        number += 1
+        path = folder / str(number % 3) / f"{number:02}-{form}.edi"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        done = called("sample", form, "--shipments", 6, "--seed", seed, "--over", 10, *more, "--output", path)
+        assert done.returncode == 0, done.stderr
+
+    for seed in range(1, 9):
+        sample("catair-se", seed)
+        sample("camir-air", seed, *(("--faults", "1") if seed == 3 else ()))
+    for seed in (1, 2):
+        sample("camir-air", seed, "--day", "2025-03-04")
+    for seed in range(9, 15):
+        sample("x12-309", seed)
+    for seed in range(9, 12):
+        sample("catair-bd", seed)
+    for seed in range(15, 19):
+        sample("cuscar", seed)
+    for seed in range(19, 22):
+        sample("camir-ocean", seed)
+    for seed in (23, 24, 1):
+        sample("x12-309", seed, "--day", "2025-12-03")
+
+
+def plain(row: dict[str, Any], names: tuple[str, ...]) -> str:
+    return json.dumps({name: row[name] for name in names}, sort_keys=True, default=str)
+
+
+def told(folder: Path) -> tuple[Counter[str], Counter[str]]:
+    """Groups with their shipments, and findings, as the tables have them."""
+    groups, shipments, findings = (
+        pl.read_parquet(folder / name / "*.parquet") for name in ("groups", "shipments", "findings")
+    )
+    members: dict[int, list[str]] = {}
+    for row in shipments.iter_rows(named=True):
+        members.setdefault(row["group"], []).append(plain(row, SHIPMENT))
+    days = Counter(plain(row, GROUP) + str(sorted(members[row["group"]])) for row in groups.iter_rows(named=True))
+    return days, Counter(plain(row, FINDING) for row in findings.iter_rows(named=True))
+
+
+def test_the_tables_say_what_check_says(tmp_path: Path) -> None:
+    files, results, pieces = tmp_path / "files", tmp_path / "results", tmp_path / "pieces"
+    sampled(files)
+    (files / "1" / "notes.txt").write_text("no filing\n", "utf-8")
+    listed = sorted(each for each in files.rglob("*") if each.is_file())
+    checked = json.loads(called("check", *listed, *AS_OF, "--format", "json", "--all").stdout)
+    asked = ("audit", files, "--to", results, "--keep", pieces, "--parts", 3, "--engine", ENGINE, *AS_OF)
+    done = called(*asked)
+    assert done.returncode == 2, done.stderr  # a file is none that is known
+    days, found = told(results)
+    of_check = Counter(
+        plain(each, GROUP) + str(sorted(plain(member, SHIPMENT) for member in each["shipments"]))
+        for each in checked["groups"]
+    )
+    assert days == of_check
+    assert found == Counter(plain(each, FINDING) for each in checked["findings"])
+    summary = pl.read_parquet(results / "summary" / "*.parquet").row(0, named=True)
+    assert {name: summary[name] for name in checked["summary"]} == checked["summary"]
+    # the kept pieces under another policy: nothing is read again
+    (files / "0").rename(tmp_path / "gone")
+    again = called(*asked)
+    assert again.returncode == 2
+    assert b"made with other files" in again.stderr
+    (tmp_path / "gone").rename(files / "0")
+    day = ("--policy-date", "2025-12-01")
+    again = called(*asked, *day)
+    assert b"read ..." not in again.stderr
+    checked = json.loads(called("check", *listed, *AS_OF, *day, "--format", "json", "--all").stdout)
+    assert told(results)[1] == Counter(plain(each, FINDING) for each in checked["findings"])
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        (("--engine", "spork://x"), b"names no engine"),
+        (("--match", "fuzzy"), b"which no part of a call can tell"),
+        (("--engine", "sc://127.0.0.1:1"), b"cannot be reached"),
+    ],
+)
+def test_what_cannot_be_is_a_sentence(tmp_path: Path, more: tuple[str, ...], why: bytes) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.edi").write_text("", "utf-8")
+    done = called("audit", tmp_path / "in", "--to", tmp_path / "out", *more)
+    assert done.returncode == 2
+    assert why in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_of_something_else_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.edi").write_text("", "utf-8")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine").write_text("", "utf-8")
+    done = called("audit", tmp_path / "a.edi", "--to", tmp_path / "out")
+    assert done.returncode == 2
+    assert b"holds something else" in done.stderr
