@@ -27,6 +27,11 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.test
 	@$(INSTALL) --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# The engine of `audit`: some 500 MB, and only its tests need it.
+$(VENV)/.scale: requirements/scale.txt $(VENV)/.test
+	@$(INSTALL) --require-hashes --no-deps -r requirements/scale.txt
+	@touch $@
+
 # The fuzzer comes with nothing else and is needed for nothing else.
 $(VENV)/.fuzz: requirements/fuzz.txt $(VENV)/.test
 	@$(INSTALL) --require-hashes -r requirements/fuzz.txt
@@ -43,7 +48,7 @@ demo: $(VENV)/.run
 # Compiled once, not by each of the tests' many processes; idle workers take over what others have left.
 COMPILED := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/$(VENV)/pycache
 
-test: $(VENV)/.test
+test: $(VENV)/.scale
 	@$(COMPILED) $(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/.dev .links

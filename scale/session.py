@@ -17,7 +17,8 @@ _INSTALL: Final = "pip install 'deminimis[scale]'"
 _MODES: Final = {"sail": "local", "sail-cluster": "local-cluster"}
 _PORT: Final = 15002  # of Spark Connect
 _PATIENCE: Final = 10.0  # seconds in which a server answers
-_NEEDED: Final = ("pyspark", "pandas", "pyarrow")  # pyspark asks for pandas, although no frame of it is ever made
+# pyspark asks for pandas, although no frame of it is ever made
+_NEEDED: Final = ("pyspark", "pandas", "pyarrow", "deltalake")
 
 
 class EngineError(Exception):
