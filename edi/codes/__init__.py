@@ -17,7 +17,7 @@ ANSWERS: Final[dict[str, pl.DataType]] = {
     "code": pl.String(),
     "meaning": pl.String(),  # CBP's own words where they are in capitals or were read so; else what it says of it
     "severity": pl.String(),  # error: something is refused | hold: release waits | warning | note
-    "status": pl.String(),  # cbp | standard | unconfirmed | assumed
+    "status": pl.String(),  # cbp | schema | standard | unconfirmed | assumed
     "since": pl.Date(),  # first and last day of use; null where not known
     "until": pl.Date(),
     "source": pl.String(),

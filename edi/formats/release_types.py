@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from deminimis.edi.catalogue import CATALOGUE, named
-from deminimis.edi.layout.declare import Field, Layout, LayoutError
+from deminimis.edi.layout.declare import UNTOLD, Field, Layout, LayoutError
 from deminimis.edi.reading.format import Format
 
 CLAIM: Final = "claim"
@@ -31,10 +31,15 @@ def with_release_types(formats: Mapping[str, Format], told: Mapping[str, Mapping
         tag, field = CATALOGUE[name].released_by or ("", "")
         module = CATALOGUE[name].place[0]
         claims = tuple(code for code, says in codes.items() if says == CLAIM)
+        others = tuple(code for code in codes if code not in claims)
         for form in list(out.values()):
             if tag in form.layouts and CATALOGUE[form.name].place[0] == module:
                 layouts = {**form.layouts, tag: _knowing(form.layouts[tag], field, codes)}
-                more = {**form.admitted, "claims": (*form.admitted.get("claims", ()), *claims)}
+                more = {
+                    **form.admitted,
+                    "claims": (*form.admitted.get("claims", ()), *claims),
+                    "others": (*form.admitted.get("others", ()), *others),
+                }
                 out[form.name] = form._replace(layouts=layouts, admitted=more)
     return out
 
@@ -44,7 +49,7 @@ def _knowing(layout: Layout, name: str, told: Mapping[str, str]) -> Layout:
     field = layout[name]
     known = dict(field.codes or {})
     for code in told:
-        if code in known:
+        if known.get(code, UNTOLD) != UNTOLD:
             raise LayoutError(f"{layout.record}.{name}: {code} is known: {known[code]}")
         _fits(layout, field, code)
     codes = known | {code: _MEANING[says] for code, says in told.items()}

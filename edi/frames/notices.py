@@ -22,6 +22,6 @@ NOTICES: Final[dict[str, pl.DataType]] = {
     "quantity": pl.Int64(),
     "entry_type": pl.String(),
     "direction": pl.String(),  # read | write
-    "status": pl.String(),  # of the code's text: cbp | standard | unconfirmed | assumed
+    "status": pl.String(),  # of the code's text: cbp | schema | standard | unconfirmed | assumed
 }
 NO_NOTICES: Final = pl.DataFrame(schema=NOTICES)

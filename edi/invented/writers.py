@@ -124,8 +124,7 @@ def _cusrep(order: Order) -> Iterator[bytes]:
 
 
 def _air(order: Order) -> Iterator[bytes]:
-    sent = write_air.sent_at(order.day - timedelta(days=1), _HOUR)
-    envelope = AirEnvelope("WASUCCR", "XXXFMXX", sent, "JFK", "XX", "LHR", "XX", "101")
+    envelope = AirEnvelope("WASUCCR", "XXXFMXXX", "JFK", "XX", "LHR", "XX", "101")
     for part in parts(replace(order, filing="manifest", mode="air")):
         yield from write_air.manifest(part, envelope)
 

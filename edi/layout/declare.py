@@ -23,8 +23,10 @@ END: Final = "\x1c"
 RELEASED: Final = "\x0e"  # stands where a release character stood: the next character is data
 
 Use = Literal["M", "C", "O"]
-Status = Literal["guide", "cbp", "standard", "unconfirmed", "assumed"]  # guide: read in a guide that the user holds
-STATUSES: Final[tuple[Status, ...]] = ("guide", "cbp", "standard", "unconfirmed", "assumed")
+# guide: read in a guide that the user holds; schema: in the grammar by which the receiving side itself reads
+Status = Literal["guide", "cbp", "schema", "standard", "unconfirmed", "assumed"]
+STATUSES: Final[tuple[Status, ...]] = ("guide", "cbp", "schema", "standard", "unconfirmed", "assumed")
+UNTOLD: Final = "its meaning is not published"  # of a code that a list has: it says nothing certain
 
 
 class LayoutError(ValueError):
@@ -59,14 +61,21 @@ class El(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A part of a CAMIR air line: `lead` in front of it (`/T`), then `low` to `high` characters."""
+    """A part of a CAMIR air line: `lead` in front of it (`/T`), then `low` to `high` characters.
+
+    A mandatory part of no characters keeps its lead: `CSD//150-USD`.
+    """
 
     lead: str
     low: int
     high: int
+    also: tuple[str, ...] = ()  # other leads that are read, and never written
+    inside: bool = False  # only where the part stands that is the last one in front without this mark
+    instead: bool = False  # in place of the last part in front without these marks, never beside it
 
     def __str__(self) -> str:
-        return f"{self.lead}{self.low}-{self.high}" if self.low != self.high else f"{self.lead}{self.low}"
+        size = f"{self.low}-{self.high}" if self.low != self.high else f"{self.low}"
+        return " or ".join(lead + size for lead in (self.lead, *self.also))
 
 
 Place = Cols | El | Part
@@ -109,6 +118,15 @@ class Field(NamedTuple):
         if whole and self.kind.loose:
             return f"(?:{self.kind.pattern})"
         return self.kind.regex(1 if isinstance(self.place, Cols) else low, high)
+
+    def part_regex(self) -> str:
+        """Of a part of a line: its lead, and its text as a group of its name."""
+        assert isinstance(self.place, Part)
+        leads = [re.escape(lead) for lead in (self.place.lead, *self.place.also)]
+        text = self.text_regex(whole=False)
+        if not self.place.low and not text.startswith("["):  # a code or a pattern says nothing of no text at all
+            text = f"(?:{text})?"
+        return (leads[0] if len(leads) == 1 else f"(?:{'|'.join(leads)})") + f"(?P<{self.name}>{text})"
 
 
 def filler(first: int, last: int, doc: str = "Filler.", kind: Kind = S, status: Status | None = None) -> Field:
@@ -191,9 +209,11 @@ def _check_tiles(layout: Layout) -> None:
 def _check_order(layout: Layout) -> None:
     wanted = Part if layout.family == "line" else El
     last = (0, 0)
-    for f in layout.fields:
+    for n, f in enumerate(layout.fields):
         if not isinstance(f.place, wanted):
             raise LayoutError(f"{layout.tag}.{f.name}: a {layout.family} layout takes {wanted.__name__}, not {f.place}")
+        if isinstance(f.place, Part) and not n and (f.place.inside or f.place.instead):
+            raise LayoutError(f"{layout.tag}.{f.name}: it belongs to a part in front of it, and there is none")
         if isinstance(f.place, El):
             here = (f.place.number, f.place.component)
             if here <= last:

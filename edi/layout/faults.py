@@ -151,7 +151,8 @@ def _code_of(f: Field, family: str) -> pl.Expr:
     low, high = f.widths
     chars = cell.str.contains(f"^[{kind.char}]*$")
     steps: list[tuple[pl.Expr, Code | None]] = [
-        (blank, MISSING if f.use == "M" else None),
+        # a line that matches has each part that it must have; one of no characters may be meant
+        (blank, MISSING if f.use == "M" and family != "line" else None),
         (~chars & cell.str.contains_any(list(_CONTROL)), ILLEGAL_BYTE),
     ]
     if f.const is not None:
@@ -272,10 +273,52 @@ def _broken_lines(layout: Layout, rows: pl.DataFrame) -> pl.DataFrame:
             break
         fits = broken["raw"].str.contains(text.line_regex(layout, n))
         bad, broken = broken.filter(~fits), broken.filter(fits)
-        out.append(_findings(layout, f, _rest_of_line(layout, bad, n - 1), VALUE))
+        rest = _rest_of_line(layout, bad, n - 1)
+        before = layout.fields[max(n - 2, 0)]
+        read = bad["raw"].str.extract_groups(text.line_regex(layout, max(n - 1, 1))).struct.field(before.name)
+        rest = rest.with_columns(read=read.fill_null("") != "")
+        # without what leads it in, the part in front has more than it may, or is not there as it must be
+        own = pl.col("cut").str.starts_with(_leads(f)[0]) | (pl.col("cut") == "") | (n == 1)
+        out.append(_findings(layout, f, rest.filter(own), VALUE))
+        out.append(_findings(layout, before, rest.filter(~own & ~pl.col("read")), VALUE))
+        out.append(_findings(layout, before, rest.filter(~own & pl.col("read")), TOO_MANY))
     if broken.height and layout.fields:
-        out.append(_findings(layout, layout.fields[-1], _rest_of_line(layout, broken, len(layout.fields)), TOO_MANY))
+        out += _behind_the_needed(layout, broken)
     return pl.concat([part for part in out if part.height] or [NO_FINDINGS])
+
+
+def _leads(f: Field) -> tuple[str, ...]:
+    assert isinstance(f.place, Part)
+    return (f.place.lead, *f.place.also)
+
+
+def _behind_the_needed(layout: Layout, rows: pl.DataFrame) -> list[pl.DataFrame]:
+    """Lines that have all they must: an optional part that cannot be read, or more than the last part that was read."""
+    place = {f.name: n for n, f in enumerate(layout.fields)}
+    there = rows["raw"].str.extract_groups(text.line_regex(layout, len(place))).struct.unnest()
+    last = there.select(
+        pl.max_horizontal(pl.when(pl.col(name).is_not_null()).then(n) for name, n in place.items()).fill_null(0)
+    ).to_series()
+    blank = there.select(pl.concat_list(pl.all().fill_null("")).list.get(last) == "").to_series()
+    rest = _rest_of_line(layout, rows, len(place)).with_columns(last=last, fault=pl.lit(None, pl.Int64), blank=blank)
+    for group in text.groups(layout.fields):
+        # of parts that stand for one another the last one that may begin so
+        for first, *inside in group[::-1]:
+            lead = next((lead for lead in _leads(first) if lead), "")
+            here = pl.col("fault").is_null() & (pl.col("last") < place[group[0][0].name])
+            here &= pl.col("cut").str.starts_with(lead) if lead else pl.lit(False)
+            half = pl.col("cut").str.contains("^" + first.part_regex())
+            half &= pl.lit(bool(inside) and inside[0].use == "M")
+            which = pl.when(half).then(place[inside[0].name] if inside else None).otherwise(place[first.name])
+            rest = rest.with_columns(fault=pl.when(here).then(which).otherwise("fault"))
+    rest = rest.with_columns(pl.col("fault").fill_null(pl.when("blank").then("last")))
+    parts = rest.partition_by("fault", "last", maintain_order=True)
+    out = []
+    for part in parts:
+        wrong, right = part["fault"][0], part["last"][0]
+        out.append(_findings(layout, layout.fields[right if wrong is None else wrong], part,
+                             TOO_MANY if wrong is None else VALUE))  # fmt: skip
+    return out
 
 
 def _rest_of_line(layout: Layout, rows: pl.DataFrame, upto: int) -> pl.DataFrame:

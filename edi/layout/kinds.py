@@ -29,6 +29,7 @@ class Kind(NamedTuple):
     pattern: str | None = None  # of the whole text, where `char` alone does not say it
     literal: bool = True  # False: what does not match the pattern cannot be read (numbers, dates)
     sizes: tuple[int, int] | None = None  # the widths its pattern can have, where they are fixed
+    partial: bool = False  # its pattern takes texts that say nothing: they are unread
 
     @property
     def loose(self) -> bool:

@@ -205,11 +205,30 @@ def _composite(fields: list[Field]) -> tuple[str, bool]:
 def line_regex(layout: Layout, upto: int | None = None) -> str:
     """A CAMIR air line with one named group a field; `upto` cuts it behind that many parts (to find the bad one)."""
     out = f"^{re.escape(layout.tag)}"
-    for f in layout.fields[:upto]:
-        assert isinstance(f.place, Part)
-        part = f"{re.escape(f.place.lead)}(?P<{f.name}>{f.text_regex(whole=False)})"
-        out += part if f.use == "M" else f"(?:{part})?"
+    for group in groups(layout.fields[:upto]):
+        part = "|".join(map(_with_inside, group))
+        whole = part if len(group) == 1 else f"(?:{part})"
+        out += whole if group[0][0].use == "M" else f"(?:{part})?"
     return out if upto is not None else out + "$"
+
+
+def groups(fields: tuple[Field, ...]) -> list[list[list[Field]]]:
+    """Parts of a line, each with those that stand `inside` it, beside those that stand `instead` of it."""
+    out: list[list[list[Field]]] = []
+    for f in fields:
+        assert isinstance(f.place, Part)
+        if f.place.inside:
+            out[-1][-1].append(f)
+        elif f.place.instead:
+            out[-1].append([f])
+        else:
+            out.append([[f]])
+    return out
+
+
+def _with_inside(fields: list[Field]) -> str:
+    first, *inside = fields
+    return first.part_regex() + "".join(f.part_regex() if f.use == "M" else f"(?:{f.part_regex()})?" for f in inside)
 
 
 @cache

@@ -141,7 +141,7 @@ def _can_fail(f: Field) -> bool:
 def _doubtful(layout: Layout, names: tuple[str, ...]) -> list[str]:
     """The fields of a right record that may be unread for all that: see `_sure`."""
     kinds = {name: layout[name].kind for name in names}
-    return [name for name, kind in kinds.items() if kind.loose or kind.dtype.is_temporal()]
+    return [name for name, kind in kinds.items() if kind.loose or kind.partial or kind.dtype.is_temporal()]
 
 
 @cache

@@ -140,7 +140,7 @@ def _line(layout: Layout) -> pl.Expr:
     def part(n: int, f: Field) -> pl.Expr:
         assert isinstance(f.place, Part)
         there = pl.concat_str(pl.lit(f.place.lead), pl.col(f.name))
-        if f.use == "M":
+        if f.use == "M" and not f.place.inside:
             return there
         # `/US//5551234`: a part that may be empty keeps its lead while one behind it with the same lead has text
         behind = [g for g in layout.fields[n + 1 :] if isinstance(g.place, Part) and g.place.lead == f.place.lead]

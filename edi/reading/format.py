@@ -93,8 +93,8 @@ class Format(NamedTuple):
     told_by: Mapping[str, str] = MappingProxyType({})
     details: Mapping[str, tuple[str, ...]] = MappingProxyType({})  # what is read beside `reads` where all is wanted
     detailed: bool = False  # all is wanted: the frames have DETAILS and LINE_DETAILS too
-    # What the user knows beyond the tables, by what it is: `claims` (release types that ask for de minimis), `partners`
-    # and `directories` (of an EDIFACT interchange).
+    # What the user knows beyond the tables, by what it is: `claims` (release types that ask for de minimis), `others`
+    # (release types that do not), `partners` and `directories` (of an EDIFACT interchange).
     admitted: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     # Record tables of CBP's guides by the name printed there, where that is not the tag.
     printed: Mapping[str, Layout] = MappingProxyType({})

@@ -1,6 +1,6 @@
 """CAMIR air: FER with its errors and warnings (098; 181 and 110), FSN with a disposition (2M, 4M).
 
-One message an air waybill, each with the Type B header of its own transmission: receiver, originator, then the text.
+One message an air waybill, each with the header of its own transmission: receiver, originator and time, then the text.
 """
 
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def messages(
 
     rejected_text: of ERR 000, which heads a report with a fatal code.
     """
-    frame = _with_context(notices, desk)
+    frame = _with_context(notices, desk).with_columns(sent_at=pl.lit(f"{desk.now:%d%H%M}"))
     status = pl.col("code").is_in(_DISPOSITIONS)
     for name, part in recipients(frame.with_columns(status=status)):
         # errors first, as they answer the filing itself; each bill's codes make one message
@@ -79,7 +79,9 @@ def _slice(part: pl.DataFrame, rejected_text: str) -> pl.DataFrame:
             placed(ENVELOPE["ADDRESS"], networked.select("ship", rank=pl.lit(_TO), receiver="originator")),
             placed(
                 ENVELOPE["ORIGIN"],
-                networked.select("ship", rank=pl.lit(_FROM), originator=pl.col("receiver").fill_null(ADDRESS)),
+                networked.select(
+                    "ship", "sent_at", rank=pl.lit(_FROM), originator=pl.col("receiver").fill_null(ADDRESS)
+                ),
             ),
             placed(RECORDS["SMI"], heads.select("ship", rank=pl.lit(_SMI), message_identifier=identifier)),
             _echo(statuses, "ccl", _PLACE),

@@ -9,7 +9,8 @@ from deminimis.edi.formats.camir_air import read_filings as manifest
 from deminimis.edi.formats.camir_air import read_notices as notices
 from deminimis.edi.formats.camir_air.layouts import ENVELOPE, MESSAGES, RECORDS, USAGE
 from deminimis.edi.formats.camir_air.layouts.messages import EITHER
-from deminimis.edi.formats.camir_air.read_waybills import check_digits
+from deminimis.edi.formats.camir_air.read_waybills import check_digits, packages_of_no_house
+from deminimis.edi.formats.camir_air.repeats import repeats
 from deminimis.edi.formats.camir_air.tags import tag_of
 from deminimis.edi.layout.usage import pairs_of_any
 from deminimis.edi.reading.format import Assembled, Format, Tables
@@ -27,7 +28,7 @@ def assemble(tables: Tables) -> Assembled:
         tables[tag].join(filed.select("message"), on="message", how="semi", maintain_order="left")
         for tag in ("AWB", "AWB-QUERY")
     ]
-    findings = pl.concat([check_digits(each) for each in waybills])
+    findings = pl.concat([*map(check_digits, waybills), packages_of_no_house(waybills[0]), repeats(tables)])
     return Assembled(manifest.filings(tables), notices.notices(tables), findings, manifest.leap_days(tables))
 
 
@@ -51,12 +52,14 @@ CAMIR_AIR: Final = Format(
         "message": ("SMI",),
         "shipment": ("AWB", "AWB-QUERY"),
         "party": _PARTIES,
+        "goods": ("CSD",),
     },
     closes={
         "origin": ("PRIORITY", "ADDRESS"),  # another transmission
         "message": tuple(ENVELOPE),
         "shipment": ("SMI", *ENVELOPE),
         "party": tuple(tag for tag in (*ENVELOPE, *RECORDS) if tag not in (*_PARTIES, *_CONTINUED)),
+        "goods": tuple(tag for tag in (*ENVELOPE, *RECORDS) if tag not in ("CSD", "CSD-2")),
     },
     carried=("PRIORITY", "ADDRESS", "ORIGIN"),
     boundaries=frozenset({"SMI"}),

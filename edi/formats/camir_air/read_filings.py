@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.formats.camir_air.layouts.codes import ENTRY_TYPES
 from deminimis.edi.formats.camir_air.layouts.header import ARR
 from deminimis.edi.formats.camir_air.read_waybills import number_of
 from deminimis.edi.formats.shared.goods import priced, sums
@@ -17,11 +18,13 @@ from deminimis.edi.frames.findings import finding
 from deminimis.edi.frames.findings import frame as as_findings
 from deminimis.edi.frames.runs import begins, beside, place, texts
 from deminimis.edi.frames.shipments import BILLS, Filings, conform
+from deminimis.edi.layout.declare import UNTOLD
 from deminimis.edi.reading.format import Tables
 from deminimis.edi.reading.years import YEARLESS
 
 CLAIM: Final = "86"  # Appendix A, amendment 4: Sec. 321 (a)
 _WITHDRAWN: Final = "000"
+_UNTOLD: Final = tuple(code for code, meaning in ENTRY_TYPES.items() if meaning == UNTOLD)
 # FRI cannot amend: FRC does, and must say why (RFA). The express messages are their twins.
 _ACTIONS: Final = {"FRI": "add", "FXI": "add", "FRC": "change", "FXC": "change", "FRX": "delete", "FXX": "delete"}
 _PARTY: Final = ("name", "address", "city", "state", "postal", "country")
@@ -30,13 +33,15 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "ORIGIN": ("originator",),
     "SMI": ("message_identifier",),
     "CCL": ("arrival_airport",),
-    "AWB": ("air_waybill_prefix", "air_waybill_serial", "house_number", "consolidation_identifier"),
+    "AWB": ("air_waybill_prefix", "air_waybill_serial", "house_number", "consolidation_identifier",
+            "package_tracking_identifier"),
     "WBL": ("pieces", "weight_code", "weight", "description"),
     "WBL-2": ("description",),
     "ARR": ("carrier", "flight_number", "arrival_date", "part_arrival_reference", "boarded_pieces",
             "boarded_weight_code", "boarded_weight"),
     "CED": ("entry_type", "entry_number"),
     "CSD": ("country_of_origin", "declared_value", "currency", "hts_number"),
+    "CSD-2": ("hts_number",),
     **{
         f"{tag}{line}": fields
         for tag in ("SHP", "CNE")
@@ -62,7 +67,7 @@ def filings(tables: Tables) -> Filings:
     frame = heads.select(
         "seq", "message", "message_no", "line", "byte", "origin",
         action=pl.col("kind").replace_strict(_ACTIONS), **number_of(),
-        express=(pl.col("kind") == "FXI") & pl.col("consolidation_identifier").is_null(),
+        house=pl.col("consolidation_identifier").is_null(),
     )  # fmt: skip
     airports = tables["CCL"].unique("message", keep="first").select("message", port="arrival_airport")
     senders = tables["ORIGIN"].select("origin", filer="originator")
@@ -77,8 +82,12 @@ def filings(tables: Tables) -> Filings:
 
 
 def _lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
-    """One row a CSD, all of them with the description of WBL, which stands once for all goods."""
-    rows = tables["CSD"].join(ship, on="shipment", how="inner", maintain_order="left")
+    """One row a CSD, all of them with the description of WBL, which stands once for all goods.
+
+    A tariff number that goes on with a CSD is a row of its own without a value: how much of the value it has is not
+    said.
+    """
+    rows = _goods(tables).join(ship, on="shipment", how="inner", maintain_order="left")
     words = pl.concat(tables[tag].select("shipment", "ordinal", "description") for tag in ("WBL", "WBL-2"))
     words = texts(words.sort("ordinal"), "shipment", pl.col("description"), "description")
     return rows.join(words, on="shipment", how="left", maintain_order="left").select(
@@ -90,6 +99,19 @@ def _lines(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
         weight_kg=pl.lit(None, pl.Float64),
         **priced("country_of_origin", "declared_value"),
     )
+
+
+def _goods(tables: Tables) -> pl.DataFrame:
+    """The CSD lines, each with its further tariff numbers behind it, of its country and currency."""
+    goods = tables["CSD"]
+    if "CSD-2" not in tables:
+        return goods
+    columns = ["ordinal", "shipment", "country_of_origin", "declared_value", "currency", "hts_number", "unread"]
+    own = goods.select("goods", "shipment", "country_of_origin", "currency", "unread").drop_nulls("goods")
+    more = tables["CSD-2"].select("ordinal", "goods", "hts_number").join(own, on="goods", maintain_order="left")
+    more = more.with_columns(declared_value=pl.lit(None, goods.schema["declared_value"]),
+                             unread=pl.col("unread").list.set_difference(["declared_value"]))  # fmt: skip
+    return pl.concat([goods.select(columns), more.select(columns)]).sort("ordinal")
 
 
 def _cargo(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
@@ -142,13 +164,15 @@ def leap_days(tables: Tables) -> pl.DataFrame:
 def _entries(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
     """What CED asks for: entry_type, entry_number, claim (null where it cannot be told) and has_entry.
 
-    000 takes back what was filed before. A type that CBP does not take (error 096), one that cannot be read, and two
-    that differ say nothing certain.
+    000 takes back what was filed before. A type that CBP does not take (error 096), one that cannot be read or whose
+    meaning nobody has published, and two that differ say nothing certain.
     """
+    told = [*tables.admitted("claims"), *tables.admitted("others")]
+    untold = [code for code in _UNTOLD if code not in told]
     rows = tables["CED"].join(ship, on="shipment", maintain_order="left")
     kind = pl.col("entry_type")
     types = kind.filter(kind != _WITHDRAWN)
-    unclear = kind.is_null().any() | (types.n_unique() > 1)
+    unclear = (kind.is_null() | kind.is_in(untold)).any() | (types.n_unique() > 1)
     found = rows.group_by("seq", maintain_order=True).agg(
         entry_type=types.first(), entry_number=pl.col("entry_number").drop_nulls().first(), unclear=unclear
     )
@@ -161,8 +185,8 @@ def _entries(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:
 
 
 def _party(tables: Tables, ship: pl.DataFrame, tag: str, prefix: str) -> pl.DataFrame:
-    """Columns of the party under `prefix`, and `<prefix>_unread`: a line of its four is missing or unreadable, or a
-    second such party stands in the message."""
+    """Columns of the party under `prefix`, and `<prefix>_unread`: a line of its is missing (but the street's, which it
+    need not have) or unreadable, or a second such party stands in the message."""
     broken = pl.col("unread").list.len() > 0
     rows = tables[tag].join(ship, on="shipment", maintain_order="left").select("seq", "party", "name", broken=broken)
     for line, names in (("-2", ("address",)), ("-3", ("city", "state")), ("-4", ("country", "postal_code"))):
@@ -170,7 +194,7 @@ def _party(tables: Tables, ship: pl.DataFrame, tag: str, prefix: str) -> pl.Data
         rows = beside(rows, more, "party")
     first = begins("seq")
     lone = first & first.shift(-1, fill_value=True)
-    faults = (pl.col(f"broken{line}").fill_null(True) for line in ("-2", "-3", "-4"))
+    faults = (pl.col(f"broken{line}").fill_null(line != "-2") for line in ("-2", "-3", "-4"))
     rows = rows.rename({"postal_code": "postal"}).with_columns(lone=lone, first=first)
     return rows.filter("first").select(
         "seq",
@@ -183,8 +207,8 @@ def _party(tables: Tables, ship: pl.DataFrame, tag: str, prefix: str) -> pl.Data
 def _columns() -> dict[str, pl.Expr]:
     filed = pl.col("action") == "add"
     told = pl.col("has_entry").fill_null(False)
-    # CED stands in front of the parties, which an express report must have: without both it may have been cut
-    short = pl.col("express") & ~told & pl.col("consignee_unread").is_null()
+    # CED stands in front of the parties, which a report of a house must have: without both it may have been cut
+    short = filed & pl.col("house") & ~told & pl.col("consignee_unread").is_null()
     part = pl.col("boarded") > 0
     return {
         "message": pl.col("message_no"),

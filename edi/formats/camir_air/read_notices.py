@@ -23,6 +23,7 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "ERR": ("error_code", "error_text"),
     "FSC": ("answer_code", "information"),
     "TXT": ("information",),
+    "TXT-2": ("information",),
     "HLD": ("request_type", "explanation"),
 }
 # A fault in an FDM is reported against waybill 000-yyyymmdd, the day the flight was to arrive (CBP's air error
@@ -63,10 +64,12 @@ def _meaning() -> pl.Expr:
 
 
 def _answers(tables: Tables) -> pl.DataFrame:
-    """FSC lines, their information followed by that of the TXT lines."""
-    more = tables["TXT"].group_by("shipment", maintain_order=True).agg(more=pl.col("information").str.join(" "))
+    """FSC lines, their information followed by that of the TXT lines and of those that go on with one."""
+    said = pl.concat(tables[tag].select("ordinal", "shipment", "information") for tag in ("TXT", "TXT-2"))
+    more = said.sort("ordinal").group_by("shipment", maintain_order=True).agg(more=pl.col("information").str.join(" "))
     found = tables["FSC"].join(more, on="shipment", how="left", maintain_order="left")
-    return found.with_columns(information=pl.concat_str(_bare("information"), "more", separator=" ", ignore_nulls=True))
+    both = pl.concat_str(_bare("information"), "more", separator=" ", ignore_nulls=True)
+    return found.with_columns(information=pl.when(both != "").then(both))
 
 
 def _rows(tables: Tables, lines: pl.DataFrame, kind: str, columns: dict[str, pl.Expr | str]) -> pl.DataFrame:

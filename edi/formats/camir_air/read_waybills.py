@@ -1,11 +1,12 @@
-"""Air waybill numbers: their normal form, and their check digit."""
+"""Air waybill numbers: their normal form, their check digit, and what stands behind them that must not."""
 
 from typing import Final
 
 import polars as pl
 
+from deminimis.edi.formats.camir_air.layouts.header import AWB
 from deminimis.edi.formats.shared.check_digits import waybill_check_digit
-from deminimis.edi.frames.finding_codes import CHECK_DIGIT
+from deminimis.edi.frames.finding_codes import CHECK_DIGIT, TOO_MANY
 from deminimis.edi.frames.findings import FINDINGS
 from deminimis.edi.frames.shipments import conform
 
@@ -41,5 +42,31 @@ def check_digits(waybills: pl.DataFrame) -> pl.DataFrame:
         record=pl.col("tag").cast(pl.String),
         field=pl.lit("air_waybill_serial"),
         params=pl.struct("value", "expected").struct.json_encode(),
+    )
+    return conform(named, FINDINGS)
+
+
+def packages_of_no_house(waybills: pl.DataFrame) -> pl.DataFrame:
+    """An EDI208 for each waybill line that has the number of a package and no house number."""
+    package, master = pl.col("package_tracking_identifier"), pl.col("consolidation_identifier").is_not_null()
+    rows = waybills.filter(package.is_not_null(), pl.col("house_number").is_null())
+    own, serial = AWB["consolidation_identifier"], AWB["air_waybill_serial"]
+    start = pl.when(master).then(_DIGIT + 3).otherwise(_DIGIT + 1)
+    named = rows.with_columns(
+        pl.col("column") + start,
+        pl.col("byte") + start,
+        width=package.str.len_chars() + 1,
+        code=pl.lit(TOO_MANY.code),
+        severity=pl.lit(TOO_MANY.severity),
+        record=pl.col("tag").cast(pl.String),
+        field=pl.lit("package_tracking_identifier"),
+        value="/" + package,
+    ).with_columns(
+        params=pl.struct(
+            "record",
+            "value",
+            field=pl.when(master).then(pl.lit(own.name)).otherwise(pl.lit(serial.name)),
+            place=pl.when(master).then(pl.lit(str(own.place))).otherwise(pl.lit(str(serial.place))),
+        ).struct.json_encode()
     )
     return conform(named, FINDINGS)

@@ -9,14 +9,20 @@ from deminimis.edi.reading.scopes import TAG
 
 _NAMED: Final = tuple(sorted({layout.tag for layout in RECORDS.values()} - {""}))
 _CONTINUED: Final = tuple(name for name in RECORDS if name[:3] in _NAMED and name[3:4] == "-")  # SHP-2 ...
+_PARTIES: Final = ("SHP", "CNE")  # whose lines are told by their number; others go on with lines of one kind
+_STREETLESS: Final = 3  # lines of a party without a street
+_COUNTRY: Final = "^/[A-Z]{2}(?:/(?:[^/]*[0-9][^/]*)?(?:/.*)?)?$"  # of a party; postal codes have digits
+_PLACE: Final = "^/(?:[^/0-9]+/?|[^/]+/[^/]+)$"  # a number without a state is a street whose place was lost
+_REPORT: Final = "^ASN[0-9]"  # the trade's status, which may have no slant behind its identifier
 _QUERIES: Final = ("FSQ", "FSC")  # their waybill line is another one
 _ERRORS: Final = "FER"
 _CANCELLATIONS: Final = ("FRX", "FXX")
 _WAYBILL: Final = "^[A-Z0-9]{3}-"
 _WORD: Final = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")  # what would make a longer word of three letters
 # Lines in front of a message: duplicate mark, originator, priority with address, addresses (camir-air header layouts).
-_MARK, _ORIGIN, _PRIORITY = "^PDM$", r"^\.", "^[A-Z]{2} [A-Z0-9]{7}(?: |$)"
-_ADDRESS: Final = "^[A-Z0-9]{7}(?: [A-Z0-9]{7})*$"
+_MARK, _ORIGIN, _PRIORITY = "^PDM$", r"^\.", "^[A-Z]{2} [A-Z0-9]{7,8}(?: |$)"
+_ADDRESS: Final = "^[A-Z0-9]{7,8}(?: [A-Z0-9]{7})*$"
+_ANY_ADDRESS: Final = "^(?:[A-Z]{2} )?[A-Z0-9]+(?: [A-Z0-9]+)*$"  # in front of an originator it is of any length
 
 
 def tag_of(raw: pl.Expr) -> pl.Expr:
@@ -36,14 +42,17 @@ def _tags(raw: pl.Series) -> pl.Series:
     """
     first, fourth = raw.str.slice(0, 3).cast(TAG), raw.str.slice(3, 1)
     known = first.is_in(list(MESSAGES)) & (fourth == "")
+    # in front of an originator stands an address, however short
+    sender = raw.str.starts_with(".").shift(-1, fill_value=False)
     # behind the identifier three letters are a control location that was cut
-    three = _matching(raw, (fourth == "") & ~known & ~first.is_in([*_NAMED, *ENVELOPE]), "^[A-Z]{3}$")
+    three = _matching(raw, (fourth == "") & ~known & ~sender & ~first.is_in([*_NAMED, *ENVELOPE]), "^[A-Z]{3}$")
     smi = known | (three & ~known.shift(fill_value=False))
     goes_on = raw.str.starts_with("/")
     named = first.is_in(list(_NAMED)) & ~fourth.is_in(list(_WORD))
     looks = _matching(raw, fourth == "-", _WAYBILL)
     other = ~(goes_on | named | known | looks)
     like = _matching(raw, other, "|".join((_MARK, _ORIGIN, _PRIORITY, _ADDRESS)))
+    like |= _matching(raw, other & sender, _ANY_ADDRESS)
     at = pl.int_range(pl.len())
     lines = pl.DataFrame({"raw": raw, "first": first, "smi": smi, "like": like, "looks": looks}).with_columns(
         kind=pl.when("smi").then("first").forward_fill(),
@@ -51,12 +60,15 @@ def _tags(raw: pl.Series) -> pl.Series:
         # header lines stand, with nothing else between, in front of an SMI line
         heads=pl.col("like") & pl.when(~pl.col("like")).then("smi").backward_fill().fill_null(False),
     )
+    # an error report may name a day and no flight
+    goes_on &= ~lines.select(((pl.col("kind") == _ERRORS) & (pl.col("since") == 1)).fill_null(False)).to_series()
     kind, since = pl.col("kind"), pl.col("since")
     placed = (since == 1) | kind.is_in(_CANCELLATIONS)
     marks = lines.select(
         inside=kind.is_in(list(MESSAGES)).fill_null(False) & ~pl.col("heads"), placed=placed.fill_null(False)
     )
     inside = marks["inside"]
+    named |= _matching(raw, (first == "ASN") & (lines["since"] > 1).fill_null(False), _REPORT)
     hyphen = _matching(raw, inside & other & marks["placed"], "-")
     second = (since == 2) & ~pl.col("looks").shift(fill_value=False)  # behind CCL or ERF
     waybill = pl.col("looks") | second | hyphen  # by its look; by its place also where its number is damaged
@@ -71,7 +83,7 @@ def _tags(raw: pl.Series) -> pl.Series:
         )
     ).to_series()  # fmt: skip
     goes_on &= inside
-    tags = tags.scatter(goes_on.arg_true(), _continued(lines["first"], goes_on))
+    tags = tags.scatter(goes_on.arg_true(), _continued(lines.select("raw", "first", goes_on=goes_on)))
     rest = tags.is_null()
     if not rest.any():
         return tags
@@ -98,7 +110,7 @@ def _head() -> pl.Expr:
     return (
         pl.when(raw.str.contains(_MARK)).then(pl.lit("PDM"))
         .when(raw.str.contains(_ORIGIN)).then(pl.lit("ORIGIN"))
-        .when(raw.str.contains(_PRIORITY)).then(pl.lit("PRIORITY"))
+        .when(raw.str.contains("^[A-Z]{2} ")).then(pl.lit("PRIORITY"))
         .otherwise(pl.lit("ADDRESS"))
     )  # fmt: skip
 
@@ -107,22 +119,34 @@ def _stray() -> pl.Expr:
     return pl.lit("line ") + pl.col("raw").str.slice(0, 3)
 
 
-def _continued(first: pl.Series, goes_on: pl.Series) -> pl.Series:
-    """The names of the lines that begin with a slant, which go on with the last one that does not: CNE-2, CNE-3 ..."""
-    at = pl.int_range(pl.len())
-    begins = pl.when(~goes_on)
-    lines = pl.DataFrame({"first": first}).select(
-        owner=begins.then("first").forward_fill(), number=at - begins.then(at).forward_fill() + 1
+def _continued(lines: pl.DataFrame) -> pl.Series:
+    """The names of the lines that go on with the last one that does not: CNE-2, CNE-3 ...
+
+    lines: raw, first, goes_on. A party has name, street, place and country; of three lines it has no street, if the
+    last two of them can be place and country.
+    """
+    at, on = pl.int_range(pl.len()), pl.col("goes_on")
+    owned = lines.select(
+        "raw",
+        on,
+        owner=pl.when(~on).then("first").forward_fill(),
+        number=at - pl.when(~on).then(at).forward_fill() + 1,
+        ends=on & ~on.shift(-1, fill_value=False),
     )
-    owner, number = pl.col("owner"), pl.when(pl.col("owner") == "WBL").then(2).otherwise("number")  # WBL-2 each time
-    lines = lines.filter(goes_on).with_columns(number=number)
+    party = owned["owner"].is_in(list(_PARTIES)).fill_null(False)
+    third = owned["ends"] & party & (owned["number"] == _STREETLESS).fill_null(False)
+    third = _matching(owned["raw"], third, _COUNTRY)
+    third &= _matching(owned["raw"], third.shift(-1, fill_value=False), _PLACE).shift(1, fill_value=False)
+    number = owned["number"] + (third | third.shift(-1, fill_value=False)).cast(pl.Int64)
+    number = number.zip_with(party, pl.Series([2]))  # WBL-2 each time
+    owned = owned.select("owner", number=number).filter(lines["goes_on"])
     name = pl.lit(None, TAG)
     for each in _CONTINUED:
-        mine = (owner == each[:3]) & (pl.col("number") == int(each[4:]))
+        mine = (pl.col("owner") == each[:3]) & (pl.col("number") == int(each[4:]))
         name = pl.when(mine).then(_tag(each)).otherwise(name)
-    names = lines.select(name).to_series()
+    names = owned.select(name).to_series()
     rest = names.is_null()
     if rest.any():
-        text = owner.cast(pl.String).fill_null("") + "-" + pl.col("number").cast(pl.String)
-        names = names.scatter(rest.arg_true(), lines.filter(rest).select(text.cast(TAG)).to_series())
+        text = pl.col("owner").cast(pl.String).fill_null("") + "-" + pl.col("number").cast(pl.String)
+        names = names.scatter(rest.arg_true(), owned.filter(rest).select(text.cast(TAG)).to_series())
     return names

@@ -29,7 +29,8 @@ PARTY = ("name", "address", "city", "state", "postal", "country")
 
 
 def sample(form: str, at: Path, count: int = 8) -> Path:
-    at.write_bytes(b"".join(WRITERS[form].sample(Order(count, over_percent=6, day=DAY))))
+    """With seed 7 no air waybill has several tariff numbers, whose shares of its one value it does not say."""
+    at.write_bytes(b"".join(WRITERS[form].sample(Order(count, 7, over_percent=6, day=DAY))))
     return at
 
 

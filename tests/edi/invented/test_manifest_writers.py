@@ -31,7 +31,8 @@ def test_what_was_invented_is_read(form: str, count: int, tmp_path: Path) -> Non
     assert not [key for key in intake.findings.counts if key[2] != "note"]
     invented, read = shipments(order), intake.filings
     assert read.shipments.select(SAME).equals(invented.shipments.sort("seq").select(SAME))
-    assert read.lines["origin"].to_list() == invented.lines.sort("seq", "line_no")["origin"].to_list()
+    origins = [goods.select("seq", "origin").unique().sort("seq", "origin") for goods in (read.lines, invented.lines)]
+    assert origins[0].equals(origins[1].cast(origins[0].schema))  # air has one line of goods a waybill
     assert read.shipments["unread"].list.len().sum() == 0
 
 

@@ -92,7 +92,7 @@ def _line(layout: Layout, texts: Mapping[str, str]) -> tuple[str, dict[str, tupl
         more = any(
             texts.get(g.name) for g in layout.fields[n + 1 :] if isinstance(g.place, Part) and g.place.lead == lead
         )
-        there = f.use == "M" or cell or (f.place.low == 0 and more)
+        there = (f.use == "M" and not f.place.inside) or cell or (f.place.low == 0 and more)
         raw += lead if there else ""
         spans[f.name] = (len(raw), len(cell))
         raw += cell

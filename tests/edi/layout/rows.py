@@ -11,7 +11,7 @@ import polars as pl
 from hypothesis import strategies as st
 
 from deminimis.edi.layout import kinds
-from deminimis.edi.layout.declare import COMPONENT, END, FIELD, RELEASED, REPETITION, Cols, Field, Layout
+from deminimis.edi.layout.declare import COMPONENT, END, FIELD, RELEASED, REPETITION, Cols, Field, Layout, Part
 from deminimis.edi.layout.kinds import Kind
 
 Cell = tuple[str, Any]
@@ -51,7 +51,8 @@ def _by_meaning(f: Field, family: str) -> st.SearchStrategy[Cell]:
         return _whatever_it_reads(f.kind, low, high)
     if f.kind.read is kinds.A.read:
         return _text(f, family)
-    return made(low, high, f.kind).filter(lambda c: low <= len(c[0]) <= high)
+    shape = re.compile(f.kind.pattern or ".*")
+    return made(low, high, f.kind).filter(lambda c: low <= len(c[0]) <= high and bool(shape.fullmatch(c[0])))
 
 
 def _text(f: Field, family: str) -> st.SearchStrategy[Cell]:
@@ -124,7 +125,24 @@ def _whatever_it_reads(kind: Kind, low: int, high: int) -> st.SearchStrategy[Cel
 
 def row(layout: Layout) -> st.SearchStrategy[dict[str, Cell]]:
     """A valid record: the cells of all its fields."""
-    return st.fixed_dictionaries({f.name: cell(f, layout.family) for f in layout.fields})
+    cells = st.fixed_dictionaries({f.name: cell(f, layout.family) for f in layout.fields})
+    return cells.map(lambda found: _together(layout, found)) if layout.family == "line" else cells
+
+
+def _together(layout: Layout, cells: dict[str, Cell]) -> dict[str, Cell]:
+    """`cells` without the parts of a line that may not stand where others do, or do not."""
+    opener, taken = layout.fields[:1], False
+    for f in layout.fields:
+        assert isinstance(f.place, Part)
+        if f.place.inside:
+            (before,) = opener
+            alone = not cells[before.name][0] and before.widths[0] > 0
+        else:
+            alone, opener = f.place.instead and taken, (f,)
+            taken = (f.place.instead and taken) or bool(cells[f.name][0])
+        if alone:
+            cells = cells | {f.name: BLANK}
+    return cells
 
 
 def values(layout: Layout, rows: list[dict[str, Cell]]) -> pl.DataFrame:

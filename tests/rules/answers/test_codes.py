@@ -30,7 +30,7 @@ def _finding(**notice: str) -> tuple[str, str, str]:
 def test_lists_are_whole() -> None:
     codes = answer_codes()
     assert set(codes["severity"]) == {"error", "hold", "warning", "note"}
-    assert set(codes["status"]) <= {"cbp", "standard", "unconfirmed", "assumed"}
+    assert set(codes["status"]) <= {"cbp", "schema", "standard", "unconfirmed", "assumed"}
     assert not codes.select(pl.any_horizontal(pl.col("code", "meaning", "source", "status").is_null().any())).item()
     assert codes.select(pl.struct("format", "path", "code").is_duplicated().any()).item() is False
     assert codes.filter(pl.col("until") < pl.col("since")).height == 0

@@ -1,7 +1,8 @@
 """CAMIR Air, the ACE Air Import Manifest: its lines as layouts, its messages and their order.
 
 RECORDS goes by the name of the line. A line without an identifier on the wire has the tag "" and a name of its own:
-SMI, CCL, AWB, AWB-QUERY (in FSQ and FSC), ERF (flight, in FER), SHP-2 to SHP-4, CNE-2 to CNE-4, WBL-2.
+SMI, CCL, AWB, AWB-QUERY (in FSQ and FSC), ERF (flight, in FER), SHP-2 to SHP-4, CNE-2 to CNE-4, and those that go on
+with a line of any length: WBL-2, CSD-2, TXT-2.
 
 Lines stand in `envelope`, `header`, `shipment`, `parties` and `answers`; `messages` has their order, `kinds` and
 `codes` what may stand in them, `sources` where that is from.

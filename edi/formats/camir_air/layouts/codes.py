@@ -1,20 +1,27 @@
-"""Code lists of ACE Air, as far as they were read. None of them is complete."""
+"""Code lists of ACE Air, as far as they were read. A code that a list has without a meaning says nothing certain."""
 
 from typing import Final
 
-# Appendix A, amendment 4, October 2017; which of them a CED line takes: definition of error 096, old CAMIR Air edition.
-# Valid too are 91 to 94, whose meanings were not read: they say nothing certain.
+from deminimis.edi.layout.declare import UNTOLD
+
+# Appendix A, amendment 4, October 2017; which of them a CED line takes: definition of error 096, old CAMIR Air edition,
+# and the receiving side's grammar.
 ENTRY_TYPES: Final = {
     "000": "takes back the entry filed before",
     "11": "informal entry, dutiable",
     "86": "Section 321 (a), up to 800 dollars",
     "87": "intangibles, headnotes of the tariff",
+    **dict.fromkeys(("91", "92", "93", "94"), UNTOLD),
 }
-# Appendix A, amendment 4, October 2017: its first four amendment codes; 05 and up were not read.
+# The receiving side's grammar takes 01 to 21; Appendix A, amendment 4, October 2017, was read up to 04.
 AMENDMENT_CODES: Final = {
     "01": "not laden aboard",
     "02": "manifested by error, arrives on a later flight",
     "03": "clerical error against the waybill",
     "04": "pilfered, or landed early",
+    **{f"{number:02d}": UNTOLD for number in range(5, 22)},
 }
 WEIGHT_CODES: Final = {"K": "kilograms", "L": "pounds"}
+COUNTS: Final = {"T": "total", "P": "part", "S": "split", "D": "divided", "M": "multiple"}  # IATA Cargo-IMP
+MOVEMENTS: Final = {"D": "domestic", "I": "international", "R": UNTOLD}
+REPORTS: Final = dict.fromkeys(("3", "4", "6", "7"), UNTOLD)  # what the trade says of a waybill in ASN

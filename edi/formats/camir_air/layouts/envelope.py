@@ -1,45 +1,52 @@
-"""The Type B header in front of a message: addresses, originator, duplicate mark. CBP's own text on it was not read.
+"""The header in front of a message: addresses, originator, duplicate mark. CBP's own text on it was not read.
 
-SITA, ARINC or MQ carry the messages; MQ may bring them without any header.
+SITA, ARINC or MQ carry the messages; MQ may bring them without any header. To CBP goes the receiver's address and,
+behind a point, an originator of eight characters; from CBP, with or without a priority, the originator as receiver and,
+behind a point, CBP's address and the time. The framing around them (SOH, STX, ETX) is the network's.
 """
 
 from dataclasses import replace
 from typing import Final
 
 from deminimis.edi.formats.camir_air.layouts.kinds import CODE, LETTERS, NAME
-from deminimis.edi.formats.camir_air.layouts.sources import GUESS, THIRD
+from deminimis.edi.formats.camir_air.layouts.sources import GUESS, SCHEMA, THIRD
 from deminimis.edi.layout.declare import Field, Layout, Part, line
 from deminimis.edi.layout.kinds import NX
 from deminimis.edi.layout.usage import Item, Rec
 
-_RECEIVERS = "CBP's address (WASUCCR or WASUSCR), and others behind it."
+_RECEIVERS = "CBP's address (WASUCCR or WASUSCR), or of an answer the originator."
+_OTHERS = Field(
+    "other_receivers", Part(" ", 1, 62), NAME, "O", "More addresses, separated by spaces.", source=GUESS,
+    status="assumed",
+)  # fmt: skip
+_SENT = "Time of sending: DDHHMM, HHMMSS, DDHHMMSS."
 
 ADDRESS: Final = line(
     "", "Receiver address",
-    (
-        Field("receiver", Part("", 7, 7), CODE, "M", _RECEIVERS),
-        Field("other_receivers", Part(" ", 7, 62), NAME, "O", "More addresses, separated by spaces.", status="assumed"),
-    ),
-    source=THIRD, status="unconfirmed",
+    (Field("receiver", Part("", 1, 64), CODE, "M", _RECEIVERS), _OTHERS),
+    source=f"{SCHEMA}; {THIRD}", status="schema",
 )
 
 PRIORITY: Final = line(
     "", "Receiver address behind a priority code",
     (
         Field("priority", Part("", 2, 2), LETTERS, "M", "Priority of the transmission, such as QK."),
-        Field("receiver", Part(" ", 7, 7), CODE, "M", _RECEIVERS),
-        Field("other_receivers", Part(" ", 7, 62), NAME, "O", "More addresses, separated by spaces."),
+        Field("receiver", Part(" ", 1, 64), CODE, "M", _RECEIVERS),
+        _OTHERS,
     ),
-    source=GUESS, status="assumed",
+    source=SCHEMA, status="schema",
 )
 
 ORIGIN: Final = line(
     ".", "Originator",
     (
-        Field("originator", Part("", 7, 7), CODE, "M", "Address of the sender."),
-        Field("sent_at", Part(" ", 6, 6), NX, "O", "Day and time of sending, DDHHMM.", source=GUESS, status="assumed"),
+        Field("originator", Part("", 7, 8), CODE, "M", "Address of the sender; to CBP eight characters."),
+        Field("sent_at", Part(" ", 4, 8, inside=True), NX, "O", _SENT),
+        # CBP's own address may be shorter where it writes; then the time is always there.
+        Field("short_originator", Part("", 1, 6, instead=True), CODE, "C", "Shorter address of an answer's sender."),
+        Field("answered_at", Part(" ", 4, 8, inside=True), NX, "M", f"{_SENT[:-1]}, behind a shorter address."),
     ),
-    source=THIRD, status="unconfirmed",
+    source=f"{SCHEMA}; {THIRD}", status="schema",
 )
 
 DUPLICATE: Final = line(

@@ -4,12 +4,17 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.layout.kinds import A, Kind, R, S
+from deminimis.edi.layout.kinds import AMOUNT, N0, NX, WHOLE_DOLLARS, A, Kind, R, S
 from deminimis.edi.reading.years import YEARLESS
 
 _MONTHS = "(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 _DAY = f"(?:0[1-9]|[12][0-9]|3[01]){_MONTHS}"
-_NUMBER = r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+"
+_MOST = 7  # digits of a weight; a point is none of them (IATA Cargo-IMP)
+# the longest first, so that the front of a line that is wrong ends where it goes wrong
+_WEIGHT = "|".join(
+    (*(rf"[0-9]{{0,{_MOST - n}}}\.[0-9]{{{n}}}" for n in range(_MOST, 0, -1)), rf"[0-9]{{1,{_MOST}}}\.?")
+)
+_DIGITS = 12  # of a declared value; old messages have a point and cents among them
 
 LETTERS: Final = Kind("A", "letters A-Z", "A-Z", A.dtype, A.read, A.show)
 CODE: Final = Kind("AN", "letters A-Z and digits", "A-Z0-9", A.dtype, A.read, A.show)
@@ -17,8 +22,35 @@ CODE: Final = Kind("AN", "letters A-Z and digits", "A-Z0-9", A.dtype, A.read, A.
 NAME: Final = Kind("T", "printable characters but the slant", r"\x20-.0-~", S.dtype, S.read, S.show)
 REMARK: Final = Kind("T", "printable characters", r"\x20-~", S.dtype, S.read, S.show)
 WEIGHT: Final = Kind(
-    "NW", "weight, a decimal point allowed", "0-9.", R.dtype, R.read, R.show,
-    pattern=_NUMBER, literal=False, sizes=(1, 7),
+    "NW", f"weight, up to {_MOST} digits, a decimal point allowed", "0-9.", R.dtype, R.read, R.show,
+    pattern=_WEIGHT, literal=False,
+)
+PIECES: Final = Kind(
+    "N0", "whole number above zero", "0-9", N0.dtype, N0.read, N0.show,
+    pattern="|".join(f"0{{{n}}}[1-9][0-9]{{0,{4 - n}}}" for n in range(5)), literal=False,
+)
+
+
+def _amount(text: pl.Expr) -> pl.Expr:
+    """Cents; null for NCV."""
+    return AMOUNT.read(text)
+
+
+# NCV, no commercial value (IATA Cargo-IMP), is a value that is not stated: it is unread, and no zero.
+VALUE: Final = Kind(
+    "USD", "whole amount, digits without a point; cents are read too, NCV states no value", "0-9.,NCV", AMOUNT.dtype,
+    _amount, WHOLE_DOLLARS.show, literal=False, partial=True,
+    pattern=f"[0-9]{{1,{_DIGITS - 3}}}[.,][0-9]{{2}}|[0-9]{{1,{_DIGITS - 2}}}[.,][0-9]|[0-9]{{1,{_DIGITS}}}|NCV",
+)
+TARIFF: Final = Kind("NX", "digits, ten of them", "0-9", NX.dtype, NX.read, NX.show, pattern="[0-9]{10}", literal=False)
+# What a converter from Cargo-IMP leaves of a party: identifier and number of telephone, fax or telex.
+CONTACTS: Final = Kind(
+    "T", "TE, FX or TL, a slant, and a number of up to 25 characters", r"\x20-~", S.dtype, S.read, S.show,
+    pattern="(?:TE|FX|TL)/[\\x20-.0-~]{1,25}(?:/(?:TE|FX|TL)/[\\x20-.0-~]{1,25}){0,2}", literal=False,
+)
+# A text behind a code without a separator: one that begins with a slant has one.
+BEHIND: Final = Kind("T", "printable characters, no slant at first", r"\x20-~", S.dtype, S.read, S.show,
+    pattern=r"[\x20-.0-~][\x20-~]{0,64}", literal=False,
 )
 
 

@@ -4,11 +4,38 @@ from typing import Final
 
 from deminimis.edi.catalogue import release_hint
 from deminimis.edi.codes import load
-from deminimis.edi.formats.camir_air.layouts.codes import AMENDMENT_CODES, ENTRY_TYPES, WEIGHT_CODES
-from deminimis.edi.formats.camir_air.layouts.kinds import CODE, DAY, LETTERS, NAME, REMARK, WEIGHT
-from deminimis.edi.formats.camir_air.layouts.sources import GUESS, LINES, OLD, QUERY, THIRD, TRADE
+from deminimis.edi.formats.camir_air.layouts.codes import (
+    AMENDMENT_CODES,
+    COUNTS,
+    ENTRY_TYPES,
+    MOVEMENTS,
+    WEIGHT_CODES,
+)
+from deminimis.edi.formats.camir_air.layouts.kinds import (
+    BEHIND,
+    CODE,
+    DAY,
+    LETTERS,
+    NAME,
+    PIECES,
+    REMARK,
+    TARIFF,
+    VALUE,
+    WEIGHT,
+)
+from deminimis.edi.formats.camir_air.layouts.sources import (
+    APPENDIX,
+    CARGO_IMP,
+    GUESS,
+    LINES,
+    OLD,
+    QUERY,
+    SCHEMA,
+    THIRD,
+    TRADE,
+)
 from deminimis.edi.layout.declare import Field, Layout, Part, line
-from deminimis.edi.layout.kinds import AMOUNT, N0, NX
+from deminimis.edi.layout.kinds import NX
 
 _PERMIT_DATE = Field(
     "permit_to_proceed_date", Part("/", 5, 5), DAY, "C", "Arrival there, day and month; only with such an airport."
@@ -21,54 +48,66 @@ WBL: Final = line(
         Field("permit_to_proceed_airport", Part("", 3, 3), LETTERS, "C",
               "U.S. airport to which the flight proceeds with the cargo."),
         Field("shipment_description_code", Part("/", 1, 1), LETTERS, "M", "What the pieces are a count of.",
-              codes={"T": "total"}, closed=False),
-        Field("pieces", Part("", 1, 5), N0, "M", "Number of pieces.",
-              source=f"{QUERY}, page ACMQ-35 (5 digits); {TRADE} (4 digits)"),
+              codes=COUNTS, closed=False, source=f"{SCHEMA}; codes: {CARGO_IMP}"),
+        Field("pieces", Part("", 1, 5), PIECES, "M", "Number of pieces.",
+              source=f"{SCHEMA}; {QUERY}, page ACMQ-35; {TRADE} (4 digits)"),
         Field("weight_code", Part("/", 1, 1), LETTERS, "M", "Unit of the weight.", codes=WEIGHT_CODES),
-        Field("weight", Part("", 1, 7), WEIGHT, "M", "Gross weight."),
+        Field("weight", Part("", 1, 8), WEIGHT, "M", "Gross weight.", source=f"{SCHEMA}; {CARGO_IMP}"),
         Field("description", Part("/", 1, 35), NAME, "M", "What the goods are."),
         _PERMIT_DATE,
     ),
-    source=f"{LINES}; {TRADE}; separators: {THIRD}", status="unconfirmed",
+    source=f"{LINES}; {SCHEMA}; {TRADE}; {THIRD}", status="schema",
 )
 
-# The list of contents speaks of a description on further lines (note 2, August 2020); how they look was not read.
 WBL_2: Final = line(
     "", "Waybill, description continued",
-    (Field("description", Part("/", 1, 35), NAME, "M", "More of the description."), _PERMIT_DATE),
-    source=GUESS, status="assumed",
+    (
+        Field("description", Part("/", 1, 35), NAME, "M", "More of the description."),
+        # the grammar has it on the first line alone
+        _PERMIT_DATE._replace(source=GUESS, status="assumed"),
+    ),
+    source=f"{LINES}; {SCHEMA}", status="schema", doc="Up to thirteen such lines.",
 )
+
+_TARIFF = "Harmonized tariff number."
 
 CSD: Final = line(
     "CSD", "CBP shipment description",
     (
-        Field("country_of_origin", Part("/", 2, 2), LETTERS, "M", "ISO code of the country the goods come from.",
-              codes=load("country")),
-        # CBP's limit and its view of decimals are unknown: both 150 and 150.00 are taken.
-        Field("declared_value", Part("/", 1, 12), AMOUNT, "M", "Declared value in the currency that follows."),
+        Field("country_of_origin", Part("/", 0, 2), LETTERS, "M",
+              "ISO code of the country the goods come from; its place may be empty.", codes=load("country")),
+        Field("declared_value", Part("/", 1, 12), VALUE, "M", "Declared value in the currency that follows."),
         Field("currency", Part("-", 3, 3), LETTERS, "M", "ISO code of the currency."),
-        Field("hts_number", Part("/", 0, 10), NX, "C", "Harmonized tariff number.", source=f"{THIRD}; width inferred"),
+        Field("hts_number", Part("/", 0, 10), TARIFF, "C", _TARIFF),
     ),
-    source=THIRD, status="unconfirmed", alone=("country_of_origin", "declared_value", "currency"),
+    source=f"{SCHEMA}; {THIRD}; NCV: {CARGO_IMP}", status="schema",
+    doc="The grammar has one a waybill; more than one are read, and their values add up. NCV is a value not stated.",
+    alone=("country_of_origin", "declared_value", "currency"),
+)
+
+CSD_2: Final = line(
+    "", "CBP shipment description, another tariff number",
+    (Field("hts_number", Part("/", 10, 10), TARIFF, "M", f"{_TARIFF[:-1]}, of goods in the same value."),),
+    source=SCHEMA, status="schema", doc="Up to nine such lines: ten tariff numbers in all.",
 )
 
 CED: Final = line(
-    "CED", "CBP entry detail of an express house waybill",
+    "CED", "CBP entry detail",
     (
         Field("entry_type", Part("/", 2, 3), NX, "M", "Entry type; 000 takes back what was filed.",
-              codes=ENTRY_TYPES, hint=release_hint("camir-air"), source=f"{OLD}, error 096; form: {THIRD}"),
-        # Whether type 86 needs a number is not known: none, an empty one and a full one are taken.
-        Field("entry_number", Part("/", 0, 11), CODE, "C", "Filer code, number and check digit."),
+              codes=ENTRY_TYPES, hint=release_hint("camir-air"), source=f"{SCHEMA}; {OLD}, error 096"),
+        Field("entry_number", Part("/", 0, 11), CODE, "C", "Filer code, number and check digit; any type may lack it."),
     ),
-    source=f"{LINES}; {THIRD}", status="unconfirmed",
-    doc="Releases an express house waybill (19 CFR part 128) off the manifest; FXI and FXC only.",
+    source=f"{LINES}; {SCHEMA}; {THIRD}", status="schema",
+    doc="Releases a house waybill off the manifest, of an express operator under 19 CFR part 128. The grammar has it "
+        "in FRI, FRC, FXI and FXC.",
     alone=("entry_type",),
 )
 
 AGT: Final = line(
     "AGT", "Nominated agent",
-    (Field("agent", Part("/", 1, 7), CODE, "M", "Carrier, FIRMS or filer code of who may file houses."),),
-    source=f"{TRADE}; {THIRD}", status="unconfirmed",
+    (Field("agent", Part("/", 2, 7), CODE, "M", "Carrier, FIRMS or filer code of who may file houses."),),
+    source=f"{SCHEMA}; {TRADE}; {THIRD}", status="schema",
 )
 
 TRN: Final = line(
@@ -77,36 +116,38 @@ TRN: Final = line(
         Field("destination_airport", Part("/", 3, 3), CODE, "M", "Airport to which the cargo moves; 000 takes it back.",
               codes={"000": "transfer taken back"}, closed=False),
         Field("movement_indicator", Part("-", 1, 1), LETTERS, "C", "Whether the movement is domestic or international.",
-              codes={"D": "domestic", "I": "international"}, closed=False),
+              codes=MOVEMENTS),
         Field("transfer_carrier", Part("/", 0, 12), NAME, "C", "Bonded carrier's identifier, or the onward carrier."),
         Field("premises_or_in_bond_number", Part("/", 0, 12), NAME, "C",
               "FIRMS code of the bonded premises, or the in-bond control number with an onward carrier."),
     ),
-    source=THIRD, status="unconfirmed",
+    source=f"{SCHEMA}; {THIRD}; widths inferred", status="schema",
 )
 
 FDA: Final = line(
     "FDA", "FDA freight",
     (Field("indicator", Part("/", 0, 1), LETTERS, "O", "Not seen in use: the line alone is the flag.", source=GUESS,
            status="assumed"),),
-    source=THIRD, status="unconfirmed", doc="Its presence says that the freight is regulated by the FDA.",
+    source=f"{SCHEMA}; {THIRD}", status="schema", doc="Its presence says that the freight is regulated by the FDA.",
 )
 
 RFA: Final = line(
     "RFA", "Reason for amendment",
     (
         Field("amendment_code", Part("/", 2, 2), NX, "M", "Why the waybill is changed or cancelled.",
-              codes=AMENDMENT_CODES, closed=False),
-        # Seen directly behind the code; a slant in front of it is taken as part of the text.
-        Field("explanation", Part("", 0, 65), REMARK, "O", "Explanation in words.", status="assumed"),
+              codes=AMENDMENT_CODES, source=f"{SCHEMA}; {APPENDIX}"),
+        Field("explanation", Part("/", 1, 20), REMARK, "O", "Explanation in words."),
+        Field("unseparated_explanation", Part("", 1, 65, instead=True), BEHIND, "O",
+              "The same directly behind the code, as one product writes it.", source=THIRD, status="unconfirmed"),
     ),
-    source=THIRD, status="unconfirmed",
+    source=SCHEMA, status="schema",
 )
 
 SHIPMENT: Final[dict[str, Layout]] = {
     "WBL": WBL,
     "WBL-2": WBL_2,
     "CSD": CSD,
+    "CSD-2": CSD_2,
     "CED": CED,
     "AGT": AGT,
     "TRN": TRN,

@@ -74,7 +74,7 @@ def test_an_answer_to_a_query(tmp_path: Path) -> None:
 
 
 def test_a_status_of_the_trade_is_no_notice(tmp_path: Path) -> None:
-    intake = taken(tmp_path, text(*FSN, "ASN/1"), near=NEAR)
+    intake = taken(tmp_path, text(*FSN, "ASN/3"), near=NEAR)
     assert intake.notices.height == 0 and codes(intake) == []
 
 

@@ -25,7 +25,7 @@ def sample(folder: Path, name: str, near: date = NEAR) -> Judgement:
 def test_over_the_limit(tmp_path: Path) -> None:
     outcome = sample(tmp_path, "over_limit")
     (group,) = outcome.groups.filter("over").to_dicts()
-    assert (group["day"], group["counted_cents"], group["verdict"]) == (date(2025, 3, 4), 90025, "warn")
+    assert (group["day"], group["counted_cents"], group["verdict"]) == (date(2025, 3, 4), 90000, "warn")
     members = outcome.shipments.filter(group=group["group"])
     assert members.select("bill", "role", "verdict").rows() == [
         ("00010000034HOUSE0011", "earlier", "warn"), ("00010000045HOUSE0013", "exceeding", "warn"),

@@ -85,7 +85,8 @@ def test_a_damaged_waybill_line_is_still_a_shipment(tmp_path: Path, waybill: str
 def test_a_missing_line_is_an_error_of_order(tmp_path: Path) -> None:
     lines = express()
     assert codes(taken(tmp_path, text(*lines[:3], *lines[4:]), near=NEAR)) == ["EDI106"]  # no WBL
-    assert "EDI106" in codes(taken(tmp_path, text("FRI", *lines[1:]), near=NEAR))  # CED in an ordinary report
+    assert codes(taken(tmp_path, text(*lines[:7], *lines[8:]), near=NEAR)) == []  # no street
+    assert codes(taken(tmp_path, text(*lines[:8], *lines[9:]), near=NEAR)) != []  # no city
 
 
 @pytest.mark.parametrize("length", [1, 2, 3, 7, 8, 9, 11, 12, 13])
