@@ -299,7 +299,8 @@ def _behind_the_needed(layout: Layout, rows: pl.DataFrame) -> list[pl.DataFrame]
     last = there.select(
         pl.max_horizontal(pl.when(pl.col(name).is_not_null()).then(n) for name, n in place.items()).fill_null(0)
     ).to_series()
-    blank = there.select(pl.concat_list(pl.all().fill_null("")).list.get(last) == "").to_series()
+    cells = there.with_columns(last=last)
+    blank = cells.select(pl.concat_list(pl.exclude("last").fill_null("")).list.get(pl.col("last")) == "").to_series()
     rest = _rest_of_line(layout, rows, len(place)).with_columns(last=last, fault=pl.lit(None, pl.Int64), blank=blank)
     for group in text.groups(layout.fields):
         # of parts that stand for one another the last one that may begin so
