@@ -9,8 +9,8 @@ from deminimis.edi.formats.camir_air import read_filings as manifest
 from deminimis.edi.formats.camir_air import read_notices as notices
 from deminimis.edi.formats.camir_air.layouts import ENVELOPE, MESSAGES, RECORDS, USAGE
 from deminimis.edi.formats.camir_air.layouts.messages import EITHER
+from deminimis.edi.formats.camir_air.read_repeats import repeats
 from deminimis.edi.formats.camir_air.read_waybills import check_digits, packages_of_no_house
-from deminimis.edi.formats.camir_air.repeats import repeats
 from deminimis.edi.formats.camir_air.tags import tag_of
 from deminimis.edi.layout.usage import pairs_of_any
 from deminimis.edi.reading.format import Assembled, Format, Tables
