@@ -73,8 +73,10 @@ def refile(request: Request, out: Path, facts: Facts, wanted: Wanted, sending: S
     for name in {ENTRIES, INCOMPLETE, amend.NAME, *(f"{sheet.STEM}.{form}" for form in sheet.FORMS)} - set(files):
         (out / name).unlink(missing_ok=True)  # of an earlier run: what lies there is one run's
     where = words.clean(str(out))
+    of_made = plan.cells.join(made.entries.select("entry"), on="entry", how="semi")
     lines = (
-        *told.entries(claims, made, where), *told.above(plan), *told.lacking(problems, partly, files, where),
+        *told.entries(claims, made, where), *told.above(plan), *told.foreign(of_made, sending.sent.date()),
+        *told.lacking(problems, partly, files, where),
         *told.by_ledger(claims, now), *beside, *passed(now.report),
     )  # fmt: skip
     return Outcome(said=lines, exit_code=FINDINGS if problems.height else left)

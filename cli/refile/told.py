@@ -1,6 +1,7 @@
 """What a run of `deminimis refile` says: what was written, what is missing, and what was left alone."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import Final
 
 import polars as pl
@@ -11,6 +12,8 @@ from deminimis.cli.refile.claims import Claims
 from deminimis.cli.refile.complete import Planned
 from deminimis.cli.refile.written import Batch
 from deminimis.cli.session.anew.remembered import Known
+from deminimis.edi.formats.catair.write_se import IDENTIFIERS
+from deminimis.rules.entries.which_type import INFORMAL, caveats
 
 ENTRIES: Final = "entries.edi"
 INCOMPLETE: Final = "incomplete.edi"
@@ -33,6 +36,19 @@ def entries(claims: Claims, made: Batch, where: str) -> Iterator[str]:
     if rounded.height:
         exact, whole = (words.dollars(int(rounded[name].sum())) for name in ("exact_cents", "value_cents"))
         yield f"  {words.many(rounded.height, 'value')} in whole dollars (19 CFR 159.3(a)): {exact} is {whole} in all"
+
+
+def foreign(cells: pl.DataFrame, day: date) -> Iterator[str]:
+    """The caveat of informal entries whose importer has a number that CBP assigned, as foreign importers have.
+
+    cells: of the entries that are written; day: of filing, Eastern.
+    """
+    known = {row["caveat"]: row for row in caveats(day)}.get("foreign-importer")
+    assigned = cells.filter(entry_type=INFORMAL).filter(pl.col("importer_id").str.contains(IDENTIFIERS["ANI"]))
+    count = assigned["entry"].n_unique()
+    if known and count:
+        what = words.many(count, "entry of type 11 has", "entries of type 11 have")
+        yield f"  {what} an importer number that CBP assigned, as foreign importers have: {known['what']}"
 
 
 def lacking(problems: pl.DataFrame, partly: Batch | None, files: Collection[str], where: str) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """`deminimis explain policy`: the dated table of what CBP does about de minimis claims."""
 
+from datetime import date, timedelta
 from typing import Final
 
 from deminimis.cli import words
-from deminimis.rules.policy.table import BEGINNING, END, Period, Policy, source_texts
+from deminimis.rules.policy.table import BEGINNING, END, Period, Policy, beside, source_texts
 
 _HEADER: Final = ("row", "from", "until", "origins", "eligible", "action", "limit", "day by", "certainty")
 
@@ -26,6 +27,12 @@ def table(policy: Policy) -> str:
         out.append(f"{period.name:<4} {period.instrument or 'as configured'}{codes}")
     out += ["", "Timeline", "", *timeline(policy), "", "Sources", ""]
     out += [f"{period.name:<4} {sources(period)}" for period in rows]
+    out += [
+        "",
+        "Beside the table",
+        "",
+        *(f"{_days(row.since, row.until):<26}{row.what} [{row.source}]" for row in beside()),
+    ]
     return "\n".join(out)
 
 
@@ -51,6 +58,13 @@ _ACE: Final = {
     "withhold": "ACE withholds the release of what exceeds",
     "reject": "every claim is rejected",
 }
+
+
+def _days(since: date | None, until: date | None) -> str:
+    """`since 2026-09-22`, `before 2026-06-24`, or both; blank without either."""
+    if since and until:
+        return f"{since} to {until - timedelta(days=1)}"
+    return f"since {since}" if since else f"before {until}" if until else ""
 
 
 def _from(period: Period) -> str:

@@ -157,6 +157,30 @@ def source_texts() -> dict[str, str]:
     }
 
 
+class Beside(NamedTuple):
+    """What holds beside the table, of which no verdict hangs: from the day `since`, before the day `until`."""
+
+    since: date | None
+    until: date | None
+    what: str
+    source: str
+
+
+@cache
+def beside() -> tuple[Beside, ...]:
+    """The rows of policy_beside.csv by their day; what has none stands last."""
+
+    def day(text: str) -> date | None:
+        return date.fromisoformat(text) if text else None
+
+    rows = [
+        Beside(day(row["since"]), day(row["until"]), row["what"],
+               row["source"] + ("" if row["first_hand"] == "yes" else " (second hand)"))
+        for row in packaged.rows("policy_beside")
+    ]  # fmt: skip
+    return tuple(sorted(rows, key=lambda row: row.since or row.until or date.max))
+
+
 @cache
 def default() -> Policy:
     """The table that comes with this package."""

@@ -174,7 +174,8 @@ def LATE(evidence: Evidence) -> pl.DataFrame | None:
 
     Example: a truck claim with an estimated arrival on 3 March, filed on 4 March.
     What to do: file before departure; check the dates.
-    Certainty: dates only: the hours of an envelope are not compared.
+    Certainty: dates only: the hours of an envelope are not compared. A type 86 entry filed at or after arrival is
+    rejected since 17 August 2024 (CSMS 61668562, as reported).
     """
     claims = evidence.members.lazy().filter(pl.col("claim").fill_null(False) & pl.col("day").is_not_null())
     rows = claims.select("ship", "day", row=lead_row()).collect()

@@ -55,6 +55,14 @@ def test_an_unknown_word_has_a_near_one() -> None:
     assert done.returncode == 2 and "suspended" in done.stderr.decode()
 
 
+def test_what_holds_beside_the_table_has_its_days() -> None:
+    told = explain_policy.table(default()).split("Beside the table")[1].strip().splitlines()
+    days = [line[:26].strip() for line in told if line[:26].strip()]
+    assert "since 2026-09-22" in days and "2026-02-24 to 2026-07-24" in days and "before 2026-06-24" in days
+    assert [day for day in days if day.startswith("since")] == sorted(day for day in days if day.startswith("since"))
+    assert all(line.endswith("]") for line in told)
+
+
 @pytest.mark.parametrize("width", [40, 60, 80])
 def test_lines_are_broken_between_words(width: int) -> None:
     table = explain_policy.table(default())
