@@ -2,5 +2,5 @@
 
 `format` reads messages of any kind, one behind the other; `tags` knows a line by its place. `read_filings` makes
 shipments, `read_notices` notices; `read_waybills` has the normal form of an air waybill number, `read_repeats`
-counts lines. `write` writes express manifests (FXI), `answer` what CBP would answer (FER, FSN). `layouts` has the lines.
+counts lines. `write` writes express manifests (FXI), `answer` what CBP would answer (FER, FSN). Lines are in `layouts`.
 """
