@@ -44,6 +44,24 @@ def remembered(snapshot: Snapshot, answer: Answer, notices: pl.DataFrame, *, eve
     return Remembered(filings, judgement, answers_about(snapshot, notices, None if everything else filings, files))
 
 
+def numbered_as(first: Answer, more: Answer, calls: int) -> Answer:
+    """`more` with the ordinals that `first` gave to files, those that it does not have behind them.
+
+    Both are of the same call, of so many files; `more` was told to read more of the ledger.
+    """
+    if not more.files.height:
+        return more
+    old = first.files.filter(pl.col("recorded").is_not_null()).select("recorded", given="ordinal")
+    files = more.files.join(old, on="recorded", how="left", maintain_order="left")
+    given = pl.when("called").then("ordinal").otherwise("given")
+    behind = calls + len(first.remembered)
+    fresh = (pl.lit(behind - 1) + given.is_null().cum_sum()).cast(pl.UInt32)
+    files = files.with_columns(ordinal=pl.coalesce(given, fresh)).drop("given")
+    number = pl.col("file").replace_strict(more.files["ordinal"], files["ordinal"], return_dtype=pl.UInt32)
+    claims = more.judgement.shipments.with_columns(file=number)
+    return replace(more, files=files, judgement=replace(more.judgement, shown=Frames(more.judgement.groups, claims)))
+
+
 def _numbered(judgement: Judgement, files: pl.DataFrame) -> Judgement:
     """The judgement under the ordinals of the report."""
     number = pl.col("file").replace_strict(files["file"], files["ordinal"], return_dtype=pl.UInt32)

@@ -19,10 +19,10 @@ from deminimis.edi.frames.finding_codes import REPEATED_MESSAGE
 from deminimis.edi.frames.findings import finding, frame
 from deminimis.edi.reading.intake import Intake, Progress
 from deminimis.ledger import verdicts
-from deminimis.ledger.follow import remembered
+from deminimis.ledger.follow import numbered_as, remembered
 from deminimis.ledger.incoming import Incoming, incoming, joined
 from deminimis.ledger.judge import Answer, answer
-from deminimis.ledger.recall.wanted import Wanted
+from deminimis.ledger.recall.wanted import Wanted, naming
 from deminimis.ledger.record import WAIT, Proposal, Recorded, record, repeats
 from deminimis.ledger.store import table
 from deminimis.ledger.store.table import LedgerError, Snapshot
@@ -106,8 +106,21 @@ def answered(
     ledger = _Remembering(snapshot, known, more)
     out = concluded(intake, request, max((part.reference for part in parts), default=None), ledger)
     assert ledger.answer is not None
-    memory = remembered(snapshot, ledger.answer, out.intake.notices)
-    return replace(out, remembered=ledger.answer.remembered, memory=memory), ledger.answer
+    return _with_memory(snapshot, ledger.answer, out, known, more), ledger.answer
+
+
+def _with_memory(
+    snapshot: Snapshot, first: Answer, out: Report, known: list[int | None], more: Wanted | None = None
+) -> Report:
+    """The report with what the ledger remembers of its files, and of what CBP's answers among them name."""
+    intake = out.intake
+    if more is not None or not intake.notices.height:
+        memory = remembered(snapshot, first, intake.notices)
+        return replace(out, remembered=first.remembered, memory=memory)
+    named = answer(snapshot, intake.filings, known, out.settings, notices=intake.notices, more=naming(intake.notices))
+    named = numbered_as(first, named, len(known))
+    memory = remembered(snapshot, named, intake.notices)
+    return replace(out, remembered=named.remembered, memory=memory)
 
 
 def _together(snapshot: Snapshot, parts: list[Incoming], request: Request) -> tuple[Intake, list[int | None]]:
@@ -154,7 +167,7 @@ def followed(ledger: Ledger, inputs: Sequence[Source], request: Request, progres
 def outcome(snapshot: Snapshot, judged: Answer, intake: Intake, settings: Settings, request: Request) -> Report:
     """The report of an answer: groups and findings that concern the files of the call, as `check` would tell them."""
     out = reported(intake, request, settings, lambda _intake, _settings: judged.judgement)
-    return replace(out, remembered=judged.remembered, memory=remembered(snapshot, judged, intake.notices))
+    return _with_memory(snapshot, judged, out, [None])
 
 
 def _without(intake: Intake, number: int) -> Intake:

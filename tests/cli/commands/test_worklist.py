@@ -122,6 +122,17 @@ def test_what_cannot_be_told_is_not_done(night: Path, tmp_path: Path) -> None:
     assert called("worklist", "--ledger", tmp_path / "none").returncode == 2
 
 
+def test_answers_alone_are_about_what_the_ledger_has(night: Path, tmp_path: Path) -> None:
+    """The report of a file of answers knows the entries and claims on record, and where they stand."""
+    for name in ("claims.edi", "entries.edi"):
+        assert called("check", night / name, "--record", "--ledger", tmp_path / "l", "-q").returncode in (0, 1)
+    for name, state in (("accepted.edi", "accepted"), ("refused.edi", "refused again")):
+        checked = called("check", night / name, "--ledger", tmp_path / "l", "--format", "json")
+        rows = json.loads(checked.stdout)["worklist"]
+        assert state in {row["state"] for row in rows} and {row["file"] for row in rows} == {"claims.edi (ledger)"}
+        assert not [row for row in rows if "not on file here" in (row["next"] or "")]
+
+
 def test_the_night_and_check_say_the_same_of_what_a_ledger_remembers(night: Path, tmp_path: Path) -> None:
     """The entries and CBP's answers were recorded before; the claims come last, by the one way or the other."""
     (tmp_path / "in").mkdir()
