@@ -11,6 +11,7 @@ from deminimis.cli.reporters.parts.workbook import Book, dollars
 from deminimis.rules.codes import CODES
 
 _MOST: Final = 10  # consignees and filers that the text shows
+_WIDTH: Final = 80
 _FLAGGED: Final = ("warn", "withhold", "reject")
 
 
@@ -29,7 +30,7 @@ def tables(folder: Path) -> Iterator[Table]:
     over, verdict = pl.col("over"), pl.col("verdict")
     above = pl.when(over & (pl.col("counted_cents") > pl.col("limit_cents")))
     sums = (
-        pl.len().alias("consignee_days"), over.sum().alias("over"), (verdict == "unknown").sum().alias("unknown"),
+        pl.len().alias("days"), over.sum().alias("over"), (verdict == "unknown").sum().alias("unknown"),
         above.then(pl.col("counted_cents") - pl.col("limit_cents")).sum().alias("above_limit_cents"),
         pl.col("total_cents").sum().alias("total_cents"),
     )  # fmt: skip
@@ -45,9 +46,10 @@ def tables(folder: Path) -> Iterator[Table]:
     by_person = groups.filter(over | (verdict != "clear")).group_by("consignee_key").agg(
         pl.col("consignee").first(), *sums, pl.col("counted_cents").max().alias("highest_day_cents")
     )  # fmt: skip
-    order = ["over", "above_limit_cents", "consignee_days", "consignee"]
+    order = ["over", "above_limit_cents", "days", "consignee"]
     yield Table(
-        "By consignee", by_person.drop("consignee_key").sort(order, descending=[True, True, True, False]).collect()
+        "By consignee",
+        by_person.drop("consignee_key", "total_cents").sort(order, descending=[True, True, True, False]).collect(),
     )
     names = {code.code: code.name for code in CODES.values()}
     codes = found.group_by("code", "severity").len("count").sort("code", "severity").collect()
@@ -57,16 +59,17 @@ def tables(folder: Path) -> Iterator[Table]:
 def text(folder: Path) -> str:
     """The report for a terminal of 80 columns: the first rows of each table."""
     summary = pl.read_parquet(folder / "summary" / "*.parquet").row(0, named=True)
-    head = (
+    said = (
         f"{words.many(summary['files'], 'file')}, {words.many(summary['shipments'], 'shipment')}, "
-        f"{words.many(summary['claims'], 'de minimis claim')} worth {words.dollars(summary['claimed_cents'])}.\n"
+        f"{words.many(summary['claims'], 'de minimis claim')} worth {words.dollars(summary['claimed_cents'])}. "
         f"{words.many(summary['groups'], 'consignee day')}, {summary['groups_over']:,} above the limit; "
-        f"{words.many(summary['shipments_flagged'], 'claim')} warned of, withheld or rejected,\n"
+        f"{words.many(summary['shipments_flagged'], 'claim')} warned of, withheld or rejected, "
         f"{summary['shipments_unknown']:,} of which it cannot be told. "
-        f"Entries filed: {summary['entries_11']:,} of type 11, {summary['entries_01']:,} of type 01.\n"
+        f"Entries filed: {summary['entries_11']:,} of type 11, {summary['entries_01']:,} of type 01."
     )
     if not summary["complete"]:
-        head += "Not all files could be wholly read: see the findings EDI1xx.\n"
+        said += " Not all files could be wholly read: see the findings EDI1xx."
+    head = words.folded(said, _WIDTH) + "\n"
     out = [head]
     for table in tables(folder):
         rows = table.rows if table.title in ("Findings", "By year and period") else table.rows.head(_MOST)
