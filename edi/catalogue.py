@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 FAMILIES: Final = ("line", "fixed", "x12", "edifact")
+LIST: Final = "list"  # a table that somebody typed: it is read and judged, and nobody has filed it
 NO_LISTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 # Message identifiers that head an air message: CAMIR Air, chapter "Message Types".
 _AIR: Final = ("FRI", "FRC", "FRX", "FXI", "FXC", "FXX", "FDM", "FER", "FSN", "FSC", "FSI", "FSQ", "FRH")

@@ -34,7 +34,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     "ledger": (("store",), ("recall",), ("",)),
     "scale": (("",),),
     "cli": (
-        ("",), ("options",), ("session",), ("reporters",),
+        ("",), ("senders",), ("options",), ("session",), ("reporters",),
         ("show", "convert", "corpus", "night", "refile", "respond", "guide"),
         ("web",), ("commands",),
     ),

@@ -53,12 +53,18 @@ class Shown(NamedTuple):
         help="Write the fewest bills to file as type 11 or 01, so that the rest is within the limit, as CSV; "
         "- is standard output, in place of the report.",
     ),
+    options.lists,
+    click.option(
+        "--marked", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+        help="Write a copy of a list as a workbook, its faults coloured, with comments.",
+    ),
 )  # fmt: skip
-def command(*, request: Request, wanted: Shown, to_move: Path | None) -> int:
+def command(*, request: Request, wanted: Shown, to_move: Path | None, marked: Path | None) -> int:
     """Say which consignees may exceed $800 on which day, and what to do.
 
     FILE is a filing (cargo release, broker download, X12 309 or 358, CUSCAR, CUSREP, CAMIR air or ocean) or an
-    answer of CBP; its format is found from its content. Several files add up together. A folder stands for its
+    answer of CBP, or a list (xlsx, xls, ods, CSV) of what
+    would be filed; its format is found from its content. Several files add up together. A folder stands for its
     files, - for standard input.
 
     \b
@@ -72,6 +78,8 @@ def command(*, request: Request, wanted: Shown, to_move: Path | None) -> int:
     inputs = sources(request.paths)
     with bar(inputs, not request.quiet) as progress:
         outcome = shown(judged(inputs, request, progress), request)
+    if outcome.lists or marked is not None:
+        _tell_lists(outcome, request, marked)
     if to_move is not None:
         _write_moves(outcome, to_move, request.quiet)
     code = outcome.exit_code(request.fail_on)
@@ -88,6 +96,26 @@ def command(*, request: Request, wanted: Shown, to_move: Path | None) -> int:
     if not request.quiet and (log.as_json() or not read):
         log.say(summary(outcome), "info", exit=code, complete=outcome.complete, **summed(outcome))
     return ended(code)
+
+
+def _tell_lists(outcome: Report, request: Request, marked: Path | None) -> None:
+    """Which column is which, on standard error; what is to be kept is kept, and the marked copy written."""
+    from deminimis.cli.reporters.lists import marked as copy  # noqa: PLC0415 - only lists need it
+    from deminimis.cli.reporters.lists import told  # noqa: PLC0415
+    from deminimis.cli.session.lists.kept import keep  # noqa: PLC0415
+
+    assert request.lists is not None
+    for each in outcome.lists:
+        if not request.quiet:
+            for line in told.mapping(
+                each.source.name, each.listed, each.ways, deliver.columns(), masked=bool(request.mask)
+            ):
+                log.say(line)
+        if request.lists.keep and request.lists.sender and not each.listed.questions:
+            path = keep(request.lists.sender, each.listed, each.ways, request.configuration)
+            log.say(f"deminimis: kept as [lists.{request.lists.sender}] in {words.clean(str(path))}")
+    if marked is not None:
+        log.say(copy.write(marked, list(outcome.lists)))
 
 
 def _write_moves(outcome: Report, to_move: Path, quiet: bool) -> None:

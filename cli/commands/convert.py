@@ -9,6 +9,7 @@ import click
 from deminimis.cli import log, words
 from deminimis.cli.convert.from_filing import FORMS as ENTRY_TABLES
 from deminimis.cli.convert.from_filing import as_entries
+from deminimis.cli.convert.from_list import as_rows, is_list
 from deminimis.cli.convert.from_table import convert
 from deminimis.cli.convert.to_tables import FORMS, NAMES, chosen, tables, written
 from deminimis.cli.convert.writing import How
@@ -97,7 +98,7 @@ _SENDING = gathered(
         help="Of entries of a table: 86 claims de minimis, 11 is informal, 01 formal. Default: 86 where it is taken on "
         "the day of arrival, else 11; above $2,500, or where the goods compel it, 01.",
     ),
-    _SENDING, options.verdict, options.selection, options.config, options.mask, options.quiet,
+    _SENDING, options.lists, options.verdict, options.selection, options.config, options.mask, options.quiet,
 )  # fmt: skip
 def command(*, request: Request, target: Target, entry_type: str | None, sending: Sending) -> int:
     """Turn filings into tables (shipments, lines, bills, notices), and one table or filing into entries or a manifest.
@@ -129,7 +130,8 @@ def command(*, request: Request, target: Target, entry_type: str | None, sending
     elif target.rows is not None:
         if target.form not in ENTRY_TABLES or target.table is not None or request.mask:
             raise click.UsageError("--as goes with --to csv or --to xlsx, without --table and --mask")
-        outcome = as_entries(request, target.form, target.out, target.output)
+        made = as_rows if is_list(request) else as_entries
+        outcome = made(request, target.form, target.out, target.output)
     else:
         outcome = _tables(request, target.form, target)
     if outcome is None:

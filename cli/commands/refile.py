@@ -36,7 +36,8 @@ from deminimis.edi.spreadsheets.sheet import Sending
             "--site", "port", metavar="PORT", help="Site and processing port. Default: the first port of entry."
         ),
     ),
-    options.verdict, options.ledger_folder("What was filed and answered before, and the counter of entry numbers."),
+    options.lists, options.verdict,
+    options.ledger_folder("What was filed and answered before, and the counter of entry numbers."),
     options.config, options.quiet,
 )  # fmt: skip
 def command(*, request: Request, out: Path, facts: refiling.Facts, wanted: refiling.Wanted, sending: Sending) -> int:

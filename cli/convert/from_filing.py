@@ -68,17 +68,8 @@ def as_entries(request: Request, form: str, out: Path | None, output: Path | Non
         _say_nothing_written([*_told(wrong, report), _AS_THEY_ARE])
         return None
     shown = rows(found).select(COLUMNS)
-    content = _workbook(shown) if form == "xlsx" else cells.frame(shown)
-    if not _reads_as(content, shown):
-        _say_nothing_written(["a cell would be read back as another text: a spreadsheet cannot hold it", _AS_THEY_ARE])
+    if not rows_written(shown, form, out, output):
         return None
-    if out is not None:
-        write_together(out, [(f"{NAME}.{form}", (content,))])
-    elif output is not None:
-        write_whole(output, content)
-    else:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
     if not request.quiet:
         count = words.many(found.shipments.height, "shipment")
         where = words.clean(str(out or output or "standard output"))
@@ -86,6 +77,22 @@ def as_entries(request: Request, form: str, out: Path | None, output: Path | Non
         for line in (*_told(unheld, report), *passed(report)):
             log.say(line)
     return report
+
+
+def rows_written(shown: pl.DataFrame, form: str, out: Path | None, output: Path | None) -> bool:
+    """Writes rows of the table of entries; False, and it is said, where they would be read back otherwise."""
+    content = _workbook(shown) if form == "xlsx" else cells.frame(shown)
+    if not _reads_as(content, shown):
+        _say_nothing_written(["a cell would be read back as another text: a spreadsheet cannot hold it", _AS_THEY_ARE])
+        return False
+    if out is not None:
+        write_together(out, [(f"{NAME}.{form}", (content,))])
+    elif output is not None:
+        write_whole(output, content)
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    return True
 
 
 def converted(source: Source, request: Request, how: How, target: Path) -> Report:

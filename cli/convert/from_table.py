@@ -15,23 +15,28 @@ import polars as pl
 from deminimis.cli import log, words
 from deminimis.cli.convert import from_filing
 from deminimis.cli.convert.from_filing import is_filing
-from deminimis.cli.convert.writing import How, Refused, read_back, refuse, refuse_changed, typed, write
+from deminimis.cli.convert.writing import How, Refused, read_back, refuse, refuse_changed, said, typed, write
 from deminimis.cli.options.request import Request
 from deminimis.cli.reporters import deliver, text
+from deminimis.cli.reporters.lists.told import mapping
+from deminimis.cli.senders.asked import Lists
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.judged import concluded
+from deminimis.cli.session.lists.kept import keep
+from deminimis.cli.session.lists.reader import Read, Reader, told
 from deminimis.cli.session.report import Report
 from deminimis.edi.cells.grid import SheetError
 from deminimis.edi.cutting.source import Source
+from deminimis.edi.frames import findings
 from deminimis.edi.frames.notices import NOTICES
 from deminimis.edi.frames.shipments import LINES, SHIPMENTS, Filings
+from deminimis.edi.lists.reading import Listed
+from deminimis.edi.lists.shipments import keyed
 from deminimis.edi.reading.intake import FileReport, Findings, Intake
 from deminimis.edi.spreadsheets.check import check
-from deminimis.edi.spreadsheets.reading import Table, read
-from deminimis.edi.spreadsheets.sheet import Terms, filings, whole_dollars
+from deminimis.edi.spreadsheets.sheet import Sheet, Terms, filings, whole_dollars
 
 _PART: Final = 1 << 20
-_LARGEST: Final = 128 << 20  # bytes of a table, unpacked: some million lines
 
 
 def convert(request: Request, how: How, output: Path | None) -> Report | None:
@@ -67,27 +72,45 @@ def _converted(source: Source, request: Request, how: How, target: Path) -> Repo
     sheet, sending = how.sheet, how.sending
     if is_filing(source):
         return from_filing.converted(source, request, how, target)
-    table = typed(_table(source), how, request)
+    listed, read = _listed(source, request, sheet)
+    table = typed(listed.table, how, request)
     terms = replace(how.terms or Terms(), offsets=request.configuration.settings().get("check_digit_offsets", {}))
-    try:
-        checked = check(sheet, table, terms)
-    except SheetError as error:
-        raise click.UsageError(words.clean(f"{source.name}: {error}")) from error
-    refuse(checked.findings, source.name, request)
+    checked = check(keyed(sheet, table), table, terms)
+    found = findings.concat(told(listed, checked.findings, read.ways))
+    notes = pl.col("severity") == "note"
+    refuse(found.filter(~notes), source.name, request)
+    if not request.quiet:
+        for line in said(_counted(found.filter(notes), request), source.name):
+            log.say(line)
     wide = filings(sheet, checked.rows, terms, sending.sent)
     write(whole_dollars(wide), how, source.name, target)
     return _compared(source, target, wide, request)
 
 
-def _table(source: Source) -> Table:
-    with source.open() as stream:
-        data = stream.read(_LARGEST + 1)  # of what is packed no more is unpacked than can be a table
-    if len(data) > _LARGEST:
-        raise click.UsageError(f"{words.clean(source.name)}: longer than {_LARGEST >> 20} MB: split the table")
+def _listed(source: Source, request: Request, sheet: Sheet) -> tuple[Listed, Read]:
+    """The list, its questions answered. Raises Refused with all that is asked, click.UsageError for what is none."""
+    offsets = request.configuration.settings().get("check_digit_offsets", {})
+    reader = Reader(request.lists or Lists(), request.configuration.lists, offsets)
     try:
-        return read(data)
+        listed = reader.listed(source, sheet)
     except SheetError as error:
         raise click.UsageError(words.clean(f"{source.name}: {error}")) from error
+    read = reader.read[-1]
+    if not request.quiet or listed.questions:
+        for line in mapping(source.name, listed, read.ways, deliver.columns()):
+            log.say(line)
+    if listed.questions:
+        raise Refused([words.clean(f"{source.name}: {each.text} Say {each.answer}") for each in listed.questions])
+    if reader.asked.keep:
+        path = keep(str(reader.asked.sender), listed, read.ways, request.configuration)
+        log.say(f"deminimis: kept as [lists.{reader.asked.sender}] in {words.clean(str(path))}")
+    return listed, read
+
+
+def _counted(found: pl.DataFrame, request: Request) -> Findings:
+    counted = Findings(request.max_findings)
+    counted.add(found, 0)
+    return counted
 
 
 def _compared(source: Source, target: Path, wide: Filings, request: Request) -> Report:

@@ -26,11 +26,13 @@ import click
 from deminimis.cli.atomic import keep
 from deminimis.cli.options import config_defaults as config_options
 from deminimis.cli.options import config_layouts, config_rules
+from deminimis.cli.senders import configured
 from deminimis.cli.suggest import did_you_mean, nearest
 from deminimis.edi.formats.admitted import DIRECTORY, EDIFACT, with_admitted
 from deminimis.edi.formats.corrections import Guide, Places, with_layouts
 from deminimis.edi.formats.release_types import RELEASED, SAYS, with_release_types
 from deminimis.edi.layout.declare import LayoutError
+from deminimis.edi.lists.ways import Ways
 from deminimis.edi.reading.format import Format
 from deminimis.rules.policy.table import Policy
 
@@ -51,6 +53,7 @@ class Config:
     rules: Mapping[str, Any] = field(default_factory=dict)  # thresholds of rules.base.settings
     options: Mapping[str, Any] = field(default_factory=dict)  # defaults of options of the command line
     refile: Mapping[str, Any] = field(default_factory=dict)  # the same of `refile`
+    lists: Mapping[str, Ways] = field(default_factory=dict)  # what the lists of each sender are like
     content: Mapping[str, Any] = field(default_factory=dict, compare=False)  # as it stands in the file
     origin: Mapping[str, str] = field(default_factory=dict)
 
@@ -172,6 +175,7 @@ TABLES: Final[Mapping[str, Callable[[str, Any, Path], Any]]] = {
     "rules": config_rules.thresholds,
     "options": config_options.read,
     "refile": config_options.refile,
+    "lists": configured.read,
 }
 
 

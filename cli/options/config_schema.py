@@ -12,6 +12,7 @@ from deminimis.cli.options import shared as options
 from deminimis.cli.options.config_defaults import CONFIGURABLE, REFILE, spelling
 from deminimis.cli.options.config_layouts import FIELD, GUIDE, USE
 from deminimis.cli.options.config_rules import THRESHOLDS
+from deminimis.cli.senders import configured
 from deminimis.edi.catalogue import CATALOGUE
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.formats.admitted import EDIFACT
@@ -37,6 +38,7 @@ def schema() -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {
             "options": _table("Options of the command line; a flag or the environment wins.", _options()),
+            "lists": configured.schema(),
             "refile": _table("What the entries of `refile` say beyond the filings.", _refile()),
             "rules": _table("Thresholds of the rules.", _rules()),
             "policy": {

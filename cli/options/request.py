@@ -17,6 +17,7 @@ from deminimis.cli.options.config_file import Config
 from deminimis.cli.options.gather import Command, gathered
 from deminimis.cli.options.ledger import Ledger, of_options
 from deminimis.cli.options.what_if import NOTHING, Assumed
+from deminimis.cli.senders.asked import Lists
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.format import Format
 from deminimis.edi.reading.intake import MAX_FINDINGS
@@ -68,6 +69,7 @@ class Request:
     mask: bool | None = None  # None: where others read the report too
     everything: bool = False
     quiet: bool = False
+    lists: Lists | None = None  # None: no list is read
 
     @cached_property
     def formats(self) -> Mapping[str, Format]:

@@ -10,8 +10,10 @@ from deminimis.cli.options import config_defaults as config_options
 from deminimis.cli.options import config_file as configuration
 from deminimis.cli.options import ledger as ledger_option
 from deminimis.cli.options import what_if as assuming
-from deminimis.cli.options.gather import Command, apply
+from deminimis.cli.options.gather import Command, apply, gathered
 from deminimis.cli.options.kinds import CodePrefix, Day
+from deminimis.cli.senders.asked import Lists
+from deminimis.edi.lists.ways import DATES, DECIMALS
 
 SEVERITIES: Final = ("error", "warning", "note")
 MATCHES: Final = ("exact", "normalised", "name", "fuzzy")
@@ -199,3 +201,37 @@ def output(formats: list[str]) -> Callable[[Command], Command]:
         )  # fmt: skip
 
     return wrap
+
+
+def lists(function: Command) -> Command:
+    """What is said of lists, gathered as `lists`."""
+    return apply(function, gathered(
+        "lists", Lists,
+        click.option(
+            "--list-of", "sender", metavar="NAME",
+            help="Whose list it is: its columns as [lists.NAME] of the configuration keeps them. Without it they are "
+            "known by their header.",
+        ),
+        click.option(
+            "--map", "maps", multiple=True, metavar="THEIRS=OURS",
+            help="A column of the list and what it is of ours (docs/convert.md); = - leaves it out. Repeatable.",
+        ),
+        click.option(
+            "--set", "values", multiple=True, metavar="OURS=VALUE",
+            help="What stands in every row where the list says nothing: estimated_arrival=2026-12-01. Repeatable.",
+        ),
+        click.option("--sheet", metavar="NAME", help="The sheet of a workbook that the list is in."),
+        click.option("--dates", type=click.Choice(DATES), help="What stands first in 3/4/2026, where no cell tells."),
+        click.option(
+            "--decimals", type=click.Choice(DECIMALS), help="The decimal mark of 1.299 or 1,299, where no cell tells."
+        ),
+        click.option("--currency", metavar="CODE", help="The currency of values, where the list names none: USD."),
+        click.option(
+            "--fix", is_flag=True,
+            help="Put right what can be one thing only, and tell it; without it such a cell is a fault that names the "
+            "value.",
+        ),
+        click.option(
+            "--keep", is_flag=True, help="Keep what was found and said of this list in deminimis.toml, by --list-of."
+        ),
+    ))  # fmt: skip

@@ -8,22 +8,26 @@ import click
 import polars as pl
 
 from deminimis.cli.options.refiling import PARTIES
-from deminimis.cli.suggest import nearest
-from deminimis.edi.cells.grid import SheetError, letter
+from deminimis.cli.options.request import Request
+from deminimis.cli.senders.asked import Lists
+from deminimis.cli.session.lists.reader import Reader
+from deminimis.edi.cells.grid import SheetError
+from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats.shared.normal import normal
 from deminimis.edi.spreadsheets.from_filings import COLUMNS, OF_LINES
-from deminimis.edi.spreadsheets.reading import ROW, Table, read
+from deminimis.edi.spreadsheets.reading import ROW, Table
 
 LINE: Final = "line"
 TOLD: Final = ("problem", "about")  # what the sheet tells its reader; given back, it says nothing
 _MARK: Final = "^'([=+@-])"  # of a sheet that was given out, so that a spreadsheet takes text for text
 _UNTOLD: Final = "more_hts"
 _BLANK: Final = "-"  # nothing, where the claim says something
+_OTHERS: Final = tuple(name for name in COLUMNS if name != "bill")
 _WHOLE: Final = tuple(name for name in COLUMNS if name not in OF_LINES and name != "bill")
 WORDS: Final = ("name", "address", "city", "state", "postal", "country", "id")
 
 
-def overlaid(cells: pl.DataFrame, path: Path) -> pl.DataFrame:
+def overlaid(cells: pl.DataFrame, path: Path, request: Request) -> pl.DataFrame:
     """`cells` with those of the table at `path` in their place, where it has any; `edited`: its value is the table's.
 
     untold: not where the table says something of its numbers of chapter 99, be it that there are none.
@@ -31,22 +35,20 @@ def overlaid(cells: pl.DataFrame, path: Path) -> pl.DataFrame:
     A row without `line` is of the whole entry, or of its only line. Raises click.UsageError for what is no such table,
     a bill that no refused claim has, and a bill or line that stands there twice.
     """
+    reader = Reader(request.lists or Lists(), request.configuration.lists)
     try:
-        table = read(path.read_bytes())
+        listed = reader.of(Source(str(path), path), ["bill", LINE, *TOLD, *_OTHERS], {}, joined=False)
     except SheetError as error:
         raise click.UsageError(f"{path}: {error}") from error
-    given = _checked(table, cells, path)
+    if listed.questions:
+        asked = "\n".join(f"{each.text} Say {each.answer}" for each in listed.questions)
+        raise click.UsageError(f"{path}: {asked}")
+    given = _checked(listed.table, cells, path)
     return _laid(cells, given)
 
 
 def _checked(table: Table, cells: pl.DataFrame, path: Path) -> pl.DataFrame:
     """bill, line (UInt32), row, and the columns that the table has."""
-    known = ("bill", LINE, *TOLD, *COLUMNS)
-    for at, name in enumerate(table.header, 1):
-        if name not in known:
-            near = nearest(name, known)
-            hint = f"did you mean {near[0]}?" if near else "take it out"
-            raise click.UsageError(f"{path}: row 1, column {letter(at)}: no column is called {name}; {hint}")
     if "bill" not in table.header:
         raise click.UsageError(f"{path}: row 1: there is no column bill: it says which claim a row is of")
     rows = table.rows.with_columns(pl.col(pl.String).str.replace(_MARK, "$1"))

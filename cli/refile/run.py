@@ -52,7 +52,7 @@ def refile(request: Request, out: Path, facts: Facts, wanted: Wanted, sending: S
     terms = Terms(offsets=request.configuration.settings().get("check_digit_offsets", {}))
     table = cells(claims.found, now)
     if facts.with_table is not None:
-        table = overlaid(table, facts.with_table)
+        table = overlaid(table, facts.with_table, request)
     table = united(defaulted(table, facts.cells()), dict(facts.same))
     plan = planned(table, wanted.grouping, terms, on_file(now), numbered=facts.entry_numbers is not None)
     assert request.ledger_path is not None

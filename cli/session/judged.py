@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,12 +13,16 @@ from deminimis.cli.options import config_layouts
 from deminimis.cli.options.request import PLAIN, Request, as_of_date
 from deminimis.cli.options.what_if import NOTHING
 from deminimis.cli.session.report import Report, report
+from deminimis.edi.cutting.sniff import known
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.frames.packed import COMPACT
 from deminimis.edi.reading.intake import Intake, Pace, Progress, take
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.checked import Judge, at_once, checked
+
+if TYPE_CHECKING:
+    from deminimis.cli.session.lists.reader import Reader
 
 
 def judged(
@@ -28,13 +33,14 @@ def judged(
     unpacked: the filings of the report are wanted as frames, however many. Raises click.ClickException with a sentence
     where an option, its file or the ledger cannot be used.
     """
-    if request.ledger is not None:
+    if request.ledger is not None and not _lists_alone(inputs, request):
         from deminimis.cli.session import with_ledger  # noqa: PLC0415 - only a ledger needs it
 
         return with_ledger.judged(request.ledger, inputs, request, progress)
+    reader = None if request.lists is None else _reader(request)
     plain = unpacked or request.deep or request.assumed != NOTHING
     intake = take(
-        inputs, request.formats, request.max_findings, Pace(progress=progress),
+        inputs, request.formats, request.max_findings, Pace(progress=progress, tables=reader),
         reference=partial(as_of_date, request.as_of), pack=None if plain else COMPACT,
     )  # fmt: skip
     if request.deep:
@@ -43,7 +49,29 @@ def judged(
     outcome = concluded(intake, request, intake.latest, partial(at_once, most=most))
     external = request.assumed.external
     more = (Source(str(external), external),) if external else ()
-    return replace(outcome, inputs=(*inputs, *more))
+    return replace(outcome, inputs=(*inputs, *more), lists=tuple(reader.read) if reader else ())
+
+
+def _lists_alone(inputs: Sequence[Source], request: Request) -> bool:
+    """Whether all files are lists, which no ledger concerns: nobody has filed them. Raises click.UsageError for lists
+    that are to be recorded, or among filings that are judged with a ledger."""
+    if request.lists is None:
+        return False
+    try:
+        tables = [known(source).table for source in inputs]
+    except (OSError, EOFError):
+        return False
+    if any(tables) and (request.record or not all(tables)):
+        raise click.UsageError("a list is no filing: it is not recorded in a ledger, nor judged beside one")
+    return all(tables) and bool(tables)
+
+
+def _reader(request: Request) -> "Reader":
+    from deminimis.cli.session.lists.reader import Reader  # noqa: PLC0415 - not every call has a list
+
+    assert request.lists is not None
+    offsets = request.configuration.settings().get("check_digit_offsets", {})
+    return Reader(request.lists, request.configuration.lists, offsets)
 
 
 def concluded(intake: Intake, request: Request, latest: date | None, by: Judge = at_once) -> Report:

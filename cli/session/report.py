@@ -20,6 +20,7 @@ from deminimis.rules.codes import CODES, message
 from deminimis.rules.judge import Judgement
 
 if TYPE_CHECKING:
+    from deminimis.cli.session.lists.reader import Read
     from deminimis.ledger.follow import Remembered
 
 RANK: Final = {name: rank for rank, name in enumerate(SEVERITY.categories)}
@@ -40,6 +41,7 @@ class Report:
     layouts: tuple[str, ...] = ()  # by whose layouts other than the program's own the files were read, a sentence each
     remembered: tuple[str, ...] = ()  # names of files in the ledger; their ordinals follow those of the call
     memory: "Remembered | None" = None  # what a ledger adds to the files of the call
+    lists: "tuple[Read, ...]" = ()  # those among the files
     masked_worklist: pl.DataFrame | None = None  # with --mask
 
     @property

@@ -76,7 +76,7 @@ def _shown(reader: Any, parts: zipfile.ZipFile | None) -> dict[str, bool]:
     found = {}
     for name in reader.sheet_names:
         try:
-            found[name] = reader.load_sheet(name, header_row=None, n_rows=1).visible == "visible"
+            found[name] = reader.load_sheet(name, header_row=None, n_rows=1, dtypes="string").visible == "visible"
         except Exception as error:
             if "not a valid worksheet" not in str(error):  # a chart
                 raise

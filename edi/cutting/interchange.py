@@ -34,6 +34,7 @@ class Sniffed(NamedTuple):
     reason: str = ""
     hint: str = ""
     own: Syntax | None = None  # how the interchange is cut, also where no message of it is known
+    table: bool = False  # no interchange: a workbook, or text in rows and columns
 
 
 def opens(text: bytes, begin: int = 0) -> Iterator[int]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from deminimis.edi.catalogue import CATALOGUE, known_by
+from deminimis.edi.cutting import tables
 from deminimis.edi.cutting.batches import APPLICATIONS, application, first_two, later
 from deminimis.edi.cutting.interchange import READS, Sniffed, begins, interchange, opens
 from deminimis.edi.cutting.letters import shown
@@ -25,6 +26,7 @@ _HINTS: Final[tuple[tuple[bytes | tuple[bytes, ...], str], ...]] = (
     ((b"{", b"[", b"<"), "It looks like JSON or XML; this program reads EDI as it is filed with CBP"),
     ((b"\xc9\xe2\xc1", b"\xe4\xd5\xc2"), "It looks like EBCDIC: convert it to ASCII"),
 )  # fmt: skip
+_A_LIST: Final = "It looks like a list: `deminimis check` and `deminimis convert` read lists"
 AIR_MESSAGES: Final = known_by("identifier")
 
 
@@ -40,6 +42,8 @@ def sniff(head: bytes) -> Sniffed:
         found = look(body, skip)
         if found is not None:
             return found if found.format or found.own is None else _behind(found, found.own, body)
+    if tables.begins(head):
+        return Sniffed(None, reason=f"the file begins with {_shown(body)}", hint=_A_LIST, table=True)
     return Sniffed(None, reason=f"the file begins with {_shown(body)}", hint=_hint(head))
 
 

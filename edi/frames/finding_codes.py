@@ -132,6 +132,43 @@ PASSED_THROUGH: Final = Code(
     """,
 )
 
+NO_LIST: Final = Code(
+    "EDI111",
+    "list-not-read",
+    ERROR,
+    "{reason}",
+    """A list (workbook or text) that cannot be read as one: no header, merged cells, macros, a password, damage.
+
+    Why: nothing of it was checked: exit 2.
+    What to do: what the message says; docs/lists.md tells how lists are read.
+    """,
+    exit_code=2,
+    hideable=False,
+)
+LIST_QUESTION: Final = Code(
+    "EDI112",
+    "list-question",
+    ERROR,
+    "{question} Say {answer}",
+    """What a list does not tell: which column a name stands for, which sheet it is in, whether 3/4/2026 is in March.
+
+    Why: a guess may hide a value or a day, so nothing of the list was checked: exit 2.
+    What to do: answer all of them with the options that are named; `--list-of NAME --keep` keeps the answers in the
+    configuration, so that nobody is asked again.
+    """,
+    exit_code=2,
+    hideable=False,
+)
+LIST_NOTE: Final = Code(
+    "EDI113",
+    "list-note",
+    NOTE,
+    "{said}",
+    """What was found out about a list: rows that are sums and are left out, its encoding, columns without a name.
+
+    What to do: nothing, if it is right.
+    """,
+)
 MISSING: Final = Code(
     "EDI201",
     "missing",
@@ -235,6 +272,16 @@ SECOND_OPINION: Final = Code(
     What to do: correct the segment; without `--deep` it is not looked for.
     """,
 )
+FIXED: Final = Code(
+    "EDI210",
+    "put-right",
+    NOTE,
+    "{field} ({place}): {value!r} is taken as {fix!r}, {why}",
+    """A cell of a list that `--fix` has put right, because it can be one thing only.
+
+    What to do: nothing, if it is right; without `--fix` such a cell is a fault, which names the value.
+    """,
+)
 
 EDI_CODES: Final[dict[str, Code]] = {
     code.code: code
@@ -249,6 +296,9 @@ EDI_CODES: Final[dict[str, Code]] = {
         REPEATED_MESSAGE,
         PADDED_LINES,
         PASSED_THROUGH,
+        NO_LIST,
+        LIST_QUESTION,
+        LIST_NOTE,
         MISSING,
         CHARACTERS,
         VALUE,
@@ -258,5 +308,6 @@ EDI_CODES: Final[dict[str, Code]] = {
         CHECK_DIGIT,
         TOO_MANY,
         SECOND_OPINION,
+        FIXED,
     )
 }

@@ -11,12 +11,12 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.catalogue import CATALOGUE
+from deminimis.edi.catalogue import CATALOGUE, LIST
 
 ACTION: Final = pl.Enum(["add", "replace", "change", "delete"])
 FILING: Final = pl.Enum(["manifest", "entry"])
 MODE: Final = pl.Enum(["truck", "air", "ocean", "rail", "mail", "other"])
-FORMAT: Final = pl.Enum(list(CATALOGUE))
+FORMAT: Final = pl.Enum([*CATALOGUE, LIST])
 UNREAD: Final = pl.List(pl.String)
 
 SHIPMENTS: Final[dict[str, pl.DataType]] = {

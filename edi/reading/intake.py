@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from deminimis.edi.catalogue import LIST
 from deminimis.edi.cutting.sniff import LOOKED_FOR, known
 from deminimis.edi.cutting.source import BLOCK, Source
 from deminimis.edi.frames.finding_codes import EDI_CODES, NOT_FULLY_READ, UNKNOWN_FORMAT
@@ -24,10 +25,23 @@ Progress = Callable[[int, int], None]  # bytes and shipments read since it was c
 
 
 class Pace(NamedTuple):
-    """How a call is read, whatever is in it. block_size: bytes at a time; None: what suits the format."""
+    """How a call is read, whatever is in it. block_size: bytes at a time; None: what suits the format.
+
+    tables: what reads a file that is a list; without it a list is no format that is known.
+    """
 
     block_size: int | None = None
     progress: Progress | None = None
+    tables: "Callable[[Source], TableRead] | None" = None
+
+
+class TableRead(NamedTuple):
+    """What a list gave. rows: of the list, those that are no shipment left out."""
+
+    assembled: Assembled
+    findings: pl.DataFrame
+    rows: int = 0
+    evidence: tuple[str, ...] = ()
 
 
 USUAL: Final = Pace()
@@ -158,6 +172,8 @@ def _file(
     except (OSError, EOFError) as error:
         findings.add(frame([finding(NOT_FULLY_READ, reason=_reason(error))]), number)
         return FileReport(source.name, None, "unreadable")
+    if sniffed.table and pace.tables is not None:
+        return _table(source, number, pace.tables, findings, keep)
     form = formats.get(sniffed.format or "")
     if form is None or sniffed.syntax is None:
         reason = sniffed.reason or f"the file is {sniffed.format}, which this version does not read"
@@ -188,6 +204,26 @@ def _file(
     return FileReport(
         source.name, form.name, status, messages, total, shipments, records_read, reported, sniffed.evidence
     )
+
+
+def _table(
+    source: Source,
+    number: int,
+    by: Callable[[Source], TableRead],
+    findings: Findings,
+    keep: Callable[[Assembled], None],
+) -> FileReport:
+    """A list, read as one message whose records are its rows."""
+    try:
+        found = by(source)
+    except (OSError, EOFError) as error:
+        findings.add(frame([finding(NOT_FULLY_READ, reason=_reason(error))]), number)
+        return FileReport(source.name, LIST, "unreadable")
+    findings.add(found.findings, number)
+    keep(found.assembled)
+    status = "incomplete" if number in findings.incomplete else "checked"
+    ships = found.assembled.filings.shipments.height
+    return FileReport(source.name, LIST, status, 1, found.rows, ships, found.rows, evidence=found.evidence)
 
 
 def _reason(error: Exception) -> str:

@@ -41,13 +41,15 @@ def check(sheet: Sheet, table: Table, terms: Terms) -> Checked:
     blank = [name for name in absent if name not in table.rows.columns]  # others were computed
     rows = table.rows.with_columns(pl.lit(None, pl.String).alias(name) for name in blank)
     rows = rows.with_columns(column.tidy(pl.col(column.name)).alias(column.name) for column in sheet.columns)
-    if not table.of_filing:
+    if SHIP not in rows.columns:
         rows = rows.with_columns(pl.col(sheet.key).forward_fill())
         rows = rows.with_columns(ship=pl.col(sheet.key).rle_id().cast(pl.UInt32))
     rows = rows.with_columns(first=pl.col(SHIP).is_first_distinct())
     rows = _inherited(sheet, rows)
     checked = rows.with_columns(**sheet.prepare(terms))
-    found = [_header(column) for column in sheet.columns if column.use == "M" and column.name in absent]
+    found = [
+        _header(column, table.header_row) for column in sheet.columns if column.use == "M" and column.name in absent
+    ]
     done = pl.DataFrame(schema={ROW: pl.UInt32, "field": pl.String})
     for each in _checks(sheet, terms, "line" if table.of_filing else "row"):
         if each.code is MISSING and each.column in absent and sheet.by_name[each.column].use == "M":
@@ -68,9 +70,9 @@ def _known(sheet: Sheet, table: Table) -> None:
             raise SheetError(f"row 1, column {letter(at)}: a {sheet.format} table has no column {name}; {hint}")
 
 
-def _header(column: Column) -> pl.DataFrame:
+def _header(column: Column, at: int) -> pl.DataFrame:
     row = findings.finding(
-        MISSING, field=column.name, place="row 1, the header", doc=column.doc.rstrip("."), line=1, record="table"
+        MISSING, field=column.name, place=f"row {at}, the header", doc=column.doc.rstrip("."), line=at, record="table"
     )
     return findings.frame([row])
 
@@ -122,7 +124,7 @@ def _wrong(each: Check, rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     if not bad.any():
         return pl.DataFrame(schema=FINDINGS)
     name, header = each.column, table.header
-    at = header.index(name) + 1 if name in header and not table.of_filing else 0
+    at = table.column(name)
     where = f"column {letter(at)}" if at else "which the table has no column for"
     place = pl.format("shipment of line {}", ROW) if table.of_filing else pl.format("row {}, {}", ROW, pl.lit(where))
     shown = table.rows[name] if name in header else rows[name]

@@ -1,7 +1,8 @@
 """A table as people have it: CSV, workbook, Parquet, JSON or JSON lines, every cell as text, with its row's number."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import polars as pl
@@ -20,11 +21,20 @@ class Table:
 
     `row` is as a spreadsheet counts: the header is row 1. A table without header row counts its objects from 1.
     of_filing: made of a filing, in whose lines `row` counts; rows has `ship` too, the number of each shipment.
+    places: the number of each column in the file, where the header is not all of its first row; header_row: its row.
     """
 
     header: tuple[str, ...]
     rows: pl.DataFrame
     of_filing: bool = False
+    places: Mapping[str, int] = field(default_factory=dict)
+    header_row: int = 1
+
+    def column(self, name: str) -> int:
+        """The number of a column in the file, from 1; 0 where it has none."""
+        if self.of_filing or name not in self.header:
+            return 0
+        return self.places.get(name, 0) if self.places else self.header.index(name) + 1
 
 
 def read(data: bytes) -> Table:

@@ -43,6 +43,10 @@ class Book:
         self._book.close()
         return self._out.getvalue()
 
+    def style(self, properties: dict[str, Any]) -> Any:
+        """A format of cells besides those of all sheets."""
+        return self._book.add_format(properties)
+
     def sheet(self, name: str) -> Any:
         """A new sheet, which prints on its side, as wide as the paper."""
         sheet = self._book.add_worksheet(name)

@@ -118,8 +118,8 @@ def test_a_table_that_is_wrong_is_one_sentence_and_nothing_is_written(tmp_path: 
     for text, told in (
         ("bill,importer_id\nH9,12-3456789\n", "row 2: no claim of these files that is refused has the bill H9"),
         ("bill,importer_id\nBILL,12-3456789\nBILL,\n", "row 3: the bill BILL stands in row 2 too"),
-        ("bill,imprter_id\nBILL,12-3456789\n", "did you mean importer_id?"),
-        ("importer_id\n12-3456789\n", "there is no column bill"),
+        ("bill,imprter_id\nBILL,12-3456789\n", "Is 'imprter_id' importer_id, much like"),
+        ("importer_id,hts\n12-3456789,\n", "there is no column bill"),
         ("bill,line,hts\nBILL,77,6109100012\n", "the bill BILL has no line 77"),
         ("bill,line,hts\nBILL,first,6109100012\n", "first is no number of a line"),
         ("bill,hts\nBILL,6109100012\n", "say in the column line of which one"),
