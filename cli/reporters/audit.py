@@ -63,8 +63,8 @@ def text(folder: Path) -> str:
         f"{words.many(summary['files'], 'file')}, {words.many(summary['shipments'], 'shipment')}, "
         f"{words.many(summary['claims'], 'de minimis claim')} worth {words.dollars(summary['claimed_cents'])}. "
         f"{words.many(summary['groups'], 'consignee day')}, {summary['groups_over']:,} above the limit; "
-        f"{words.many(summary['shipments_flagged'], 'claim')} warned of, withheld or rejected, "
-        f"{summary['shipments_unknown']:,} of which it cannot be told. "
+        f"{words.many(summary['shipments_flagged'], 'claim')} warned of, withheld or rejected; "
+        f"of {summary['shipments_unknown']:,} it cannot be told. "
         f"Entries filed: {summary['entries_11']:,} of type 11, {summary['entries_01']:,} of type 01."
     )
     if not summary["complete"]:

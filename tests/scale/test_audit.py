@@ -80,6 +80,9 @@ def test_the_tables_say_what_check_says(tmp_path: Path) -> None:
     asked = ("audit", files, "--to", results, "--keep", pieces, "--parts", 3, "--engine", ENGINE, *AS_OF)
     done = called(*asked)
     assert done.returncode == 2, done.stderr  # a file is none that is known
+    report = done.stdout.decode().splitlines()
+    assert max(len(line) for line in report if str(results) not in line) <= 80
+    assert report[0].startswith(f"{len(listed)} files, ")
     days, found = told(results)
     of_check = Counter(
         plain(each, GROUP) + str(sorted(plain(member, SHIPMENT) for member in each["shipments"]))
