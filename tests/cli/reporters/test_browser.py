@@ -13,10 +13,10 @@ import pytest
 from deminimis.cli.reporters import html
 from deminimis.cli.session.judged import judged
 from deminimis.edi.cutting.source import Source
+from tests.cli.web.chromium import BROWSER
 from tests.places import SAMPLES
 
 NAMES = ("catair_se/over_limit.edi", "catair_se/malformed.edi", "x12_309/suspended.edi")
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 QUIET = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update",
     "--disable-background-networking", "--disable-sync", "--enable-logging=stderr", "--virtual-time-budget=4000",
