@@ -2,8 +2,8 @@
 
 For people `terminal`, `text`, `mail`, `markdown`, `html` (with `page`) and `xlsx`; for programs `json`, `jsonl`, `csv`;
 for CI `github`, `sarif` and `junit`; `bills_to_move` is the list of `--bills-to-move`, `worklist` and `audit` the
-forms of the commands of these names. `report_schema` is the contract of `json`; `deliver` brings one to where it goes.
-`lists` is what is told of a list, `parts` what several of them share.
+forms of the commands of these names. `report_schema` is the contract of `json`; `place` is where one goes,
+`deliver` brings it there. `lists` is what is told of a list, `parts` what several of them share.
 """
 
 from collections.abc import Callable

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from deminimis.cli.atomic import write_whole
+from deminimis.cli.reporters.place import form_for, terminal
 
 if TYPE_CHECKING:
     from deminimis.cli.session.report import Report
@@ -17,21 +18,9 @@ if TYPE_CHECKING:
 _NARROW: Final = 40
 
 
-def terminal(output: Path | None) -> bool:
-    """Whether a person reads it: no file is named, and standard output is a terminal."""
-    return output is None and sys.stdout.isatty()
-
-
 def columns() -> int:
     """The width of the terminal, and never too little for a table."""
     return max(shutil.get_terminal_size().columns, _NARROW)
-
-
-def form_for(form: str, output: Path | None) -> str:
-    """The format that `auto` stands for: the one for where the report goes; of a terminal it stays `auto`."""
-    if form != "auto" or terminal(output):
-        return form
-    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
 
 
 def render(outcome: "Report", form: str, output: Path | None) -> str | bytes:

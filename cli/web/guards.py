@@ -6,11 +6,11 @@ a form of its own (so the Origin is), by a link (so the token is a cookie that o
 
 import asyncio
 import hmac
-from http.cookies import CookieError, SimpleCookie
 from typing import Final
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -77,11 +77,7 @@ class Guarded:
         return answer
 
     def _carried(self, headers: Headers) -> str:
-        try:
-            jar: SimpleCookie = SimpleCookie(headers.get("cookie", ""))
-        except CookieError:
-            return ""
-        return jar[self.cookie].value if self.cookie in jar else ""
+        return cookie_parser(headers.get("cookie", "")).get(self.cookie, "")
 
     def _same(self, given: str) -> bool:
         return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._token.encode())
