@@ -36,7 +36,7 @@ def shown() -> Iterator[tuple[str, str]]:
         text = BLOCK.sub("", page.read_text("utf-8"))
         for block in re.findall(r"^```[a-z]*\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
             for line in block.replace("\\\n", " ").splitlines():
-                if found := re.search(r"(?:^|[ /])deminimis ([a-z-].*)", line):
+                if found := re.search(r"(?:^|(?<!from)[ /])deminimis ([a-z-].*)", line):
                     yield page.name, re.split(r" \|\|?(?: |$)| > | < | && |; ", found[1])[0]
 
 
