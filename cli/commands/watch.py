@@ -1,8 +1,10 @@
 """`deminimis watch INBOX --out DIR --ledger PATH`: the same as `batch`, as files come."""
 
+import math
 import threading
+import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import click
 
@@ -12,6 +14,8 @@ from deminimis.cli.night import run as night
 from deminimis.cli.night.inbox import Inbox
 from deminimis.cli.options.gather import gathered
 from deminimis.cli.options.request import Request, request
+
+_PAGED: Final = 300.0  # seconds between two morning pages
 
 
 class Waiting(NamedTuple):
@@ -40,8 +44,9 @@ class Waiting(NamedTuple):
 def command(*, request: Request, inbox: Path, out: Path, how: night.How, waiting: Waiting) -> int:
     """Check, answer and record every file of INBOX as it comes, each exactly once, until it is stopped.
 
-    Each time that files have come it is one run of `batch`, with its options, files, folders and words; killed at any
-    point, the next run of either goes on. SIGTERM and Ctrl-C end it behind the file at hand.
+    Each time that files have come it is one run of `batch`, with its options, files, folders and words; the morning
+    page is made anew every five minutes at most. Killed at any point, the next run of either goes on. SIGTERM and
+    Ctrl-C end it behind the file at hand.
 
     \b
     Exit codes: 0 when it is stopped; 2 where a run could not go on (a ledger that cannot be read, a full disk).
@@ -59,12 +64,15 @@ def command(*, request: Request, inbox: Path, out: Path, how: night.How, waiting
         inbox, watch_filter=None, stop_event=ending, raise_interrupt=False, recursive=False,
         rust_timeout=int(waiting.every * 1000), yield_on_timeout=True, force_polling=waiting.poll or None,
     )  # fmt: skip
+    paged, stale = -math.inf, how.page  # the page is of the whole day: made anew for each file, it would cost the more
     while True:
-        if place.anything():
-            summary = night.run(request, inbox, out, how, lambda: stop.asked)
+        due = stale and time.monotonic() - paged >= _PAGED
+        if place.anything() or due:
+            summary = night.run(request, inbox, out, how._replace(page=due), lambda: stop.asked)
             night.say(summary, inbox, out, request.quiet)
             if summary.stopped and not stop.asked:
                 return ended(summary.exit)
+            paged, stale = (time.monotonic(), False) if due else (paged, how.page)
         if stop.asked or next(heard, None) is None:
             log.say("deminimis: stopped")
             return ended(CLEAN)
