@@ -61,9 +61,9 @@ def _own(tables: Tables, tag: str) -> pl.DataFrame:
 
 def _amendments(tables: Tables, tag: str) -> pl.DataFrame:
     rows = _own(tables, tag)
-    nothing = pl.lit(None)
-    more = {"house_issuer": "house_bill_issuer", "quantity": "new_quantity"} if tag == "A01" else {}
+    house = tag == "A01"
     return rows.select(
         *_PLACE, number="bill_number", house="house_bill_number", verb="action", amended_port="port",
-        described=pl.lit(False), **{"house_issuer": nothing, "quantity": nothing, **more},
+        described=pl.lit(False), house_issuer=pl.col("house_bill_issuer") if house else pl.lit(None),
+        quantity=pl.col("new_quantity") if house else pl.lit(None),
     )  # fmt: skip

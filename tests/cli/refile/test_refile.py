@@ -30,7 +30,8 @@ PARTY = ("name", "address", "city", "state", "postal", "country")
 
 def sample(form: str, at: Path, count: int = 8) -> Path:
     """With seed 7 no air waybill has several tariff numbers, whose shares of its one value it does not say."""
-    at.write_bytes(b"".join(WRITERS[form].sample(Order(count, 7, over_percent=6, day=DAY))))
+    seed = 7 if form == "camir-air" else 0
+    at.write_bytes(b"".join(WRITERS[form].sample(Order(count, seed, over_percent=6, day=DAY))))
     return at
 
 
@@ -126,9 +127,9 @@ def test_a_table_that_is_wrong_is_one_sentence_and_nothing_is_written(tmp_path: 
         ("bill,line,importer_id\nBILL,1,12-3456789\n", "a row with a line tells of its goods alone"),
     ):
         path = tmp_path / "given.csv"
-        path.write_text(text.replace("BILL", "00070000210H00000000"))
+        path.write_text(text.replace("BILL", "00000000000H00000000"))
         code, said = refile(tmp_path, claims, *WHOLE, *NUMBERS, "--with", path)
-        assert code == 2 and told.replace("BILL", "00070000210H00000000") in said, said
+        assert code == 2 and told.replace("BILL", "00000000000H00000000") in said, said
         assert not (tmp_path / "out").exists()
 
 

@@ -1,5 +1,6 @@
 """For every claim that can be refiled, of whatever format: the entry, read back, says what the claim says."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -111,7 +112,12 @@ def test_the_entry_says_what_the_claim_says(form: str, tmp_path: Path, data: st.
     before = read(claims)
     done = called("refile", claims, *WHOLE, *cells(tmp_path / "cells.csv", form, before), "--out", out,
                   "--ledger", tmp_path / f"ledger{seed}")  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    several = set(before.lines.group_by("seq").len().filter(pl.col("len") > 1)["seq"]) if form == "camir-air" else set()
+    assert done.returncode == (1 if several else 0), done.stderr
+    if several:  # an air waybill has one value; what each of its tariff numbers is worth is asked, and nothing invented
+        before = replace(before, shipments=before.shipments.filter(~pl.col("seq").is_in(several)))
+    if before.shipments.is_empty():
+        return
     after = read(out / "entries.edi")
     assert called("check", out / "entries.edi").returncode == 0
     kept = [
