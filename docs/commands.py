@@ -87,7 +87,7 @@ def _command(line: str, last: int) -> tuple[str, int]:
         target, words = words[-1], words[:-2]
     terminal = most is None and target is None
     with (
-        patch("deminimis.cli.reporters.deliver.terminal", lambda output: terminal and output is None),
+        patch("deminimis.cli.reporters.place.terminal", lambda output: terminal and output is None),
         CliRunner().isolation() as (stdout, stderr, both),
     ):
         code = run(words[1:])

@@ -11,9 +11,8 @@ from deminimis.cli.exit_codes import CLEAN, FINDINGS, ended
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.gather import gathered
 from deminimis.cli.options.request import Request, request
-from deminimis.cli.reporters import PUBLIC, REPORTERS, SHORT, STATISTICS, Render, deliver
+from deminimis.cli.reporters import PUBLIC, REPORTERS, SHORT, STATISTICS, Render, deliver, place
 from deminimis.cli.reporters.parts.document import summed
-from deminimis.cli.reporters.place import form_for, terminal
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.judged import judged, shown
 from deminimis.cli.session.progress import bar
@@ -73,7 +72,7 @@ def command(*, request: Request, wanted: Shown, to_move: Path | None, marked: Pa
     Example:    deminimis check samples/catair_se/over_limit.edi --format json
     """
     short, listed = wanted.short, to_move == STDOUT
-    form = form_for(wanted.form, wanted.output)
+    form = place.form_for(wanted.form, wanted.output)
     hidden = request.mask is None and form in PUBLIC
     request = replace(request, mask=request.mask or hidden)
     inputs = sources(request.paths)
@@ -92,7 +91,7 @@ def command(*, request: Request, wanted: Shown, to_move: Path | None, marked: Pa
         deliver.to_step_summary(outcome)
     if hidden and not request.quiet:
         log.say(f"deminimis: names and addresses are masked, as others may read a {form} report; --no-mask shows them")
-    person = wanted.form == "auto" and terminal(wanted.output)
+    person = wanted.form == "auto" and place.terminal(wanted.output)
     read = wanted.output is None and not listed and (wanted.summary_only or (person and not short))
     if not request.quiet and (log.as_json() or not read):
         log.say(summary(outcome), "info", exit=code, complete=outcome.complete, **summed(outcome))

@@ -16,8 +16,7 @@ from deminimis.cli.corpus.junit import Case
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED, ended
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.request import Request, request
-from deminimis.cli.reporters import deliver
-from deminimis.cli.reporters.place import terminal
+from deminimis.cli.reporters import deliver, place
 
 _SHOWN: Final = 20  # differences of one case
 _NEVER: Final = "there is no filing for it, or its folder is one case: never run"
@@ -69,7 +68,7 @@ def command(*, request: Request, folder: Path, accept: bool, form: str, output: 
 
 def _text(told: list[Case], output: Path | None) -> None:
     lines = [line for each in told for line in each.lines]
-    if not (terminal(output) and "NO_COLOR" not in os.environ):
+    if not (place.terminal(output) and "NO_COLOR" not in os.environ):
         lines = [words.logged(click.unstyle(line)) for line in lines]
     if output is not None:
         deliver.write("".join(f"{line}\n" for line in lines), output)

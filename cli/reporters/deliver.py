@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from deminimis.cli.atomic import write_whole
-from deminimis.cli.reporters.place import form_for, terminal
+from deminimis.cli.reporters import place
 
 if TYPE_CHECKING:
     from deminimis.cli.session.report import Report
@@ -25,7 +25,7 @@ def columns() -> int:
 
 def render(outcome: "Report", form: str, output: Path | None) -> str | bytes:
     """The report in this format; `auto` is the one for where it goes."""
-    form = form_for(form, output)
+    form = place.form_for(form, output)
     if form == "auto":
         from deminimis.cli.reporters import terminal as human  # noqa: PLC0415 - rich is for terminals
 
@@ -48,7 +48,7 @@ def write(content: str | bytes | Iterable[bytes], output: Path | None) -> None:
     """Into the file, whole or not at all; without one to standard output. Raises OSError, click.UsageError."""
     if isinstance(content, str):
         content = content.encode("utf-8")
-    elif isinstance(content, bytes) and terminal(output) and content[:2] == b"PK":
+    elif isinstance(content, bytes) and place.terminal(output) and content[:2] == b"PK":
         raise click.UsageError("A workbook cannot be shown on a terminal: --output report.xlsx")
     if output is not None:
         write_whole(output, content)
