@@ -8,7 +8,7 @@ import polars as pl
 
 from deminimis.cli.reporters.parts.document import VERSION
 from deminimis.cli.reporters.parts.worklist import COLUMNS
-from deminimis.edi.catalogue import CATALOGUE
+from deminimis.edi.catalogue import CATALOGUE, LIST
 from deminimis.edi.frames.findings import SEVERITY
 from deminimis.edi.reading.intake import STATUSES
 from deminimis.rules.base.frames import BASIS, ROLE, VERDICTS
@@ -71,7 +71,7 @@ _NUMBERS: Final = {
 }
 _FILE: Final = _object("A file.", {
     "path": _is("string", "As given, or as found in a folder."),
-    "format": _one_of(list(CATALOGUE), "What it is; null: unknown.", null=True),
+    "format": _one_of([*CATALOGUE, LIST], "What it is; null: unknown.", null=True),
     "status": _one_of(STATUSES, "What became of it; anything but `checked` is exit code 2."),
     "messages": _is("integer", "Messages or transaction sets."),
     "records": _is("integer", "Records or segments."),

@@ -31,6 +31,8 @@ _COLUMN: Final = "column of a report"
 WORDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "clear": ((_VERDICT, """Nothing in these filings speaks against it. Reports call it "no overage", for nobody but CBP
         sees other filers' shipments for the same consignee."""),),
+    "list": (("format of a file", """A table that somebody typed (a workbook, or text with separators). It is read and
+        judged as a filing is, but nobody has filed it: `deminimis convert` makes a filing of it."""),),
     "no overage": ((_VERDICT, "The same as `clear`: as far as these filings tell, the day is at or below the limit."),),
     "warn": (
         (_VERDICT, "The day may exceed the limit, and ACE warns of it. Nothing is held."),

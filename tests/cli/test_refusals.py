@@ -71,7 +71,7 @@ def test_an_expectation_that_is_nested_without_end(tmp_path: Path) -> None:
 
 
 def test_a_table_that_unpacks_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deminimis.cli.convert.from_table._LARGEST", 1 << 20)
+    monkeypatch.setattr("deminimis.cli.session.lists.reader.LARGEST", 1 << 20)
     (tmp_path / "bomb.csv.gz").write_bytes(gzip.compress(b"entry_number\n" + b" " * (2 << 20)))
     output = tmp_path / "x.edi"
     assert run(["convert", str(tmp_path / "bomb.csv.gz"), "--to", "catair-se", "--output", str(output)]) == 2

@@ -20,7 +20,7 @@ from tests.cli.json_schema import problems
 from tests.places import SAMPLES
 
 OVER = str(SAMPLES / "catair_se" / "over_limit.edi")
-GOLDEN = sorted(SAMPLES.rglob("*expected.json"))
+GOLDEN = sorted(SAMPLES.rglob("*expected.json"))  # of lists they are told otherwise: tests/edi/lists
 
 
 def shown(*words: str, **environment: str | None) -> tuple[str, str]:

@@ -170,5 +170,5 @@ def test_lines_of_air_have_widths_and_no_positions(tmp_path: Path) -> None:
     (found,) = held(got.tables, [FORMATS["camir-air"]], ABOUT)
     assert (found.table.record, found.table.positions) == ("CSD", False)
     assert found.corrections["declared_value"].place == "1-9"
-    assert found.corrections["country_of_origin"].place in ("2-2", "0-2")
+    assert set(found.corrections) == {"declared_value"}, "a country of two letters is what may stand there"
     assert [each.field.name for each in found.compared if each.field and "gone" in each.what] == ["hts_number"]

@@ -45,7 +45,10 @@ WRONG: dict[str, tuple[Callable[[], Layout], str]] = {
         record(field("a", Cols(5, 9), kind=kinds.MMDDYY), filler(10, 80)),
         "kind D does not fit columns 5-9",
     ),
-    "a status that is none": (record(field("a", Cols(5, 80), status="guessed")), "status 'guessed' is none of cbp"),
+    "a status that is none": (
+        record(field("a", Cols(5, 80), status="guessed")),
+        "status 'guessed' is none of guide, cbp, schema",
+    ),
     "an empty code list": (record(field("a", Cols(5, 80), codes={})), "code list is empty"),
     "an element in an 80-byte record": (record(field("a", El(1))), "needs columns, not 01"),
     "columns in a segment": (segment(field("a", Cols(1, 2))), "a x12 layout takes El, not 1-2"),

@@ -16,7 +16,7 @@ from deminimis.edi.lists.grouped import made, ranges
 from deminimis.edi.spreadsheets.entries import ENTRIES
 from tests.places import SAMPLES
 
-LISTS = sorted(path for path in (SAMPLES / "lists").iterdir() if not path.name.endswith(".expected.json"))
+LISTS = sorted(path for path in (SAMPLES / "lists").iterdir() if not path.name.endswith(".told.json"))
 
 
 def found(path: Path, **asked: Any) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def found(path: Path, **asked: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", LISTS, ids=lambda path: path.name)
 def test_a_list_is_read_as_expected(path: Path) -> None:
-    beside = path.with_name(f"{path.name}.expected.json")
+    beside = path.with_name(f"{path.name}.told.json")
     told = json.dumps(found(path), indent=1, ensure_ascii=False) + "\n"
     if os.environ.get("ACCEPT"):
         beside.write_text(told, "utf-8")

@@ -97,11 +97,12 @@ def test_one_file_may_hold_several_kinds(tmp_path: Path) -> None:
     assert intake.files[0].messages == 5
 
 
-def test_a_block_of_another_application_is_told_of(tmp_path: Path) -> None:
+def test_a_block_of_another_application_is_read_by_its_own_format(tmp_path: Path) -> None:
     entry = story.answered(*story.EARLIER, story.ACCEPTED)[:3]
     intake = taken(tmp_path, FILES["catair_so/warned.edi"] + text(batch("SE", story.FILED, entry)))
-    assert codes(intake) == ["EDI105"]
-    assert intake.files[0].status == "incomplete"
+    alone = taken(tmp_path, text(batch("SE", story.FILED, entry)))
+    assert codes(intake) == codes(alone) and intake.files[0].status == alone.files[0].status
+    assert intake.filings.shipments["bill"].to_list() == alone.filings.shipments["bill"].to_list() != []
 
 
 def test_a_block_that_names_another_port_at_its_end(tmp_path: Path) -> None:
