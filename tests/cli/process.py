@@ -15,10 +15,12 @@ def plain() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if not k.startswith(("GITHUB", "DEMINIMIS", "NO_COLOR"))}
 
 
-def run(*args: object, given: bytes | None = None, **env: str) -> subprocess.CompletedProcess[bytes]:
-    """`deminimis ARGS` as a process with a plain environment."""
+def run(
+    *args: object, given: bytes | None = None, patience: float = 120, **env: str
+) -> subprocess.CompletedProcess[bytes]:
+    """`deminimis ARGS` as a process with a plain environment. patience: seconds."""
     words = [sys.executable, "-m", "deminimis.cli", *map(str, args)]
-    return subprocess.run(words, input=given, capture_output=True, env=plain() | env, check=False, timeout=120)
+    return subprocess.run(words, input=given, capture_output=True, env=plain() | env, check=False, timeout=patience)
 
 
 def called(*args: object) -> subprocess.CompletedProcess[bytes]:
