@@ -2,8 +2,9 @@
 
 import re
 import textwrap
+from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 _ROLES: Final = {"earlier": "earlier", "exceeding": "exceeding", None: ""}
 
@@ -11,6 +12,11 @@ _ROLES: Final = {"earlier": "earlier", "exceeding": "exceeding", None: ""}
 def dollars(cents: int | None) -> str:
     """Cents as $1,234.50; a dash where there is none."""
     return "-" if cents is None else f"${cents / 100:,.2f}"
+
+
+def value(row: Mapping[str, Any]) -> str:
+    """The value of a claim (`value_cents`, `value_unread`): `unread` where it was carried and is not known."""
+    return "unread" if row["value_unread"] and not row["value_cents"] else dollars(row["value_cents"])
 
 
 def whole(cents: int) -> str:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import click
 
-from deminimis.cli.reporters.junit import Told, suite
+from deminimis.cli.reporters.ci.junit import Told, suite
 
 _FAILED: Final = {"differs": "differs from what is expected", "new": "nothing is expected of it yet"}
 

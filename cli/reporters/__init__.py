@@ -1,9 +1,9 @@
 """The report formats: one a file, and the one dict that lists them.
 
-For people `terminal`, `text`, `mail`, `markdown`, `html` (with `page`) and `xlsx`; for programs `json`, `jsonl`, `csv`;
-for CI `github`, `sarif` and `junit`; `bills_to_move` is the list of `--bills-to-move`, `worklist` and `audit` the
-forms of the commands of these names. `report_schema` is the contract of `json`; `place` is where one goes,
-`deliver` brings it there. `lists` is what is told of a list, `parts` what several of them share.
+For people `terminal`, `text`, `mail`, `html` (with `page`) and `xlsx`; for programs `json`, `jsonl`, `csv`; for a CI
+those of `ci`; `bills_to_move` is the list of `--bills-to-move`, `worklist` and `audit` the forms of the commands of
+these names. `report_schema` is the contract of `json`; `place` is where one goes, `deliver` brings it there. `lists` is
+what is told of a list, `parts` what several of them share.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from deminimis.cli.session.report import Report
 
 Render = Callable[[Report], str | bytes]
 
+_CI: Final = ("github", "sarif", "junit", "markdown")
 _NAMES: Final = ("text", "json", "jsonl", "csv", "github", "sarif", "junit", "mail", "html", "xlsx", "markdown")
 
 
@@ -24,7 +25,9 @@ def _render(module: str, name: str, report: Report) -> str | bytes:
     return shown
 
 
-REPORTERS: Final[dict[str, Render]] = {name: partial(_render, name, "render") for name in _NAMES}
+REPORTERS: Final[dict[str, Render]] = {
+    name: partial(_render, f"ci.{name}" if name in _CI else name, "render") for name in _NAMES
+}
 
 STATISTICS: Final[Render] = partial(_render, "parts.statistics", "render")
 

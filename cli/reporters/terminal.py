@@ -101,7 +101,7 @@ def _to_file(console: Console, report: Report, bills: pl.DataFrame) -> tuple[str
     for row in bills.iter_rows(named=True):
         where = _where(row, report) if place == "where" else str(row["line"])
         table.row(
-            words.clean(row["bill"]), _value(row), row["move_to"] or "", words.entry(row["entry_number"]),
+            words.clean(row["bill"]), words.value(row), row["move_to"] or "", words.entry(row["entry_number"]),
             words.clean(row["consignee"]) or "(not read)", where,
         )  # fmt: skip
     table.print(console)
@@ -175,7 +175,7 @@ def _group(console: Console, report: Report, group: dict[str, Any], members: lis
     table = Rows("role", "bill", "entry", "value", "verdict", "ACE", "where", below=("entry", "where"))
     for row in members:
         table.row(
-            row["role"] or "", words.clean(row["bill"]), words.entry(row["entry_number"]), _value(row),
+            row["role"] or "", words.clean(row["bill"]), words.entry(row["entry_number"]), words.value(row),
             Text(_verdict(row), style=_COLOURS[row["verdict"]]), " ".join(row["responses"]),
             _where(row, report),
         )  # fmt: skip
@@ -196,10 +196,6 @@ def _verdict(row: dict[str, Any]) -> str:
     if row["verdict"] == "unknown":
         return "cannot tell: " + ", ".join(row["reasons"])
     return "no overage" if row["verdict"] == "clear" else str(row["verdict"])
-
-
-def _value(row: dict[str, Any]) -> str:
-    return "unread" if row["value_unread"] and not row["value_cents"] else words.dollars(row["value_cents"])
 
 
 def _findings(console: Console, report: Report) -> None:

@@ -74,9 +74,13 @@ def lines(rows: Iterable[dict[str, Any]]) -> "Rows":
 
     out = Rows("bill", "entry", "value", "state", "replaced by", "CBP", below=("entry", "CBP"))
     for row in rows:
-        value = "unread" if row["value_unread"] and not row["value_cents"] else words.dollars(row["value_cents"])
         out.row(
-            words.clean(row["bill"]), words.entry(row["entry_number"]), value, row["state"], replaced(row), said(row)
+            words.clean(row["bill"]),
+            words.entry(row["entry_number"]),
+            words.value(row),
+            row["state"],
+            replaced(row),
+            said(row),
         )
     return out
 

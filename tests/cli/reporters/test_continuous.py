@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import click
 import pytest
 
-from deminimis.cli.reporters import junit, sarif
+from deminimis.cli.reporters.ci import junit, sarif
 from deminimis.cli.session.judged import judged
 from deminimis.cli.session.report import Report
 from deminimis.edi.cutting.source import Source

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 from deminimis.cli.commands import check as check_command
 from deminimis.cli.commands import config as config_command
 from deminimis.cli.commands import test as test_command
-from deminimis.cli.reporters import markdown, report_schema
+from deminimis.cli.reporters import report_schema
+from deminimis.cli.reporters.ci import markdown
 from deminimis.cli.reporters.parts.document import document
 from deminimis.cli.session.judged import judged
 from deminimis.edi.cutting.source import Source
@@ -75,6 +76,15 @@ def test_markdown_is_bounded_and_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "more: `--format csv`" not in markdown.render(report)
     monkeypatch.setattr(markdown, "MOST", 2)
     assert "and 1 more: `--format csv` has them all." in markdown.render(report)
+
+
+def test_markdown_shows_what_cannot_be_told_and_what_to_do_next() -> None:
+    shown = markdown.render(judged([Source(name, SAMPLES / name) for name in ("catair_se/malformed.edi",)]))
+    days = shown.partition("### Consignee days")[2].partition("###")[0]
+    assert days.count("cannot tell") == 2 and "clear" not in days
+    assert "Next: `deminimis refile FILE... --out FOLDER`" in shown.partition("### To file otherwise")[2]
+    refused = markdown.render(judged([Source(name, SAMPLES / name) for name in ("x12_309/suspended.edi",)]))
+    assert "### Consignee days" not in refused, "of a limit that does not apply nothing is said"
 
 
 def closed(schema: Any) -> Any:

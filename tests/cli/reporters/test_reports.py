@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from deminimis.cli.reporters import REPORTERS, csv, html, junit, sarif, text, xlsx
+from deminimis.cli.reporters import REPORTERS, csv, html, text, xlsx
 from deminimis.cli.reporters import terminal as human
+from deminimis.cli.reporters.ci import junit, sarif
 from deminimis.cli.reporters.parts.document import document
 from deminimis.cli.session.judged import judged
 from deminimis.cli.session.report import Report

@@ -15,8 +15,9 @@ import pytest
 from deminimis.cli import log
 from deminimis.cli.main import run
 from deminimis.cli.options.request import Request
-from deminimis.cli.reporters import REPORTERS, csv, github, html, jsonl, junit, mail, text, xlsx
+from deminimis.cli.reporters import REPORTERS, csv, html, jsonl, mail, text, xlsx
 from deminimis.cli.reporters import terminal as human
+from deminimis.cli.reporters.ci import github, junit
 from deminimis.cli.reporters.parts import cells
 from deminimis.cli.session import inputs
 from deminimis.cli.session.inputs import sources

@@ -8,12 +8,12 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.cli import words
-from deminimis.cli.reporters.parts.document import groups_shown
 from deminimis.cli.reporters.parts.headline import counts_line, headline, suspended_periods
 from deminimis.cli.reporters.parts.worklist import sentence, unfinished, with_paths
 from deminimis.cli.session.report import RANK, Report
 from deminimis.rules.codes import CODES
 
+_NEXT: Final = "Next: `deminimis refile FILE... --out FOLDER` writes these entries, and a sheet of what is missing."
 MOST: Final = 100  # rows of a table; GitHub takes 1 MiB of a step's summary
 _PUNCTUATION: Final = re.compile(r"([\\`*_{}\[\]<>#|~$&])")  # `$` begins a formula on GitHub
 
@@ -24,11 +24,13 @@ def render(report: Report) -> str:
     out = ["## De minimis", "", f"**{text(' '.join(answer))}**", "", text(counts_line(report)), ""]
     rows = unfinished(with_paths(report))
     if rows.height:
-        out += ["### To file otherwise", "", text(sentence(report.worklist)), "", *_claims(rows), ""]
-    over = groups_shown(report)
-    over = over.filter(pl.col("over") & ~pl.col("period").is_in(suspended_periods(report)).fill_null(False))
-    if over.height:
-        out += ["### Consignee days above the limit", "", *_days(over), ""]
+        out += ["### To file otherwise", "", text(sentence(report.worklist)), "", *_claims(rows), "", _NEXT, ""]
+    # in a suspended period nothing is to be said of a limit; what cannot be told is no less to be looked at
+    wanted = pl.col("over") | (pl.col("verdict") != "clear")
+    suspended = pl.col("period").is_in(suspended_periods(report)).fill_null(False)
+    days = report.judgement.groups.filter(wanted & ~suspended)
+    if days.height:
+        out += ["### Consignee days", "", *_days(days), ""]
     if report.counts.total():
         out += ["### Findings", "", *_codes(report.counts), ""]
     unread = [f"- {text(each.path)}: {each.status}" for each in report.intake.files if each.status != "checked"]
@@ -45,7 +47,7 @@ def text(said: str | None) -> str:
 def _claims(rows: pl.DataFrame) -> Iterator[str]:
     cells = (
         [
-            row["day"], row["bill"] or words.entry(row["entry_number"]), words.dollars(row["value_cents"]),
+            row["day"], row["bill"] or words.entry(row["entry_number"]), words.value(row),
             row["file_as"], row["consignee"], f"{row['path']}:{row['line']}",
         ]
         for row in rows.head(MOST).iter_rows(named=True)
@@ -56,7 +58,13 @@ def _claims(rows: pl.DataFrame) -> Iterator[str]:
 
 def _days(rows: pl.DataFrame) -> Iterator[str]:
     cells = (
-        [row["consignee"], row["day"], words.dollars(row["counted_cents"]), row["action"], row["verdict"]]
+        [
+            row["consignee"],
+            row["day"],
+            f"{'at least ' if row['lower_bound'] else ''}{words.dollars(row['total_cents'])}",
+            row["action"],
+            "cannot tell" if row["verdict"] == "unknown" else row["verdict"],
+        ]
         for row in rows.head(MOST).iter_rows(named=True)
     )
     yield from _table(("consignee", "day", "sum", "ACE", "verdict"), cells)

@@ -1,0 +1,3 @@
+"""What the pages of a CI show: `github` annotations, `sarif` for code scanning, `junit` for test results, and
+`markdown` for the summary of a job or a comment.
+"""
