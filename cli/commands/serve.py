@@ -36,7 +36,8 @@ class Listening(NamedTuple):
         ),
         click.option(
             "--allow-host", "others", multiple=True, metavar="NAME",
-            help="Another name under which it may be asked for, with a --host that others reach; repeatable.",
+            help="Another name under which it may be asked for, that of a proxy in front of it (with its port, unless "
+            "that is the usual one); repeatable.",
         ),
         click.option(
             "--most", type=click.IntRange(1, 100_000), default=512, show_default=True, metavar="MB",
@@ -76,7 +77,7 @@ def command(
     with place() as folder:
         app = application(House(request, facts, wanted, nights), Jobs(folder))
         address = bound(where.host, where.port, where.others)
-        guarded = Guarded(app, address.hosts, address.token, where.most << 20, where.patience)
+        guarded = Guarded(app, address, where.most << 20, where.patience)
         log.say(f"deminimis: open {address.link}", address=address.link)
         if not loopback(where.host):
             log.say(

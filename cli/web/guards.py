@@ -14,6 +14,8 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from deminimis.cli.web.address import Address
+
 SAFE: Final = ("GET", "HEAD")
 PAGE: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -32,9 +34,8 @@ class TooMuch(Exception):
 class Guarded:
     """An application behind these checks. most: bytes of a request; patience: seconds in which it must have come."""
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str], token: str, most: int, patience: float) -> None:
-        self._app, self._hosts, self._token, self._most, self._patience = app, hosts, token, most, patience
-        self.cookie = "deminimis-" + next(iter(sorted(hosts))).rpartition(":")[2]  # cookies know no ports
+    def __init__(self, app: ASGIApp, address: Address, most: int, patience: float) -> None:
+        self._app, self._address, self._most, self._patience = app, address, most, patience
         self._too_much = f"More than {most >> 20:,} MB came: nothing was checked."
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,7 +51,7 @@ class Guarded:
 
     def _refused(self, scope: Scope) -> Response | None:
         headers, changes = Headers(scope=scope), scope["method"] not in SAFE
-        if headers.get("host", "").lower() not in self._hosts:
+        if headers.get("host", "").lower() not in self._address.hosts:
             return PlainTextResponse("This page is not served under that name.\n", 421)
         if changes and not self._from_here(headers):
             return PlainTextResponse("This did not come from this page.\n", 403)
@@ -65,22 +66,23 @@ class Guarded:
         return None
 
     def _from_here(self, headers: Headers) -> bool:
-        origin = headers.get("origin", "").lower()
-        mine = origin in {f"http://{host}" for host in self._hosts}
-        return mine and headers.get("sec-fetch-site", "same-origin") == "same-origin"
+        return (
+            headers.get("origin", "").lower() in self._address.origins
+            and headers.get("sec-fetch-site", "same-origin") == "same-origin"
+        )
 
     def _entered(self, given: str) -> Response:
         if not self._same(given):
             return PlainTextResponse("This token is another run's: open the address that was printed last.\n", 403)
         answer = RedirectResponse("/", 303)
-        answer.set_cookie(self.cookie, self._token, httponly=True, samesite="strict", path="/")
+        answer.set_cookie(self._address.cookie, self._address.token, httponly=True, samesite="strict", path="/")
         return answer
 
     def _carried(self, headers: Headers) -> str:
-        return cookie_parser(headers.get("cookie", "")).get(self.cookie, "")
+        return cookie_parser(headers.get("cookie", "")).get(self._address.cookie, "")
 
     def _same(self, given: str) -> bool:
-        return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._token.encode())
+        return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._address.token.encode())
 
     def _bounded(self, receive: Receive) -> Receive:
         came, whole = 0, False
