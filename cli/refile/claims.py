@@ -7,6 +7,7 @@ import polars as pl
 from deminimis.cli.session.anew.remembered import Known
 from deminimis.edi.frames.shipments import DETAILS, SHIPMENTS, conform
 from deminimis.edi.spreadsheets.from_filings import rows
+from deminimis.rules.followed.claims import UNTOLD
 from deminimis.rules.followed.effects import effects
 from deminimis.rules.followed.frames import FOLLOWED
 
@@ -19,35 +20,47 @@ class Claims(NamedTuple):
     """What is to be filed otherwise, and what CBP's answers and the ledger say of the rest.
 
     found: one row a claim: `claim` (from 0), the columns of MEMBERS, and consignee, consignee_key, day and basis of its
-    first consignee day. done, again, strangers: rows of the worklist (FOLLOWED): claims that an entry replaces already,
-    entries of type 11 or 01 that CBP refused, and what CBP refused and neither a file nor the ledger has.
+    first consignee day. doubtful: claims of the files (MEMBERS) that may be refused: what decides could not be read.
+    done, fallen, again, strangers: rows of the worklist (FOLLOWED): claims that an entry replaces, those whose entry
+    CBP undid or answered with a code that no table has, entries of type 11 or 01 that CBP refused, and what CBP refused
+    and neither a file nor the ledger has.
     """
 
     found: pl.DataFrame
+    doubtful: pl.DataFrame
     done: pl.DataFrame
+    fallen: pl.DataFrame
     again: pl.DataFrame
     strangers: pl.DataFrame
+
+    @property
+    def undecided(self) -> bool:
+        """Whether there is something that is not refiled, and that no entry of this run refiles."""
+        return any(each.height for each in (self.doubtful, self.fallen, self.again, self.strangers))
 
 
 def refused(known: Known) -> Claims:
     """The refused claims of the files of a call, and those on record that its answers of CBP refuse."""
     judgement = known.report.judgement
     followed = _followed(known)
-    open_ = (pl.col("state") == "open") & pl.col("refiled_by").is_null()
-    by_cbp = followed.filter("named", open_, pl.col("file").is_not_null()).select(_KEYS)
+    open_, replaced = pl.col("state") == "open", pl.col("refiled_by").is_not_null()
+    by_cbp = followed.filter("named", open_, ~replaced, pl.col("file").is_not_null()).select(_KEYS)
     days = judgement.groups.select("group", "consignee", "consignee_key", "day", "basis")
-    own = judgement.shipments.filter(pl.col("move_to").is_not_null(), pl.col("file") < known.calls)
+    mine = judgement.shipments.filter(pl.col("file") < known.calls)
+    own = mine.filter(pl.col("move_to").is_not_null())
     more = judgement.shipments.join(by_cbp, on=_KEYS, how="semi", maintain_order="left")
     members = pl.concat([own, more]).unique(maintain_order=True)
     found = members.sort("group", "place").unique("ship", keep="first").join(days, on="group", how="left")
     found = found.sort("file", "message", "line", "ship").with_row_index("claim")
-    mine = followed.filter((pl.col("file") < known.calls).fill_null(False) | pl.col("named"))
+    told = followed.filter((pl.col("file") < known.calls).fill_null(False) | pl.col("named"))
     again = pl.col("state") == "refused again"
     return Claims(
         found,
-        mine.filter(~open_, ~again, pl.col("refiled_by").is_not_null()),
-        mine.filter(again),
-        mine.filter(pl.col("file").is_null(), pl.col("state") == "open"),
+        mine.filter(UNTOLD).join(found, on=_KEYS, how="anti").unique(_KEYS, maintain_order=True),
+        told.filter(~open_, ~again),
+        told.filter(open_, replaced),
+        told.filter(again),
+        told.filter(open_, pl.col("file").is_null()),
     )
 
 

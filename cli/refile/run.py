@@ -46,7 +46,7 @@ def refile(request: Request, out: Path, facts: Facts, wanted: Wanted, sending: S
         return Outcome(now.report)
     claims = refused(now)
     beside = tuple(told.beside(claims))
-    left = FINDINGS if claims.again.height or claims.strangers.height else CLEAN
+    left = FINDINGS if claims.undecided else CLEAN
     if not claims.found.height:
         return Outcome(said=("deminimis: no claim to refile: nothing is written", *beside), exit_code=left)
     terms = Terms(offsets=request.configuration.settings().get("check_digit_offsets", {}))

@@ -91,13 +91,18 @@ def by_ledger(claims: Claims, known: Known) -> Iterator[str]:
 
 def beside(claims: Claims) -> Iterator[str]:
     """What is no claim to refile, and why."""
-    done = claims.done
-    if done.height:
-        entry = pl.col("refiled_by")
-        rows = [f"{bill} by {words.entry(number)}" for bill, number in done.select(_name(), entry).iter_rows()]
-        yield f"  {words.many(done.height, 'claim')} left out, replaced already: {_some(rows)}"
+    if claims.done.height:
+        yield f"  {words.many(claims.done.height, 'claim')} left out, replaced already: {_some(_replaced(claims.done))}"
+    for step, rows in claims.fallen.group_by("next", maintain_order=True):
+        yield f"  {words.many(rows.height, 'claim')} left out: {_some(_replaced(rows))}. {step[0]}"
+    if claims.doubtful.height:
+        bills = claims.doubtful.select(_name()).to_series().to_list()
+        yield (
+            f"  {words.many(len(bills), 'claim')} left out, whether refused or not cannot be told: {_some(bills)}; "
+            "correct what check says of it, and give it again"
+        )
     if claims.again.height:
-        numbers = [words.entry(number) for number in claims.again["refiled_by"]]
+        numbers = [words.entry(number) for number in claims.again["refiled_by"].unique(maintain_order=True)]
         yield (
             f"  CBP refused {words.many(len(numbers), 'entry', 'entries')} of type 11 or 01 ({_some(numbers)}): "
             "correct what its answers name, and file them again"
@@ -109,6 +114,11 @@ def beside(claims: Claims) -> Iterator[str]:
         yield (
             f"  CBP refused what neither a file of this call nor the ledger has: {_some(names)}; give the filing too"
         )
+
+
+def _replaced(rows: pl.DataFrame) -> list[str]:
+    pairs = rows.select(_name(), "refiled_by").iter_rows()
+    return [f"{bill} by {words.entry(number) or 'an entry without a number'}" for bill, number in pairs]
 
 
 def _name() -> pl.Expr:

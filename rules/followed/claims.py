@@ -13,7 +13,7 @@ from deminimis.rules.judge import Judgement, judge
 
 FORMAL: Final = ("01", "11")
 _KEY: Final = ["file", "seq"]
-_UNTOLD: Final = (pl.col("verdict") == "unknown") & ~pl.col("eligible").fill_null(False)  # it may be refused
+UNTOLD: Final = (pl.col("verdict") == "unknown") & ~pl.col("eligible").fill_null(False)  # it may be refused
 
 
 @checked
@@ -66,7 +66,7 @@ def refused(filings: Filings, judgement: Judgement, entries: Refiled, answers: A
     claims = _of(judgement)
     by_cbp = pl.col("effect") == "refused"
     said = claims.join(of_claims(claims, without(answers, entries)), on=_KEY).filter(by_cbp).select(_KEY)
-    mine = (pl.col("verdict") == "reject") | _UNTOLD
+    mine = (pl.col("verdict") == "reject") | UNTOLD
     live = pl.concat([claims.filter(mine), claims.filter(~mine).join(said, on=_KEY, how="semi")])
     own = entries.filter(~pl.col("told"))
     gone = _withdrawn(filings, own, settings).filter(mine) if own.height else live.clear()

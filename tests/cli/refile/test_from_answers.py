@@ -96,6 +96,25 @@ def test_what_nobody_knows_and_what_is_no_claim_is_said(folder: Path) -> None:
     assert code == 1 and "CBP refused 1 entry of type 11 or 01 (ZZZ-2000001-7)" in said
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("23ENTRY CANCELLED", "The entry no longer stands with CBP"), ("ZZWHATEVER", "Look up what CBP says")],
+)
+def test_a_claim_whose_entry_fell_is_not_called_replaced(folder: Path, status: str, said: str) -> None:
+    """CBP cancelled one of four entries, or answers with a code that nobody knows; the others stand."""
+    assert refile(folder, folder / "claims.edi")[0] == 0
+    so = [
+        "A2720ZZZ      120126     SO", "B  2720ZZZSO", f"SO102720ZZZ  20000009 11{'12-3456789':12}",
+        "SO40M    00000000000".ljust(59) + "00000001PCS", "SO40H    H00000000".ljust(59) + "00000003PCS",
+        f"SO601201260900{status}", "Y  2720ZZZSO00004", "Z2720ZZZ      120126",
+    ]  # fmt: skip
+    (folder / "so.edi").write_text("".join(line.ljust(80) + "\n" for line in so))
+    (folder / "entries.edi").write_bytes((folder / "out" / "entries.edi").read_bytes())
+    code, told = refile(folder, folder / "claims.edi", folder / "entries.edi", folder / "so.edi")
+    assert code == 1 and f"1 claim left out: 00000000000H00000000 by ZZZ-2000000-9. {said}" in told
+    assert "3 claims left out, replaced already: 00000000000H00000001" in told
+
+
 def test_an_acceptance_refuses_nothing(folder: Path) -> None:
     given = (folder / "refused.edi").read_bytes().replace(b"SE9001   SE DATA REJECTED", b"SE9002   SE DATA ACCEPTED")
     (folder / "accepted.edi").write_bytes(given)

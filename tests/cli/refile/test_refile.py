@@ -259,3 +259,13 @@ def test_a_number_that_a_table_gives_is_used_for_nothing_else(tmp_path: Path) ->
     code, said = refile(tmp_path, claims, *WHOLE, *NUMBERS, "--with", given)
     assert code == 2 and "ZZZ-2000002 was given out for the bill X: nothing is written" in said
     assert (tmp_path / "out" / "entries.edi").read_bytes() == before
+
+
+@pytest.mark.parametrize(("old", "new"), [("EDA120126", "EDA12X126"), ("00000003 86", "00000003 8X")])
+def test_a_claim_that_may_be_refused_is_told(tmp_path: Path, old: str, new: str) -> None:
+    """Its day or its type cannot be read: it gets no entry, and the others do."""
+    path = sample("catair-se", tmp_path / "in.edi", 2)
+    path.write_text(path.read_text("ascii").replace(old, new, 1))
+    code, said = refile(tmp_path, path, *WHOLE, *NUMBERS)
+    assert code == 1 and "1 refused claim, 1 entry written" in said
+    assert "1 claim left out, whether refused or not cannot be told: 00000000000H00000000" in said
