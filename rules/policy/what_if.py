@@ -41,9 +41,9 @@ def arrivals(text: str) -> pl.DataFrame:
                 noon = moment.replace(hour=12) if len(row["arrival"]) <= len("2025-03-01") else moment
                 moment = noon.replace(tzinfo=ZoneInfo(_ZONES.get(zone.upper(), zone)))
             out.append((row["bill"], moment.astimezone(EASTERN).replace(tzinfo=None)))
-        except (ZoneInfoNotFoundError, ValueError, OverflowError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OverflowError, OSError) as error:  # OSError: a folder, `US`
             said = f"an arrival is as 2025-03-01 or 2025-03-01T14:05, not {row['arrival']}"
-            if row.get("tz") and (isinstance(error, ZoneInfoNotFoundError) or _MOMENT.match(row["arrival"])):
+            if row.get("tz") and (isinstance(error, ZoneInfoNotFoundError | OSError) or _MOMENT.match(row["arrival"])):
                 said += f", and a zone as ET or America/New_York, not {zone}"
             raise TableError(f"line {number}: {said}") from error
     frame = pl.DataFrame(out, schema={"bill": pl.String, "arrival": pl.Datetime("us")}, orient="row")

@@ -118,6 +118,8 @@ def test_bills_to_move_are_written_where_is_said(tmp_path: Path) -> None:
     [
         ("--arrivals", "bill,arrival\nT1,03/01/2025\n", "line 2: an arrival is as 2025-03-01 or 2025-03-01T14:05"),
         ("--arrivals", "bill,arrival,tz\nT1,2025-03-01,QQ\n", "a zone as ET or America/New_York, not QQ"),
+        ("--arrivals", "bill,arrival,tz\nT1,2025-03-01,US\n", "a zone as ET or America/New_York, not US"),
+        ("--arrivals", f"bill,arrival,tz\nT1,2025-03-01,{300 * 'A'}\n", "a zone as ET or America/New_York, not AAA"),
         ("--arrivals", "bill,arrival\nT1,3/6/2025\n", "2025-03-01T14:05, not 3/6/2025\n"),
         ("--rates", "currency,from,to,rate\nEUR,2025-01-01,1.1.2025,1.1\n", "not 2025-01-01 and 1.1.2025\n"),
         ("--rates", "currency,from,to,rate\nEUR,1.1.2025,2025-12-31,1.1\n", "line 2: from and to are as 2025-03-01"),

@@ -14,7 +14,7 @@ from typing import Final
 from tests.places import ROOT
 
 WORK: Final = ROOT / ".fuzz"
-_LAST: Final = re.compile(rb"Done (\d+) (?:runs )?in (\d+) second")
+_SHOWN: Final = 6000
 
 
 def seeds(target: str) -> Path:
@@ -50,7 +50,10 @@ def fuzz(target: str, seconds: int) -> bool:
     runs = int(stats.get(b"number_of_executed_units", 0))
     found = len(list(place.glob("crash-*"))) + len(list(place.glob("timeout-*"))) + len(list(place.glob("oom-*")))
     print(f"{target}: {runs} executions, coverage {int(cover[-1]) if cover else 0}, finds {found}", flush=True)
-    return found > 0 or done.returncode != 0
+    failed = found > 0 or done.returncode != 0
+    if failed:  # where the folder is gone tomorrow, as on a CI's machine, this is all that tells what it was
+        print(done.stderr.decode("utf-8", "replace")[-_SHOWN:], flush=True)
+    return failed
 
 
 def child(target: str, arguments: list[str]) -> None:
