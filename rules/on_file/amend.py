@@ -5,7 +5,7 @@ state to the next; a *request* (clause 6) leaves both: without it and with it. S
 kept in a dict (a set with an order), and the same states meet again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -33,11 +33,22 @@ class Facts:
     def carries(self, name: str) -> bool:
         return getattr(self, name) is not None or name in self.unread
 
+    def carried(self, names: Sequence[str]) -> list[str]:
+        """Those of `names` that it carries; with `who` goes whom that names."""
+        found = [name for name in names if self.carries(name)]
+        return [*found, "person"] if "who" in found else found
+
+    def changed(self, given: "Facts", carried: Sequence[str]) -> "Facts":
+        """These facts with those of `given` that it carries."""
+        unread = (self.unread - set(carried)) | (given.unread & set(carried))
+        return replace(self, unread=unread, **{name: getattr(given, name) for name in carried})
+
     def matters(self, name: str) -> tuple[object, bool]:
         """What is compared of a field: people, not their spellings."""
         return getattr(self, "person" if name == "who" else name), name in self.unread
 
 
+CHANGED: Final = ("value", "eda", "arrival", "who", "claim", "origins")  # what a change may carry
 JUDGED: Final = ("value", "eda", "who", "claim", "origins")  # what a request may be about
 
 
@@ -283,17 +294,14 @@ _GROUP: Final = ("eda", "who", "person")
 
 def _apply(state: State, event: Event) -> State:
     """A change touches the fields it carries; SE U only day and bills (clause 5)."""
-    names = ("eda", "arrival") if event.entry else ("value", "eda", "arrival", "who", "claim", "origins")
+    names = ("eda", "arrival") if event.entry else CHANGED
     for base in _bases(state, event):
         live = state.get(base)
         if live is None:
             continue
         facts, given = live.facts, event.facts
-        carried = [name for name in names if given.carries(name)]
-        if "who" in carried:
-            carried.append("person")
-        unread = (facts.unread - set(carried)) | (given.unread & set(carried))
-        changed = replace(facts, unread=unread, row=event.row, **{name: getattr(given, name) for name in carried})
+        carried = given.carried(names)
+        changed = replace(facts.changed(given, carried), row=event.row)
         if "origins" in carried:
             changed = replace(changed, lines=given.lines)
         if "value" in carried and "value" in given.unread:

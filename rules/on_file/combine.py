@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from deminimis.rules.on_file.amend import UNREAD_ORIGIN, Event, Facts, Folded, Live, Note, State, Who
+from deminimis.rules.on_file.amend import CHANGED, UNREAD_ORIGIN, Event, Facts, Folded, Live, Note, State, Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,10 +290,7 @@ def _orphans(state: State, based: bool) -> Iterator[Stand]:
     for (is_entry, _), events in kept.items():
         facts = Facts()
         for event in events:
-            given = event.facts
-            names = [n for n in ("value", "eda", "arrival", "who", "claim", "origins") if given.carries(n)]
-            unread = (facts.unread - set(names)) | (given.unread & set(names))
-            facts = replace(facts, unread=unread, **{name: getattr(given, name) for name in names})
+            facts = facts.changed(event.facts, event.facts.carried(CHANGED))
         if facts.claim is False or any(event.formal for event in events):
             continue
         row = events[0].row
@@ -312,4 +309,5 @@ def _orphans(state: State, based: bool) -> Iterator[Stand]:
             facts.claim,
             facts.origins or frozenset(),
             alone=True,
+            person=facts.person,
         )
