@@ -15,6 +15,7 @@ from deminimis.edi.cells.grid import Grid, SheetError, number_of, tidy
 
 PACKED: Final = b"PK\x03\x04"  # xlsx and ods
 OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # xls, and an xlsx with a password
+_LONG: Final = r"^[1-9]\d{19,39}$"
 _EXTRA: Final = "reading workbooks needs fastexcel: pip install 'deminimis[lists]', or save it as CSV UTF-8"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _MACROS: Final = "_VBA_PROJECT".encode("utf-16-le")
@@ -104,7 +105,21 @@ def _cells(loaded: Any) -> tuple[pl.DataFrame, int]:
     first = int(loaded.available_columns()[0].absolute_index) + 1
     frame: pl.DataFrame = loaded.to_polars()
     frame.columns = [str(n) for n in range(frame.width)]
-    return tidy(frame.with_columns(pl.all().cast(pl.String))), first
+    return _uncut(tidy(frame.with_columns(pl.all().cast(pl.String)))), first
+
+
+def _uncut(cells: pl.DataFrame) -> pl.DataFrame:
+    """Long numbers as 9.2749E+21 where a workbook has kept their first digits alone: those behind are none of theirs.
+
+    A number of twenty digits that a floating-point number is to the last is one; a text is, once in a thousand.
+    """
+    for name in cells.columns:
+        texts = cells[name].drop_nulls().unique()
+        long = texts.filter(texts.str.contains(_LONG)).to_list()
+        cut = {text: f"{float(text):.15G}" for text in long if f"{float(text):.0f}" == text}
+        if cut:
+            cells = cells.with_columns(pl.col(name).replace(cut))
+    return cells
 
 
 def _with_errors(cells: pl.DataFrame, first: int, errors: dict[str, str]) -> pl.DataFrame:

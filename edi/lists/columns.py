@@ -10,6 +10,7 @@ from typing import Final
 
 from deminimis.edi.lists.ways import LEFT_OUT, Link, Question
 
+SAID: Final = "as you said"
 ITEMS: Final = "items"
 UNIT_VALUE: Final = "unit_value"
 CURRENCY: Final = "currency"
@@ -82,7 +83,7 @@ def _link(at: int, header: str, own: Collection[str], kept: Mapping[str, str], h
     currency = _currency(header)
     said = kept.get(plainly(header))
     if said is not None:
-        return Link(at, header, said, "as you said", _part(header), currency)
+        return Link(at, header, said, SAID, _part(header), currency)
     name = own_name(header)
     if name in own and not (name.startswith("ship_to_") and "consignee_name" not in here):
         return Link(at, header, name, "our name for it", currency=currency, own=True)
@@ -113,7 +114,7 @@ def _currency(header: str) -> str:
 
 
 def _renamed(link: Link, also: Mapping[str, str]) -> Link:
-    ours = also.get(link.ours, link.ours) if not link.own and link.why != "as you said" else link.ours
+    ours = also.get(link.ours, link.ours) if not link.own and link.why != SAID else link.ours
     return (
         link._replace(ours=ours or LEFT_OUT, why=link.why if ours else "we have no place for it") if link.ours else link
     )
@@ -168,10 +169,14 @@ def _once(links: list[Link]) -> list[Link]:
             out.append(link)
         elif any(each.own for each in same) and not link.own:
             out.append(link._replace(ours=LEFT_OUT, why=f"{link.ours} stands there by our name"))
+        elif said := [each for each in same if each.why == SAID]:
+            parts = len({each.part for each in said}) == len(said) and link.ours.endswith(_JOINED)
+            other = link._replace(ours=LEFT_OUT, why=f"{said[0].theirs!r} is that")
+            out.append(link._replace(asked=len(said) > 1 and not parts) if link in said else other)
         elif link.ours.endswith(_JOINED) and len({each.part for each in same}) == len(same):
             out.append(link)
         else:
-            out.append(link._replace(asked=link.why != "as you said" or len(same) > 1))
+            out.append(link._replace(asked=True))
     return out
 
 

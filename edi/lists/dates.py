@@ -10,15 +10,20 @@ _ORDERED: Final = r"^\s*(\d{1,2})\s*[/\-]\s*(\d{1,2})\s*[/\-]\s*(\d{4}|\d{2})(?:
 _DOTTED: Final = r"^\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d{2})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$"
 _YEAR_FIRST: Final = r"^\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?.*)?$"
 _RUN: Final = r"^(20\d{2})(\d{2})(\d{2})$"
-_DAY_NAMED: Final = r"(?i)^(\d{1,2})(?:st|nd|rd|th|\.)?[ \-/]+([a-z]{3})[a-z]*\.?,?[ \-/]+(\d{4}|\d{2})$"
-_MONTH_NAMED: Final = r"(?i)^([a-z]{3})[a-z]*\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})$"
+_DAY_NAMED: Final = (
+    r"(?i)^(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[ \-/]+(?:de )?(jui[nl]|\p{L}{3})\p{L}*\.?,?[ \-/]+(?:de )?(\d{4}|\d{2})$"
+)
+_MONTH_NAMED: Final = r"(?i)^(jui[nl]|\p{L}{3})\p{L}*\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})$"
 _SERIAL: Final = r"^(\d{5})(?:\.\d+)?$"  # of Excel: days from 1899-12-30
 _SERIALS: Final = (36526, 73050)  # 2000 to 2099
-# Months in English, German, French, Spanish by their first three letters, where those are theirs alone.
-_MONTHS: Final = {"jan": "1", "ene": "1", "feb": "2", "fev": "2", "fév": "2", "mar": "3", "mär": "3", "apr": "4",
-                  "avr": "4", "abr": "4", "may": "5", "mai": "5", "jun": "6", "jul": "7", "aug": "8", "ago": "8",
-                  "aou": "8", "aoû": "8", "sep": "9", "oct": "10", "okt": "10", "nov": "11", "dec": "12", "dez": "12",
-                  "dic": "12", "déc": "12"}  # fmt: skip
+# Months in English, German, French, Spanish, Italian, Dutch, Portuguese by the letters that are theirs alone.
+_MONTHS: Final = {
+    letters: str(month)
+    for month, names in enumerate(
+        ("jan ene gen", "feb fev fév", "mar mär mrt", "apr avr abr", "may mai mag mei", "jun juin giu", "jul juil lug",
+         "aug ago aou aoû", "sep set", "oct okt ott out", "nov", "dec dez dic déc"), 1)
+    for letters in names.split()
+}  # fmt: skip
 
 
 def order(cells: pl.Series) -> str:

@@ -43,7 +43,7 @@ def grouped(found: pl.DataFrame, changes: pl.DataFrame, table: Table) -> pl.Data
     told = told.with_columns(doc=pl.col("params").str.json_path_match("$.doc"), known=pl.col("after").is_not_null())
     out = []
     for _, part in told.sort("nth").group_by("code", "field", "doc", "known", maintain_order=True):
-        out.append(_one(part))
+        out.append(_one(part.sort("line", maintain_order=True)))
     return findings.concat([pl.concat(out)])
 
 

@@ -1,11 +1,12 @@
 """Where the header of a list stands, among titles, logos and blank rows; and totals and remarks that are no rows."""
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import polars as pl
 
-from deminimis.edi.cells.grid import Grid, SheetError
+from deminimis.edi.cells.grid import Grid, SheetError, letter
 from deminimis.edi.lists.columns import is_near, known
 
 LOOKED_AT: Final = 60  # rows among which the header is
@@ -13,8 +14,12 @@ _LEAST: Final = 2  # names that a header must have
 # A cell that says that its row is a sum. Whole cells only: a company may well be called Total.
 _TOTAL: Final = (
     r"(?i)^(?:grand |sub-?|order )?(?:totals?|sum|summe|gesamt(?:summe|betrag)?|somme|total général|total general|suma|"
-    r"totale|合计|总计|小计|合計|共计)(?: (?:value|amount|usd|pieces|general|général))?\s*[:：]?$"
+    r"totale|合计|总计|小计|合計|共计)(?:[ -](?:number of )?(?:value|amount|usd|general|général|pieces|shipments?|"
+    r"parcels?|orders?|items?|packages?|cartons?|weight|qty|quantity|rows?))?\s*[:：]?\s*\d*$"
 )
+_PAGE: Final = r"(?i)^(?:page|seite|página|pagina|p\.)\s*\d+(?:\s*(?:/|of|von|de|sur|di)\s*\d+)?$|^第\s*\d+\s*页"
+_NEW_HEADER: Final = 3  # names that are known, in a row below the header
+_DOUBTFUL: Final = 200  # rows that are looked at for that
 
 
 def header_row(grid: Grid, own: Collection[str], kept: Mapping[str, str]) -> int:
@@ -32,6 +37,31 @@ def header_row(grid: Grid, own: Collection[str], kept: Mapping[str, str]) -> int
     return best if best >= 0 else one
 
 
+def names(grid: Grid, at: int) -> list[str | None]:
+    """The names of the columns, in the header's row, from 0. Of several that are called alike each has in front what
+    stands above it (Shipper, Consignee), or the letter of its column behind.
+    """
+    row = list(grid.cells.row(at))
+    groups, last = [], None
+    for cell in grid.cells.row(at - 1) if at else [None] * len(row):
+        last = cell or last
+        groups.append(last)
+
+    def several(named: Sequence[str | None]) -> Counter[str]:
+        return Counter(name.casefold() for name in named if name)
+
+    alike = several(row)
+    own = [
+        f"{group} {name}" if name and group and alike[name.casefold()] > 1 else name
+        for name, group in zip(row, groups, strict=True)
+    ]
+    alike = several(own)
+    return [
+        f"{name} [{letter(number)}]" if name and alike[name.casefold()] > 1 else name
+        for number, name in enumerate(own, grid.column)
+    ]
+
+
 def none_found(names: Collection[str]) -> SheetError:
     """What is said of a file without a header."""
     of = f" in {' or '.join(map(repr, names))}" if any(names) else ""
@@ -41,25 +71,50 @@ def none_found(names: Collection[str]) -> SheetError:
     )
 
 
-def body(rows: pl.DataFrame, names: Collection[str], codes: Collection[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows of the list, and those that are none: sums, remarks below the last, the header repeated.
+def body(
+    rows: pl.DataFrame, header: Sequence[str | None], names: Collection[str], codes: Collection[str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of the list, and those that are none: sums, numbers of pages, remarks, the header repeated.
 
-    names: columns of the list that say whom or what a row is about (consignee, bill, goods): a sum has none of them,
-    other than the word that says so. codes: those of them that are never three words.
+    header: its cells. names: columns of the list that say whom or what a row is about (consignee, bill, goods): a sum
+    has none of them, other than the word that says so. codes: those of them that are never three words.
     """
     cells = [name for name in rows.columns if name != "row"]
     said = pl.sum_horizontal(pl.col(name).is_not_null() for name in cells)
     total = pl.any_horizontal(pl.col(name).str.contains(_TOTAL).fill_null(False) for name in cells)
     told = [pl.col(name).is_not_null() & ~pl.col(name).str.contains(_TOTAL) for name in names if name in cells]
     about = pl.sum_horizontal(pl.lit(0), *(each.cast(pl.Int32) for each in told))
-    last = pl.int_range(pl.len()) > pl.int_range(pl.len()).filter(said > 1).max()
+    last = (pl.int_range(pl.len()) > pl.int_range(pl.len()).filter(said > 1).max()).fill_null(False)
     # a remark stands where nothing or a number belongs: a name or a number alone is a row that lacks the rest
-    words = [pl.col(name).is_null() | pl.col(name).str.contains(r"\S+\s+\S+\s+\S+") for name in codes if name in cells]
+    wordy = [pl.col(name).str.contains(r"\S+\s+\S+\s+\S+").fill_null(False) for name in codes if name in cells]
+    words = [pl.col(name).is_null() | many for name, many in zip(filter(cells.__contains__, codes), wordy, strict=True)]
     others = [pl.col(name).is_null() for name in names if name in cells and name not in codes]
-    remark = last.fill_null(False) & (said <= 1) & pl.all_horizontal(pl.lit(True), *words, *others)
+    alone = (said <= 1) & pl.all_horizontal(pl.lit(True), *words, *others)
+    remark = alone & (last | pl.any_horizontal(pl.lit(False), *wordy))
+    page = (said <= 2) & pl.any_horizontal(pl.col(name).str.contains(_PAGE).fill_null(False) for name in cells)
+    heads = {name: (header[int(name)] or "").lower() for name in cells}
+    again = pl.all_horizontal(
+        pl.col(name).is_null() | (pl.col(name).str.to_lowercase() == head) for name, head in heads.items()
+    )
     sums = total & (about == 0)
-    kept = rows.select(out=sums | remark).to_series()
+    kept = rows.select(out=sums | remark | page | (again & (said > 1))).to_series()
     return rows.filter(~kept), rows.filter(kept)
+
+
+def one_list(rows: pl.DataFrame, amounts: Collection[str], own: Collection[str], kept: Mapping[str, str]) -> None:
+    """Raises SheetError where another header stands among the rows: what is below it would be read by the wrong names.
+
+    amounts: columns of values, in which a header has no digit.
+    """
+    if not amounts:
+        return
+    doubtful = pl.all_horizontal(~pl.col(name).str.contains(r"\d").fill_null(False) for name in amounts)
+    for row, *cells in rows.filter(doubtful).head(_DOUBTFUL).iter_rows():
+        if sum(known(cell, own, kept) for cell in cells if cell) >= _NEW_HEADER:
+            raise SheetError(
+                f"row {row} is the header of another list: put each list into a file of its own, and give both; "
+                "files add up together"
+            )
 
 
 def told(out: pl.DataFrame) -> list[str]:

@@ -67,11 +67,11 @@ def amount(cell: pl.Expr, decimal: str) -> pl.Expr:
     """The amount of a cell as 1299.00 (digits alone, one point); null where it cannot be told."""
     bare = digits(cell)
     if decimal == COMMA:
-        whole = pl.when(bare.str.contains(r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?$|^\d+(?:,\d+)?$")).then(
+        whole = pl.when(bare.str.contains(r"^\d{1,3}(?:\.\d{3})+(?:,\d{1,2}0*)?$|^\d+(?:,\d{1,2}0*)?$")).then(
             bare.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
         )
     else:
-        whole = pl.when(bare.str.contains(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+(?:\.\d+)?$")).then(
+        whole = pl.when(bare.str.contains(r"^\d{1,3}(?:,\d{3})+(?:\.\d{1,2}0*)?$|^\d+(?:\.\d{1,2}0*)?$")).then(
             bare.str.replace_all(",", "", literal=True)
         )
-    return whole
+    return whole.str.replace(r"(\.\d\d)0+$", "$1")

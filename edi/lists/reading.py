@@ -1,12 +1,12 @@
 """A list, read as it comes: found, mapped, put right, and made a table that is checked as any other."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
 
-from deminimis.edi.cells.book import OLD, PACKED, opened
+from deminimis.edi.cells.book import OLD, PACKED, Book, opened
 from deminimis.edi.cells.grid import Grid, SheetError
 from deminimis.edi.cells.text import rows as lines
 from deminimis.edi.lists import header as heads
@@ -19,6 +19,7 @@ NOTHING: Final[Mapping[str, str]] = {}
 _NOBODY: Final[Mapping[str, Ways]] = {}
 _ABOUT: Final = ("consignee_name", "consignee_address", "bill", "entry_number", "description", "hts", "consignee_id")
 _KEYS: Final = ("entry_number", "bill")
+_AMOUNTS: Final = ("value", UNIT_VALUE)
 _SAMPLES: Final = 3
 
 
@@ -69,15 +70,22 @@ def take(
         grid, asked = _sheet(data, own, kept, ways)
         if asked:
             return _unread(grid, asked), ways
-        ways = _recognised(list(grid.cells.head(heads.LOOKED_AT).iter_rows()), ways, known)
+        rows_looked_at = range(min(grid.cells.height, heads.LOOKED_AT))
+        ways = _recognised([tuple(heads.names(grid, n)) for n in rows_looked_at], ways, known) if known else ways
         kept = {plainly(theirs): ours for theirs, ours in ways.columns.items()}
         at = heads.header_row(grid, own, kept)
         if at < 0:
             raise heads.none_found([grid.name])
-        names = list(grid.cells.row(at))
+        names = heads.names(grid, at)
         rows = unmarked(grid.cells)[at + 1 :].with_row_index(ROW, at + 2)
         rows = rows.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null()))
     links = mapped(names, own, kept, also)
+    if at >= 0:
+        amounts = [str(link.at) for link in links if link.ours in _AMOUNTS]
+        header = [None if cell is None else str(cell) for cell in grid.cells.row(at)]
+        rows, notes = _without_totals(rows, header, links)
+        heads.one_list(rows, amounts, own, kept)
+        grid = replace(grid, notes=(*grid.notes, *notes))
     return _read(grid, at, rows, links, ways, joined=joined), ways
 
 
@@ -106,26 +114,54 @@ def _sheet(data: bytes, own: Sequence[str], kept: Mapping[str, str], ways: Ways)
     if ways.sheet:
         if ways.sheet not in (*book.names, *book.hidden):
             raise SheetError(f"it has no sheet {ways.sheet!r}; its sheets are {', '.join(map(repr, book.names))}")
-        return book.sheet(ways.sheet), None
+        return _alone(book.sheet(ways.sheet), book, ()), None
     grids = [grid for grid in map(book.sheet, book.names) if grid.cells.height]
     found = [grid for grid in grids if heads.header_row(grid, own, kept) >= 0]
     if not found:
         raise heads.none_found([grid.name for grid in grids])
+    one = found[0]
+    sheets = ", ".join(repr(grid.name) for grid in found)
     if len(found) > 1:
-        sheets = ", ".join(repr(grid.name) for grid in found)
-        return found[0], Question(f"Which sheet is the list? {sheets} have a header.", f'--sheet "{found[0].name}"')
-    return found[0], None
+        text = (
+            f"Which sheet is the list? {sheets} have a header. What one consignee gets in several is one sum: put "
+            "their rows into one sheet, or save each as CSV and give them all."
+        )
+        return one, Question(text, f'--sheet "{one.name}" to take it alone')
+    width = sum(cell is not None for cell in one.cells.row(heads.header_row(one, own, kept)))
+    wide = next((grid.name for grid in grids if grid is not one and _filled(grid) * 3 >= width * 2), None)
+    if wide is not None:
+        text = (
+            f"Sheet {wide!r} has no header, and rows as wide as those of {one.name!r}: if they are of the list, put "
+            "them below it."
+        )
+        return one, Question(text, f'--sheet "{one.name}" if they are not')
+    return _alone(one, book, [grid.name for grid in grids]), None
+
+
+def _filled(grid: Grid) -> int:
+    """Cells of its fullest row."""
+    return int(grid.cells.select(pl.sum_horizontal(pl.all().is_not_null()).max()).item() or 0)
+
+
+def _alone(grid: Grid, book: Book, looked_at: Sequence[str]) -> Grid:
+    """The grid, with a note of the sheets that are not read."""
+    others = [name for name in (looked_at or book.names) if name != grid.name]
+    hidden = [name for name in book.hidden if name != grid.name]
+    notes = [f"of the sheets this one alone is read, not {', '.join(map(repr, others))}"] if others else []
+    notes += [f"hidden sheets are not read: {', '.join(map(repr, hidden))}"] if hidden else []
+    return replace(grid, notes=(*grid.notes, *notes))
 
 
 def _read(
     grid: Grid, at: int, rows: pl.DataFrame, links: tuple[Link, ...], ways: Ways, *, joined: bool
 ) -> Listed:  # fmt: skip
     samples = {link.at: tuple(rows[str(link.at)].drop_nulls().head(_SAMPLES)) for link in links}
-    rows, notes = _without_totals(rows, links)
+    if not rows.height:
+        raise SheetError("there are no rows below the header")
     _whole(grid, at, rows)
     unnamed = [int(n) for n in rows.columns if n != ROW and int(n) not in {link.at for link in links}]
     filled = [n for n in unnamed if rows[str(n)].null_count() < rows.height]
-    notes += [f"column {n + grid.column} has no name in the header and is left out" for n in filled]
+    notes = [f"column {n + grid.column} has no name in the header and is left out" for n in filled]
     ours, places = _ours(rows, links, grid.column)
     made = [name for name in ways.values if name not in HELPERS]
     given = ours.with_columns(
@@ -161,12 +197,12 @@ def _amounts(given: pl.DataFrame, righted: pl.DataFrame) -> pl.DataFrame:
     return given.with_columns(value=pl.when(foreign).then(righted["value"]).otherwise(given["value"]))
 
 
-def _without_totals(rows: pl.DataFrame, links: Sequence[Link]) -> tuple[pl.DataFrame, list[str]]:
+def _without_totals(
+    rows: pl.DataFrame, header: Sequence[str | None], links: Sequence[Link]
+) -> tuple[pl.DataFrame, list[str]]:
     about = [str(link.at) for link in links if link.ours in _ABOUT]
     codes = [str(link.at) for link in links if link.ours in _KEYS]
-    rows, out = heads.body(rows, about, codes)
-    if not rows.height:
-        raise SheetError("there are no rows below the header")
+    rows, out = heads.body(rows, header, about, codes)
     return rows, heads.told(out)
 
 

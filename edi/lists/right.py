@@ -168,13 +168,15 @@ def _values(
     now = now.with_columns(own.alias("currency_"))
     silent = now.filter(cell.is_not_null() & pl.col("currency_").is_null())
     if silent.height:
-        asked.append(
-            Question(f"{source}: in which currency is {silent[source][0]}? Nothing in the list says.", "--currency USD")
-        )
+        where = "" if silent.height == now.height else f", and {silent.height - 1:,} more" if silent.height > 1 else ""
+        which = f"{source}: in which currency is {silent[source][0]} (row {silent[ROW][0]}{where})?"
+        asked.append(Question(f"{which} Nothing in the list says.", "--currency USD"))
     dollars = pl.col("currency_").is_null() | (pl.col("currency_") == DOLLARS)
     amount = money.amount(cell, decimal) if decimal != "both" else pl.when(cell.str.contains(r"^\d+$")).then(cell)
-    foreign = pl.when(money.sign(cell).is_null()).then(pl.concat_str(cell, pl.lit(" "), "currency_")).otherwise(cell)
-    told = pl.when(dollars).then(pl.coalesce(amount, cell)).otherwise(foreign)
+    other = money.currency(cell).fill_null("") != pl.col("currency_")  # €850 in a column of USD is neither
+    foreign = pl.when(other).then(pl.concat_str(cell, pl.lit(" "), "currency_")).otherwise(cell)
+    sound = dollars & ~(other & money.sign(cell).is_not_null())
+    told = pl.when(sound).then(pl.coalesce(amount, cell)).otherwise(foreign)
     if source == UNIT_VALUE:
         now = now.with_columns(told.alias(UNIT_VALUE)).with_columns(_product(now).alias("value"))
     else:

@@ -16,6 +16,9 @@ from deminimis.edi.spreadsheets.sheet import Sheet, Terms, filings
 
 # Without these nothing can be summed up; the rest of an entry is asked for where one is made.
 ESSENTIAL: Final = ("consignee_name", "value")
+# Whose shipment a row is of, and when: rows of one number that differ in these are no lines of one shipment.
+_WHOSE: Final = (*(f"consignee_{what}" for what in ("name", "address", "city", "state", "postal", "country", "id")),
+                 "estimated_arrival", "entry_type")  # fmt: skip
 _NO_DAY: Final = datetime(2000, 1, 1)
 
 
@@ -46,9 +49,12 @@ def as_filings(table: Table, made: Checked, terms: Terms) -> Filings:
     cells = table.rows.select(
         ROW, *(pl.col(n).alias(f"{n}_cell") for n in ("estimated_arrival", "origin") if n in table.header)
     )
-    rows = made.rows.join(cells, on=ROW, how="left", maintain_order="left")
-    wide = filings(sheet, made.rows, terms, _NO_DAY)
-    bad_origin = _unread(rows, "origin", made.findings)
+    own = _apart(made.rows, sheet.key)
+    # 1,299.00 is wrong here, and is not one dollar: what is found fault with is no value
+    own = own.with_columns(value=pl.when(~pl.col(ROW).is_in(_wrong("value", made.findings))).then("value"))
+    rows = own.join(cells, on=ROW, how="left", maintain_order="left")
+    wide = filings(sheet, own, terms, _NO_DAY)
+    bad_origin = _there(rows, "origin") & pl.col(ROW).is_in(_wrong("origin", made.findings))
     unread = rows.select(
         seq=SHIP, value=pl.col("value").is_null(), origin=bad_origin,
         day=pl.col("estimated_arrival").is_null() & _there(rows, "estimated_arrival"),
@@ -78,7 +84,23 @@ def _there(rows: pl.DataFrame, name: str) -> pl.Expr:
     return pl.col(f"{name}_cell").is_not_null() if f"{name}_cell" in rows.columns else pl.lit(False)
 
 
-def _unread(rows: pl.DataFrame, name: str, findings: pl.DataFrame) -> pl.Expr:
-    """Whether a cell has a finding."""
-    wrong = findings.filter(pl.col("field") == name)["line"].implode()
-    return _there(rows, name) & pl.col(ROW).is_in(wrong)
+def _wrong(name: str, findings: pl.DataFrame) -> pl.Expr:
+    """The rows whose cell of that column has a finding."""
+    return pl.lit(findings.filter(pl.col("field") == name)["line"]).implode()
+
+
+def _apart(rows: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Rows of one number that are of several people or days, each of them a shipment of its own.
+
+    The number is that of the first of them: one that several have, because a spreadsheet has cut it or a seller has
+    counted otherwise, would make them one shipment, which counts once.
+    """
+    whose = [name for name in _WHOSE if name in rows.columns]
+    parts = rows.select(SHIP, pl.struct(whose).rank("dense").over(SHIP).alias("part"))
+    if parts["part"].max() == 1:
+        return rows
+    first = pl.col(ROW).min().over(SHIP, pl.struct(whose))
+    own = first == pl.col(ROW).min().over(SHIP)
+    numbers = [pl.when(own).then(name).alias(name) for name in dict.fromkeys((key, "bill"))]
+    ships = first.rank("dense").cast(pl.UInt32).sub(1).alias(SHIP)
+    return rows.with_columns(ships, *numbers).sort(SHIP, ROW, maintain_order=True)

@@ -20,6 +20,8 @@ Convert = Callable[[pl.Expr], pl.Expr]
 
 _SHOWN: Final = 20  # codes that a finding names
 _ACCENTS: Final = r"\p{M}"
+_ROUNDED: Final = r"^\d+E\+\d+$"  # 9.27E+21 without its point
+_CUT: Final = "the whole number: a spreadsheet has cut it; format the column as text, and have it filled in again"
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,11 @@ def formed(
 ) -> Column:  # fmt: skip
     """Letters and digits of a given form; punctuation and spaces that people put between them are dropped."""
     cell = pl.col(name)
-    checks = (Check(name, cell.is_not_null() & ~cell.str.contains(form), VALUE, expected),)
+    wrong = cell.is_not_null() & ~cell.str.contains(form)
+    checks = (
+        Check(name, cell.str.contains(_ROUNDED), VALUE, _CUT),
+        Check(name, wrong, VALUE, expected),
+    )
     return Column(name, use, doc, example, width, checks, fills, when, line, tidy=_bare)
 
 

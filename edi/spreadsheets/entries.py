@@ -107,8 +107,8 @@ def _columns() -> tuple[Column, ...]:
         text("origin", goods.SE40["country_of_origin"], "M", "ISO country of origin of the line.", "GB", line=True,
              record="SE40"),
         formed("hts", "M", "Tariff number of the line, 10 digits.", "6109100012", form="^[0-9]{10}$",
-               expected="10 digits, with or without full stops", width="10",
-               fills=f"SE60 {goods.SE60['hts_number'].place}", line=True),
+               expected="10 digits, with or without full stops; a spreadsheet drops zeros in front: format the "
+               "column as text", width="10", fills=f"SE60 {goods.SE60['hts_number'].place}", line=True),
         formed_text("more_hts", "Numbers of chapter 99 in front of the line's own, a space between them.", "",
                     form=_CHAPTER_99, expected="numbers of 10 digits that begin with 99, a space between them",
                     width="10 each", fills=f"SE60 {goods.SE60['hts_number'].place}", line=True),

@@ -62,7 +62,8 @@ def _columns() -> tuple[Column, ...]:
         text("origin", N10["country_of_origin"], "M", "ISO country of origin of the line.", "CA", line=True,
              without=_MARKS, record="N10"),
         formed("hts", "O", "Tariff number of the line, 10 digits.", "6109100012", form="^[0-9]{10}$",
-               expected="10 digits, with or without full stops", width="10", fills="N10 05", line=True),
+               expected="10 digits, with or without full stops; a spreadsheet drops zeros in front: format the "
+               "column as text", width="10", fills="N10 05", line=True),
         text("description", N10["description"], "M", "Description of the goods.", "COTTON KNIT T-SHIRT", line=True,
              without=_MARKS, record="N10"),
         decimal("weight_kg", "O", "Weight of the line in kilograms.", "0.5", fills="N10 08"),

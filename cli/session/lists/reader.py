@@ -15,7 +15,7 @@ from deminimis.edi.frames import findings
 from deminimis.edi.frames.finding_codes import LIST_NOTE, LIST_QUESTION, NO_LIST
 from deminimis.edi.frames.findings import NO_FINDINGS
 from deminimis.edi.lists import shipments
-from deminimis.edi.lists.columns import HELPERS
+from deminimis.edi.lists.columns import HELPERS, UNIT_VALUE
 from deminimis.edi.lists.grouped import grouped, made
 from deminimis.edi.lists.reading import Listed, take
 from deminimis.edi.lists.ways import LEFT_OUT, Question, Ways
@@ -26,7 +26,9 @@ from deminimis.edi.spreadsheets.sheet import Sheet, Terms
 from deminimis.edi.spreadsheets.sheets import SHEETS
 
 _DAY: Final = "estimated_arrival"
-_NO_DAY: Final = "it has no day of arrival: --set estimated_arrival=2026-12-01 gives one, --policy-date does without"
+_NO_DAY: Final = (
+    "it has no day of arrival, without which nothing is summed: --set estimated_arrival=2026-12-01 gives one"
+)
 LARGEST: Final = 256 << 20  # bytes of a list, unpacked
 # What the words call a seller and a port is called otherwise in a table that has other columns.
 _ALSO: Final = {
@@ -133,7 +135,7 @@ def _missing(listed: Listed) -> list[Question]:
     return [
         Question(
             f"no column is {name}: {ENTRIES.by_name[name].doc.rstrip('.')}; which one is it?",
-            f'--map "THEIR COLUMN={name}"',
+            f'--map "THEIR COLUMN={name}"' + (f", or ={UNIT_VALUE} for the price of one" if name == "value" else ""),
         )
         for name in lacking
     ]
