@@ -1,5 +1,6 @@
 """Which format a file is, from its first bytes, with the evidence; and how it is cut into records."""
 
+import re
 from typing import Final
 
 from deminimis.edi.catalogue import CATALOGUE, known_by
@@ -26,6 +27,10 @@ _HINTS: Final[tuple[tuple[bytes | tuple[bytes, ...], str], ...]] = (
     ((b"{", b"[", b"<"), "It looks like JSON or XML; this program reads EDI as it is filed with CBP"),
     ((b"\xc9\xe2\xc1", b"\xe4\xd5\xc2"), "It looks like EBCDIC: convert it to ASCII"),
 )  # fmt: skip
+_WEB_TABLE: Final = re.compile(
+    rb"^\s*<.*(?:<table\b|urn:schemas-microsoft-com:office:spreadsheet)", re.DOTALL | re.IGNORECASE
+)
+_SAVE: Final = "It is a web page or XML with a table, not a workbook: open it in a spreadsheet program, save it as xlsx"
 _A_LIST: Final = "It looks like a list: `deminimis check` and `deminimis convert` read lists"
 AIR_MESSAGES: Final = known_by("identifier")
 
@@ -85,6 +90,8 @@ def _shown(body: bytes) -> str:
 def _hint(head: bytes) -> str:
     if head[1:8:2] == b"\0\0\0\0":
         return _UTF_16
+    if _WEB_TABLE.search(head):
+        return _SAVE
     return next((hint for beginning, hint in _HINTS if head.startswith(beginning)), "Nothing was checked")
 
 

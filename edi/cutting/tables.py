@@ -10,6 +10,8 @@ _SHEET: Final = b"opendocument.spreadsheet"
 _SEPARATORS: Final = b",;\t|"
 _LINES: Final = 60
 _LEAST: Final = 2  # lines that are cut alike
+_FEW: Final = 3  # lines, of which one that is cut so often is enough
+_OFTEN: Final = 3
 
 
 def begins(head: bytes) -> bool:
@@ -36,5 +38,7 @@ def _cut_alike(head: bytes) -> bool:
         counts = [n for line in bare if (n := line.count(separator))]
         alike = max((counts.count(n) for n in set(counts)), default=0)
         if alike >= _LEAST and 2 * alike >= len(lines):
+            return True
+        if len(lines) <= _FEW and max(counts, default=0) >= _OFTEN:
             return True
     return False

@@ -25,7 +25,7 @@ _MONEY: Final = {"usd": "USD", "us$": "USD", "u s $": "USD", "us dollar": "USD",
 _NAMED: Final = re.compile(
     r"(?:^|[\s(\[（/])(?:in )?("
     + "|".join(map(re.escape, sorted(_MONEY, key=len, reverse=True)))
-    + r")(?=$|[\s)\]）/.])"
+    + r")(?=$|[\s)\]）/.*:])"
 )
 _MARKS: Final = re.compile(r"[\s_\-./:;,*()\[\]（）：＊“”\"?!|]+")
 _HAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+(?:\d)?")

@@ -6,14 +6,18 @@ import polars as pl
 
 from deminimis.edi.lists.ways import DAY_FIRST, MONTH_FIRST, Question
 
-_ORDERED: Final = r"^\s*(\d{1,2})\s*[/\-]\s*(\d{1,2})\s*[/\-]\s*(\d{4}|\d{2})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$"
-_DOTTED: Final = r"^\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d{2})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$"
-_YEAR_FIRST: Final = r"^\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?.*)?$"
+# An hour says nothing of the day but where it is one of another place than the port's: with Z or +08:00 it may be.
+_HOUR: Final = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?)?$"
+_ORDERED: Final = r"^\s*(\d{1,2})\s*[/\-]\s*(\d{1,2})\s*[/\-]\s*(\d{4}|\d{2})" + _HOUR
+_DOTTED: Final = r"^\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d{2})" + _HOUR
+_YEAR_FIRST: Final = r"^\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?" + _HOUR
 _RUN: Final = r"^(20\d{2})(\d{2})(\d{2})$"
+_MONTH: Final = r"(jui[nl]|\p{L}{3})\p{L}*\.?"
+_WEEKDAY: Final = r"(?i)^(?:\p{L}+\.?,? )?"
 _DAY_NAMED: Final = (
-    r"(?i)^(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[ \-/]+(?:de )?(jui[nl]|\p{L}{3})\p{L}*\.?,?[ \-/]+(?:de )?(\d{4}|\d{2})$"
+    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?[ \-/]+(?:de )?{_MONTH},?[ \-/]+(?:de )?(\d{{4}}|\d{{2}})$"
 )
-_MONTH_NAMED: Final = r"(?i)^(jui[nl]|\p{L}{3})\p{L}*\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})$"
+_MONTH_NAMED: Final = rf"{_WEEKDAY}{_MONTH} +(\d{{1,2}})(?:st|nd|rd|th)?,? +(\d{{4}})$"
 _SERIAL: Final = r"^(\d{5})(?:\.\d+)?$"  # of Excel: days from 1899-12-30
 _SERIALS: Final = (36526, 73050)  # 2000 to 2099
 # Months in English, German, French, Spanish, Italian, Dutch, Portuguese by the letters that are theirs alone.

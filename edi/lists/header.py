@@ -7,7 +7,9 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.cells.grid import Grid, SheetError, letter
+from deminimis.edi.lists import money
 from deminimis.edi.lists.columns import is_near, known
+from deminimis.edi.lists.ways import COMMA, POINT
 
 LOOKED_AT: Final = 60  # rows among which the header is
 _LEAST: Final = 2  # names that a header must have
@@ -72,12 +74,14 @@ def none_found(names: Collection[str]) -> SheetError:
 
 
 def body(
-    rows: pl.DataFrame, header: Sequence[str | None], names: Collection[str], codes: Collection[str]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+    rows: pl.DataFrame, header: Sequence[str | None], names: Collection[str], codes: Collection[str],
+    amounts: Collection[str] = (),
+) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
     """The rows of the list, and those that are none: sums, numbers of pages, remarks, the header repeated.
 
     header: its cells. names: columns of the list that say whom or what a row is about (consignee, bill, goods): a sum
-    has none of them, other than the word that says so. codes: those of them that are never three words.
+    has none of them, other than the word that says so. codes: those of them that are never three words. amounts: those
+    of values: a last amount alone is a sum where it is that of the others, else one of a row that lacks the rest.
     """
     cells = [name for name in rows.columns if name != "row"]
     said = pl.sum_horizontal(pl.col(name).is_not_null() for name in cells)
@@ -90,7 +94,9 @@ def body(
     words = [pl.col(name).is_null() | many for name, many in zip(filter(cells.__contains__, codes), wordy, strict=True)]
     others = [pl.col(name).is_null() for name in names if name in cells and name not in codes]
     alone = (said <= 1) & pl.all_horizontal(pl.lit(True), *words, *others)
-    remark = alone & (last | pl.any_horizontal(pl.lit(False), *wordy))
+    worth = pl.any_horizontal(pl.lit(False), *(pl.col(name).str.contains(r"\d").fill_null(False) for name in amounts))
+    added = pl.any_horizontal(pl.lit(False), *(_is_sum(name) for name in amounts))
+    remark = alone & ((last & (~worth | added)) | pl.any_horizontal(pl.lit(False), *wordy))
     page = (said <= 2) & pl.any_horizontal(pl.col(name).str.contains(_PAGE).fill_null(False) for name in cells)
     heads = {name: (header[int(name)] or "").lower() for name in cells}
     again = pl.all_horizontal(
@@ -99,6 +105,15 @@ def body(
     sums = total & (about == 0)
     kept = rows.select(out=sums | remark | page | (again & (said > 1))).to_series()
     return rows.filter(~kept), rows.filter(kept)
+
+
+def _is_sum(name: str) -> pl.Expr:
+    """Whether an amount is the sum of those above it, whichever mark its cents have."""
+    out = []
+    for decimal in (POINT, COMMA):
+        cents = (money.amount(pl.col(name), decimal).cast(pl.Float64) * 100).round(0)
+        out.append((cents == cents.cum_sum().shift(1)) & cents.is_not_null())
+    return pl.any_horizontal(out).fill_null(False)
 
 
 def one_list(rows: pl.DataFrame, amounts: Collection[str], own: Collection[str], kept: Mapping[str, str]) -> None:

@@ -83,7 +83,7 @@ def take(
     if at >= 0:
         amounts = [str(link.at) for link in links if link.ours in _AMOUNTS]
         header = [None if cell is None else str(cell) for cell in grid.cells.row(at)]
-        rows, notes = _without_totals(rows, header, links)
+        rows, notes = _without_totals(rows, header, links, amounts)
         heads.one_list(rows, amounts, own, kept)
         grid = replace(grid, notes=(*grid.notes, *notes))
     return _read(grid, at, rows, links, ways, joined=joined), ways
@@ -198,11 +198,11 @@ def _amounts(given: pl.DataFrame, righted: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_totals(
-    rows: pl.DataFrame, header: Sequence[str | None], links: Sequence[Link]
+    rows: pl.DataFrame, header: Sequence[str | None], links: Sequence[Link], amounts: Sequence[str]
 ) -> tuple[pl.DataFrame, list[str]]:
     about = [str(link.at) for link in links if link.ours in _ABOUT]
     codes = [str(link.at) for link in links if link.ours in _KEYS]
-    rows, out = heads.body(rows, header, about, codes)
+    rows, out = heads.body(rows, header, about, codes, amounts)
     return rows, heads.told(out)
 
 

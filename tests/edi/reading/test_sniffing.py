@@ -101,6 +101,7 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "a zip archive": (b"PK\x03\x04" + bytes(40), "begins with", "zip"),
     "JSON": (b'{"ISA": 1}', "begins with", "JSON"),
     "XML": (b"<?xml version='1.0'?>", "begins with", "JSON or XML"),
+    "a web page named xls": (b"\n<html><body>\n<Table border=1><tr><td>Bill</td>", "begins with", "save it as xlsx"),
     "a PDF": (b"%PDF-1.7\n", "begins with", "PDF"),
     "prose": (b"Dear broker,\nplease find\n", "begins with 'Dear broker", "Nothing was checked"),
 }  # fmt: skip
