@@ -81,8 +81,7 @@ ENTRIES: Final = pl.Schema({
 HOUSES: Final = pl.Schema({
     "cluster": _KEY,
     "master_key": _KEY,
-    "gone": pl.Boolean(),  # the last filing deletes it as a whole
-    "first_row": _ROW,
+    "gone": pl.Boolean(),  # the last filing deletes it as a whole, and no live entry names it
 })  # fmt: skip
 
 # One row a shipment, and a group that a state puts it in. Filled by on_file.settle, read by people.identify (who) and

@@ -163,12 +163,18 @@ def _bases(state: State, event: Event) -> list[Base]:
     return [base for base in parts if base[1] == event.part]
 
 
-def _own(event: Event) -> Base:
+def _of_a_part(event: Event, bases: list[Base]) -> bool:
+    """Whether it names a part of a bill that is filed whole: what it says of the others is not certain (clause 8)."""
+    return event.part is not None and bases == [(False, "")]
+
+
+def own(event: Event) -> Base:
+    """What a filing is about by itself: an entry, or a part of a bill."""
     return (True, event.number) if event.entry else (False, event.part or "")
 
 
 def _added(state: State, event: Event, late: bool, notes: dict[Note, None]) -> Iterator[State]:
-    base = _own(event)
+    base = own(event)
     new = Live(
         event.facts,
         event.row,
@@ -209,6 +215,13 @@ def _waits_for(change: Event, add: Event) -> bool:
     if change.entry or add.entry:
         return change.entry == add.entry and change.number == add.number
     return change.part is None or add.part is None or change.part == add.part
+
+
+def _takes(delete: Event, change: Event) -> bool:
+    """Whether a change that waits for its base goes with what is deleted: of that part, of all without a letter."""
+    if delete.entry or change.entry:
+        return delete.entry == change.entry and delete.number == change.number
+    return delete.part is None or delete.part == change.part
 
 
 def _newer_copy(old: Live, new: Live) -> Live:
@@ -254,7 +267,7 @@ def _twice(old: Live, new: Live) -> Live:
 
 def _deleted(state: State, event: Event, late: bool, notes: dict[Note, None]) -> Iterator[State]:
     bases = _bases(state, event)
-    waiting = tuple(e for e in state.waiting if e.entry == event.entry and e.number == event.number)
+    waiting = tuple(e for e in state.waiting if _takes(event, e))
     if not bases:
         notes[Note("DM108", event.row)] = None
         if not waiting:
@@ -263,7 +276,7 @@ def _deleted(state: State, event: Event, late: bool, notes: dict[Note, None]) ->
     # SE D: refused as soon as a manifest bill of the entry is on file, however early it is filed (clause 6).
     on_manifest = event.entry and any(not base[0] for base, _ in state.live)
     without = replace(state.drop(bases), waiting=tuple(e for e in state.waiting if e not in waiting))
-    if late or on_manifest:
+    if late or on_manifest or _of_a_part(event, bases):
         yield state
         without = replace(without, asked_away=without.asked_away | set(bases))
     yield without
@@ -272,14 +285,14 @@ def _deleted(state: State, event: Event, late: bool, notes: dict[Note, None]) ->
 def _changed(state: State, event: Event, late: bool) -> Iterator[State]:
     bases = _bases(state, event)
     if not bases:
-        if _own(event) in state.asked_away or (not event.entry and any(not b[0] for b in state.asked_away)):
+        if own(event) in state.asked_away or (not event.entry and any(not b[0] for b in state.asked_away)):
             yield state  # in this state a request took the base away; the change is judged in the other one
         else:
             yield replace(state, waiting=(*state.waiting, event))
         return
     after = _apply(state, event)
     altered = any(_differs(_facts(state, base), _facts(after, base), JUDGED) for base in bases)
-    if late and altered:
+    if (late or _of_a_part(event, bases)) and altered:
         yield state
     yield after
 

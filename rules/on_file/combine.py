@@ -4,7 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from deminimis.rules.on_file.amend import CHANGED, UNREAD_ORIGIN, Event, Facts, Folded, Live, Note, State, Who
+from deminimis.rules.on_file.amend import (
+    CHANGED,
+    UNREAD_ORIGIN,
+    Base,
+    Event,
+    Facts,
+    Folded,
+    Live,
+    Note,
+    State,
+    Who,
+    own,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +296,9 @@ def _manifest_stands_first(manifest: _Manifest | None, entry: Live | None) -> bo
 
 def _orphans(state: State, based: bool) -> Iterator[Stand]:
     """Changes without their base: what they carry is the least, the rest is unread (clause 5)."""
-    kept: dict[tuple[bool, int], list[Event]] = {}
+    kept: dict[Base, list[Event]] = {}  # of each part its own: another part's consignee does not take its place
     for event in state.waiting:
-        kept.setdefault((event.entry, event.number if event.entry else 0), []).append(event)
+        kept.setdefault(own(event), []).append(event)
     for (is_entry, _), events in kept.items():
         facts = Facts()
         for event in events:

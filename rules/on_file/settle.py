@@ -11,13 +11,12 @@ import polars as pl
 from deminimis.edi.frames.shipments import Filings
 from deminimis.rules.base.contract import checked
 from deminimis.rules.base.filed import Filed
-from deminimis.rules.base.frames import COVERED, NOTES, PAIRS, SIDE, STANDS, Covered, Notes, Pairs, Stands
+from deminimis.rules.base.frames import NOTES, PAIRS, SIDE, STANDS, Covered, Notes, Pairs, Stands
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.on_file import facts as event_frames
+from deminimis.rules.on_file import masters
 from deminimis.rules.people import addresses, identity
 from deminimis.rules.people.consignees import Consignees
-
-_NOTHING_COVERED: Final = pl.DataFrame(schema=COVERED)
 
 
 class OnFile(NamedTuple):
@@ -56,9 +55,9 @@ def clusters(events: event_frames.Events, houses: pl.DataFrame) -> tuple[pl.Data
     ).collect()  # fmt: skip
     if copies:
         manifest = _without_copies(manifest)
-    masters = _masters(houses)
-    if masters.len():
-        manifest = manifest.filter(~pl.col("cluster").is_in(masters.implode()))
+    hidden = masters.hidden(houses)
+    if hidden.len():
+        manifest = manifest.filter(~pl.col("cluster").is_in(hidden.implode()))
     entries = rows.lazy().filter("is_entry").select(
         "row", "filing_action", "formal", entry_key=pl.coalesce("entry_key", _own("entry "))
     ).collect()  # fmt: skip
@@ -89,82 +88,13 @@ def _without_copies(manifest: pl.DataFrame) -> pl.DataFrame:
     return manifest.with_columns(arrival=arrival, known=known).filter(~copied).drop("known")
 
 
-def _houses(events: event_frames.Events) -> pl.DataFrame:
-    """Every house on a manifest (HOUSES)."""
-    named = events.rows.lazy().filter(pl.col("bill_key").is_not_null())
-    below = named.filter(pl.col("master_key").is_not_null() & (pl.col("master_key") != pl.col("bill_key")))
-    known = below.select("master_key", cluster="bill_key").collect().unique("cluster", maintain_order=True)
-    if not known.height:
-        return known.with_columns(gone=pl.lit(False), first_row=pl.lit(None, pl.UInt32))
-    # A change says nothing of whether a bill is on file.
-    told = named.filter(~pl.col("is_entry") & (pl.col("filing_action") != "change"))
-    last = (
-        told.select("row", "filing_action", "whole", cluster="bill_key")
-        .group_by("cluster")
-        .agg(
-            gone=(pl.col("filing_action").last() == "delete") & pl.col("whole").last(), first_row=pl.col("row").first()
-        )
-        .collect()
-    )
-    known = known.join(last, on="cluster", how="left", maintain_order="left")
-    entered = pl.col("cluster").is_in(_entered(events).implode())
-    return known.with_columns(gone=pl.col("gone").fill_null(False) & ~entered)
-
-
-def _entered(events: event_frames.Events) -> pl.Series:
-    """Bills that a live entry names: one whose last filing is no delete."""
-    entries = events.rows.filter("is_entry").select("row", "filing_action", entry=pl.coalesce("entry_key", "row"))
-    live = entries.filter((pl.col("filing_action") != "delete").last().over("entry"))
-    return events.bills.join(live, on="row", how="semi")["bill_key"].unique()
-
-
-def _masters(houses: pl.DataFrame) -> pl.Series:
-    """Bills of which a house is on file: a master counts itself only while no house of it is known (clause 2).
-
-    A house that was deleted hides its master no longer.
-    """
-    return houses.filter(~pl.col("gone"))["master_key"].unique()
-
-
-def _as_house(stands: pl.DataFrame, manifest: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
-    """A master whose houses were all deleted, one of them too late (clause 6): one shipment, the worse stands."""
-    gone = houses.filter("gone").join(stands.select(first_row="manifest_row").unique(), on="first_row", how="semi")
-    if not gone.height:
-        return stands
-    whose = gone.unique("master_key", maintain_order=True).select("master_key", house="first_row")
-    masters = (
-        manifest.select("row", master_key="cluster").join(whose, on="master_key").select("house", manifest_row="row")
-    )
-    both = stands.join(masters, on="manifest_row", how="left", maintain_order="left")
-    both = both.with_columns(
-        pl.coalesce("house", "ship").alias("ship"), provisional=pl.col("provisional") | pl.col("house").is_not_null()
-    )
-    return both.drop("house")
-
-
-def _covered(stands: pl.DataFrame, entries: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
-    """Entries filed on a master, and the shipments on its houses: `ship` may be goods of `house` too (clause 2)."""
-    masters = houses.select(cluster="master_key", house="cluster").join(
-        entries.select("cluster", entry_row="row"), on="cluster"
-    )
-    none = _NOTHING_COVERED
-    if not masters.height or not stands.height:
-        return none
-    ships = stands.filter(pl.col("entry_row").is_not_null()).select("entry_row", "ship").unique()
-    under = houses.select(house="cluster", manifest_row="first_row").join(
-        stands.filter(pl.col("manifest_row").is_not_null()).select("manifest_row", "ship").unique(), on="manifest_row"
-    )
-    met = masters.join(ships, on="entry_row").join(under.select("house", other="ship"), on="house")
-    return met.filter(pl.col("ship") != pl.col("other")).select("ship", house="other").unique().cast(none.schema)
-
-
 @checked
 def settle(events: event_frames.Events, filings: Filings, settings: Settings, home: pl.Series | None = None) -> OnFile:
     """Every shipment of the filings, in every group that it may stand in (clauses 4 to 11).
 
     home: of each filing, whether its bill is counted here; without it all are.
     """
-    houses = _houses(events)
+    houses = masters.known(events)
     manifest, entries = clusters(events, houses)
     rows = _with_arrivals(events.rows, manifest)
     bills = event_frames.bills_on_file(events, manifest, entries, home)
@@ -192,14 +122,16 @@ def settle(events: event_frames.Events, filings: Filings, settings: Settings, ho
     else:
         stands, notes, pairs = (pl.DataFrame(schema=schema) for schema in (STANDS, NOTES, PAIRS))
     fast = _quickly(filings, events.filed, rows, quick, quick_entries)
-    every = _as_house(pl.concat([fast.stands, stands]) if stands.height else fast.stands, manifest, houses)
+    every = masters.as_house(
+        pl.concat([fast.stands, stands]) if stands.height else fast.stands, manifest, entries, houses
+    )
     every = event_frames.slim(every)
     return OnFile(
         every,
         pl.concat([fast.notes, notes]),
         pl.concat([fast.pairs, pairs]),
         bills,
-        _covered(every, entries, houses),
+        masters.covered(every, manifest, entries, houses),
         Consignees.of(events.rows, events.addresses, events.identifiers, every, distinct),
         events.rows.filter(~pl.col("lined"))["row"],
     )

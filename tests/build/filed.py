@@ -158,13 +158,16 @@ def _released(text: str | None) -> str | None:
 def _air(filing: dict[str, Any], number: int) -> str:
     verb = filing["action"]
     rows = [{"add": "FXI", "change": "FXC", "delete": "FXX"}[verb], "JFKXX"]
-    rows.append(f"{filing['bill'][:3]}-{filing['bill'][3:11]}-{filing['bill'][11:]}")
+    house = filing["bill"][11:]
+    rows.append(f"{filing['bill'][:3]}-{filing['bill'][3:11]}-{house or 'M'}")
+    letter = f"-{filing['part']}" if filing.get("part") else ""
     if verb == "delete":
+        rows += [f"ARR/XX101/21AUG{letter}"] if letter else []
         return "".join(f"{row}\r\n" for row in [*rows, "RFA/01"])
     if verb == "add":
         rows.append("WBL/LHR/T1/K2.0/COTTON SHIRT")
     if "eda" in filing:
-        rows.append(f"ARR/XX101/{_day(filing, '%d%b')}")
+        rows.append(f"ARR/XX101/{_day(filing, '%d%b')}{letter}")
     if "claim" in filing:
         rows.append("CED/86" if filing["claim"] else "CED/11")
     if verb == "add":
@@ -184,9 +187,11 @@ def _air(filing: dict[str, Any], number: int) -> str:
 def _ocean(filing: dict[str, Any], number: int) -> str:
     rows = ["ACR", "M01XMPL11LREXAMPLE VESSEL         012E      000001"]
     rows.append(f"P012704{_day(filing, '%m%d%y')}")
-    rows.append(f"J01{filing['bill'][:4]}")
+    top = filing.get("master", filing["bill"])
+    house = f" {filing['bill'][4:]:<18}{filing['bill'][:4]}" if "master" in filing else ""
+    rows.append(f"J01{top[:4]}")
     kind = "3" if filing["claim"] else "0"
-    rows.append(f"B01{filing['bill'][4:]:<12}41352{number:010}PCS  0000000012LB{kind}")
+    rows.append(f"B01{top[4:]:<12}41352{number:010}PCS  0000000012LB{kind}{house}")
     who = filing["spelt"]
     if who.get("name"):
         rows.append(f"N00CN {who['name'].replace('|', ' ')[:35]}")
@@ -211,9 +216,14 @@ def _entry(filing: dict[str, Any], number: int) -> str:
     rows = [_80(f"A2720B76PASSWD{day}     SE"), _80("B  2720B76SE")]
     rows.append(_80(f"SE10{verb}{entry[:3]}  {entry[3:]} {filing['entry_type']}{'':15}{mode}0{told}2720"))
     rows.append(_80(f"SE13{'JANE DOE':<40}3105550100"))
-    if air:
+    if air and bill[11:]:
         rows.append(_80(f"SE15M    {bill[:11]:<50}{'':8}     N"))
         rows.append(_80(f"SE15H    {bill[11:]:<50}00000001     N"))
+    elif air:
+        rows.append(_80(f"SE15M    {bill:<50}00000001     N"))
+    elif "master" in filing:
+        rows.append(_80(f"SE15M{filing['master'][:4]}{filing['master'][4:]:<50}{'':8}     N"))
+        rows.append(_80(f"SE15H{bill[:4]}{bill[4:]:<50}00000001     N"))
     else:
         rows.append(_80(f"SE15R{bill[:4]}{bill[4:]:<50}00000001     N"))
     if verb == "D":

@@ -47,7 +47,15 @@ STREETS: Final = ["12 OAK ST", "12 Oak Street", "12 OAK STREET"]
 BILLS: Final = {
     "ABCDT000001": ("x12-309", "cuscar"), "ABCDT000002": ("x12-309", "cuscar"), "ABCDT000003": ("x12-309",),
     "99912345675H0001": ("camir-air",), "99912345675H0002": ("camir-air",), "OCEAM000001": ("camir-ocean",),
+    "99912345675": ("camir-air",), "OCEBH000001": ("camir-ocean",), "OCEBH000002": ("camir-ocean",),
 }  # fmt: skip
+MASTERS: Final = {
+    "99912345675H0001": "99912345675", "99912345675H0002": "99912345675",
+    "OCEBH000001": "OCEAM000001", "OCEBH000002": "OCEAM000001",
+}  # fmt: skip
+FAMILIES: Final = [[master, *(house for house in MASTERS if MASTERS[house] == master)] for master in
+                   dict.fromkeys(MASTERS.values())]  # fmt: skip
+LETTERS: Final = [None, "A", "A", "B"]
 PEOPLE: Final = [WHO, WHO, WHO, JOSE, WHO | {"name": "HUGO BIRCH"}, WHO | {"zip": "89509"}, WHO | {"zip": None}]
 TIMES: Final = {  # reference date, days, filing days, arrivals
     "P3": ("2025-03-01", ["2025-03-10", "2025-03-10", "2025-03-11"], ["2025-03-01", "2025-03-01", "2025-03-10"]),
@@ -71,14 +79,19 @@ class Scenario:
         self.as_of, self.days, self.filed = TIMES[draw.choice(list(TIMES))]
         self.policy_date = draw.choice([None, None, None, "2025-03-01", "2025-08-15"])
         self.rates = self._likely(0.5)
-        self.bills = draw.sample(list(BILLS), 2)  # few, so that much of it meets
+        self.bills = (
+            draw.choice(FAMILIES) if self._likely(0.3) else draw.sample(list(BILLS), 2)
+        )  # few: much of it meets
+        self.split = self._likely(0.3)
         filings: list[dict[str, Any]] = []
         for _ in range(draw.randint(2, 6)):
             filings.append(self._filing(filings))
         self.arrivals = self._arrivals(filings)
         for filing in filings:
-            if filing["bill"] in self.arrivals and filing["action"] != "delete":
-                filing["arrival"] = self.arrivals[filing["bill"]]
+            masters = self.arrivals.get(filing.get("master", ""))  # which is that of its houses
+            at = self.arrivals.get(filing["bill"], masters)
+            if at and filing["action"] != "delete":
+                filing["arrival"] = at
         self.filings = filings
         self.files = [written(filing, n) for n, filing in enumerate(filings, 1)]
         if self.arrivals:
@@ -99,6 +112,8 @@ class Scenario:
         verbs = {"camir-ocean": ["add"], "catair-se": ["add", "add", "add", "replace", "change", "delete"]}
         verb = draw.choice(verbs.get(form, ["add", "add", "add", "change", "change", "delete"]))
         filing: dict[str, Any] = {"kind": "entry" if entry else "manifest", "form": form, "action": verb, "bill": bill}
+        if bill in MASTERS:
+            filing["master"] = MASTERS[bill]
         dated = form in ("x12-309", "cuscar", "catair-se")
         filing["filed_on"] = draw.choice(self.filed) if dated else self.as_of
         if entry:
@@ -107,8 +122,9 @@ class Scenario:
         can = CAN[form]
         if verb in ("change", "delete") and "verb" in can and self._likely(0.2):
             filing |= {"unread": ["action"], "verb": draw.choice(UNKNOWN)}
+        letter = draw.choice(LETTERS) if self.split and form == "camir-air" else None
         if verb == "delete":
-            return filing
+            return filing | ({"part": letter} if letter else {})
         fields = self._fields(form, can)
         if entry:
             fields["claim"] = filing["entry_type"] == "86"
@@ -133,6 +149,8 @@ class Scenario:
             fields = {name: fields[name] for name in (*names, "currency", "amount") if name in fields}
             filing["carries"] = [name for name in fields if fields[name] is None]
         filing |= fields
+        if letter and "eda" in filing:  # which stands beside the day
+            filing["part"] = letter
         self._convert(filing)
         self._spell(filing)
         return filing

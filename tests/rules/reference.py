@@ -64,7 +64,14 @@ def judge(
         named = filing | {"person": keys(who) or who} if who else filing
         bills[filing["bill"]].append((at, named))
     members: list[dict[str, Any]] = []
-    for rows in bills.values():
+    houses = {f["bill"]: f["master"] for f in filings if f.get("master")}
+    gone = {house for house in houses if is_gone(house, filings)}
+    masters = {master for house, master in houses.items() if house not in gone}
+    for bill, filed_on_it in bills.items():
+        # Of a master with houses the entries alone: the lowest level counts (2).
+        rows = [(at, filing) for at, filing in filed_on_it if bill not in masters or filing["kind"] == "entry"]
+        if not rows:
+            continue
         ship = next((at for at, f in rows if f["kind"] == "manifest"), rows[0][0])
         outcomes = [standings(state, ship) for state in histories(rows, as_of, policy_date)]
         views = [
@@ -79,7 +86,10 @@ def judge(
             dated(one, policy_date)
             one["key"] = keys(one["who"])
             one["provisional"] = one["provisional"] or differ or one["disputed"]
+            one["bill"] = bill
             members.append(one)
+    as_house(members, houses, gone)
+    covers = covered(members, houses)
     members = folded(members)
     groups: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for one in members:
@@ -92,8 +102,58 @@ def judge(
     for group in groups.values():
         group.sort(key=lambda one: (one["at"], one["ship"]))
     mild(groups)
+    if covers:
+        for home, group in list(groups.items()):
+            groups[home] = uncovered(group, covers)
+        members = [one for group in groups.values() for one in group]
+        mild(groups)
     worst(members, groups)
     return [told(home, group) for home, group in groups.items()]
+
+
+def is_gone(house: str, filings: list[dict[str, Any]]) -> bool:
+    """Whether a house no longer hides its master (2): deleted as a whole, or named by entries alone, none live."""
+    last = {f["entry"]: f["action"] for f in filings if f["kind"] == "entry"}
+    if any(f["bill"] == house and last[f["entry"]] != "delete" for f in filings if f["kind"] == "entry"):
+        return False
+    filed = [f for f in filings if f["bill"] == house and f["kind"] == "manifest"]
+    told = [f for f in filed if f["action"] != "change"]
+    if not told:
+        return not filed
+    return told[-1]["action"] == "delete" and not told[-1].get("part")
+
+
+def as_house(members: list[dict[str, Any]], houses: dict[str, str], gone: set[str]) -> None:
+    """A master whose houses were all deleted, one of them too late: one shipment with it, the worse stands (6)."""
+    whose: dict[str, int] = {}
+    for house in (house for house in houses if house in gone):
+        for one in members:
+            if one["bill"] == house:
+                whose.setdefault(houses[house], one["ship"])
+    for one in members:
+        if one["bill"] in whose and one["manifest_place"] is not None:
+            one["ship"], one["provisional"] = whose[one["bill"]], True
+
+
+def covered(members: list[dict[str, Any]], houses: dict[str, str]) -> set[tuple[int, int]]:
+    """Entries on a master, and shipments on the manifests of its houses (2)."""
+    return {
+        (one["ship"], other["ship"])
+        for one in members
+        for other in members
+        if one["entry"] and houses.get(other["bill"]) == one["bill"] and other["manifest_place"] is not None
+        if one["ship"] != other["ship"]
+    }
+
+
+def uncovered(group: list[dict[str, Any]], covers: set[tuple[int, int]]) -> list[dict[str, Any]]:
+    """A group without the entries on a master whose houses stand in it with at least their value."""
+    kept = []
+    for one in group:
+        under = [each["weight"] for each in group if (one["ship"], each["ship"]) in covers and not each["unread"]]
+        if not under or one["unread"] or sum(under) < one["value"]:
+            kept.append(one)
+    return kept
 
 
 def known_keys(filings: list[dict[str, Any]]) -> Any:
@@ -166,7 +226,7 @@ def mild(groups: dict[Any, list[dict[str, Any]]]) -> None:
         running = 0
         for one, value in zip(group, weight, strict=True):
             running += value
-            one["group_limit"], one["judged"] = limit, sum(weight)
+            one["group_limit"], one["judged"], one["weight"] = limit, sum(weight), value
             one["mild"] = verdict(one, sum(weight) > limit, running > limit) if one["claim"] else "clear"
             one["role"] = None
             if sum(weight) > limit and one["claim"] and one["eligible"]:

@@ -93,7 +93,7 @@ def own_days(filings: list[dict[str, Any]], policy_date: str | None) -> tuple[li
 def histories(
     filings: list[tuple[int, dict[str, Any]]], as_of: str, policy_date: str | None = None
 ) -> list[dict[str, Any]]:
-    """All states that the filings of one bill may have left: {"m": side, ("e", number): side, "lost": [...]}."""
+    """All states that the filings of one bill may have left: ("m", part) and ("e", number), and what is "lost"."""
     days, unread_day = own_days([filing for _, filing in filings], policy_date)
     states: list[dict[str, Any]] = [{"lost": [], "asked": set()}]
     for at, filing in filings:
@@ -109,32 +109,48 @@ def histories(
     return states
 
 
+def slots(state: dict[str, Any], slot: tuple[str, str], lettered: bool) -> tuple[list[Any], bool]:
+    """What on file a change or a delete is about (8), and whether that is certain: a letter may be less than a bill."""
+    if slot[0] == "e":
+        return [slot] if slot in state else [], True
+    parts = sorted(key for key in state if key[0] == "m")
+    if not lettered:
+        return parts, True
+    if parts == [("m", "")]:
+        return parts, False
+    return [part for part in parts if part == slot], True
+
+
 def step(state: dict[str, Any], at: int, filing: dict[str, Any], late: bool) -> list[dict[str, Any]]:
     entry = filing["kind"] == "entry"
-    slot = ("e", filing["entry"]) if entry else "m"
+    letter = filing.get("part") or ""
+    slot = ("e", filing["entry"]) if entry else ("m", letter)
     after = deepcopy(state)
     fields = carried(filing)
     there = state.get(slot)
     formal = filing.get("entry_type") == "11"
+    about, certain = slots(state, slot, bool(letter))
     if filing["action"] == "delete":
-        mine = [lost for lost in state["lost"] if lost[0] == slot]
-        if there is None and not mine:
+        mine = [lost for lost in state["lost"] if lost[0] == slot or (slot == ("m", "") and lost[0][0] == "m")]
+        if not about and not mine:
             return [state]
-        after.pop(slot, None)
-        after["lost"] = [lost for lost in state["lost"] if lost[0] != slot]
-        if late or (entry and "m" in state):
-            if there is not None:
-                after["asked"].add(slot)
+        for each in about:
+            after.pop(each)
+        after["lost"] = [lost for lost in state["lost"] if lost not in mine]
+        if late or not certain or (entry and any(key[0] == "m" for key in state)):
+            after["asked"].update(about)
             return [state, after]
         return [after]
     if filing["action"] == "change":
-        if there is None:
-            if slot in state["asked"]:
+        if not about:
+            if slot in state["asked"] or (not entry and any(key[0] == "m" for key in state["asked"])):
                 return [state]
             after["lost"].append((slot, at, filing))
             return [after]
-        change(after[slot], at, filing)
-        return [state, after] if late and unlike(there["fields"], after[slot]["fields"], JUDGED) else [after]
+        for each in about:
+            change(after[each], at, filing)
+        alters = any(unlike(state[each]["fields"], after[each]["fields"], JUDGED) for each in about)
+        return [state, after] if (late or not certain) and alters else [after]
     new = {"fields": fields, "place": at, "first": at, "formal": formal, "twins": [], "disputed": False}
     if there is not None and filing["action"] == "replace":
         new["first"] = there["first"]
@@ -145,14 +161,19 @@ def step(state: dict[str, Any], at: int, filing: dict[str, Any], late: bool) -> 
     if there is not None:
         twice(after[slot], new)
         return [after]
-    mine = [lost for lost in state["lost"] if lost[0] == slot]
-    after["lost"] = [lost for lost in state["lost"] if lost[0] != slot]
+    mine = [
+        lost
+        for lost in state["lost"]
+        if lost[0] == slot or (slot[0] == lost[0][0] == "m" and "" in (letter, lost[0][1]))
+    ]
+    after["lost"] = [lost for lost in state["lost"] if lost not in mine]
     after[slot] = new
     if not mine:
         return [after]
     changed = deepcopy(after)
-    for _, place, waiting in mine:
-        change(changed[slot], place, waiting)
+    for where, place, waiting in mine:
+        for each in slots(changed, where, bool(where[1]))[0]:
+            change(changed[each], place, waiting)
     return [after, changed]
 
 
@@ -193,15 +214,60 @@ def twice(side: dict[str, Any], new: dict[str, Any]) -> None:
     side["formal"] = side["formal"] and new["formal"]
 
 
+def joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """All parts of a bill as one side (8): the first that arrives leads."""
+    if len(parts) == 1:
+        return parts[0]
+
+    def instant(side: dict[str, Any]) -> datetime:
+        at = side["fields"].get("arrival") or side["fields"].get("eda")
+        return noon(at) if at else datetime.max
+
+    lead = min(parts, key=lambda side: (instant(side), side["first"]))
+    every = [side["fields"] for side in parts]
+    fields = dict(lead["fields"])
+    stated = [f.get("value_cents") if f.get("value_cents") is not None else f.get("least") or None for f in every]
+    known = [value for value in stated if value is not None]
+    total = known[0] if len(set(known)) == 1 else sum(known)
+    unread = any(f.get("value_cents") is None for f in every)
+    fields["value_cents"], fields["least"] = None if unread else total, total
+    claims = [f["claim"] for f in every if "claim" in f]
+    fields["claim"] = True if True in claims else None if None in claims else False
+    if any("origin" in f for f in every):
+        fields["origin"] = frozenset().union(*(f.get("origin", frozenset([None])) for f in every))
+    edas = [f["eda"] for f in every if f.get("eda")]
+    lost = any("eda" in f and f["eda"] is None for f in every)
+    open_ = any(not f.get("eda") and not f.get("arrival") for f in every)
+    fields["arrival"] = None if open_ else lead["fields"].get("arrival")
+    fields.pop("eda", None)
+    if lost or (len(edas) < len(every) and not lead["fields"].get("arrival")):
+        fields["eda"] = None
+    elif edas:
+        fields["eda"] = min(edas)
+    place = min(side["place"] for side in parts)
+    twins = []
+    for named in [f for side in parts for f in (side["fields"], *(twin for twin, _ in side["twins"]))]:
+        other = {name: value for name, value in fields.items() if name not in ("consignee", "person")}
+        other |= {name: named[name] for name in ("consignee", "person") if name in named}
+        if all(other.get("person") != known.get("person") for known in (fields, *(twin for twin, _ in twins))):
+            twins.append((other, place))
+    return {
+        "fields": fields, "place": place, "twins": twins, "formal": False,
+        "first": min(side["first"] for side in parts),
+        "disputed": any(side["disputed"] for side in parts) or bool(twins),
+    }  # fmt: skip
+
+
 def standings(state: dict[str, Any], ship: int) -> list[dict[str, Any]]:
     """The shipments of one state, each with every consignee and day that it may have."""
     found = []
-    manifest = state.get("m")
+    parts = [side for slot, side in sorted((i for i in state.items() if i[0][0] == "m"), key=lambda item: item[0])]
+    manifest = joined(parts) if parts else None
     entries = sorted((side for slot, side in state.items() if slot[0] == "e"), key=lambda side: side["first"])
     orphans: dict[Any, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
     for slot, at, filing in state["lost"]:
         orphans[slot].append((at, filing))
-    for lost in orphans.values():
+    for slot, lost in orphans.items():
         fields: dict[str, Any] = {}
         for _, filing in lost:
             fields.update(carried(filing))
@@ -210,7 +276,14 @@ def standings(state: dict[str, Any], ship: int) -> list[dict[str, Any]]:
         based = manifest or entries
         least = 0 if based else fields.get("value_cents") or 0
         found.append(
-            shipment(lost[0][0], fields, lost[0][0], lost[0][0] if "m" in orphans else None, least, alone=True)
+            shipment(
+                lost[0][0],
+                fields,
+                (lost[0][0], lost[0][0] if slot[0] == "m" else None),
+                least,
+                entry=slot[0] == "e",
+                alone=True,
+            )  # fmt: skip
         )
     if any(side["formal"] for side in entries):
         return []
@@ -250,14 +323,15 @@ def standings(state: dict[str, Any], ship: int) -> list[dict[str, Any]]:
         if key in seen:
             continue
         seen.append(key)
-        one = shipment(ship, fields, place, lower_place if manifest else None, None)
+        places = (place, lower_place if manifest else None)
+        one = shipment(ship, fields, places, None, entry=entry is not None, alone=False)
         one["disputed"] = bool((manifest and manifest["disputed"]) or (entry and entry["disputed"]))
         found.append(one)
     return found
 
 
 def shipment(
-    ship: int, fields: dict[str, Any], place: int, manifest_place: int | None, least: int | None, alone: bool = False
+    ship: int, fields: dict[str, Any], places: tuple[int, int | None], least: int | None, *, entry: bool, alone: bool
 ) -> dict[str, Any]:
     value = fields.get("value_cents")
     unread = value is None or alone
@@ -270,8 +344,9 @@ def shipment(
         "who": fields.get("consignee", (None,) * 6),
         "eda": fields.get("eda"),
         "arrival": fields.get("arrival"),
-        "place": place,
-        "manifest_place": manifest_place,
+        "place": places[0],
+        "manifest_place": places[1],
+        "entry": entry,
         "alone": alone,
         "disputed": False,
     }

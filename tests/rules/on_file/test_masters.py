@@ -45,6 +45,12 @@ def test_an_entry_on_the_master_of_another_consignee_counts() -> None:
     assert sorted(judged.groups["total_cents"]) == [50000, 90000]
 
 
+def test_a_house_that_only_a_deleted_entry_named_hides_its_master_no_longer() -> None:
+    entry = ENTRY | {"bill": "ABCDB2", "filed_on": "2025-02-01"}
+    judged = under([add(1, 90000), entry, entry | {"action": "delete"}], [None, "ABCDB1", "ABCDB1"])
+    assert judged.groups["total_cents"].to_list() == [90000]
+
+
 def test_a_shipment_does_not_meet_itself() -> None:
     judged = run([add(1, 50000), add(1, 50000, eda=None)])
     known = judged.groups.filter(pl.col("day").is_not_null())
