@@ -258,12 +258,9 @@ def joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def standings(state: dict[str, Any], ship: int) -> list[dict[str, Any]]:
-    """The shipments of one state, each with every consignee and day that it may have."""
+def orphaned(state: dict[str, Any], based: bool) -> list[dict[str, Any]]:
+    """Changes whose base is not on file, of each entry and part by itself (5)."""
     found = []
-    parts = [side for slot, side in sorted((i for i in state.items() if i[0][0] == "m"), key=lambda item: item[0])]
-    manifest = joined(parts) if parts else None
-    entries = sorted((side for slot, side in state.items() if slot[0] == "e"), key=lambda side: side["first"])
     orphans: dict[Any, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
     for slot, at, filing in state["lost"]:
         orphans[slot].append((at, filing))
@@ -273,7 +270,6 @@ def standings(state: dict[str, Any], ship: int) -> list[dict[str, Any]]:
             fields.update(carried(filing))
         if fields.get("claim") is False or any(f.get("entry_type") == "11" for _, f in lost):
             continue
-        based = manifest or entries
         least = 0 if based else fields.get("value_cents") or 0
         found.append(
             shipment(
@@ -283,8 +279,17 @@ def standings(state: dict[str, Any], ship: int) -> list[dict[str, Any]]:
                 least,
                 entry=slot[0] == "e",
                 alone=True,
-            )  # fmt: skip
+            )
         )
+    return found
+
+
+def standings(state: dict[str, Any], ship: int) -> list[dict[str, Any]]:
+    """The shipments of one state, each with every consignee and day that it may have."""
+    parts = [side for slot, side in sorted((i for i in state.items() if i[0][0] == "m"), key=lambda item: item[0])]
+    manifest = joined(parts) if parts else None
+    entries = sorted((side for slot, side in state.items() if slot[0] == "e"), key=lambda side: side["first"])
+    found = orphaned(state, bool(manifest or entries))
     if any(side["formal"] for side in entries):
         return []
     if not manifest and not entries:
