@@ -7,9 +7,11 @@ a person, and stays. Files go first and their lines last, so that a run that is 
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -32,9 +34,11 @@ def swept(inbox: Inbox, out: Path, days: int, now: datetime | None = None) -> li
     log = lines_of(out / LOG)
     newer = {line["digest"] for line in log if line["time"] >= limit}
     old = [line for line in log if line["time"] < limit]
+    lying = sorted(path.name for path in inside(out)) if old else []
     for line in old:
         if line["digest"] not in newer:  # the same file came again: it is as old as that
-            gone += [*outputs(out, line["file"], line["digest"]), *originals(inbox, line["file"], line["digest"])]
+            gone += [out / name for name in outputs(lying, line["file"], line["digest"])]
+            gone += originals(inbox, line["file"], line["digest"])
     for path in gone:
         path.unlink(missing_ok=True)
         point("swept")
@@ -53,11 +57,15 @@ def pages(out: Path) -> Iterator[tuple[Path, date]]:
                 yield path, date.fromisoformat(found[1])
 
 
-def outputs(out: Path, name: str, digest: str) -> Iterator[Path]:
-    """The report and the answers that a run made of a file: they begin with its name and eight digits of its digest."""
+def outputs(lying: Sequence[str], name: str, digest: str) -> Iterator[str]:
+    """Of the names in an outbox, sorted, those of the report and the answers that a run made of a file.
+
+    They begin with its name and eight digits of its digest.
+    """
     lead = f"{name}.{digest[:8]}."
     if digest:
-        yield from (each for each in inside(out) if each.name.startswith(lead))
+        begin = bisect_left(lying, lead)
+        yield from takewhile(lambda each: each.startswith(lead), (lying[at] for at in range(begin, len(lying))))
 
 
 def originals(inbox: Inbox, name: str, digest: str) -> Iterator[Path]:

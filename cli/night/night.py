@@ -125,8 +125,8 @@ class Night:
         """Puts a file aside of which nothing was read."""
         run, digest = self._run(), identity(Source(claimed.name, claimed, links=False))[0]
         line = f"{FAILED}/{claimed.name}: {words.clean(reason)}"
-        log = {"time": _now(), "file": claimed.name, "digest": digest, "status": "failed", "exit": NOT_CHECKED}
-        log["told"] = words.clean(reason)
+        log = {"file": claimed.name, "digest": digest, "status": "failed", "exit": NOT_CHECKED}
+        log |= {"told": words.clean(reason)}
         result = Result(
             claimed.name, digest, run, "failed", FAILED, NOT_CHECKED, log, words.clean(reason), lines=[line]
         )
@@ -158,7 +158,7 @@ class Night:
 
     def _finish(self, job: str, claimed: Path, result: Result) -> Result:
         """Shows what was prepared and moves the file; each step may have been taken already."""
-        self.outbox.show(job, result)
+        self.outbox.show(job, result, again=job != self.inbox.job)
         self.inbox.put(claimed, result.where, result.digest, result.reason)
         point("moved")
         self.outbox.discard(job)
@@ -227,7 +227,6 @@ class Night:
         one = file.intake.files[0]
         counts = told.judgement.counts if told else None
         return {
-            "time": _now(),
             "file": file.name,
             "digest": file.digest,
             "status": status,
@@ -240,10 +239,6 @@ class Night:
             "shipments_unknown": counts.shipments_unknown if counts else None,
             "exit": told.exit_code(self.request.fail_on) if told else 0,
         }
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _over(told: Report) -> Iterator[str]:

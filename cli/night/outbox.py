@@ -9,9 +9,12 @@ import json
 import os
 import shutil
 import signal
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from deminimis.cli.night.moves import moved, names
 from deminimis.ledger.store.lock import turn
@@ -19,6 +22,7 @@ from deminimis.ledger.store.lock import turn
 STAGED: Final = ".staged"
 LOG: Final = "batch.jsonl"
 _READY: Final = "ready.json"
+_BLOCK: Final = 1 << 16  # bytes of the log that are read at once
 _KILL: Final = "DEMINIMIS_TEST_KILL"  # `point` or `point:3`: tests end the program there, the third time
 _passed: dict[str, int] = {}
 
@@ -75,14 +79,14 @@ class Outbox:
         except (FileNotFoundError, NotADirectoryError, ValueError):
             return None
 
-    def show(self, job: str, result: Result) -> None:
-        """Moves what was prepared to its names, and adds the log line if it is not there yet."""
+    def show(self, job: str, result: Result, *, again: bool) -> None:
+        """Moves what was prepared to its names, and adds the log line. again: a run that was ended may have done it."""
         for name in result.outputs:
             source = self.place(job) / name
             if source.exists():
                 next(each for each in names(name, result.digest) if moved(source, self.folder / each))
                 point("shown")
-        self._log(result)
+        self._log(result, again)
         point("logged")
 
     def discard(self, job: str) -> None:
@@ -100,36 +104,55 @@ class Outbox:
         except OSError:
             return
 
-    def _log(self, result: Result) -> None:
+    def _log(self, result: Result, again: bool) -> None:
         """One line a file, whole or not at all: a line that a kill or a full disk cut is cut off first."""
-        line = json.dumps(result.log | {"run": result.run}) + "\n"
         with turn(self.folder, 60, f".{LOG}.lock"):
             handle = os.open(self.folder / LOG, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
             with os.fdopen(handle, "r+b") as log:
-                kept = log.read()
-                whole = kept[: kept.rfind(b"\n") + 1]
-                if f'"run": "{result.run}"'.encode() in whole:
+                cut, *whole = _backwards(log) if again else [next(_backwards(log))]
+                if any(f'"run": "{result.run}"'.encode() in line for line in whole):
                     return
-                log.seek(len(whole))
+                log.seek(-len(cut), os.SEEK_END)
                 log.truncate()
-                log.write(line.encode())
+                log.write((json.dumps({"time": _now()} | result.log | {"run": result.run}) + "\n").encode())
                 log.flush()
                 os.fsync(log.fileno())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def lines_of(log: Path, since: str = "") -> list[dict[str, Any]]:
     """The lines of the log from this moment on (ISO 8601, UTC); what is no whole line is left out."""
     out: list[dict[str, Any]] = []
-    whole = log.read_bytes().split(b"\n")[:-1] if log.is_file() and not log.is_symlink() else []
-    for line in reversed(whole):  # the newest stand last
-        try:
-            one = json.loads(line)
-        except ValueError:
-            continue
-        if one["time"] < since:
-            break
-        out.append(one)
+    if not log.is_file() or log.is_symlink():
+        return out
+    with log.open("rb") as stream:
+        for line in islice(_backwards(stream), 1, None):
+            try:
+                one = json.loads(line)
+            except ValueError:
+                continue
+            if one["time"] < since:  # they stand in the order of their times
+                break
+            out.append(one)
     return out[::-1]
+
+
+def _backwards(log: IO[bytes]) -> Iterator[bytes]:
+    """What stands behind the last whole line, if only nothing, then the lines, the newest first.
+
+    Read in blocks from the end, so that what a night needs does not grow with the years before it.
+    """
+    at, rest = log.seek(0, os.SEEK_END), b""
+    while at:
+        begin = max(0, at - _BLOCK)
+        log.seek(begin)
+        first, *lines = (log.read(at - begin) + rest).split(b"\n")
+        yield from reversed(lines)
+        at, rest = begin, first
+    yield rest
 
 
 def rewritten(log: Path, lines: list[dict[str, Any]]) -> None:

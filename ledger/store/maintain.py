@@ -15,10 +15,11 @@ from deminimis.ledger.store.schema import ALIAS, EVENTS, FILINGS, PARTITIONS, VE
 from deminimis.ledger.store.table import LedgerError, Snapshot, reason, settle
 
 _OF_PEOPLE: Final = (*FILINGS.values(), "verdict", "notice", ALIAS)
-_MANY: Final = 200  # small files that a table may have before they are merged
-_SMALL: Final = 1 << 20  # bytes below which a file counts as small while files are recorded
-_GROWN: Final = 8 << 20  # bytes to which files are merged then: the more are rewritten, the more the next one costs
-_NIGHT: Final = 32 << 20  # and after a night. What is larger holds few days, so that most are passed over for one day
+_MANY: Final = 40  # files of one size that a table may have before they are merged
+# Bytes to which files are merged. By steps: a small file makes no large one be written again, which would cost the more
+# the more there is. What is larger than the last holds few days, so that most are passed over for one day.
+_STEPS: Final = (256 << 10, 2 << 20, 8 << 20)  # while files are recorded
+_NIGHT: Final = 32 << 20  # and after a night
 _KEPT_HOURS: Final = 24 * 7  # files that no version needs any more: readers that began before still read them
 
 
@@ -27,11 +28,12 @@ def tidied(path: Path, wait: float, *, most: int | None = None) -> bool:
 
     Readers and writers go on; a writer at the same moment wins, and the next night merges.
     """
-    # two files that are half as large can always be one
-    if _surplus(table.opened(path), below=_NIGHT // 2) < (_MANY if most is None else most):
+    if not _step(table.opened(path), (*_STEPS, _NIGHT), most):
         return False
     with turn(path, wait):
-        return _compacted(table.opened(path), target_size=_NIGHT)
+        before = table.opened(path)
+        size = _step(before, (*_STEPS, _NIGHT), most)  # another run may have merged them meanwhile
+        return bool(size) and _compacted(before, size)
 
 
 def trimmed(snapshot: Snapshot) -> Snapshot:
@@ -40,18 +42,19 @@ def trimmed(snapshot: Snapshot) -> Snapshot:
     Every file that is recorded adds some, and every later one reads them all: without this, a run of many files would
     cost the square of their number.
     """
-    if _surplus(snapshot, below=_SMALL) < _MANY:
+    size = _step(snapshot, _STEPS)
+    if not size:
         return snapshot
-    _compacted(snapshot, target_size=_GROWN)
+    _compacted(snapshot, size)
     return table.opened(snapshot.path)
 
 
-def _compacted(before: Snapshot, target_size: int) -> bool:
+def _compacted(before: Snapshot, size: int) -> bool:
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
 
     try:
         with table.sound(before):
-            before.table.optimize.compact(target_size=target_size)
+            before.table.optimize.compact(target_size=size)
         settle(before.path, before.version + 1)
         table.opened(before.path).table.vacuum(retention_hours=_KEPT_HOURS, dry_run=False)
     except DeltaError:
@@ -59,9 +62,22 @@ def _compacted(before: Snapshot, target_size: int) -> bool:
     return True
 
 
-def _surplus(snapshot: Snapshot, below: int) -> int:
-    """How many files of less than so many bytes there are beyond one a partition."""
-    found = Counter(name.rpartition("/")[0] for name, size in snapshot.sizes.items() if size < below)
+def _step(snapshot: Snapshot, steps: tuple[int, ...], most: int | None = None) -> int:
+    """The largest size to which there are many files to merge; 0 if there are not.
+
+    Two files that are half as large can always be one; those that are smaller still wait for a step before it.
+    """
+    many, below = 0, 0
+    for size in steps:
+        if _surplus(snapshot, below, size // 2) >= (_MANY if most is None else most):
+            many = size
+        below = size // 2
+    return many
+
+
+def _surplus(snapshot: Snapshot, least: int, below: int) -> int:
+    """How many files of so many bytes there are beyond one a partition."""
+    found = Counter(name.rpartition("/")[0] for name, size in snapshot.sizes.items() if least <= size < below)
     return found.total() - len(found)
 
 

@@ -1,6 +1,7 @@
 """`make kills`: runs that change the ledger, each killed at every change of a file; then it comes to the same end."""
 
 import os
+import shlex
 import shutil
 import signal
 import sys
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+from deminimis.cli.night.outbox import lines_of, rewritten
 from deminimis.ledger import verify
 from deminimis.ledger.store import damage, maintain, table
+from tests.build.parcels import Parcel, truck
 from tests.cli.night.night import state
 from tests.cli.process import called
 from tests.ledger.kills import Killer, cleared
@@ -49,6 +52,35 @@ def _night(folder: Path) -> None:
     (folder / "in" / "b.edi").write_bytes(TRUCK.read_bytes()[:900])
 
 
+def _in_form_2(folder: Path) -> None:
+    """As it was made before: days lie apart."""
+    with patch.object(table, "PARTITIONS", ("kind", "day")), patch.object(table, "VERSION", 2):
+        _filed(folder)
+
+
+def _lived(folder: Path) -> None:
+    """What a run left long ago, as `--keep` finds it, and a page of then."""
+    (folder / "in").mkdir()
+    shutil.copy(TRUCK, folder / "in" / "a.edi")
+    _batch(folder)
+    log = folder / "out" / "batch.jsonl"
+    rewritten(log, [line | {"time": "2025-01-01T00:00:00+00:00"} for line in lines_of(log)])
+    (folder / "out" / "night-2025-01-01.html").write_text("old")
+
+
+def _people(folder: Path) -> None:
+    """What a run left of two files of a person; one has somebody else in it."""
+    (folder / "in").mkdir()
+    for name, (first, second) in {"alone": ("IRIS ALDER", "IRIS ALDER"), "both": ("IRIS ALDER", "HUGO LARCH")}.items():
+        parcels = [Parcel(f"A{len(name)}000000{n}", 450, consignee=who) for n, who in enumerate((first, second))]
+        (folder / "in" / f"{name}.edi").write_bytes(truck(*parcels))
+    _batch(folder)
+
+
+def _batch(folder: Path) -> None:
+    called("batch", folder / "in", "--out", folder / "out", "--ledger", folder / "ledger", "--settle", 0)
+
+
 def _held(folder: Path) -> dict[str, Any]:
     """What is in the ledger, which is as it was recorded."""
     snapshot = table.opened(folder / "ledger")
@@ -70,11 +102,36 @@ def _swept(folder: Path) -> dict[str, Any]:
     return _held(folder)
 
 
+def _upgraded(folder: Path) -> dict[str, Any]:
+    """As `_held`, in the form of now."""
+    snapshot = table.opened(folder / "ledger")
+    assert not snapshot.old
+    return _held(folder)
+
+
+def _left(folder: Path) -> dict[str, Any]:
+    """As `_held`, and what lies in the folders of a night: names, and what is no log of times."""
+    lying = {path.relative_to(folder): path for each in ("in", "out") for path in (folder / each).rglob("*")}
+    names = {str(name) for name, path in lying.items() if path.is_file() and path.name[0] != "."}
+    return _held(folder) | {
+        "lying": sorted(names),
+        "named": sorted(name for name in names if b"IRIS" in (folder / name).read_bytes().upper()),
+        "log": [line["file"] for line in lines_of(folder / "out" / "batch.jsonl")],
+    }
+
+
 RUNS = {
     "making": Run(_nothing, f"check {CLEAN} --record -q", _held),
     "recording": Run(_filed, f"check {ENTRIES} --record -q", _held),
     "reconciling": Run(_filed, f"reconcile {ANSWER}", _held),
     "forgetting": Run(_filed, "ledger forget --yes --before 2027-01-01", _swept),
+    "forgetting a person": Run(
+        _people,
+        "ledger forget --yes --consignee 'IRIS ALDER' --inbox {}/in --out {}/out",
+        lambda folder: _swept(folder) | _left(folder),
+    ),
+    "upgrading": Run(_in_form_2, "ledger upgrade", _upgraded),
+    "keeping": Run(_lived, "batch {}/in --out {}/out --settle 0 --keep 30", _left),
     "batch": Run(_night, "batch {}/in --out {}/out --settle 0", state),
 }
 
@@ -87,7 +144,7 @@ def survived(name: str, place: Path, *, every: int = 1, first: int = 1) -> Itera
     run, begin, folder = RUNS[name], place / "begin", place / "run"
     begin.mkdir()
     run.prepare(begin)
-    words = [*run.words.replace("{}", str(folder)).split(), "--ledger", str(folder / "ledger")]
+    words = [*(word.replace("{}", str(folder)) for word in shlex.split(run.words)), "--ledger", str(folder / "ledger")]
     killer = Killer()
     with _signals(), patch.object(maintain, "_MANY", 1):  # files are merged each time
         cleared(folder, begin)

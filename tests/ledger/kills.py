@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import deltalake
 import polars as pl
 from deltalake import DeltaTable
-from deltalake.table import TableOptimizer
+from deltalake.table import TableAlterer, TableOptimizer
 
 from deminimis.ledger.store.lock import Held
 
@@ -45,8 +46,11 @@ class Killer:
     def at(self, target: int, ledger: Path) -> Iterator[None]:
         """Inside, the run dies at change number `target`; 0: changes are counted only."""
         self.count, self.target, self.dead = 0, target, False
-        calls = [(DeltaTable, "create"), (DeltaTable, "delete"), (DeltaTable, "vacuum"), (TableOptimizer, "compact"),
-                 (pl.DataFrame, "write_delta")]  # fmt: skip
+        calls: list[tuple[Any, str]] = [
+            (DeltaTable, "create"), (DeltaTable, "delete"), (DeltaTable, "vacuum"), (TableOptimizer, "compact"),
+            (TableAlterer, "set_table_properties"), (TableAlterer, "set_table_description"),
+            (deltalake, "write_deltalake"), (pl.DataFrame, "write_delta"),
+        ]  # fmt: skip
         patches: list[Any] = [patch.object(kind, name, self._rust(getattr(kind, name), ledger)) for kind, name in calls]
         patches += [
             patch.object(os, "fsync", self._synced),
@@ -110,6 +114,8 @@ class Killer:
         def made(*args: Any, **more: Any) -> Any:
             if self.dead:
                 raise Killed
+            if not self.armed:  # inside another one
+                return call(*args, **more)
             self.armed = False
             try:
                 before = _content(ledger)

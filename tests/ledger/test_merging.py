@@ -1,6 +1,7 @@
 """Small files are merged while files are recorded, so that the thousandth costs what the second does."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -48,6 +49,23 @@ def test_small_files_stay_few_and_nothing_else_changes(tmp_path: Path, monkeypat
 
 def test_what_has_grown_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(maintain, "_MANY", MOST)
-    monkeypatch.setattr(maintain, "_SMALL", 1)  # every file has more
+    monkeypatch.setattr(maintain, "_STEPS", (2,))  # every file has more than half of it
     parts = _recorded(tmp_path / "grown", 4)
     assert parts == sorted(parts) and parts[-1] > 3 * parts[0]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "merged_to"),
+    [
+        ({"a": [10_000] * 40, "b": [10_000]}, 0),  # one file a kind is not too many
+        ({"a": [10_000] * 21, "b": [10_000] * 21}, 256 << 10),
+        ({"a": [10_000] * 41, "b": [300_000] * 40}, 256 << 10),  # those that are larger are not written again
+        ({"a": [10_000] * 41, "b": [300_000] * 41}, 2 << 20),
+        ({"a": [140_000] * 41}, 2 << 20),
+        ({"a": [2_000_000] * 41}, 8 << 20),
+        ({"a": [5_000_000] * 41}, 0),
+    ],
+)
+def test_files_are_merged_by_steps(sizes: dict[str, list[int]], merged_to: int) -> None:
+    named = {f"kind={kind}/{n}": size for kind, each in sizes.items() for n, size in enumerate(each)}
+    assert maintain._step(SimpleNamespace(sizes=named), maintain._STEPS) == merged_to  # type: ignore[arg-type]

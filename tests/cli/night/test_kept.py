@@ -69,7 +69,7 @@ def test_what_is_older_is_removed_and_nothing_else(lived: Path) -> None:
 
 
 def test_a_file_that_came_again_is_as_old_as_that(lived: Path) -> None:
-    with patch("deminimis.cli.night.night._now", lambda: _in(20).isoformat(timespec="seconds")):
+    with patch("deminimis.cli.night.outbox._now", lambda: _in(20).isoformat(timespec="seconds")):
         _night(lived, iris=IRIS)
     kept.swept(Inbox(lived / "in"), lived / "out", 30, _in(32))
     assert "in/done/iris.edi" in _lying(lived)
