@@ -6,7 +6,7 @@ ended before it could.
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from deminimis.cli.night.outbox import LOG, Outbox, lines_of
 from deminimis.cli.night.summary import KINDS, Summary
 from deminimis.cli.options.request import Request
 from deminimis.cli.reporters.page import page
+from deminimis.cli.reporters.page.tables import CLAIM, Column, arrival, claim, filled
 from deminimis.cli.reporters.parts import worklist as parts
 from deminimis.cli.reporters.parts.workbook import Book
 from deminimis.cli.session.followed import of_ledger
@@ -31,21 +32,14 @@ from deminimis.ledger.store.table import Snapshot
 NAME: Final = "night-{}"
 _BACK: Final = timedelta(days=7)  # claims of earlier nights that are still shown, by their arrival
 _MOST: Final = 2000  # rows of a table; the workbook has more
-_WORKLIST: Final = (
-    ("late", "", "fix", ""), ("importer", "Importer", "fix", ""), ("day", "Arrival", "fix", "iso"),
-    ("bill", "Bill", "fix", ""), ("value", "Value", "num", "cents"), ("file_as", "File as", "fix", ""),
-    ("state", "State", "fix", ""), ("new", "", "fix", ""), ("entry", "Entry", "fix", ""),
-    ("replaced", "Replaced by", "fix", ""), ("said", "CBP", "fix", ""), ("consignee", "Consignee", "person", ""),
-    ("where", "Where", "where", ""),
-)  # fmt: skip
 _ANSWERS: Final = (
-    ("category", "What", "fix", ""), ("bill", "Bill", "fix", ""), ("entry", "Entry", "fix", ""),
-    ("day", "Arrival", "fix", "iso"), ("consignee", "Consignee", "person", ""), ("cbp", "CBP", "fix", ""),
-    ("predicted", "Predicted here", "fix", ""), ("reason", "Why", "person", ""), ("file", "File", "where", ""),
+    Column("category", "What"), Column("bill", "Bill"), Column("entry", "Entry"),
+    Column("day", "Arrival", sort="iso"), Column("consignee", "Consignee", "person"), Column("cbp", "CBP"),
+    Column("predicted", "Predicted here"), Column("reason", "Why", "person"), Column("file", "File", "where"),
 )  # fmt: skip
 _FILES: Final = (
-    ("time", "Time", "fix", ""), ("file", "File", "where", ""), ("status", "Status", "fix", ""),
-    ("format", "Format", "fix", ""), ("shipments", "Shipments", "num", ""), ("told", "What", "what", ""),
+    Column("time", "Time"), Column("file", "File", "where"), Column("status", "Status"), Column("format", "Format"),
+    Column("shipments", "Shipments", "num"), Column("told", "What", "what"),
 )  # fmt: skip
 
 
@@ -125,7 +119,7 @@ def _gathered(request: Request, log: list[dict[str, Any]], summary: Summary, day
 
 def _html(morning: Morning) -> bytes:
     todo = parts.unfinished(morning.rows)
-    top = [_todo(row, morning.first) for row in todo.head(_MOST).iter_rows(named=True)]
+    top = [claim(row) | _new(row, morning.first) for row in todo.head(_MOST).iter_rows(named=True)]
     answers = [_answer(row) for row in morning.answers.head(_MOST).iter_rows(named=True)]
     files = [_file(line) for line in morning.log[:_MOST]]
     made = page(
@@ -139,53 +133,29 @@ def _html(morning: Morning) -> bytes:
         since=words.day(morning.day - _BACK),
         steps=parts.steps(list(todo.iter_rows(named=True))),
         worklist=top,
-        worklist_columns=_columns(_WORKLIST, top),
+        worklist_columns=filled(CLAIM, top),
         worklist_caption=words.many(todo.height, "bill"),
         worklist_more=_more(todo.height - len(top)),
         answers=answers,
         answers_said=_answers_said(morning.answers),
-        answers_columns=_columns(_ANSWERS, answers),
+        answers_columns=filled(_ANSWERS, answers),
         answers_caption=words.many(morning.answers.height, "entry or bill", "entries or bills"),
+        answers_more=_more(morning.answers.height - len(answers)),
         files=files,
         files_said=_files_said(morning),
-        files_columns=_columns(_FILES, files),
+        files_columns=filled(_FILES, files),
         files_caption=words.many(len(morning.log), "file"),
+        files_more=_more(len(morning.log) - len(files)),
     )
     return made.encode()
 
 
-def _columns(columns: tuple[tuple[str, ...], ...], rows: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Those in which something stands."""
-    names = ("key", "title", "style", "sort")
-    return [dict(zip(names, each, strict=True)) for each in columns if any(row[each[0]] for row in rows)]
+def _new(row: dict[str, Any], first: int) -> dict[str, str]:
+    return {"new": "new" if (row["recorded"] or 0) >= first else ""}
 
 
 def _more(hidden: int) -> str:
     return f"... and {hidden:,} more: the workbook has them" if hidden else ""
-
-
-def _todo(row: dict[str, Any], first: int) -> dict[str, Any]:
-    return {
-        "late": "LATE" if row["late"] else "",
-        "importer": words.clean(row["importer"]),
-        **_arrival(row["day"]),
-        "bill": words.clean(row["bill"]),
-        "value": "unread" if row["value_unread"] and not row["value_cents"] else words.dollars(row["value_cents"]),
-        "cents": row["value_cents"] or 0,
-        "file_as": row["file_as"] or "",
-        "entry": words.entry(row["entry_number"]),
-        "consignee": words.clean(row["consignee"]),
-        "state": row["state"],
-        "replaced": parts.replaced(row),
-        "said": parts.said(row),
-        "new": "new" if (row["recorded"] or 0) >= first else "",
-        "where": f"{words.clean(row['path'])}:{row['line']}" if row["path"] else "",
-    }
-
-
-def _arrival(day: date | None) -> dict[str, str]:
-    """Short, and as it is sorted; blank where it is not known, as that of what is not on file."""
-    return {"day": f"{day.day} {day:%b %Y}" if day else "", "iso": day.isoformat() if day else ""}
 
 
 def _answer(row: dict[str, Any]) -> dict[str, Any]:
@@ -193,7 +163,7 @@ def _answer(row: dict[str, Any]) -> dict[str, Any]:
         "category": row["category"],
         "bill": words.clean(row["bill"]),
         "entry": words.entry(row["entry"]),
-        **_arrival(row["day"]),
+        **arrival(row["day"]),
         "consignee": words.clean(row["consignee"]),
         "cbp": f"{row['cbp'] or 'says'} ({words.clean(row['code'] or row['text'])})",
         "predicted": "no overage" if row["predicted"] == "clear" else row["predicted"] or "",
@@ -232,15 +202,15 @@ def _xlsx(morning: Morning) -> bytes:
     book = Book(f"De minimis {morning.day}", hides_empty=True)
     parts.sheet(book, parts.unfinished(morning.rows), importers=True)
     answers = [_answer(row) for row in morning.answers.iter_rows(named=True)]
-    book.table("CBP", _heads(_ANSWERS), ([row[each[0]] for each in _ANSWERS] for row in answers), len(answers))
+    book.table("CBP", _heads(_ANSWERS), ([row[each.key] for each in _ANSWERS] for row in answers), len(answers))
     files = [_file(line) for line in morning.log]
-    book.table("Files", _heads(_FILES), ([row[each[0]] for each in _FILES] for row in files), len(files))
+    book.table("Files", _heads(_FILES), ([row[each.key] for each in _FILES] for row in files), len(files))
     return book.content()
 
 
-def _heads(columns: tuple[tuple[str, ...], ...]) -> list[tuple[str, int]]:
+def _heads(columns: Sequence[Column]) -> list[tuple[str, int]]:
     widths = {"person": 40, "what": 60, "where": 30, "num": 10}
-    return [(title, widths.get(style, 16)) for _, title, style, _ in columns]
+    return [(each.title, widths.get(each.style, 16)) for each in columns]
 
 
 FORMS: Final[dict[str, Callable[[Morning], bytes]]] = {"html": _html, "xlsx": _xlsx}

@@ -1,12 +1,12 @@
 """The report as one HTML file: no network, no other files, readable without its script, and every text escaped."""
 
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 import polars as pl
 
 from deminimis.cli import words
+from deminimis.cli.reporters.page import page
+from deminimis.cli.reporters.page.tables import CLAIM, Column, arrival, claim, filled, place
 from deminimis.cli.reporters.parts import worklist as parts
 from deminimis.cli.reporters.parts.advice import FORMAL, next_steps, what_ace_does
 from deminimis.cli.reporters.parts.charts import bars, timeline
@@ -15,43 +15,28 @@ from deminimis.cli.reporters.parts.excerpt import excerpts
 from deminimis.cli.reporters.parts.folded import folded
 from deminimis.cli.reporters.parts.headline import counts_line, headline, period_of, suspended_periods
 from deminimis.cli.session.report import Report
-from deminimis.cli.version import VERSION
 from deminimis.rules.codes import CODES
-from deminimis.rules.entries.which_type import INFORMAL
 
 _GROUPS: Final = 500  # shown without --all: a page of a million rows opens nowhere
 _BILLS: Final = 2000
 _VERDICTS: Final = {"clear": "no overage", "unknown": "cannot tell"}
-_COLUMNS: Final = [
-    {"key": key, "title": title, "style": style}
-    for key, title, style in (
-        ("role", "Role", "fix"), ("bill", "Bill", "fix"), ("entry", "Entry", "fix"), ("value", "Value", "num"),
-        ("verdict_word", "Verdict", ""), ("responses", "ACE answers", ""), ("where", "Where", "where"),
-    )
-]  # fmt: skip
-_OPEN: Final = [
-    {"key": key, "title": title, "style": style, "sort": sort}
-    for key, title, style, sort in (
-        ("late", "", "fix", ""), ("day", "Arrival", "fix", "iso"), ("bill", "Bill", "fix", ""),
-        ("value", "Value", "num", "cents"), ("file_as", "File as", "fix", ""), ("entry", "Entry", "fix", ""),
-        ("consignee", "Consignee", "person", ""), ("state", "State", "fix", ""), ("replaced", "Replaced by", "fix", ""),
-        ("said", "CBP", "fix", ""), ("why", "Why", "person", ""), ("where", "Where", "where", ""),
-    )
-]  # fmt: skip
+_MEMBER: Final = (
+    Column("role", "Role"), Column("bill", "Bill"), Column("entry", "Entry"), Column("value", "Value", "num"),
+    Column("verdict_word", "Verdict", ""), Column("responses", "ACE answers", ""), Column("where", "Where", "where"),
+)  # fmt: skip
+_BILL: Final = (
+    Column("bill", "Bill"), Column("entry", "Entry"), Column("value", "Value", "num", "cents"),
+    Column("consignee", "Consignee", "person"), Column("day", "Day", sort="iso"), Column("where", "Where", "where"),
+)  # fmt: skip
+_FILE: Final = (
+    Column("path", "File", "where"), Column("format", "Format", ""), Column("status", "Status", ""),
+    Column("messages", "Messages", "num"), Column("records", "Records", "num"), Column("shipments", "Shipments", "num"),
+)  # fmt: skip
 _RANK: Final = {"error": 0, "warning": 1, "note": 2}
-
-
-@cache
-def _part(name: str) -> str:
-    return files("deminimis.cli.reporters.page").joinpath(name).read_text("utf-8")
 
 
 def render(report: Report) -> str:
     """The page."""
-    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - only this format needs it
-    from markupsafe import Markup  # noqa: PLC0415
-
-    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(_part("report.html"))
     rows = shipments_of(report)
     shown = groups_shown(report)
     refused = pl.col("period").is_in(suspended_periods(report)).fill_null(False)
@@ -59,13 +44,13 @@ def render(report: Report) -> str:
     refused_days, refused_more = _groups(report, rows, shown.filter(refused))
     found, caption = _findings(report)
     bills, bills_caption = _bills(report, rows)
-    return template.render(
+    return page(
+        "report.html",
+        title="De minimis check",
         **_worklist(report),
         refused_days=refused_days,
         refused_more=refused_more,
         refused_said=_without(shown.filter(refused)),
-        style=Markup(_part("style.css")),
-        script=Markup(_part("report.js")),
         answer=" ".join(sentence for sentence, _ in headline(report)) or "Nothing to judge in these files.",
         tone=next((tone for _, tone in headline(report)), "fine"),
         counts=counts_line(report),
@@ -79,11 +64,12 @@ def render(report: Report) -> str:
         bars=bars(report),
         timeline=timeline(report),
         bills=bills,
+        bills_columns=filled(_BILL, bills),
         bills_caption=bills_caption,
         findings=found,
         findings_caption=caption,
         files=[_file(each) for each in report.intake.files],
-        version=VERSION,
+        files_columns=_FILE,
     )
 
 
@@ -117,33 +103,14 @@ def _worklist(report: Report) -> dict[str, Any]:
     rows = parts.with_paths(report)
     todo = parts.unfinished(rows).sort(pl.col("late").not_(), "day", "consignee", maintain_order=True, nulls_last=True)
     top = todo if report.everything else todo.head(_BILLS)
-    out = [_todo(row) for row in top.iter_rows(named=True)]
+    out = [claim(row) for row in top.iter_rows(named=True)]
     of = f" (the first {len(out):,} of {todo.height:,}; --all, or --format csv)" if len(out) < todo.height else ""
     return {
         "worklist": out,
         "worklist_answer": parts.sentence(rows),
         "worklist_next": parts.steps(list(todo.iter_rows(named=True))),
         "worklist_caption": words.many(todo.height, "bill") + of,
-        "worklist_columns": [each for each in _OPEN if any(row[each["key"]] for row in out)],
-    }
-
-
-def _todo(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "late": "LATE" if row["late"] else "",
-        "bill": words.clean(row["bill"]),
-        "entry": words.entry(row["entry_number"]),
-        "value": "unread" if row["value_unread"] and not row["value_cents"] else words.dollars(row["value_cents"]),
-        "cents": row["value_cents"] or 0,
-        "file_as": row["file_as"] or "",
-        "consignee": words.clean(row["consignee"]),
-        "day": words.day(row["day"]),
-        "iso": row["day"].isoformat() if row["day"] else "",
-        "state": row["state"],
-        "replaced": parts.replaced(row),
-        "said": parts.said(row),
-        "why": (row["why"] or "") if row["file_as"] != INFORMAL else "",
-        "where": f"{words.clean(row['path'])}:{row['line']}",
+        "worklist_columns": filled(CLAIM, out),
     }
 
 
@@ -164,11 +131,11 @@ def _member(row: dict[str, Any]) -> dict[str, str]:
         "role": row["role"] or "",
         "bill": words.clean(row["bill"]),
         "entry": words.entry(row["entry_number"]),
-        "value": "unread" if row["value_unread"] and not row["value_cents"] else words.dollars(row["value_cents"]),
+        "value": words.value(row),
         "verdict": row["verdict"],
         "verdict_word": _VERDICTS.get(row["verdict"], row["verdict"]),
         "responses": " ".join(row["responses"]),
-        "where": f"{words.clean(row['path'])}:{row['line']}",
+        "where": place(row),
     }
 
 
@@ -193,7 +160,7 @@ def _group(report: Report, group: dict[str, Any], rows: list[dict[str, Any]]) ->
         "total": words.dollars(total),
         "sentence": sentence + ".",
         "rows": members,
-        "columns": [column for column in _COLUMNS if any(row[column["key"]] for row in members)],
+        "columns": filled(_MEMBER, members),
         "next": next_steps(rows),
         "ace": f"{group['period'] or 'Period unknown'}: {what_ace_does(period_of(report, group['period']))}",
     }
@@ -208,12 +175,11 @@ def _bills(report: Report, rows: pl.DataFrame) -> tuple[list[dict[str, Any]], st
         {
             "bill": words.clean(row["bill"]),
             "entry": words.entry(row["entry_number"]),
-            "value": words.dollars(row["value_cents"]),
+            "value": words.value(row),
             "cents": row["value_cents"] or 0,
             "consignee": words.clean(row["consignee"]),
-            "day": words.day(row["day"]),
-            "iso": row["day"].isoformat() if row["day"] else "",
-            "where": f"{words.clean(row['path'])}:{row['line']}",
+            **arrival(row["day"]),
+            "where": place(row),
         }
         for row in top.join(names, on="group", how="left", maintain_order="left").iter_rows(named=True)
     ]

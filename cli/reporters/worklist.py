@@ -75,39 +75,23 @@ def _xlsx(worklist: Worklist) -> bytes:
 
 
 def _html(worklist: Worklist) -> str:
-    from importlib.resources import files  # noqa: PLC0415
+    from deminimis.cli.reporters.page import page  # noqa: PLC0415 - only this form needs it
+    from deminimis.cli.reporters.page.tables import CLAIM, claim, filled  # noqa: PLC0415
 
-    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - only this form needs it
-    from markupsafe import Markup  # noqa: PLC0415
-
-    page = files("deminimis.cli.reporters.page")
-    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(
-        page.joinpath("worklist.html").read_text("utf-8")
-    )
-    return template.render(
-        style=Markup(page.joinpath("style.css").read_text("utf-8")),
+    spared = {"late", "day", "consignee"}  # they are in the heading
+    days = []
+    for title, of_day in parts.days(worklist.shown):
+        rows = [claim(row) for row in of_day]
+        columns = [each for each in filled(CLAIM, rows) if each.key not in spared]
+        days.append({"title": title, "rows": rows, "columns": columns, "next": parts.steps(of_day)})
+    return page(
+        "worklist.html",
+        title="De minimis worklist",
         answer=parts.sentence(worklist.rows),
+        tone="bad" if days else "fine",
         complete=worklist.complete,
         as_of=worklist.as_of,
-        days=[
-            {
-                "title": title,
-                "late": rows[0]["late"],
-                "rows": [
-                    {
-                        "bill": words.clean(row["bill"]),
-                        "entry": words.entry(row["entry_number"]),
-                        "value": words.dollars(row["value_cents"]),
-                        "state": row["state"],
-                        "replaced": parts.replaced(row),
-                        "said": parts.said(row),
-                    }
-                    for row in rows
-                ],
-                "next": parts.steps(rows),
-            }
-            for title, rows in parts.days(worklist.shown)
-        ],
+        days=days,
     )
 
 

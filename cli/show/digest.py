@@ -131,30 +131,18 @@ def _xlsx(digest: Digest) -> bytes:
     return book.content()
 
 
-def _columns(by: str) -> list[dict[str, str]]:
-    told = [
-        ("key", by.capitalize(), "person", ""),
-        ("claims", "Claims", "num", ""),
-        ("value", "Value", "num", "value_cents"),
-    ]
-    told += [(name, name.replace("_", " ").capitalize(), "num", "") for name in _COUNTS[1:]]
-    told.append(("day", "Earliest", "fix", "iso"))
-    return [{"key": key, "title": title, "style": style, "sort": sort} for key, title, style, sort in told]
-
-
 def _html(digest: Digest) -> str:
     from deminimis.cli.reporters.page import page  # noqa: PLC0415 - only this form needs it
+    from deminimis.cli.reporters.page.tables import Column, arrival, filled  # noqa: PLC0415
 
+    columns = [
+        Column("key", digest.by.capitalize(), "person"), Column("claims", "Claims", "num"),
+        Column("value", "Value", "num", "value_cents"),
+        *(Column(name, name.replace("_", " ").capitalize(), "num") for name in _COUNTS[1:]),
+        Column("day", "Earliest", sort="iso"),
+    ]  # fmt: skip
     top = digest.shown if digest.everything else digest.shown[:FIRST]
-    rows = [
-        row
-        | {
-            "value": words.dollars(row["value_cents"]),
-            "day": words.day(row["first_day"]) if row["first_day"] else "",
-            "iso": row["first_day"].isoformat() if row["first_day"] else "",
-        }
-        for row in top
-    ]
+    rows = [row | {"value": words.dollars(row["value_cents"]), **arrival(row["first_day"])} for row in top]
     hidden = len(digest.shown) - len(rows)
     return page(
         "digest.html",
@@ -162,7 +150,7 @@ def _html(digest: Digest) -> str:
         answer=digest.answer,
         tone="bad" if digest.shown else "fine",
         by=digest.by,
-        columns=[each for each in _columns(digest.by) if any(row[str(each["key"])] for row in rows)],
+        columns=filled(columns, rows),
         caption=words.many(len(rows), digest.by),
         rows=rows,
         more=f"... and {hidden:,} more: --all, or --format csv" if hidden else "",

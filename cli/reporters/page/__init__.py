@@ -1,4 +1,7 @@
-"""The HTML pages: templates, style and script; `page` makes one file of them, with every text escaped."""
+"""The HTML pages: no network, no other files, readable without their script; `page` makes one, every text escaped.
+
+`frame.html` is around each of them, `macros.html` has what stands in several; `tables` says what is in their tables.
+"""
 
 from functools import cache
 from importlib.resources import files
@@ -18,7 +21,7 @@ def page(name: str, **texts: Any) -> str:
     from jinja2 import DictLoader, Environment, StrictUndefined  # noqa: PLC0415 - only pages need it
     from markupsafe import Markup  # noqa: PLC0415
 
-    loader = DictLoader({each: part(each) for each in (name, "macros.html")})
+    loader = DictLoader({each: part(each) for each in (name, "frame.html", "macros.html")})
     environment = Environment(autoescape=True, undefined=StrictUndefined, loader=loader)
     style, script = Markup(part("style.css")), Markup(part("report.js"))
     return environment.get_template(name).render(style=style, script=script, version=VERSION, **texts)
