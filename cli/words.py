@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+UNREAD: Final = "unread"
 _ROLES: Final = {"earlier": "earlier", "exceeding": "exceeding", None: ""}
 
 
@@ -15,8 +16,8 @@ def dollars(cents: int | None) -> str:
 
 
 def value(row: Mapping[str, Any]) -> str:
-    """The value of a claim (`value_cents`, `value_unread`): `unread` where it was carried and is not known."""
-    return "unread" if row["value_unread"] and not row["value_cents"] else dollars(row["value_cents"])
+    """The value of a claim (`value_cents`, `value_unread`): UNREAD where it was carried and is not known."""
+    return UNREAD if row["value_unread"] and not row["value_cents"] else dollars(row["value_cents"])
 
 
 def whole(cents: int) -> str:

@@ -38,8 +38,8 @@ _ANSWERS: Final = (
     Column("predicted", "Predicted here"), Column("reason", "Why", "person"), Column("file", "File", "where"),
 )  # fmt: skip
 _FILES: Final = (
-    Column("time", "Time"), Column("file", "File", "where"), Column("status", "Status"), Column("format", "Format"),
-    Column("shipments", "Shipments", "num"), Column("told", "What", "what"),
+    Column("time", "Time (UTC)"), Column("file", "File", "where"), Column("status", "Status"),
+    Column("format", "Format"), Column("shipments", "Shipments", "num"), Column("told", "What", "what"),
 )  # fmt: skip
 
 
@@ -125,9 +125,8 @@ def _html(morning: Morning) -> bytes:
     made = page(
         "night.html",
         title=f"De minimis: {words.day(morning.day)}",
-        answer=parts.sentence(morning.rows),
-        tone="bad" if todo.height or morning.summary.counts["failed"] else "fine",
-        about_files=morning.summary.about_files,
+        answer=f"{morning.summary.about_files} {parts.sentence(morning.rows)}".strip(),
+        tone="bad" if todo.height or morning.summary.about_files else "fine",
         at=f"{morning.at:%H:%M} UTC",
         last=morning.summary.answer or morning.summary.kinds + ".",
         since=words.day(morning.day - _BACK),
@@ -178,7 +177,7 @@ def _file(line: dict[str, Any]) -> dict[str, Any]:
         "file": words.clean(line["file"]),
         "status": dict(KINDS).get(line["status"], line["status"]),
         "format": line.get("format") or "",
-        "shipments": f"{line['shipments']:,}" if line.get("shipments") else "",
+        "shipments": line.get("shipments") or "",
         "told": words.clean(line.get("told")),
     }
 
@@ -194,8 +193,7 @@ def _answers_said(answers: pl.DataFrame) -> str:
 def _files_said(morning: Morning) -> str:
     counts = Counter(line["status"] for line in morning.log)
     told = ", ".join(f"{counts[status]:,} {word}" for status, word in KINDS if counts[status])
-    waiting = morning.summary.about_files
-    return f"{words.many(len(morning.log), 'file')}: {told}." + (f" {waiting}" if waiting else "")
+    return f"{words.many(len(morning.log), 'file')}: {told}."
 
 
 def _xlsx(morning: Morning) -> bytes:

@@ -148,7 +148,7 @@ def _html(digest: Digest) -> str:
         "digest.html",
         title=digest.title,
         answer=digest.answer,
-        tone="bad" if digest.shown else "fine",
+        tone="fine" if parts.unfinished(digest.rows).is_empty() else "bad",
         by=digest.by,
         columns=filled(columns, rows),
         caption=words.many(len(rows), digest.by),

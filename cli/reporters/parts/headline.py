@@ -13,6 +13,7 @@ from deminimis.rules.policy.table import Period
 
 # CBP's dispositions, the gravest first
 ANSWERS: Final = {"CBP103": "rejected", "CBP102": "withheld", "CBP101": "warned", "CBP104": "other"}
+_OTHER: Final = "other"
 
 
 def suspended_periods(report: Report) -> list[str]:
@@ -97,7 +98,9 @@ def sentences(of: Came) -> list[tuple[str, str]]:
         out.append((f"{words.many(of.faults, 'fault')} of form.", "bad"))
     if of.answers:
         told = ", ".join(f"{of.answers[word]:,} {word}" for word in ANSWERS.values() if of.answers.get(word))
-        out.append((f"CBP's dispositions in these files: {told}.", "plain"))
+        if list(of.answers) == [_OTHER]:  # a code in no table is among them
+            told = f"{of.answers[_OTHER]:,}, none known to reject, withhold or warn"
+        out.append((f"CBP's answers in these files: {told}.", "plain"))
     return out
 
 

@@ -134,8 +134,9 @@ def sheet(book: Book, rows: pl.DataFrame, *, importers: bool = False) -> None:
 
 
 def _row(row: dict[str, Any]) -> list[Any]:
+    value = words.UNREAD if words.value(row) == words.UNREAD else dollars(row["value_cents"])
     return [
         "late" if row["late"] else "", row["day"], words.clean(row["consignee"]), words.clean(row["bill"]),
-        dollars(row["value_cents"]), row["file_as"], words.entry(row["entry_number"]), row["state"], replaced(row),
+        value, row["file_as"], words.entry(row["entry_number"]), row["state"], replaced(row),
         said(row), row["who"], row["next"], row["why"], words.clean(row["path"]), row["line"],
     ]  # fmt: skip

@@ -39,7 +39,8 @@ def _page(folder: Path) -> str:
     assert book.sheetnames == ["Worklist", "CBP", "Files"]
     bills = [row[4] for row in book["Worklist"].iter_rows(min_row=2, values_only=True) if row[4]]
     assert all(bill in plain for bill in bills)
-    return re.sub(r"\s+", " ", plain)
+    (tone, answer) = re.findall(r'<p class="answer (\w+)">(.*?)</p>', found.read_text())[0]
+    return f"{tone}: {answer} " + re.sub(r"\s+", " ", plain)
 
 
 def _replaced(folder: Path) -> tuple[bytes, bytes]:
@@ -59,19 +60,20 @@ def test_three_nights(tmp_path: Path) -> None:
     code, said = _night(tmp_path, claims=CLAIMS)
     assert code == 1 and said.startswith("deminimis batch: All 3 claims are refused. De minimis is suspended")
     shown = _page(tmp_path)
-    assert "3 refused claims: 3 open." in shown and "None came." in shown
+    assert shown.startswith("bad: 3 refused claims: 3 open. ") and "None came." in shown
     assert shown.index(" Worklist ") < shown.index(" CBP's answers ") < shown.index(" Files ")
 
     filed, answer = _replaced(tmp_path)
     code, said = _night(tmp_path, entries=filed, sx=answer)
-    assert "refused" not in said and "3 entries of type 11" in said
+    assert "refused" not in said and "3 entries of type 11" in said and "none known to reject" in said
     shown = _page(tmp_path)
-    assert "3 refused claims: 3 accepted." in shown and "Nothing is to be filed." in shown
+    assert shown.startswith("fine: 3 refused claims: 3 accepted. ") and "Nothing is to be filed." in shown
     assert "3 entries or bills: 3 accepted." in shown
 
     code, said = _night(tmp_path, cut=CLAIMS[:700], again=CLAIMS)
     assert (code, said) == (2, "deminimis batch: 1 file failed: see failed/.")
     shown = _page(tmp_path)
+    assert shown.startswith("bad: 1 file failed: see failed/. 3 refused claims: 3 accepted. ")
     assert "cut.edi failed" in shown and "again.edi seen before" in shown and "5 files: " in shown
 
     done = called("digest", "--since", "2026-12-01", "--by", "importer", "--format", "json", "--ledger",
