@@ -86,7 +86,7 @@ def unmarked(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _json(text: str, begin: str) -> Table:
     try:
-        objects = _loads(text) if begin == "[" else [_loads(line) for line in text.splitlines() if line.strip()]
+        objects = _loads(text) if begin == "[" else [_loads(line) for line in text.split("\n") if line.strip()]
     except (ValueError, RecursionError) as error:  # no JSON, or nested without end
         raise SheetError(f"this is no JSON: {error}") from None
     header = tuple(dict.fromkeys(name for each in objects if isinstance(each, dict) for name in each))

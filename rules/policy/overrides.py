@@ -1,11 +1,11 @@
 """Rows of the user's own for the policy table: they override the row of the same name, field by field, or add one."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
 from deminimis.rules import data as packaged
+from deminimis.rules.policy.csv_input import TableError, read
 from deminimis.rules.policy.table import DAYS, Policy, PolicyError
 
 COLUMNS: Final = (
@@ -43,15 +43,11 @@ def with_rows(rows: Iterable[Mapping[str, Any]]) -> Policy:
 
 def from_csv(text: str) -> Policy:
     """The same from a CSV file whose header names the columns; a blank cell leaves what is there."""
-    rows = []
     try:
-        for number, row in enumerate(csv.DictReader(text.removeprefix("\ufeff").splitlines(), strict=True), 2):
-            if None in row or None in row.values():
-                raise PolicyError(f"line {number} has not as many cells as the header")
-            rows.append({column.strip(): cell.strip() for column, cell in row.items() if cell.strip()})
-    except csv.Error as error:
-        raise PolicyError("a quoted cell is not closed, or is longer than a table's may be") from error
-    return with_rows(rows)
+        rows = read(text, COLUMNS[:1], COLUMNS[1:])
+    except TableError as error:
+        raise PolicyError(str(error)) from error
+    return with_rows({column: cell for column, cell in row.items() if cell} for _, row in rows)
 
 
 def _text(value: object) -> str:
@@ -59,7 +55,7 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
-        return value.replace(tzinfo=None).isoformat(timespec="minutes")
+        return value.isoformat(timespec="minutes")  # with its zone, which is refused
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):

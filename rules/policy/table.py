@@ -4,6 +4,7 @@ The table is data (policy.csv): a change in the law is a row, not a branch. It h
 a country rule names and one for all others; each track must cover all of time, once.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from deminimis.edi.codes import load
 from deminimis.rules import data as packaged
 
 ACTIONS: Final = ("none", "manual", "warn", "withhold", "reject")
@@ -18,6 +20,7 @@ ACTION: Final = pl.Enum(ACTIONS)
 SCOPES: Final = ("any", "only", "except")
 DAYS: Final = ("eda", "arrival", "arrival_else_eda")
 BEGINNING: Final = datetime(1, 1, 1)
+_CENTS: Final = re.compile("[0-9]{1,12}")
 END: Final = datetime(9999, 12, 31, 23, 59)
 
 
@@ -49,19 +52,33 @@ class Period(NamedTuple):
         return not self.eligible and self.scope == "any"
 
 
+def _moment(row: Mapping[str, str], column: str, blank: datetime) -> datetime:
+    """A moment of Eastern wall time."""
+    text = row[column]
+    try:
+        found = datetime.fromisoformat(text) if text else blank
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is not None:
+        form = "2026-12-01" if column == "doubtful_day" else "2026-12-01T00:01, Eastern time and without a zone"
+        raise PolicyError(f"period {row['period']}: {column} is as {form}, not {text}")
+    return found
+
+
 def _period(row: Mapping[str, str]) -> Period:
     name = row["period"]
     for column, allowed in (("scope", SCOPES), ("action", ACTIONS), ("day", DAYS), ("eligible", ("yes", "no"))):
         if row[column] not in allowed:
             raise PolicyError(f"period {name}: {column} is {row[column]!r}, not one of {', '.join(allowed)}")
-    try:
-        starts = datetime.fromisoformat(row["starts"]) if row["starts"] else BEGINNING
-        ends = datetime.fromisoformat(row["ends"]) if row["ends"] else END
-        doubtful = date.fromisoformat(row["doubtful_day"]) if row["doubtful_day"] else None
-        limit = int(row["limit_cents"])
-    except ValueError as error:
-        raise PolicyError(f"period {name}: {error}") from error
+    starts, ends = _moment(row, "starts", BEGINNING), _moment(row, "ends", END)
+    doubtful = _moment(row, "doubtful_day", BEGINNING).date() if row["doubtful_day"] else None
+    if not _CENTS.fullmatch(row["limit_cents"]):
+        raise PolicyError(f"period {name}: limit_cents is a whole number of cents as 80000, not {row['limit_cents']}")
+    limit = int(row["limit_cents"])
     countries = frozenset(row["countries"].split())
+    unknown = sorted(countries - load("country").keys())
+    if unknown:
+        raise PolicyError(f"period {name}: countries are codes as CN HK, and {unknown[0]} is none")
     if (row["scope"] == "any") != (not countries):
         raise PolicyError(f"period {name}: a scope of 'any' names no countries, any other scope names some")
     if not row["eligible"] == "yes" and row["action"] != "reject":

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
 
+from deminimis.edi.codes import load
 from deminimis.edi.formats.shared.normal import normal
 from deminimis.edi.frames.shipments import LINES, SHIPMENTS, Filings, conform
 from deminimis.rules.policy.csv_input import TableError, read
@@ -86,9 +87,12 @@ def rates(text: str) -> pl.DataFrame:
             raise TableError(f"line {number}: a rate is a number as 1.0834, not {row['rate']}") from error
         if not (rate.is_finite() and _RATES[0] <= rate <= _RATES[1]):
             raise TableError(f"line {number}: a rate is above zero, US dollars for one unit, not {row['rate']}")
+        currency = row["currency"].upper()
+        if currency not in load("currency") or currency == "USD":
+            raise TableError(f"line {number}: a currency is a code as GBP, and not USD, whose rate is 1: {currency}")
         if ends < starts:
             raise TableError(f"line {number}: it ends before it begins")
-        rows.append({"currency": row["currency"].upper(), "starts": starts, "ends": ends, "rate": float(rate)})
+        rows.append({"currency": currency, "starts": starts, "ends": ends, "rate": float(rate)})
     schema = {"currency": pl.String, "starts": pl.Date, "ends": pl.Date, "rate": pl.Float64}
     frame = pl.DataFrame(rows, schema=schema).sort("currency", "starts")
     overlap = frame.filter(pl.col("starts") <= pl.col("ends").shift(1).over("currency"))

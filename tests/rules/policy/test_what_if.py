@@ -101,6 +101,9 @@ def test_totals_from_elsewhere_come_first() -> None:
             "two rates of EUR",
         ),
         (lambda text: external(text, 1), f"{HEAD}A,B,C,NV,89501,2025-03-03,many\n", "line 2"),
+        (lambda text: external(text, 1), f"total,{HEAD}1,A,B,C,NV,89501,2025-03-03,900\n", "names total twice"),
+        (rates, "currency,from,to,rate\nEURO,2025-03-01,2025-03-31,1.08\n", "a currency is a code as GBP"),
+        (rates, "currency,from,to,rate\nUSD,2025-03-01,2025-03-31,0.5\n", "a currency is a code as GBP"),
         (lambda text: external(text, 1), f"{HEAD}A,B,C,NV,89501,2025-03-03\n", "6 cells"),
         *(
             (lambda text: external(text, 1), f'{HEAD}A,B,C,NV,89501,2025-03-03,"{total}"\n', f"not {total}")
@@ -132,9 +135,17 @@ def test_own_rows_override_and_add() -> None:
         ("period,ends\nP7,2026-12-01T00:00\n", "no period covers 2026-12-01"),
         ("period,starts\nP7,2026-06-01T00:00\n", "P6 and P7 overlap"),
         ("period,starts\nX1,2026-06-01T00:00\n", "X1 is new, so it needs limit_cents and action"),
-        ("period,colour\nP7,red\n", "no column colour"),
-        ("starts\n2026-06-01\n", "needs a name"),
-        ("period,starts\nP7\n", "line 2 has not as many cells"),
+        ("period,colour\nP7,red\n", "no use for a column 'colour'"),
+        ("starts\n2026-06-01\n", "period is missing"),
+        ("period,starts\nP7\n", "line 2 has 1 cells, its header 2"),
+        ("period,limit_cents\nP3,-1\n", "limit_cents is a whole number of cents as 80000, not -1"),
+        ("period,limit_cents\nP3,7e4\n", "limit_cents is a whole number of cents as 80000, not 7e4"),
+        ("period,limit_cents,limit_cents\nP3,1,2\n", "its first line names limit_cents twice"),
+        (
+            "period,starts\nP7,2026-06-24T00:00-04:00\n",
+            "starts is as 2026-12-01T00:01, Eastern time",
+        ),
+        ("period,countries\nP3,CN HK CHINA\n", "countries are codes as CN HK, and CHINA is none"),
     ],
 )
 def test_own_rows_that_contradict_the_table_are_refused(text: str, says: str) -> None:
@@ -158,3 +169,8 @@ def test_an_arrival_that_stands_twice_is_one() -> None:
     assert arrivals("bill,arrival\nab-1,2025-03-01\nAB1,2025-03-01T12:00\n").rows() == [
         ("AB1", datetime(2025, 3, 1, 12))
     ]
+
+
+def test_a_line_break_in_a_cell_is_a_blank() -> None:
+    told = external(f'{HEAD}IRIS ALDER,"12 MILL\r\nST",RENO,NV,89501,2025-03-03,1\n', 1)
+    assert told.shipments["consignee_address"].to_list() == ["12 MILL ST"]
