@@ -70,11 +70,18 @@ def judge(filings: Filings, settings: Settings, most: int | None = None) -> Judg
     return Judgement(Translated(evidence), found, shown.counts(evidence, bills), evidence.more)
 
 
-def until_members(filings: Filings, settings: Settings, home: pl.Series | None = None) -> OfCall:
-    """The rule, step by step, until what is added up. home: of a part of a call, which filings' bills it counts."""
+def until_members(
+    filings: Filings, settings: Settings, home: pl.Series | None = None, pairs: pl.DataFrame | None = None
+) -> OfCall:
+    """The rule, step by step, until what is added up.
+
+    home: of a part of a call, which filings' bills it counts. pairs: whom other parts name (`Consignees.placed`).
+    """
     filed = Filed.of(filings)
     # What each filing says, and what stands after the later ones (clauses 1 to 11).
     on_file = settle(facts(filings, filed, settings), filings, settings, home)
+    if pairs is not None and pairs.height:
+        on_file = on_file._replace(consignees=on_file.consignees.with_others(pairs, filed))
     # Who is the same person (clauses 21 to 25).
     people = identify(on_file.consignees, filed, settings, alike=home is None)
     return OfCall(filings, filed, on_file, people)

@@ -14,6 +14,7 @@ from deminimis.rules.people.addresses import PARTS, Addresses
 from deminimis.rules.people.near_misses import misses
 from deminimis.rules.rulebook.book import RULES
 from deminimis.rules.rulebook.book.dm201_people import POSSIBLY_SAME, alike_on_a_day
+from deminimis.rules.rulebook.book.dm303_goods import SPLITTING, in_lots, lots
 from deminimis.rules.rulebook.findings import PERIODICAL, placed
 from deminimis.rules.shown import Counts
 from deminimis.scale.keys import AT
@@ -80,6 +81,18 @@ def alike(keys: pl.DataFrame, days_of: pl.DataFrame, settings: Settings) -> pl.D
     names = keys.join(both, on="key", how="semi").select("key", shown=shown)
     told = alike_on_a_day(near, first.drop(*PLACE), names, settings)
     return findings.concat([placed(POSSIBLY_SAME.code, told, _filed(places))]) if told.height else findings.NO_FINDINGS
+
+
+def split(splits: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """What giants have near the limit on days that follow each other (DM307). splits: of all chunks (`part.SPLITS`)."""
+    places = splits.select(*PLACE, "period").unique(AT).sort(AT).with_row_index("row")
+    found = in_lots(splits.join(places.select(*AT, "row"), on=AT), settings)
+    if not found.height:
+        return findings.NO_FINDINGS
+    texts = splits.select("person", "consignee").unique("person")
+    told = lots(found.join(texts, on="person", maintain_order="left"))
+    told = told.with_columns(places["period"].gather(told["row"]).fill_null(_NO_ROW))
+    return placed(SPLITTING.code, told, _filed(places))
 
 
 def counted(counts: Iterable[Counts], several: pl.DataFrame, bills: int = 0) -> Counts:

@@ -10,21 +10,27 @@ from deminimis.edi.frames.shipments import Filings
 from deminimis.ledger.store.keys import BILL_WIDTH, stable, with_keys
 from deminimis.rules.base.filed import ADDRESS
 from deminimis.rules.base.settings import Settings
-from deminimis.rules.on_file.facts import WHO
+from deminimis.rules.on_file.facts import WHO, address_of
 
 AT: Final = ["file", "seq"]
 TABLES: Final = ("shipments", "bills", "lines", "forms")
 _NUMBERS: Final = ("k_bill", "k_entry", "k_master", "k_who", "k_name", "k_id")
-_FLAGS: Final = ("doubtful", "request", "id_only", "formal", "of_entry", "of_manifest", "silent")
+_FLAGS: Final = (
+    "doubtful", "request", "id_only", "formal", "of_entry", "of_manifest", "silent", "is_entry", "mail", "undated",
+    "dim",
+)  # fmt: skip
 # Of a filing: keys as the ledger has them (k_who: what can make two filings one person); `doubtful`: it may be a claim
 # of nobody; `request`: it changes what was filed; `id_only`: it names somebody by a number alone; `formal`: an entry of
 # type 01 or 11. Told whole, it is `of_entry` or `of_manifest`, and `silent` if it claims nothing. bills: all it names.
+# address: of the consignee as filed; eda, arrived: its days; `undated`: it has no readable one, `dim`: one is unread.
 KEYS: Final = pl.Schema(
     {
         **dict.fromkeys(AT, pl.Int64()),
         **dict.fromkeys(_NUMBERS, pl.Int64()),
         **dict.fromkeys(_FLAGS, pl.Boolean()),
         "bills": pl.List(pl.Int64()),
+        "address": pl.UInt64(),
+        **dict.fromkeys(("eda", "arrived"), pl.Date()),
     }
 )
 _HEAD: Final = 8  # bytes of a length
@@ -40,6 +46,7 @@ def keyed(filings: Filings, settings: Settings) -> pl.DataFrame:
     told = pl.col("action").is_in(["add", "replace"])
     read = told & pl.col("format").is_not_null()
     manifest = pl.col("filing") == "manifest"
+    dim = pl.col("unread").list.contains("eda").fill_null(False)
     nobody = pl.col("k_who").is_null() & pl.col("k_id").is_null()
     named = filings.bills.select(*AT, k_bill=stable(pl.col("bill"), BILL_WIDTH)).drop_nulls()
     named = named.unique(maintain_order=True).group_by(AT, maintain_order=True).agg(bills="k_bill")
@@ -53,6 +60,13 @@ def keyed(filings: Filings, settings: Settings) -> pl.DataFrame:
         of_entry=read & ~manifest,
         of_manifest=read & manifest,
         silent=read & manifest & pl.col("claim").eq(False).fill_null(False),
+        is_entry=~manifest,
+        mail=(pl.col("mode") == "mail").fill_null(False),
+        undated=(dim | pl.col("eda").is_null()) & (pl.col("action") != "delete"),
+        dim=dim,
+        address=address_of(),
+        eda=pl.when(~dim).then("eda"),
+        arrived=pl.col("arrival").dt.date(),
     )  # fmt: skip
     own = pl.concat_list(pl.when(pl.col("k_bill").is_not_null()).then("k_bill")).list.drop_nulls()
     rows = rows.join(named, on=AT, how="left", maintain_order="left")

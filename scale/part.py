@@ -2,7 +2,7 @@
 
 A part has all filings of its consignees and, whole, all that is on file of their bills. So verdicts of its consignees'
 days are final. Of claims without a consignee (loose) it says what it has for them; they are judged with what all parts
-said: a sum and a maximum (`rules.daily_sum.worst_case.BEYOND`), so that the order of parts does not matter.
+said: a sum and a maximum (`rules.daily_sum.worst_case.BEYOND`), so that the order of parts does not matter (`aside`).
 """
 
 from dataclasses import replace
@@ -15,19 +15,22 @@ from deminimis.edi.frames.shipments import Filings
 from deminimis.ledger.store.keys import BILL_WIDTH, stable
 from deminimis.rules import shown
 from deminimis.rules.base.filed import at
-from deminimis.rules.base.keys import hashed
+from deminimis.rules.base.keys import BEHIND, hashed
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.daily_sum.verdicts import judged
-from deminimis.rules.daily_sum.worst_case import BEYOND, told, without_consignee
+from deminimis.rules.daily_sum.worst_case import BEYOND, CROWD, told, without_consignee
 from deminimis.rules.judge import OfCall, said, until_members
 from deminimis.rules.people.addresses import PARTS, Addresses, keys_of
 from deminimis.rules.people.near_misses import BLOCKS
 from deminimis.rules.rulebook.book import RULES
-from deminimis.rules.rulebook.book.dm201_people import POSSIBLY_SAME, keyed_days
+from deminimis.rules.rulebook.book.dm106_near_limit import NEAR
+from deminimis.rules.rulebook.book.dm201_people import IDENTIFIER_ALONE, POSSIBLY_SAME, keyed_days
+from deminimis.rules.rulebook.book.dm303_goods import SPLITTING, near_limit
 from deminimis.rules.rulebook.evidence import Call, Evidence
 from deminimis.rules.rulebook.findings import PERIODICAL
 from deminimis.rules.rulebook.rule import Rule, find_all
 from deminimis.rules.shown import Counts, Translated
+from deminimis.scale.giants import Chunk
 from deminimis.scale.keys import AT
 
 # What a part says of one code for the whole to fold: the first filing of it and its period, what it is of (`by` of the
@@ -63,10 +66,22 @@ SEVERAL: Final = pl.Schema(
     {**dict.fromkeys(AT, pl.UInt32()), **dict.fromkeys(("flagged", "unknown", "rejected"), pl.Boolean()),
      "claimed_cents": pl.Int64()}
 )  # fmt: skip
-LOOSE: Final = pl.Schema({**dict.fromkeys(AT, pl.UInt32()), "day": pl.Date(), **BEYOND})
-# What a part is told of its filings, one row each: whether it is at home and counted here, and of ROUTES the rest.
+# who: the consignee's key where there is one (a claim of a giant without a day). Of the crowd `seq` alone: its number.
+LOOSE: Final = pl.Schema({**dict.fromkeys(AT, pl.UInt32()), "day": pl.Date(), "who": pl.UInt64(), **BEYOND})
+# The claims of the crowd (`worst_case.CROWD`): in place of the place the filing that it is of, and whether it comes
+# behind all that are on a manifest.
+CROWDED: Final = pl.Schema(
+    {**dict.fromkeys(AT, pl.UInt32()), "behind": pl.Boolean(), **{n: t for n, t in CROWD.items() if n != "place"}}
+)
+# Of a giant the claims near the limit (DM307): runs of days cross its chunks.
+SPLITS: Final = pl.Schema(
+    {"person": pl.String(), "consignee": pl.String(), "shipper": pl.String(), "day": pl.Date(), "mild": pl.Int64(),
+     "period": pl.String(), **PLACE}
+)  # fmt: skip
+# What a part is told of its filings, one row each: whether it is at home and counted here, whether its consignee is
+# (`whose`), and of ROUTES the rest.
 TOLD: Final = pl.Schema(
-    {**dict.fromkeys(AT, pl.UInt32()), **dict.fromkeys(("home", "counted", "wide"), pl.Boolean()),
+    {**dict.fromkeys(AT, pl.UInt32()), **dict.fromkeys(("home", "counted", "whose", "wide", "crowd"), pl.Boolean()),
      "lost": pl.List(pl.Int64())}
 )  # fmt: skip
 
@@ -85,64 +100,90 @@ class Said(NamedTuple):
     loose: pl.DataFrame = pl.DataFrame(schema=LOOSE)
     alike: pl.DataFrame = pl.DataFrame(schema=ALIKE)
     days_of: pl.DataFrame = pl.DataFrame(schema=DAYS_OF)
+    splits: pl.DataFrame = pl.DataFrame(schema=SPLITS)
 
 
-def judge_part(filings: Filings, routes: pl.DataFrame, settings: Settings, call: Call) -> Said:
-    """filings: by file and place. routes: TOLD of each, in that order. call: what is true of the whole (no `lost`)."""
-    home = routes["home"]
-    part = until_members(filings, settings, routes["counted"])
-    whole = call._replace(lost=_lost(filings, routes))
+class Around(NamedTuple):
+    """What a part is told of the whole: `call` (no `lost`), CROWDED; of one of a giant also `chunk` and its PAIRS."""
+
+    call: Call
+    crowd: pl.DataFrame = pl.DataFrame(schema=CROWDED)
+    chunk: Chunk | None = None
+    pairs: pl.DataFrame | None = None
+
+
+def judge_part(filings: Filings, routes: pl.DataFrame, settings: Settings, around: Around) -> Said:
+    """filings: by file and place. routes: TOLD of each, in that order."""
+    home, chunk = routes["home"], around.chunk
+    part = until_members(filings, settings, routes["counted"], around.pairs)
+    whole = around.call._replace(lost=_lost(filings, routes))
+    crowd = _placed_crowd(around.crowd, routes)
     members = part.members(settings)
     every = judged(members, part.people, part.filed, settings)
     about: dict[str, Any] = {"every": every, "home": home, "follows": routes["wide"], "call": whole}
     # What is said of filings, bills and shipments, where they are at home: no sum bears on it.
     here = every.filter(home.gather(every["ship"]))
-    of_rows = replace(said(part, _renumbered(here), settings), **about)
+    of_rows = replace(said(part, renumbered(here), settings), **about)
     found = list(find_all(_of(("row", "bill", "shipment", "call")), of_rows))
     tallies = _tallies(of_rows, ("row", "shipment"))
     bills = part.on_file.bills
     # What is said of people and their days, where they are at home.
     lead = members.select(pl.coalesce("manifest_row", "entry_row")).to_series()
-    mine = pl.col("person").is_in(_at_home(part, home).implode()).fill_null(False)
-    adrift = pl.col("person").is_null() & pl.col("alone") & pl.lit(home.gather(lead))
-    kept = _renumbered(members.filter(mine | adrift | without_consignee()))
-    loose = _loose(part, kept)
-    claims = judged(kept, part.people, part.filed, settings)
-    own = _renumbered(claims.filter(~without_consignee()))
-    of_people = replace(said(part, own, settings), **about)
-    out = _said(of_people, every, found, bills)
+    mine = pl.col("person").is_in(at_home(part, routes["whose"]).implode()).fill_null(False)
+    adrift = pl.col("alone") & pl.lit(home.gather(lead))
+    nobody = without_consignee() & ~pl.lit(routes["crowd"].gather(lead))
+    kept, beside, floats = mine, pl.lit(False), without_consignee()
+    if chunk is not None:
+        floats = floats | (mine & undated())
+        kept, beside = mine & (chunk.holds() | undated() | (pl.col("day").is_null() & adrift)), mine & chunk.next()
+    kept = kept | (pl.col("person").is_null() & adrift) | nobody
+    loose = _loose(part, renumbered(members.filter(kept)), floats, crowd)
+    claims = judged(renumbered(members.filter(kept | beside)), part.people, part.filed, settings, crowd=crowd)
+    claims = claims.filter(~floats)
+    of_people = replace(said(part, renumbered(claims.filter(~beside)), settings), **about)
+    if chunk is not None:
+        around_days = replace(said(part, renumbered(claims), settings), **about, here=~beside)
+        found += find_all((NEAR,), around_days)
+        found += find_all((IDENTIFIER_ALONE,), first_of_each(of_people, members))
+    out = said_of(of_people, every, found, bills, () if chunk is None else (NEAR, IDENTIFIER_ALONE, SPLITTING))
     tallies += _tallies(of_people, ("person",))
-    alike, days_of = _alike(of_people, mine, home)
+    alike, days_of = _alike(of_people, mine, routes)
     return out._replace(
-        tallies=pl.concat([pl.DataFrame(schema=TALLIES), *tallies]), loose=loose, alike=alike, days_of=days_of
+        tallies=pl.concat([pl.DataFrame(schema=TALLIES), *tallies]), loose=loose, alike=alike, days_of=days_of,
+        splits=pl.DataFrame(schema=SPLITS) if chunk is None else _splits(of_people),
+    )  # fmt: skip
+
+
+def undated() -> pl.Expr:
+    """A claim that may stand on any day; of a giant it is judged with what all its chunks say."""
+    return pl.col("day").is_null() & ~pl.col("alone")
+
+
+def _placed_crowd(crowd: pl.DataFrame, routes: pl.DataFrame) -> pl.DataFrame:
+    """CROWD: each between the filings of the part."""
+    where = routes.select(at()).to_series().search_sorted(crowd.select(at()).to_series())
+    behind = pl.col("behind").cast(pl.Int64) * BEHIND
+    rows = crowd.with_columns(place=(pl.lit(where.cast(pl.Int64)) + behind) * 2 - 1)
+    return rows.select(pl.col(name).cast(dtype) for name, dtype in CROWD.items())
+
+
+def first_of_each(evidence: Evidence, members: pl.DataFrame) -> Evidence:
+    """Of each shipment and person the first of all its claims, if it is among those of the evidence (DM202)."""
+    first = members.unique(["ship", "person"], keep="first", maintain_order=True).select("ship", "person", "day")
+    kept = evidence.members.join(
+        first, on=["ship", "person", "day"], how="semi", nulls_equal=True, maintain_order="left"
     )
+    return replace(evidence, members=kept)
 
 
-def judge_loose(filings: Filings, parts: pl.DataFrame, settings: Settings) -> Said:
-    """filings: whole clusters with loose claims. parts: what all parts have for each of them (LOOSE, together)."""
-    part = until_members(filings, settings, filings.shipments["seq"].is_null())
-    members = part.members(settings)
-    own = _renumbered(members.filter(without_consignee()))
-    key = [*AT, "day"]
-    together = parts.group_by(key).agg(
-        pl.col("best", "best_before").max(), pl.col("sum", "sum_before").sum(), pl.col("lowest").min()
-    )
-    of = part.filed.take(own["ship"], *AT).with_columns(own["day"])
-    beyond = of.join(together, on=key, how="left", nulls_equal=True, maintain_order="left")
-    beyond = beyond.with_columns(pl.col(name).fill_null(0) for name in BEYOND if name != "lowest")
-    claims = judged(own, part.people, part.filed, settings, beyond.select(pl.col(n).cast(t) for n, t in BEYOND.items()))
-    nowhere = filings.shipments["seq"].is_null()
-    every = judged(members, part.people, part.filed, settings)
-    evidence = replace(said(part, claims, settings), every=every, home=nowhere)
-    return _said(evidence, every, [], 0)
-
-
-def _of(scopes: tuple[str, ...]) -> tuple[Rule, ...]:
+def _of(scopes: tuple[str, ...], but: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
     """The rules of these scopes that each part carries out for itself; DM203 is looked for by `fold`."""
-    return tuple(rule for rule in RULES if rule.scope in scopes and rule.fold is None and rule is not POSSIBLY_SAME)
+    but = (POSSIBLY_SAME, *but)
+    return tuple(rule for rule in RULES if rule.scope in scopes and rule.fold is None and rule not in but)
 
 
-def _renumbered(members: pl.DataFrame) -> pl.DataFrame:
+def renumbered(members: pl.DataFrame) -> pl.DataFrame:
+    """Claims, some of which were left out, with groups numbered anew."""
     return members.with_columns(pl.col("group").rle_id().cast(pl.UInt32).set_sorted())
 
 
@@ -157,7 +198,7 @@ def _lost(filings: Filings, routes: pl.DataFrame) -> pl.DataFrame:
     return found.select(at(), bill=hashed(pl.col("bill"))).unique()
 
 
-def _at_home(part: OfCall, home: pl.Series) -> pl.Series:
+def at_home(part: OfCall, home: pl.Series) -> pl.Series:
     """The persons who are at home here: whose component has this part."""
     aliases = part.people.aliases.select("person", "at")
     first = part.people.addresses.keys["row"].gather(aliases["at"])
@@ -167,17 +208,30 @@ def _at_home(part: OfCall, home: pl.Series) -> pl.Series:
     return pl.concat([by_key, rows.filter(home.gather(rows["row"]))["person"]]).unique()
 
 
-def _loose(part: OfCall, kept: pl.DataFrame) -> pl.DataFrame:
-    loose = kept.filter(without_consignee())
-    if not loose.height:
+def _loose(part: OfCall, kept: pl.DataFrame, floats: pl.Expr, crowd: pl.DataFrame) -> pl.DataFrame:
+    loose = kept.filter(floats)
+    if not loose.height and not crowd.height:
         return pl.DataFrame(schema=LOOSE)
-    where = part.filed.take(loose["ship"], *AT).with_columns(loose["day"])
-    return where.hstack(told(kept, part.people)).select(pl.col(n).cast(t) for n, t in LOOSE.items())
+    numbers = pl.select(seq=pl.int_range(crowd.height, dtype=pl.UInt32))
+    where = pl.concat([where_of(part, loose), numbers], how="diagonal")
+    rows = where.hstack(told(kept, part.people, floats, crowd))
+    # what meets nothing here need not be told
+    said = pl.col("file").is_not_null() | (pl.sum_horizontal("best", "sum") > 0) | pl.col("lowest").is_not_null()
+    return rows.filter(said).select(pl.col(n).cast(t) for n, t in LOOSE.items())
 
 
-def _said(evidence: Evidence, every: pl.DataFrame, found: list[pl.DataFrame], bills: int) -> Said:
-    """Groups, shipments and counts of these claims; with what is found of them."""
-    found = [*found, *find_all(_of(("group", "person")), evidence)]
+def where_of(part: OfCall, claims: pl.DataFrame) -> pl.DataFrame:
+    """What tells a claim apart in the whole call: file, seq, day, who."""
+    key = part.people.texts(claims["person"])["consignee_key"]
+    who = pl.select(who=hashed(pl.lit(key, pl.String))) if claims.height else pl.DataFrame(schema={"who": pl.UInt64})
+    return part.filed.take(claims["ship"], *AT).with_columns(claims["day"], who["who"])
+
+
+def said_of(
+    evidence: Evidence, every: pl.DataFrame, found: list[pl.DataFrame], bills: int, but: tuple[Rule, ...] = ()
+) -> Said:
+    """Groups, shipments and counts of these claims; with what is found of them by all rules but some."""
+    found = [*found, *find_all(_of(("group", "person"), but), evidence)]
     texts = Translated(evidence)
     counts, several = _counted(evidence, every, bills)
     return Said(texts.groups, texts.shipments, findings.concat(found), counts, several)
@@ -238,19 +292,28 @@ def _as(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
     )
 
 
-def _alike(evidence: Evidence, mine: pl.Expr, home: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """ALIKE and DAYS_OF of the people who are at home here."""
+def _alike(evidence: Evidence, mine: pl.Expr, routes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """ALIKE and DAYS_OF of the people who are at home here; a key is told where its first filing is at home."""
     people = evidence.people
     known: Addresses = people.addresses
     first = people.aliases.filter(mine).join(known.keys.with_row_index("at").select("at", "row"), on="at")
-    first = first.filter(home.gather(first["row"])).sort("at")
+    first = first.filter(routes["whose"].gather(first["row"])).sort("at")
     if not first.height:
         return pl.DataFrame(schema=ALIKE), pl.DataFrame(schema=DAYS_OF)
     texts = known.texts.take(first["at"], *PARTS, "shown")
     rows = known.keys.select(pl.col("address", "row", "complete", "care_of").gather(first["at"]))
     keys = keys_of(rows.hstack(texts))
-    alike = keys.hstack(texts).filter(pl.col("street").is_not_null())
+    alike = keys.hstack(texts).with_columns(routes["home"].gather(first["row"])).filter(pl.col("street").is_not_null())
     days_of = keyed_days(evidence, alike.select("key"))
     names = people.texts(days_of["person"])["consignee_key"].alias("person")
     days_of = days_of.with_columns(names).hstack(evidence.filed.take(days_of["row"], *PLACE))
-    return _as(alike, ALIKE), _as(days_of, DAYS_OF)
+    return _as(alike.filter("home"), ALIKE), _as(days_of, DAYS_OF)
+
+
+def _splits(evidence: Evidence) -> pl.DataFrame:
+    rows = near_limit(evidence)
+    if rows is None:
+        return pl.DataFrame(schema=SPLITS)
+    texts = evidence.people.texts(rows["person"]).select("consignee", person="consignee_key")
+    texts = texts.with_columns(evidence.periods(rows["row"]).alias("period"))
+    return _as(rows.drop("person").hstack(texts).hstack(evidence.filed.take(rows["row"], *PLACE)), SPLITS)

@@ -6,7 +6,9 @@ no part grows out of bills. A filing is at home in the part of its own component
 
 An entry of type 01 or 11 of many bills only withdraws claims: it joins no clusters, and goes to all parts of its bills.
 Claims without a consignee (*loose*) go to every part in which they could belong to somebody, and to one more, in which
-they are judged. `Settings` are needed for who is the same person only, so routes hold under any policy.
+they are judged. Those that name nobody at all, and on whose bills nobody is named, go there alone: all parts get their
+sums (*crowd*). A component that is too large for a part is cut by days (`giants`). `Settings` are needed for who is the
+same person only, so routes hold under any policy.
 """
 
 from collections.abc import Callable
@@ -19,30 +21,40 @@ from deminimis.ledger.store.keys import stable
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import until_members
 from deminimis.rules.people import spelling as text
+from deminimis.scale.giants import CHUNK, GIANT, NO_GIANTS, cut
 from deminimis.scale.keys import AT
 
 _SALT: Final = 0x5851F42D4C957F2D  # tells apart the number of an entry and of a bill, of an identifier and an address
 # Beyond so many requests a bill may have too many states, and is then judged as unread besides (`rules.on_file`).
 _MOST_REQUESTS: Final = 6
 # file, seq; part: where it is sent; home, counted: the parts that tell of it and that count its bill; wide: an entry
-# that is sent after its bills; lost: of its bills those that nothing of the other kind names.
+# that is sent after its bills; lost: of its bills those that nothing of the other kind names; crowd: its claims are in
+# the sums that all parts get; giant: whose it is; carrier: sent only for whom it names.
 ROUTES: Final = pl.Schema(
     {
         **dict.fromkeys(AT, pl.Int64()),
         **dict.fromkeys(("part", "home", "counted"), pl.Int32()),
         "wide": pl.Boolean(),
         "lost": pl.List(pl.Int64()),
+        "crowd": pl.Boolean(),
+        "giant": pl.Int32(),
+        "carrier": pl.Boolean(),
     }
 )
 LOOSE: Final = pl.Schema({**dict.fromkeys(AT, pl.Int64()), "k_name": pl.Int64()})
 
 
 class Routes(NamedTuple):
-    """rows: ROUTES; part number `parts` is that of loose claims. bills: those that only wide entries name."""
+    """rows: ROUTES; part number `parts` is that of loose claims, then come those of chunks (CHUNKS).
+
+    bills: those that only wide entries name. spread: days that lie between those of one cluster, at most.
+    """
 
     rows: pl.DataFrame
     bills: int
     both_kinds: bool
+    chunks: pl.DataFrame
+    spread: int
 
 
 def mixed(column: str) -> pl.Expr:
@@ -74,21 +86,41 @@ def components(edges: pl.DataFrame) -> pl.DataFrame:
         labels = after
 
 
-def routed(keys: pl.DataFrame, parts: int, loose_of: Callable[[pl.DataFrame], pl.DataFrame]) -> Routes:
-    """keys: KEYS of all filings. loose_of: of whole clusters (file, seq, cluster) the claims of nobody (LOOSE)."""
+def routed(
+    keys: pl.DataFrame,
+    parts: int,
+    loose_of: Callable[[pl.DataFrame], pl.DataFrame],
+    giant: int = GIANT,
+    chunk: int = CHUNK,
+) -> Routes:
+    """keys: KEYS of all filings. loose_of: of whole clusters (file, seq, cluster) the claims of nobody (LOOSE).
+
+    giant: a consignee of more filings is cut by days, into chunks of about `chunk`.
+    """
     rows, named = _clustered(keys)
     rows = _labelled(rows)
-    names = rows.filter(pl.col("label").is_not_null()).group_by("label").agg(first=pl.col("k_name").min())
+    names = rows.filter(pl.col("label").is_not_null()).group_by("label").agg(pl.len(), first=pl.col("k_name").min())
+    large = names.filter(pl.col("len") > giant).sort("label").select("label").with_row_index("giant")
+    rows = rows.join(large.cast({"giant": pl.Int32}), on="label", how="left", maintain_order="left")
+    giants = cut(rows, chunk, parts + 1) if large.height else NO_GIANTS
+    names = names.join(large, on="label", how="anti")
     where = names.select("label", part=part_of(pl.coalesce("first", "label"), parts))
     rows = rows.join(where, on="label", how="left", maintain_order="left")
-    of_cluster = rows.filter(pl.col("part").is_not_null()).select("cluster", "part").unique()
+    own_chunk = giants.sent.group_by("cluster", "giant").agg(chunk=pl.col("part").min())
+    rows = rows.join(own_chunk, on=["cluster", "giant"], how="left", maintain_order="left")
+    rows = rows.with_columns(part=pl.coalesce("part", "chunk")).drop("chunk")
+    of_cluster = rows.filter(pl.col("part").is_not_null()).select("cluster", "part")
+    of_cluster = pl.concat([of_cluster, giants.sent.select("cluster", "part")]).unique()
     nowhere = rows.select("cluster").unique().join(of_cluster, on="cluster", how="anti")
     of_cluster = pl.concat([of_cluster, nowhere.with_columns(part=part_of(pl.col("cluster"), parts))])
     least = of_cluster.group_by("cluster").agg(least=pl.col("part").min())
     rows = rows.join(least, on="cluster", maintain_order="left").with_columns(
         home=pl.coalesce("part", "least"), counted=pl.when(~pl.col("wide")).then("least").otherwise(-1)
     )
-    of_cluster = pl.concat([of_cluster, _loose(rows, parts, loose_of)]).unique()
+    loose = _loose(rows, parts, giants.chunks, loose_of)
+    rows = rows.with_columns(crowd=pl.col("cluster").is_in(loose.crowd.implode()))
+    aside = giants.aside.select("cluster", part=pl.lit(parts, pl.Int32))
+    of_cluster = pl.concat([of_cluster, loose.sent, aside]).unique()
     # a wide entry follows its bills
     after = rows.filter("wide").select(*AT, "bills").explode("bills", empty_as_null=False).rename({"bills": "bill"})
     clusters_of = named.select("bill", follows="cluster").unique()
@@ -96,11 +128,14 @@ def routed(keys: pl.DataFrame, parts: int, loose_of: Callable[[pl.DataFrame], pl
     own = rows.select(*AT, "cluster").join(of_cluster, on="cluster").select(*AT, "part")
     both = rows.select(pl.col("of_entry").any() & pl.col("of_manifest").any()).item()
     sent = pl.concat([own, after.select(*AT, "part")]).unique()
-    told = rows.select(*AT, "home", "counted", "wide").join(_lost(keys), on=AT, how="left", maintain_order="left")
+    carriers = giants.carried(rows, parts).join(sent, on=[*AT, "part"], how="anti")
+    sent = pl.concat([sent.with_columns(carrier=False), carriers.with_columns(carrier=True)])
+    told = rows.select(*AT, "home", "counted", "wide", "crowd", "giant").join(_lost(keys), on=AT, how="left")
     out = sent.join(told, on=AT, how="left").with_columns(pl.col("lost").fill_null([]))
     alone = rows.filter("wide").select(pl.col("bills").explode(empty_as_null=False)).unique()
     alone = alone.join(named.select(bills="bill").unique(), on="bills", how="anti")
-    return Routes(out.select(pl.col(n).cast(t) for n, t in ROUTES.items()).sort(*AT, "part"), alone.height, bool(both))
+    out = out.select(pl.col(n).cast(t) for n, t in ROUTES.items()).sort(*AT, "part")
+    return Routes(out, alone.height, bool(both), giants.chunks, _spread(rows))
 
 
 def _clustered(keys: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -138,28 +173,49 @@ def _labelled(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(label=pl.coalesce("label", "node")).drop("node", "identifier")
 
 
-def _loose(rows: pl.DataFrame, parts: int, loose_of: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
-    """cluster, part: where clusters with claims of nobody are sent besides."""
+class _Loose(NamedTuple):
+    """cluster, part: where clusters with claims of nobody are sent besides; and which of them are of the crowd."""
+
+    sent: pl.DataFrame
+    crowd: pl.Series
+
+
+def _loose(
+    rows: pl.DataFrame, parts: int, chunks: pl.DataFrame, loose_of: Callable[[pl.DataFrame], pl.DataFrame]
+) -> _Loose:
     doubtful = rows.group_by("cluster").agg(pl.col("doubtful").any(), requests=pl.col("request").sum())
     doubtful = doubtful.filter(pl.col("doubtful") | (pl.col("requests") > _MOST_REQUESTS))
     suspects = rows.join(doubtful, on="cluster", how="semi").select(*AT, "cluster")
     none = pl.DataFrame(schema={"cluster": pl.Int64, "part": pl.Int32})
     found = loose_of(suspects) if suspects.height else pl.DataFrame(schema=LOOSE)
     if not found.height:
-        return none
+        return _Loose(none, none["cluster"])
     loose = found.join(rows.select(*AT, "cluster"), on=AT).select("cluster", "k_name").unique()
     wild = loose.filter(pl.col("k_name").is_null()).select("cluster").unique()
-    every = pl.DataFrame({"part": pl.int_range(parts, dtype=pl.Int32, eager=True)})
-    called = (
-        rows.filter(pl.col("part").is_not_null() & pl.col("k_name").is_not_null()).select("k_name", "part").unique()
-    )
-    return pl.concat(
+    somebody = rows.filter(pl.col("label").is_not_null()).select("cluster").unique()
+    named = loose.filter(pl.col("k_name").is_not_null()).select("cluster").unique()
+    crowd = wild.join(somebody, on="cluster", how="anti").join(named, on="cluster", how="anti")
+    wild = wild.join(crowd, on="cluster", how="anti")
+    every = pl.concat([pl.int_range(parts, dtype=pl.Int32, eager=True).alias("part"), chunks["part"]]).to_frame()
+    whose = rows.filter(pl.col("label").is_not_null() & pl.col("k_name").is_not_null())
+    called = whose.filter(pl.col("giant").is_null()).select("k_name", "part").unique()
+    of_giants = whose.select("k_name", "giant").unique().join(chunks.select("giant", "part"), on="giant")
+    called = pl.concat([called, of_giants.select("k_name", "part")])
+    sent = pl.concat(
         [
             wild.join(every, how="cross"),
             loose.join(called, on="k_name").select("cluster", "part"),
             loose.select("cluster", part=pl.lit(parts, pl.Int32)),
         ]
     )
+    return _Loose(sent, crowd["cluster"])
+
+
+def _spread(rows: pl.DataFrame) -> int:
+    days = rows.group_by("cluster").agg(
+        pl.min_horizontal("eda", "arrived").min(), last=pl.max_horizontal("eda", "arrived").max()
+    )
+    return int(days.select((pl.col("last") - pl.col("eda")).max().dt.total_days().fill_null(0)).item())
 
 
 def _lost(keys: pl.DataFrame) -> pl.DataFrame:

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import polars as pl
 
+from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.intake import FileReport
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.rulebook.book.dm401_quality import middles
-from deminimis.scale import workers
+from deminimis.scale import part, workers
+from deminimis.scale.aside import Aside, aside, judge_aside
+from deminimis.scale.giants import PAIRS, Chunk
 from deminimis.scale.keys import AT, KEYS, frame_bytes, frame_of
-from deminimis.scale.part import judge_loose
 from deminimis.scale.route import LOOSE, part_of, routed
 from deminimis.scale.session import EngineError, first_line
-from deminimis.scale.workers import ARRIVALS, PIECES, READ, SAID
+from deminimis.scale.workers import ARRIVALS, PIECES, READ, SAID, Whole
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -102,10 +104,14 @@ class Stages:
         arrivals = _arrivals(
             keys, [frame_of(each) for each in self._blobs("read", "kind", "arrivals")["blob"].to_list()]
         )
+        arrived = pl.coalesce("arrived", pl.col("arrival").dt.date())
+        keys = keys.join(arrivals, on=AT, how="left", maintain_order="left").with_columns(arrived=arrived)
+        keys = keys.drop("arrival")
         routes = routed(keys, parts, lambda suspects: self._loose(keys, suspects, settings, parts))
         rows = routes.rows.join(arrivals, on=AT, how="left", maintain_order="left")
         about = {"parts": parts, "bills": routes.bills, "both_kinds": routes.both_kinds, "filings": keys.height,
-                 "sent": routes.rows.height}  # fmt: skip
+                 "sent": routes.rows.height, "spread": routes.spread,
+                 "chunks": routes.chunks.with_columns(pl.col("first", "last").cast(pl.String)).to_dicts()}  # fmt: skip
         (self.work / "routes.json").write_text(json.dumps(about), "utf-8")
         self.kept("pieces", lambda: self._cut(_chunked(keys, rows)))
 
@@ -122,8 +128,7 @@ class Stages:
     def _loose(self, keys: pl.DataFrame, suspects: pl.DataFrame, settings: Settings, parts: int) -> pl.DataFrame:
         """LOOSE of whole clusters: settled by the rule, in workers."""
         where = part_of(pl.col("cluster"), parts)
-        rows = suspects.select(*AT, part=where, home=where, counted=where, wide=pl.lit(False),
-                               lost=pl.lit([], pl.List(pl.Int64)), arrival=pl.lit(None, pl.Datetime("us")))  # fmt: skip
+        rows = suspects.select(*AT, part=where)
 
         def job() -> "DataFrame":
             return self._cut(_chunked(keys, rows)).groupBy("part").applyInArrow(workers.finding_loose(settings), SAID)
@@ -137,30 +142,55 @@ class Stages:
         about = json.loads((self.work / "routes.json").read_text("utf-8"))
         table = [(*each[:4], sorted(each.countries), *each[5:]) for each in settings.policy.periods]
         name = f"judged-{digest(repr((settings, table)))[:12]}"
+        whole = Whole(about["parts"], about["both_kinds"], _chunks(about["chunks"]))
+        pairs = self._pairs(name, settings, whole)
+        these = self._aside(settings, whole, about["spread"], pairs)
+        crowd = pl.DataFrame(schema=part.CROWDED) if these is None else these[0].crowd
         rates = [frame_of(each) for each in self._blobs("read", "kind", "rates")["blob"].to_list()]
         lines = pl.concat([pl.DataFrame(schema=_RATES), *rates])
         usual = middles(lines, settings)
 
         def job() -> "DataFrame":
-            pieces = self.spark.read.parquet(str(self.work / "pieces")).where(f"part < {about['parts']}")
-            judged = workers.judging(settings, about["both_kinds"], usual)
+            pieces = self.spark.read.parquet(str(self.work / "pieces")).where(f"part <> {whole.parts}")
+            judged = workers.judging(settings, whole, usual, crowd, pairs)
             return pieces.groupBy("part").applyInArrow(judged, SAID)
 
         self.kept(name, job)
         last = self.work / name / "loose.parquet"
         if not last.exists():
-            workers.parquet(self._judge_loose(name, settings, about["parts"]), SAID, self.work / f"{name}.loose")
+            rows = []
+            if these is not None:
+                loose = [frame_of(each) for each in self.blobs(name, "loose")]
+                told = judge_aside(these[0], pl.concat([pl.DataFrame(schema=part.LOOSE), *loose]), settings)
+                rows = workers.said_rows(told, these[1], whole.parts)
+            workers.parquet(rows, SAID, self.work / f"{name}.loose")
             (self.work / f"{name}.loose").rename(last)
         return name
 
-    def _judge_loose(self, name: str, settings: Settings, parts: int) -> list[dict[str, Any]]:
-        """The rows of SAID about claims without consignee."""
-        pieces = pl.scan_parquet(self.work / "pieces" / "*.parquet").filter(pl.col("part") == parts).collect()
+    def _pairs(self, name: str, settings: Settings, whole: Whole) -> pl.DataFrame:
+        """PAIRS of all giants."""
+        none = pl.DataFrame(schema=PAIRS)
+        if not whole.chunks:
+            return none
+        name = name.replace("judged", "pairs")
+
+        def job() -> "DataFrame":
+            pieces = self.spark.read.parquet(str(self.work / "pieces")).where(f"part > {whole.parts}")
+            return pieces.groupBy("part").applyInArrow(workers.pairing(settings, whole), SAID)
+
+        self.kept(name, job)
+        every = pl.concat([none, *map(frame_of, self.blobs(name, "pairs"))]).sort(AT)
+        return every.unique(["giant", "address", "identifier"], keep="first", maintain_order=True)
+
+    def _aside(
+        self, settings: Settings, whole: Whole, spread: int, pairs: pl.DataFrame
+    ) -> tuple[Aside, Filings] | None:
+        """The claims that no part can judge alone, with their filings."""
+        pieces = pl.scan_parquet(self.work / "pieces" / "*.parquet").filter(pl.col("part") == whole.parts).collect()
         if not pieces.height:
-            return []
-        filings, _ = workers.part_of(pieces["blob"].to_list(), pieces["told"].to_list(), parts)
-        told = pl.concat([frame_of(each) for each in self._blobs(name, "what", "loose")["blob"].to_list()])
-        return workers.said_rows(judge_loose(filings, told, settings), filings, parts)
+            return None
+        filings, told = workers.part_of(pieces["blob"].to_list(), pieces["told"].to_list(), whole.parts, whole)
+        return aside(filings, told, settings, spread, pairs), filings
 
     def _blobs(self, name: str, column: str, value: str) -> pl.DataFrame:
         """The rows of one kind of a stage, in order of file where it has one."""
@@ -194,6 +224,13 @@ def _arrivals(keys: pl.DataFrame, found: list[pl.DataFrame]) -> pl.DataFrame:
     rows = rows.join(of_master, on="k_master", how="left", maintain_order="left")
     rows = rows.select(*AT, arrival=pl.coalesce("arrival", "of_master"))
     return rows.filter(pl.col("arrival").is_not_null())
+
+
+def _chunks(told: list[dict[str, Any]]) -> dict[int, Chunk]:
+    def day(text: str | None) -> date | None:
+        return date.fromisoformat(text) if text else None
+
+    return {each["part"]: Chunk(each["giant"], day(each["first"]), day(each["last"])) for each in told}
 
 
 def digest(text: str) -> str:

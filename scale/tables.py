@@ -18,7 +18,7 @@ from deminimis.rules.codes import CODES, message
 from deminimis.rules.shown import Counts
 from deminimis.scale import fold
 from deminimis.scale.keys import frame_bytes, frame_of
-from deminimis.scale.part import ALIKE, DAYS_OF, SEVERAL, TALLIES
+from deminimis.scale.part import ALIKE, DAYS_OF, SEVERAL, SPLITS, TALLIES
 from deminimis.scale.session import EngineError, first_line
 from deminimis.scale.stages import Read, Stages
 from deminimis.scale.workers import SAID, parquet
@@ -97,7 +97,8 @@ def _folded(stages: Stages, name: str, settings: Settings) -> pl.DataFrame:
         return pl.concat([pl.DataFrame(schema=schema), *map(frame_of, stages.blobs(name, what))])
 
     alike = fold.alike(every("alike", ALIKE), every("days_of", DAYS_OF), settings)
-    return pl.concat([fold.folded(every("tallies", TALLIES), settings), alike])
+    split = fold.split(every("splits", SPLITS), settings)
+    return pl.concat([fold.folded(every("tallies", TALLIES), settings), alike, split])
 
 
 def _table(

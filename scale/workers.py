@@ -8,7 +8,7 @@ import platform
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -22,9 +22,10 @@ from deminimis.rules.base.settings import Settings
 from deminimis.rules.cbp_answers import findings_of
 from deminimis.rules.rulebook.book.dm401_quality import RATE, weighed
 from deminimis.rules.rulebook.evidence import Call
+from deminimis.scale.giants import PAIRS, Chunk, pairs_of, without_carried
 from deminimis.scale.keys import AT, blob, frame_bytes, frame_of, keyed, only, unblobbed
-from deminimis.scale.part import TOLD, Said, judge_part
-from deminimis.scale.route import loose_of
+from deminimis.scale.part import TOLD, Around, Said, judge_part
+from deminimis.scale.route import Routes, loose_of
 
 READ: Final = "kind string, file long, chunk long, blob binary"
 PIECES: Final = "part int, blob binary, told binary"
@@ -139,30 +140,71 @@ def finding_loose(settings: Settings) -> Callable[[Any], Any]:
     return found
 
 
-def judging(settings: Settings, both_kinds: bool, chapters: pl.DataFrame) -> Callable[[Any], Any]:
+class Whole(NamedTuple):
+    """What is true of the whole call. parts: how many, also the number of what is judged aside. chunks: by part."""
+
+    parts: int
+    both_kinds: bool
+    chunks: dict[int, Chunk]
+
+    @classmethod
+    def of(cls, routes: Routes, parts: int) -> "Whole":
+        """What the routes say of it."""
+        chunks = {row["part"]: Chunk(row["giant"], row["first"], row["last"]) for row in routes.chunks.to_dicts()}
+        return cls(parts, routes.both_kinds, chunks)
+
+
+def judging(
+    settings: Settings, whole: Whole, chapters: pl.DataFrame, crowd: pl.DataFrame, pairs: pl.DataFrame
+) -> Callable[[Any], Any]:
     """The pieces of a part -> SAID: what it says."""
 
     def judged(table: Any) -> Any:
         import pyarrow as pa  # noqa: PLC0415
 
         part = table.column("part")[0].as_py()
-        filings, told = part_of(table.column("blob").to_pylist(), table.column("told").to_pylist(), part)
-        said = judge_part(filings, told, settings, Call(both_kinds, pl.DataFrame(), chapters))
+        filings, told = part_of(table.column("blob").to_pylist(), table.column("told").to_pylist(), part, whole)
+        call = Call(whole.both_kinds, pl.DataFrame(), chapters)
+        chunk = whole.chunks.get(part)
+        mine = None if chunk is None else pairs.filter(giant=chunk.giant)
+        said = judge_part(filings, told, settings, Around(call, crowd, chunk, mine))
         return pa.Table.from_batches([_batch(said_rows(said, filings, part), SAID)])
 
     return judged
 
 
-def part_of(blobs: list[bytes], told: list[bytes], part: int) -> tuple[Filings, pl.DataFrame]:
+def pairing(settings: Settings, whole: Whole) -> Callable[[Any], Any]:
+    """The pieces of a chunk -> SAID: whom its filings and its bills name (`giants.PAIRS`)."""
+
+    def paired(table: Any) -> Any:
+        import pyarrow as pa  # noqa: PLC0415
+
+        part = table.column("part")[0].as_py()
+        filings, _ = part_of(table.column("blob").to_pylist(), table.column("told").to_pylist(), part, whole)
+        giant = pl.lit(whole.chunks[part].giant, pl.Int32)
+        found = pairs_of(filings, settings).with_columns(giant=giant).select(list(PAIRS))
+        return pa.Table.from_batches([_batch([{"part": part, "what": "pairs", "blob": frame_bytes(found)}], SAID)])
+
+    return paired
+
+
+def part_of(blobs: list[bytes], told: list[bytes], part: int, whole: Whole) -> tuple[Filings, pl.DataFrame]:
     """The filings of a part with the arrivals that notices tell of, and TOLD of each in their order."""
     rows = pl.concat([frame_of(each) for each in told]).sort(AT)
     known = rows.filter(pl.col("arrival").is_not_null()).select(pl.col(AT).cast(pl.UInt32), known="arrival")
-    filings = unblobbed(blobs)
+    filings = without_carried(unblobbed(blobs), rows.filter("carrier"))
     if known.height:
         ships = filings.shipments.join(known, on=AT, how="left", maintain_order="left")
         ships = ships.with_columns(arrival=pl.coalesce("arrival", "known")).drop("known")
         filings = Filings(ships, filings.bills, filings.lines, filings.forms)
-    rows = rows.with_columns(home=pl.col("home") == part, counted=pl.col("counted") == part)
+    home = (pl.col("home") == part) & ~pl.col("carrier")
+    whose = pl.col("home") == part
+    if part == whole.parts:
+        whose = pl.col("giant").is_not_null()
+    elif part in whole.chunks:
+        whose = pl.col("giant").eq(whole.chunks[part].giant).fill_null(False)
+    counted = (pl.col("counted") == part) & ~pl.col("carrier")
+    rows = rows.with_columns(home=home, counted=counted, whose=whose)
     return filings, rows.select(pl.col(name).cast(dtype) for name, dtype in TOLD.items())
 
 

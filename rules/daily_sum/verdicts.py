@@ -25,17 +25,25 @@ KEPT: Final = (
 
 @checked
 def judged(
-    members: Grouped, people: People, filed: Filed, settings: Settings, beyond: pl.DataFrame | None = None
+    members: Grouped,
+    people: People,
+    filed: Filed,
+    settings: Settings,
+    beyond: pl.DataFrame | None = None,
+    crowd: pl.DataFrame | None = None,
 ) -> Claims:
     """Role and verdict of each claim (clauses 16 to 19), why it is unknown, and what to file otherwise.
 
-    beyond: what other parts of the call have for each member (`worst_case.BEYOND`); without it these are all.
+    beyond, crowd: what other parts of the call have for each member (`worst_case.BEYOND`), and claims of nobody there
+    (`worst_case.CROWD`); without them these are all.
     """
-    claims = with_reasons(_judged(members, people, beyond))
+    claims = with_reasons(_judged(members, people, beyond, crowd))
     return with_moves(claims, filed, settings.informal_limit_cents)
 
 
-def _judged(members: pl.DataFrame, people: People, beyond: pl.DataFrame | None) -> pl.DataFrame:
+def _judged(
+    members: pl.DataFrame, people: People, beyond: pl.DataFrame | None, crowd: pl.DataFrame | None
+) -> pl.DataFrame:
     """Columns KEPT, with over, role and verdict."""
     limits = least(members, "group", "limit").fill_null(NO_LIMIT)
     group = members["group"]
@@ -55,9 +63,10 @@ def _judged(members: pl.DataFrame, people: People, beyond: pl.DataFrame | None) 
     unread = pl.any_horizontal("value_unread", pl.col("claim").is_null(), pl.col("eligible").is_null())
     unread = unread | pl.col("person").is_null() | pl.col("day").is_null()
     open_people = worst.open_persons(people)
-    if not members.select(unread.any()).item() and not open_people.len():
+    alone = crowd is None or not crowd.height
+    if alone and not members.select(unread.any()).item() and not open_people.len():
         return members.with_columns(verdict="mild_verdict").select(KEPT)
-    members = worst.judge(members, people, open_people, beyond)
+    members = worst.judge(members, people, open_people, beyond, crowd)
     at_worst = _verdict(pl.lit(True), pl.col("eligible"), pl.col("worst_over"), pl.col("worst_tipped"))
     members = members.with_columns(worst_verdict=at_worst)
     told = pl.col("worst_verdict") == pl.col("mild_verdict")

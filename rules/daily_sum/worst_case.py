@@ -13,6 +13,15 @@ import polars as pl
 from deminimis.edi.frames.runs import first_rows, least, running, summed
 from deminimis.rules.base.keys import NO_LIMIT, beyond, known, mixed
 from deminimis.rules.daily_sum.groups import at_worst
+from deminimis.rules.daily_sum.meetings import (
+    MORE,
+    among_extras,
+    but_itself,
+    less_itself,
+    onto_extras,
+    onto_groups,
+    twins,
+)
 from deminimis.rules.people.addresses import PARTS, part_hash
 from deminimis.rules.people.identity import People
 
@@ -77,18 +86,24 @@ def without_consignee() -> pl.Expr:
 
 
 def judge(
-    members: pl.DataFrame, people: People, open_people: pl.Series, beyond: pl.DataFrame | None = None
+    members: pl.DataFrame,
+    people: People,
+    open_people: pl.Series,
+    beyond: pl.DataFrame | None = None,
+    crowd: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Adds worst_over (of the group it stands in, or could) and worst_tipped (its running sum, or what it could be).
 
-    beyond: what other parts of the call have for each member, one for one (BEYOND).
+    beyond: what other parts of the call have for each member, one for one (BEYOND). crowd: claims of nobody that are
+    not among the members, as sums (CROWD).
     """
     members = _prepared(members, open_people)
-    extras = _with_parts(members.filter("extra"), people)
+    extras = _and_crowd(_with_parts(members.filter("extra"), people), members.height, crowd)
     bound = pl.col("limit_cents")
     if extras.height:
         met = _met(members, extras, people)
-        more, more_before, lowest = _on_top(met if beyond is None else met.and_beyond(beyond))
+        of_all = _on_top(met if beyond is None else met.and_beyond(beyond))
+        more, more_before, lowest = (each.head(members.height) for each in of_all)
         # Who joins a group brings the limit of its own period (clause 16): the lowest that could meet.
         bound = pl.min_horizontal(bound, pl.when(pl.lit(more) > 0).then(pl.lit(lowest)))
         members = members.with_columns(
@@ -109,28 +124,70 @@ BEYOND: Final = pl.Schema(
 )
 
 
-def told(members: pl.DataFrame, people: People) -> pl.DataFrame:
-    """BEYOND of each claim without consignee among the members, in their order."""
+# Claims of nobody as rows that other parts add up: what is known of whom they name (mask, hashes), the day, what they
+# count at worst, the lowest limit; and twice the place, less one: between those of a part's own claims, even ones.
+CROWD: Final = pl.Schema(
+    {
+        "mask": pl.UInt16(), **dict.fromkeys(_COLUMNS, pl.UInt64()), "day": pl.Date(), "place": pl.Int64(),
+        "worst": pl.Int64(), "limit": pl.Int64(),
+    }
+)  # fmt: skip
+
+
+def crowd(members: pl.DataFrame, people: People) -> pl.DataFrame:
+    """CROWD of members without consignee, one for one; `place` is each one's own."""
+    rows = _with_parts(members.with_columns(worst=at_worst()), people)
+    return rows.select(pl.col(name).cast(dtype) for name, dtype in CROWD.items())
+
+
+def _and_crowd(extras: pl.DataFrame, count: int, crowd: pl.DataFrame | None) -> pl.DataFrame:
+    """The extras with those of the crowd, numbered behind the members of the part."""
+    wanted = ("member", "ship", "person", "loose", *CROWD)
+    extras = extras.select(wanted)
+    if crowd is None or not crowd.height:
+        return extras
+    number = pl.int_range(count, count + crowd.height, dtype=pl.UInt32, eager=True)
+    rows = crowd.with_columns(number.alias("member"), loose=pl.lit(True))
+    return pl.concat([extras, rows.select(
+        (pl.col(name) if name in rows.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in extras.schema.items()
+    )])  # fmt: skip
+
+
+def told(
+    members: pl.DataFrame, people: People, loose: pl.Expr | None = None, crowd: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """BEYOND of each loose claim among the members, in their order, and then of the crowd.
+
+    loose: which of the floating claims are judged elsewhere too, with what all parts say; without it those of nobody.
+    """
     limits = least(members, "group", "limit").fill_null(NO_LIMIT)
-    members = _prepared(members, open_persons(people)).with_columns(limit_cents=limits.gather(members["group"]))
-    rows = members.with_columns(without_consignee().alias("loose"))["loose"]
-    met = _met(members, _with_parts(members.filter("extra"), people), people)
+    members = _prepared(members, open_persons(people), loose).with_columns(limit_cents=limits.gather(members["group"]))
+    met = _met(members, _and_crowd(_with_parts(members.filter("extra"), people), members.height, crowd), people)
     sums, best = met.known, met.greatest
     lowest = pl.concat([sums, best]).group_by("member").agg(pl.col("lowest").min()).sort("member")["lowest"]
     sums, best = sums.group_by("member").agg(pl.col("more", "before").sum()).sort("member"), _greatest(best)
     every = pl.DataFrame(
         [best["more"], best["before"], sums["more"], sums["before"], lowest], schema=list(BEYOND), orient="col"
     )
-    return every.cast(BEYOND).filter(rows)
+    wanted = pl.concat([members["loose"], pl.repeat(True, every.height - members.height, eager=True)])
+    return every.cast(BEYOND).filter(wanted)
 
 
 def _greatest(found: pl.DataFrame) -> pl.DataFrame:
     return found.group_by("member").agg(pl.col("more", "before").max()).sort("member")
 
 
-def _prepared(members: pl.DataFrame, open_people: pl.Series) -> pl.DataFrame:
-    """The members numbered, with what each and its group count at worst; `extra`: it floats, `closed`: it does not."""
-    members = members.with_row_index("member").with_columns(worst=at_worst())
+def _prepared(members: pl.DataFrame, open_people: pl.Series, loose: pl.Expr | None = None) -> pl.DataFrame:
+    """The members numbered, with what each and its group count at worst; `extra`: it floats, `closed`: it does not.
+
+    Places are doubled, so that there is one between any two for the crowd.
+    """
+    members = members.with_row_index("member").with_columns(
+        worst=at_worst(),
+        place=pl.col("place").cast(pl.Int64) * 2,
+        loose=without_consignee() if loose is None else loose,
+    )
     floating = pl.col("person").is_null() | pl.col("day").is_null() | pl.col("person").is_in(open_people.implode())
     # A change without its base touches other groups only through a day and a consignee that it carries (clause 5).
     adrift = pl.col("alone") & (pl.col("person").is_null() | pl.col("day").is_null())
@@ -142,12 +199,21 @@ def _prepared(members: pl.DataFrame, open_people: pl.Series) -> pl.DataFrame:
     )
 
 
-def _patterns(frame: pl.DataFrame) -> Iterator[tuple[int, bool, pl.DataFrame]]:
-    """The rows of each pattern: mask, whether the day is known."""
-    keys = frame.select("mask", dated=pl.col("day").is_not_null()).unique().sort("mask", "dated")
-    for mask, dated in keys.iter_rows():
+class _Pattern(NamedTuple):
+    """What floating claims know: a mask of the parts of a key, whether the day; and whether they are loose."""
+
+    mask: int
+    dated: bool
+    loose: bool
+
+
+def _patterns(frame: pl.DataFrame) -> Iterator[tuple[_Pattern, pl.DataFrame]]:
+    """The rows of each pattern."""
+    keys = frame.select("mask", pl.col("day").is_not_null().alias("dated"), "loose").unique()
+    for mask, dated, loose in keys.sort("mask", "dated", "loose").iter_rows():
         day = pl.col("day").is_not_null() if dated else pl.col("day").is_null()
-        yield mask, dated, frame.filter((pl.col("mask") == mask) & day)
+        same = (pl.col("mask") == mask) & day & (pl.col("loose") == loose)
+        yield _Pattern(mask, dated, loose), frame.filter(same)
 
 
 class _Meetings(NamedTuple):
@@ -156,20 +222,20 @@ class _Meetings(NamedTuple):
     And the lowest limit of those that it could meet. Every member has at least one row in each.
     """
 
-    known: pl.DataFrame  # summed: of floating claims that name a person
-    loose: pl.DataFrame  # summed: of those that name nobody
+    known: pl.DataFrame  # summed: of floating claims of a part's own people
+    loose: pl.DataFrame  # summed: of those that are judged with what all parts say
     greatest: pl.DataFrame  # of groups: of these the greatest counts
 
     def and_beyond(self, beyond: pl.DataFrame) -> "_Meetings":
         """With what other parts have for each member (BEYOND), one for one."""
         rows = beyond.with_row_index("member")
-        sums = rows.select("member", "lowest", more="sum", before="sum_before").select(list(_MORE)).cast(_MORE)
-        best = rows.select("member", "lowest", more="best", before="best_before").select(list(_MORE)).cast(_MORE)
+        sums = rows.select("member", "lowest", more="sum", before="sum_before").select(list(MORE)).cast(MORE)
+        best = rows.select("member", "lowest", more="best", before="best_before").select(list(MORE)).cast(MORE)
         return _Meetings(pl.concat([self.known, sums]), self.loose, pl.concat([self.greatest, best]))
 
 
 def _on_top(met: _Meetings) -> tuple[pl.Series, pl.Series, pl.Series]:
-    """Per member, all that could come on top: in all, before its place, and the lowest limit."""
+    """Per member (then of the crowd) all that could come on top: in all, before its place, and the lowest limit."""
     added = [met.known, met.loose]
     total = pl.concat(added).group_by("member").agg(pl.col("more", "before").sum())
     best = met.greatest.group_by("member").agg(pl.col("more", "before").max())
@@ -190,122 +256,36 @@ def _met(members: pl.DataFrame, extras: pl.DataFrame, people: People) -> _Meetin
     inside = members.filter("closed").select(
         "group", "member", "place", "group_worst", "run_worst", "action", "limit_cents"
     )
-    twins = _twins(members, extras)
+    again = twins(members, extras)
     withholding = members.select((pl.col("action") == "withhold").fill_null(True).any()).item()
-    blank = pl.DataFrame({"member": members["member"], "more": 0, "before": 0, "lowest": None}, schema=_MORE)
+    every = pl.concat([members["member"], extras["member"]]).unique()
+    blank = pl.DataFrame({"member": every, "more": 0, "before": 0, "lowest": None}, schema=MORE)
     known, loose, greatest = [blank], [blank], [blank]
-    for mask, dated, mine in _patterns(extras):
+    for pattern, mine in _patterns(extras):
+        mask, dated, _ = pattern
         for group_mask in groups["mask"].unique().sort().to_list():
             if not _may_meet(mask, group_mask):
                 continue
             view, keys = _projection(mask & group_mask), ["projection", *(["day"] if dated else [])]
             floating = mine.select("member", "ship", "place", "worst", "limit", "day", view)
             fixed = groups.filter(pl.col("mask") == group_mask).select("group", "day", view).unique()
-            added = loose if _nobody(mine) else known
-            added.append(_onto_groups(floating, fixed, inside, keys, withholding))
-            greatest.append(_onto_extras(floating, fixed, inside, keys, withholding))
-            if twins.height:
-                added.append(_less_itself(floating, fixed, inside, keys, twins))
-                greatest[-1] = _but_itself(greatest[-1], floating, fixed, inside=inside, keys=keys, twins=twins)
-        for other_mask, other_dated, others in _patterns(extras):
-            if not _may_meet(mask, other_mask):
+            added = loose if pattern.loose else known
+            added.append(onto_groups(floating, fixed, inside, keys, withholding))
+            greatest.append(onto_extras(floating, fixed, inside, keys, withholding))
+            if again.height:
+                added.append(less_itself(floating, fixed, inside, keys, again))
+                greatest[-1] = but_itself(greatest[-1], floating, fixed, inside=inside, keys=keys, again=again)
+        for other, others in _patterns(extras):
+            if not _may_meet(mask, other.mask):
                 continue
-            view = _projection(mask & other_mask)
-            keys = ["projection", *(["day"] if dated and other_dated else [])]
-            (loose if _nobody(others) else known).append(
-                _among_extras(
+            view = _projection(mask & other.mask)
+            keys = ["projection", *(["day"] if dated and other.dated else [])]
+            (loose if other.loose else known).append(
+                among_extras(
                     mine.select("member", "place", "worst", "day", view),
                     others.select("place", "worst", "limit", "day", view),
                     keys,
-                    own=(mask, dated) == (other_mask, other_dated),
+                    own=pattern == other,
                 )
             )
     return _Meetings(pl.concat(known), pl.concat(loose), pl.concat(greatest))
-
-
-def _nobody(extras: pl.DataFrame) -> bool:
-    """Whether extras of one pattern name nobody: what knows a whole key, or an identifier alone, names a person."""
-    return extras["person"].null_count() > 0
-
-
-_MORE: Final = pl.Schema({"member": pl.UInt32(), "more": pl.Int64(), "before": pl.Int64(), "lowest": pl.Int64()})
-
-
-def _up_to(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """The sum of `worst` within the keys up to each place, sorted for join_asof."""
-    frame = frame.sort("place")
-    return frame.select(*keys, "place", before=pl.col("worst").cum_sum().over(keys))
-
-
-def _onto_groups(
-    floating: pl.DataFrame, fixed: pl.DataFrame, inside: pl.DataFrame, keys: list[str], withholding: bool
-) -> pl.DataFrame:
-    """What the extras add to the members of the groups they could join."""
-    sums = floating.group_by(keys).agg(more=pl.col("worst").sum(), lowest=pl.col("limit").min())
-    met = fixed.join(sums, on=keys).join(inside, on="group")
-    if not withholding:
-        return met.select("member", "more", pl.lit(0, pl.Int64).alias("before"), "lowest").cast(_MORE)
-    met = met.sort("place").join_asof(
-        _up_to(floating, keys), on="place", by=keys, allow_exact_matches=False, check_sortedness=False
-    )
-    return met.select("member", "more", pl.col("before").fill_null(0), "lowest").cast(_MORE)
-
-
-def _onto_extras(
-    floating: pl.DataFrame, fixed: pl.DataFrame, inside: pl.DataFrame, keys: list[str], withholding: bool
-) -> pl.DataFrame:
-    """What the greatest of the groups that an extra could join has, in all and before the extra's place."""
-    met = fixed.join(inside, on="group")
-    most = met.group_by(keys).agg(more=pl.col("group_worst").max(), lowest=pl.col("limit_cents").min())
-    found = floating.join(most, on=keys)
-    if not withholding:
-        return found.select("member", "more", pl.lit(0, pl.Int64).alias("before"), "lowest").cast(_MORE)
-    best = met.sort("place").select(*keys, "place", before=pl.col("run_worst").cum_max().over(keys))
-    found = found.sort("place").join_asof(best, on="place", by=keys, allow_exact_matches=False, check_sortedness=False)
-    return found.select("member", "more", pl.col("before").fill_null(0), "lowest").cast(_MORE)
-
-
-def _twins(members: pl.DataFrame, extras: pl.DataFrame) -> pl.DataFrame:
-    """Shipments that float and also stand in a group: ship, group, own (what they count there at worst)."""
-    twice = members.filter(pl.col("closed")).join(extras.select("ship").unique(), on="ship", how="semi")
-    return twice.select("ship", "group", own="worst")
-
-
-def _less_itself(
-    floating: pl.DataFrame, fixed: pl.DataFrame, inside: pl.DataFrame, keys: list[str], twins: pl.DataFrame
-) -> pl.DataFrame:
-    """What `_onto_groups` adds too much: a shipment does not join a group that it stands in."""
-    again = floating.join(twins, on="ship").join(fixed, on=[*keys, "group"])
-    much = again.group_by("group").agg(more=-pl.col("worst").sum())
-    added = inside.join(much, on="group")
-    return added.select("member", "more", before=pl.lit(0, pl.Int64), lowest=pl.lit(None, pl.Int64)).cast(_MORE)
-
-
-def _but_itself(
-    found: pl.DataFrame,
-    floating: pl.DataFrame,
-    fixed: pl.DataFrame,
-    *,
-    inside: pl.DataFrame,
-    keys: list[str],
-    twins: pl.DataFrame,
-) -> pl.DataFrame:
-    """`_onto_extras`, with its own part taken out of a group that the extra stands in. `before` stays as it is."""
-    twice = floating.join(twins.select("ship").unique(), on="ship", how="semi")
-    sums = inside.group_by("group").agg(pl.col("group_worst").first())
-    met = twice.join(fixed, on=keys).join(sums, on="group").join(twins, on=["ship", "group"], how="left")
-    rest = met.group_by("member").agg(less=(pl.col("group_worst") - pl.col("own").fill_null(0)).max())
-    both = found.join(rest, on="member", how="left").with_columns(more=pl.coalesce("less", "more"))
-    return both.drop("less").cast(_MORE)
-
-
-def _among_extras(mine: pl.DataFrame, others: pl.DataFrame, keys: list[str], *, own: bool) -> pl.DataFrame:
-    """What the other extras add to an extra, where they do not contradict each other."""
-    sums = others.group_by(keys).agg(more=pl.col("worst").sum(), lowest=pl.col("limit").min())
-    found = mine.join(sums, on=keys)
-    if own:
-        found = found.with_columns(more=pl.col("more") - pl.col("worst"))
-    found = found.sort("place").join_asof(
-        _up_to(others, keys), on="place", by=keys, allow_exact_matches=False, check_sortedness=False
-    )
-    return found.select("member", "more", pl.col("before").fill_null(0), "lowest").cast(_MORE)

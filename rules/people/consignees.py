@@ -5,6 +5,7 @@ from typing import NamedTuple
 import polars as pl
 
 from deminimis.rules.base import frames
+from deminimis.rules.base.filed import Filed
 from deminimis.rules.base.frames import Facts, FirstAddresses, FirstIdentifiers, Stands
 from deminimis.rules.people.addresses import Addresses
 
@@ -40,3 +41,15 @@ class Consignees(NamedTuple):
                 nobody = {"address": [None], "identifier": [None], "row": [0]}
                 pairs = pl.concat([pairs, pl.DataFrame(nobody, schema=pairs.schema)])
         return cls(addresses, identifiers, pairs, distinct)
+
+    def placed(self, filed: Filed) -> pl.DataFrame:
+        """The pairs, each with the file and seq of the filing that it first stands in, for other parts of a call."""
+        return self.pairs.drop("row").hstack(filed.take(self.pairs["row"], "file", "seq"))
+
+    def with_others(self, others: pl.DataFrame, filed: Filed) -> "Consignees":
+        """With pairs of other parts of the call (`placed`): `row` is then a number in the order of all of them."""
+        both, where = ["address", "identifier"], ["file", "seq"]
+        every = pl.concat([self.placed(filed), others.select(*both, *where)])
+        first = every.sort(where).unique(both, keep="first", maintain_order=True)
+        row = pl.struct(where).rle_id().cast(pl.UInt32).alias("row")
+        return self._replace(pairs=first.select(*both, row).select(self.pairs.columns))

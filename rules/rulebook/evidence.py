@@ -48,11 +48,13 @@ class Evidence:
     most: int | None = None  # findings of one code and file that are made; the others are counted in `more`
     more: Counter[tuple[int | None, str, str]] = field(default_factory=Counter)  # (file, code, severity)
     # Of a part of a call: every claim in it, where `members` are some; of each filing whether it is at home here, and
-    # whether it follows its bills, and is told of where they are; what the call is.
+    # whether it follows its bills, and is told of where they are; what the call is; of a consignee whose days are in
+    # several parts which of the groups are told of here (`person`, `day`): others only stand beside them.
     every: pl.DataFrame | None = None
     home: pl.Series | None = None
     follows: pl.Series | None = None
     call: Call | None = None
+    here: pl.Expr | None = None
 
     def whole(self, *columns: str | pl.Expr, where: pl.Expr | None = None) -> pl.DataFrame:
         """Some columns of the filings that state a shipment as a whole (adds and replacements)."""

@@ -11,9 +11,13 @@ from deminimis.rules.rulebook.book.dm401_quality import RATE, middles, weighed
 from deminimis.rules.rulebook.evidence import Call
 from deminimis.rules.shown import Counts
 from deminimis.scale import fold
-from deminimis.scale.keys import AT, blob, keyed, only, unblobbed
-from deminimis.scale.part import TOLD, Said, judge_loose, judge_part
+from deminimis.scale.aside import aside, judge_aside
+from deminimis.scale.giants import CHUNK, GIANT, PAIRS, pairs_of
+from deminimis.scale.keys import blob, frame_bytes, keyed, only
+from deminimis.scale.part import CROWDED, Around, Said, judge_part
 from deminimis.scale.route import loose_of, routed
+from deminimis.scale.workers import Whole as Known
+from deminimis.scale.workers import part_of
 
 
 class Whole(NamedTuple):
@@ -24,27 +28,41 @@ class Whole(NamedTuple):
     sent: int
 
 
-def in_parts(filings: Filings, settings: Settings, parts: int) -> Whole:
-    routes = routed(keyed(filings, settings), parts, lambda at: loose_of(only(filings, at), settings))
+def in_parts(filings: Filings, settings: Settings, parts: int, giant: int = GIANT, chunk: int = CHUNK) -> Whole:
+    """giant, chunk: filings of a consignee who is cut by days, and of such a piece."""
+    keys = keyed(filings, settings)
+    routes = routed(keys, parts, lambda at: loose_of(only(filings, at), settings), giant, chunk)
     lines = weighed(filings).with_columns(rate=RATE).collect()
     call = Call(routes.both_kinds, pl.DataFrame(), middles(lines, settings))
-    said: list[Said] = []
-    for number in range(parts):
-        at = routes.rows.filter(pl.col("part") == number).sort(AT)
-        if at.height:
-            mine = at.with_columns(home=pl.col("home") == number, counted=pl.col("counted") == number)
-            told = mine.select(pl.col(name).cast(dtype) for name, dtype in TOLD.items())
-            said.append(judge_part(unblobbed([blob(only(filings, at))]), told, settings, call))
-    loose = pl.concat([one.loose for one in said])
-    at = routes.rows.filter(pl.col("part") == parts)
-    if at.height:
-        said.append(judge_loose(only(filings, at), loose, settings))
+    known = Known.of(routes, parts)
+
+    def of(number: int) -> tuple[Filings, pl.DataFrame] | None:
+        at = routes.rows.filter(pl.col("part") == number)
+        told = frame_bytes(at.with_columns(arrival=pl.lit(None, pl.Datetime("us"))))
+        return part_of([blob(only(filings, at))], [told], number, known) if at.height else None
+
+    pairs = pl.concat([pl.DataFrame(schema=PAIRS), *(
+        pairs_of(mine[0], settings).with_columns(giant=pl.lit(chunk.giant, pl.Int32)).select(list(PAIRS))
+        for number, chunk in known.chunks.items() if (mine := of(number)) is not None
+    )]).sort("file", "seq").unique(["giant", "address", "identifier"], keep="first")  # fmt: skip
+    last = of(parts)
+    these = None if last is None else aside(*last, settings, routes.spread, pairs)
+    crowd = pl.DataFrame(schema=CROWDED) if these is None else these.crowd
+    said = [
+        judge_part(*mine, settings, Around(call, crowd, one, pairs.filter(giant=one.giant) if one else None))
+        for number, one in [*((number, None) for number in range(parts)), *known.chunks.items()]
+        if (mine := of(number)) is not None
+    ]
+    if these is not None:
+        said.append(judge_aside(these, pl.concat([one.loose for one in said]), settings))
     groups, shipments = together(said)
-    tallies, several = pl.concat([one.tallies for one in said]), pl.concat([one.several for one in said])
-    alike = fold.alike(pl.concat([one.alike for one in said]), pl.concat([one.days_of for one in said]), settings)
-    found = [*(one.findings for one in said), fold.folded(tallies, settings), alike]
+    tallies, several, alike, days_of, splits = (
+        pl.concat([getattr(one, name) for one in said]) for name in ("tallies", "several", "alike", "days_of", "splits")
+    )
+    found = [*(one.findings for one in said), fold.folded(tallies, settings), fold.alike(alike, days_of, settings)]
     counts = fold.counted((one.counts for one in said), several, routes.bills)
-    return Whole(groups, shipments, findings.concat(found), counts, routes.rows.height)
+    every = findings.concat([*found, fold.split(splits, settings)])
+    return Whole(groups, shipments, every, counts, routes.rows.height)
 
 
 GROUP = ["day", "consignee_key", "solo_file", "solo_seq"]

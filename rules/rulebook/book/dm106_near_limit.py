@@ -51,7 +51,8 @@ def NEAR(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame | None:
     )
     told = ["row", "what", "judged", "person", "period_index", "day", "limit_cents"]
     cases = (near, exact, _two_days(groups), _in_parts(evidence, groups))
-    met = [frame.select(told) for frame in cases if frame.height]
+    here = pl.lit(True) if evidence.here is None else evidence.here
+    met = [frame.select(told).filter(here) for frame in cases if frame.height]
     if not met:
         return None
     return evidence.told(pl.concat(met)).select("row", "what", *texts(), total=dollars(pl.col("judged")))

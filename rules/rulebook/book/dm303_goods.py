@@ -252,19 +252,31 @@ def SPLITTING(evidence: Evidence) -> pl.DataFrame | None:
     What to do: look whether they were one order.
     Certainty: a note of ours.
     """
-    settings = evidence.settings
-    near = pl.col("mild") * 100 >= pl.col("limit_cents") * settings.splitting_percent
+    rows = near_limit(evidence)
+    if rows is None or rows.height < evidence.settings.splitting_least:
+        return None
+    found = in_lots(rows, evidence.settings)
+    return lots(found.with_columns(evidence.people.texts(found["person"])["consignee"]))
+
+
+def near_limit(evidence: Evidence) -> pl.DataFrame | None:
+    """The claims near the limit: person, day, ship, mild, row, shipper; None where there are none."""
+    near = pl.col("mild") * 100 >= pl.col("limit_cents") * evidence.settings.splitting_percent
     rows = evidence.members.filter(near & pl.col("person").is_not_null() & pl.col("day").is_not_null())
-    if rows.height < settings.splitting_least:
+    if not rows.height:
         return None
     rows = evidence.as_filed(rows.select("person", "day", "ship", "mild", row=lead_row()), "shipper_name")
     shipper = pl.col("shipper_name").str.to_uppercase().str.strip_chars()
     rows = rows.select("person", "day", "ship", "mild", "row", shipper=shipper)
-    rows = rows.filter(pl.col("shipper").is_not_null()).unique(["ship", "day"], maintain_order=True)
+    return rows.filter(pl.col("shipper").is_not_null()).unique(["ship", "day"], maintain_order=True)
+
+
+def in_lots(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Those of one person and shipper on days that follow each other. rows: of `near_limit`."""
     rows = rows.sort("person", "shipper", "day", "row")
     gap = pl.col("day").diff().over("person", "shipper").dt.total_days() > settings.splitting_days
     rows = rows.with_columns(run=gap.fill_null(True).cum_sum())
-    found = (
+    return (
         rows.group_by("person", "shipper", "run", maintain_order=True)
         .agg(
             pl.col("row").last(),
@@ -277,7 +289,10 @@ def SPLITTING(evidence: Evidence) -> pl.DataFrame | None:
         )
         .filter((pl.col("count") >= settings.splitting_least) & (pl.col("days") > 1))
     )
-    found = found.with_columns(evidence.people.texts(found["person"])["consignee"])
+
+
+def lots(found: pl.DataFrame) -> pl.DataFrame:
+    """What is told of those that `in_lots` found, with the text of each `consignee`."""
     return found.sort("row").select(
         "row", "related", "consignee", "shipper", "count", "first", "last", total=dollars(pl.col("cents"))
     )

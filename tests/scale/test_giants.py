@@ -1,0 +1,60 @@
+"""A consignee of very many filings is cut by days, claims of nobody are sent as sums: what goes where."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+
+from deminimis.edi.frames.shipments import Filings
+from deminimis.rules.base.settings import Settings
+from deminimis.scale.keys import keyed, only
+from deminimis.scale.route import Routes, loose_of, routed
+from tests.build.scenario import IRIS, filings
+from tests.scale.in_parts import in_parts
+
+SETTINGS = Settings(as_of=date(2025, 3, 20))
+FIRST = date(2025, 3, 3)
+NOBODY = dict.fromkeys(IRIS)
+
+
+def claim(number: int, **more: Any) -> dict[str, Any]:
+    day = str(FIRST + timedelta(days=number % 5))
+    row = {"bill": f"ABCD{number:04}", "kind": "manifest", "action": "add", "filed_on": "2025-03-01", "origin": "GB"}
+    return row | {"claim": True, "eda": day, "value_cents": 10000, "consignee": IRIS} | more
+
+
+def routes(rows: Filings, giant: int, chunk: int) -> Routes:
+    return routed(keyed(rows, SETTINGS), 2, lambda at: loose_of(only(rows, at), SETTINGS), giant, chunk)
+
+
+def test_a_giant_is_cut_by_days() -> None:
+    rows = filings([claim(number) for number in range(20)])
+    found = routes(rows, 10, 8)
+    assert found.chunks.drop("part").rows() == [
+        (0, FIRST, FIRST + timedelta(days=1)),
+        (0, FIRST + timedelta(days=2), FIRST + timedelta(days=3)),
+        (0, FIRST + timedelta(days=4), FIRST + timedelta(days=4)),
+    ]
+    sent = found.rows.filter(~pl.col("carrier")).group_by("part").len().sort("part")
+    # two days and the one after them, which may make two neighbouring days too much; the last chunk has one day
+    assert sent["len"].to_list() == [12, 12, 4]
+    # the others need to know whom the first filing names
+    assert found.rows.filter("carrier").select("seq", "part").rows() == [(0, 2), (0, 4), (0, 5)]
+
+
+def test_what_may_have_no_day_is_judged_with_all_days() -> None:
+    rows = filings([claim(number) for number in range(20)] + [claim(20, eda=None)])
+    found = routes(rows, 10, 8)
+    assert found.rows.filter(pl.col("seq") == 20)["part"].to_list() == [2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(("cents", "verdicts"), [(79999, {"unknown", "clear"}), (100, {"clear"})])
+def test_sums_of_nobody_reach_all_days(cents: int, verdicts: set[str]) -> None:
+    nobody = [claim(50 + number, consignee=NOBODY, value_cents=cents, eda=str(FIRST)) for number in range(3)]
+    rows = filings([claim(number, value_cents=200) for number in range(20)] + nobody)
+    found = routes(rows, 10, 8)
+    homes = set(found.rows.filter("crowd").select(pl.col("home")).to_series())
+    assert set(found.rows.filter("crowd")["part"]) == {2, *homes}  # not in chunks, nor in every part
+    mine = in_parts(rows, SETTINGS, 2, 10, 8)
+    assert set(mine.groups.filter(pl.col("consignee_key").is_not_null())["verdict"].to_list()) == verdicts
