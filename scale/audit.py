@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from deminimis.ledger.store.table import LedgerError
 from deminimis.rules.base.settings import Match, Settings
-from deminimis.scale import tables, workers
+from deminimis.scale import recorded, tables, workers
+from deminimis.scale.giants import CHUNK, GIANT
 from deminimis.scale.session import EngineError, ready, session
 from deminimis.scale.stages import Input, Read, Say, Stages, digest
 
@@ -18,6 +20,7 @@ class Asked(NamedTuple):
     """What an audit is asked for. settings: the rule's, by the latest date of the files. keep: where pieces stay."""
 
     inputs: list[Input]
+    ledger: str | None  # its folder or address, in place of files
     to: Path
     engine: str
     settings: Callable[[date | None], Settings]
@@ -26,6 +29,8 @@ class Asked(NamedTuple):
     keep: Path | None = None
     parts: int | None = None
     version: str = ""
+    giant: int = GIANT  # a consignee of more filings is cut by days,
+    chunk: int = CHUNK  # into chunks of about so many
 
 
 class Outcome(NamedTuple):
@@ -52,13 +57,14 @@ def audit(asked: Asked, say: Say) -> Outcome:
             asked.to.parent.mkdir(parents=True, exist_ok=True)
             work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".audit-", dir=asked.to.parent)))
         work = work.absolute()
-        _same_call(work, asked)
+        ledger = None if asked.ledger is None else _recorded(asked.ledger)
+        _same_call(work, asked, ledger)
         say("engine")
         stages = Stages(stack.enter_context(session(asked.engine)), work, say)
         plain = Settings(as_of=asked.as_of or date(2025, 1, 1), match=asked.match)
-        read = stages.read(asked.inputs, plain, asked.as_of)
+        read = stages.read_ledger(ledger, plain) if ledger else stages.read(asked.inputs, plain, asked.as_of)
         settings = asked.settings(read.latest)
-        stages.split(plain, asked.parts)
+        stages.split(plain, asked.parts, asked.giant, asked.chunk)
         name = stages.judge(settings)
         summary = tables.written(stages, name, read, settings, asked.to.absolute())
     return Outcome(summary, read)
@@ -72,11 +78,23 @@ def _must_be_ours(to: Path) -> None:
         raise EngineError(f"{to}: the folder holds something else than an audit, and was left as it is")
 
 
-def _same_call(work: Path, asked: Asked) -> None:
+def _recorded(path: str) -> recorded.Recorded:
+    try:
+        found = recorded.recorded(path)
+    except LedgerError as error:
+        raise EngineError(str(error)) from error
+    if not found.parts:
+        raise EngineError(f"{path}: nothing is recorded in this ledger")
+    return found
+
+
+def _same_call(work: Path, asked: Asked, ledger: recorded.Recorded | None) -> None:
     """Raises EngineError where the pieces that are kept there are of other files, or were made otherwise."""
-    files = [(each.name, *_state(each)) for each in asked.inputs]
+    files: list[Any] = [(each.name, *_state(each)) for each in asked.inputs]
+    if ledger is not None:
+        files = [asked.ledger, *ledger.parts]
     made = {"files": digest(repr(files)), "match": asked.match, "as_of": str(asked.as_of), "parts": asked.parts,
-            "version": asked.version, **workers.versions()}  # fmt: skip
+            "giant": asked.giant, "chunk": asked.chunk, "version": asked.version, **workers.versions()}  # fmt: skip
     work.mkdir(parents=True, exist_ok=True)
     told = work / "call.json"
     if told.exists():

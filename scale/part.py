@@ -122,7 +122,9 @@ def judge_part(filings: Filings, routes: pl.DataFrame, settings: Settings, aroun
     every = judged(members, part.people, part.filed, settings)
     about: dict[str, Any] = {"every": every, "home": home, "follows": routes["wide"], "call": whole}
     # What is said of filings, bills and shipments, where they are at home: no sum bears on it.
-    here = every.filter(home.gather(every["ship"]))
+    # One that a wide entry began, perhaps in another part, is where its own filings are.
+    begun = pl.when(pl.lit(routes["wide"].gather(every["ship"]))).then(pl.coalesce("manifest_row", "entry_row"))
+    here = every.filter(home.gather(every.select(pl.coalesce(begun, "ship")).to_series()))
     of_rows = replace(said(part, renumbered(here), settings), **about)
     found = list(find_all(_of(("row", "bill", "shipment", "call")), of_rows))
     tallies = _tallies(of_rows, ("row", "shipment"))

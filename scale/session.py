@@ -1,11 +1,13 @@
 """From a URL to a session of an engine: Sail in this process, a Spark Connect server, or Apache Spark itself."""
 
 import os
+import re
 import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from shutil import which
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -16,6 +18,9 @@ ENGINES: Final = "sail, sail-cluster, sc://HOST:PORT, spark://HOST:PORT, local[N
 _INSTALL: Final = "pip install 'deminimis[scale]'"
 _MODES: Final = {"sail": "local", "sail-cluster": "local-cluster"}
 _PORT: Final = 15002  # of Spark Connect
+_MASTER_PORT: Final = 7077  # of Spark's own master
+# the last line of a worker's traceback, also where the engine puts its own words around it
+_OF_PYTHON: Final = re.compile(r"(?!org\.|java\.|py4j\.|pyspark\.)(?:\w+\.)*\w+(?:Error|Exception): \S")
 _PATIENCE: Final = 10.0  # seconds in which a server answers
 # pyspark asks for pandas, although no frame of it is ever made
 _NEEDED: Final = ("pyspark", "pandas", "pyarrow", "deltalake")
@@ -67,9 +72,16 @@ def session(url: str) -> Iterator["SparkSession"]:
 
 
 def first_line(error: BaseException) -> str:
-    """What an engine says of an error, in one line."""
+    """What an engine says of an error, in one line: what its worker said last, if anything, else what comes first."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines or [type(error).__name__])[0][:300]
+    said = [line for line in lines if _OF_PYTHON.match(line)]
+    return (said[-1:] or lines or [type(error).__name__])[0][:300]
+
+
+def _must_listen(url: str, port: int) -> None:
+    """Raises OSError where nothing listens: the clients themselves try again for many minutes."""
+    place = urlsplit(url)
+    socket.create_connection((place.hostname or "", place.port or port), _PATIENCE).close()
 
 
 def _sail(url: str) -> Any:
@@ -85,9 +97,7 @@ def _sail(url: str) -> Any:
 def _remote(url: str) -> "SparkSession":
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
-    place = urlsplit(url)
-    # the client itself tries again for many minutes
-    socket.create_connection((place.hostname or "", place.port or _PORT), _PATIENCE).close()
+    _must_listen(url, _PORT)
     spark = SparkSession.builder.remote(url).getOrCreate()
     spark.range(1).count()  # it connects when it is first asked something
     return spark
@@ -96,6 +106,10 @@ def _remote(url: str) -> "SparkSession":
 def _classic(url: str) -> "SparkSession":
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
+    if url.startswith("spark://"):
+        _must_listen(url.split(",", maxsplit=1)[0], _MASTER_PORT)
+    elif url != "submit" and which("java") is None and "JAVA_HOME" not in os.environ:
+        raise EngineError(f"{url} needs Java 17 or newer, not found here: apt-get install openjdk-17-jre-headless")
     builder: Any = SparkSession.builder
     if url != "submit":
         builder = builder.master(url).appName("deminimis").config("spark.ui.enabled", "false")

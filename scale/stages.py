@@ -21,6 +21,7 @@ from deminimis.scale import part, workers
 from deminimis.scale.aside import Aside, aside, judge_aside
 from deminimis.scale.giants import PAIRS, Chunk
 from deminimis.scale.keys import AT, KEYS, frame_bytes, frame_of
+from deminimis.scale.recorded import Recorded
 from deminimis.scale.route import LOOSE, part_of, routed
 from deminimis.scale.session import EngineError, first_line
 from deminimis.scale.workers import ARRIVALS, PIECES, READ, SAID, Whole
@@ -75,24 +76,32 @@ class Stages:
 
     def read(self, inputs: list[Input], settings: Settings, as_of: date | None) -> Read:
         """Reads all files, a task some of them. Raises EngineError where workers are of other versions."""
-        tasks = [(number, each.path, each.name) for number, each in enumerate(inputs)]
-
-        def job() -> "DataFrame":
-            rows = self.spark.createDataFrame(tasks, "file long, path string, name string")
-            return rows.repartition(min(len(tasks), 10_000)).mapInArrow(workers.reading(settings, as_of), READ)
-
-        self.kept("read", job)
-        told = [json.loads(each) for each in self._blobs("read", "kind", "file")["blob"].to_list()]
-        here = workers.versions()
-        for name in here:
-            if there := next((each["versions"][name] for each in told if each["versions"][name] != here[name]), None):
-                raise EngineError(f"workers have {name} {there}, here is {here[name]}: install the same on both")
+        told = self._read([(number, each.path, each.name) for number, each in enumerate(inputs)],
+                          "file long, path string, name string", workers.reading(settings, as_of))  # fmt: skip
         files = [FileReport(**(each["report"] | {"evidence": ()})) for each in told]
         latest = max((date.fromisoformat(each["latest"]) for each in told if each["latest"]), default=None)
         return Read(files, latest, settings)
 
-    def split(self, settings: Settings, parts: int | None) -> None:
-        """Routes from keys, and every blob cut by part."""
+    def read_ledger(self, ledger: Recorded, settings: Settings) -> Read:
+        """Reads a ledger, a task a day or a part of it. Raises EngineError where workers are of other versions."""
+        tasks = [(number,) for number in range(len(ledger.parts))]
+        self._read(tasks, "file long", workers.reading_ledger(settings, ledger.parts, ledger.files))
+        return Read(ledger.reports, ledger.latest, settings)
+
+    def _read(self, tasks: list[Any], columns: str, work: workers.Work) -> list[dict[str, Any]]:
+        """What workers tell of each task."""
+
+        def job() -> "DataFrame":
+            rows = self.spark.createDataFrame(tasks, columns)
+            return rows.repartition(min(len(tasks), 10_000)).mapInArrow(work, READ)
+
+        self.kept("read", job)
+        told = [json.loads(each) for each in self._blobs("read", "kind", "file")["blob"].to_list()]
+        _must_match([each["versions"] for each in told])
+        return told
+
+    def split(self, settings: Settings, parts: int | None, giant: int, chunk: int) -> None:
+        """Routes from keys, and every blob cut by part. giant, chunk: as in `routed`."""
         if self.done("pieces"):
             return
         self.say("routes")
@@ -107,7 +116,7 @@ class Stages:
         arrived = pl.coalesce("arrived", pl.col("arrival").dt.date())
         keys = keys.join(arrivals, on=AT, how="left", maintain_order="left").with_columns(arrived=arrived)
         keys = keys.drop("arrival")
-        routes = routed(keys, parts, lambda suspects: self._loose(keys, suspects, settings, parts))
+        routes = routed(keys, parts, lambda suspects: self._loose(keys, suspects, settings, parts), giant, chunk)
         rows = routes.rows.join(arrivals, on=AT, how="left", maintain_order="left")
         about = {"parts": parts, "bills": routes.bills, "both_kinds": routes.both_kinds, "filings": keys.height,
                  "sent": routes.rows.height, "spread": routes.spread,
@@ -205,6 +214,13 @@ class Stages:
     def found(self) -> list[bytes]:
         """The blobs of what was found where files were read."""
         return self._blobs("read", "kind", "found")["blob"].to_list()
+
+
+def _must_match(told: list[dict[str, str]]) -> None:
+    """Raises EngineError where workers are of other versions than this process."""
+    for name, here in workers.versions().items():
+        if there := next((each[name] for each in told if each[name] != here), None):
+            raise EngineError(f"workers have {name} {there}, here is {here}: install the same on both")
 
 
 def _chunked(keys: pl.DataFrame, rows: pl.DataFrame) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
+import deminimis
 from deminimis.edi.codes.answer_codes import arrival_codes
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
@@ -22,6 +23,7 @@ from deminimis.rules.base.settings import Settings
 from deminimis.rules.cbp_answers import findings_of
 from deminimis.rules.rulebook.book.dm401_quality import RATE, weighed
 from deminimis.rules.rulebook.evidence import Call
+from deminimis.scale import recorded
 from deminimis.scale.giants import PAIRS, Chunk, pairs_of, without_carried
 from deminimis.scale.keys import AT, blob, frame_bytes, frame_of, keyed, only, unblobbed
 from deminimis.scale.part import TOLD, Around, Said, judge_part
@@ -42,7 +44,7 @@ Work = Callable[[Iterator[Any]], Iterator[Any]]
 def versions() -> dict[str, str]:
     """What must be the same on all workers: hashes and pickles hang on it."""
     python = ".".join(platform.python_version_tuple()[:2])
-    return {"Python": python, "Polars": pl.__version__}
+    return {"Python": python, "Polars": pl.__version__, "deminimis": deminimis.__version__}
 
 
 def _batch(rows: list[dict[str, Any]], columns: str) -> Any:
@@ -79,8 +81,25 @@ def reading(settings: Settings, as_of: date | None) -> Work:
     return read
 
 
-def _read(file: int, intake: Intake, settings: Settings) -> Iterator[dict[str, Any]]:
-    filings = intake.filings.with_columns(file=pl.lit(file, pl.UInt32))
+def reading_ledger(settings: Settings, parts: list[recorded.Part], files: pl.DataFrame) -> Work:
+    """(file: the number of a part) -> READ, as of files."""
+
+    def read(batches: Iterator[Any]) -> Iterator[Any]:
+        for batch in batches:
+            for row in batch.to_pylist():
+                number = row["file"]
+                filings, notices = recorded.read(parts[number], files)
+                found = findings_of(notices)
+                for one in [*_filed(number, filings, settings), *_noticed(number, notices, found)]:
+                    yield _batch([one], READ)
+                told = {"report": None, "latest": "", "versions": versions()}
+                yield _batch([{"kind": "file", "file": number, "chunk": 0, "blob": json.dumps(told).encode()}], READ)
+
+    return read
+
+
+def _filed(file: int, filings: Filings, settings: Settings) -> Iterator[dict[str, Any]]:
+    """READ of filings: blobs, keys and rates."""
     count = filings.height("shipments")
     for number, first in enumerate(range(0, count, CHUNK)):
         some = filings if count <= CHUNK else only(filings, filings.shipments.slice(first, CHUNK))
@@ -90,27 +109,36 @@ def _read(file: int, intake: Intake, settings: Settings) -> Iterator[dict[str, A
     rates = weighed(filings).select("chapter", rate=RATE).collect()
     if rates.height:
         yield {"kind": "rates", "file": file, "chunk": 0, "blob": frame_bytes(rates)}
-    arrivals = _arrivals(file, intake.notices)
+
+
+def _noticed(file: int, notices: pl.DataFrame, found: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """READ of notices, and of all that was found."""
+    arrivals = _arrivals(notices)
     if arrivals.height:
         yield {"kind": "arrivals", "file": file, "chunk": 0, "blob": frame_bytes(arrivals)}
-    intake.findings.add(findings_of(intake.notices))
-    found = intake.findings.frame().with_columns(pl.col("file").fill_null(0) + file)
     if found.height:
         yield {"kind": "found", "file": file, "chunk": 0, "blob": frame_bytes(found)}
+
+
+def _read(file: int, intake: Intake, settings: Settings) -> Iterator[dict[str, Any]]:
+    """READ of a file."""
+    number = pl.lit(file, pl.UInt32)
+    yield from _filed(file, intake.filings.with_columns(file=number), settings)
+    intake.findings.add(findings_of(intake.notices))
+    found = intake.findings.frame().with_columns(pl.col("file").fill_null(0) + file)
+    yield from _noticed(file, intake.notices.with_columns(file=number), found)
     told = {"report": intake.files[0]._asdict(), "latest": str(intake.latest or ""), "versions": versions()}
     yield {"kind": "file", "file": file, "chunk": 0, "blob": json.dumps(told).encode()}
 
 
-def _arrivals(file: int, notices: pl.DataFrame) -> pl.DataFrame:
-    """ARRIVALS that the notices of a file tell of (as `rules.base.arrivals`)."""
+def _arrivals(notices: pl.DataFrame) -> pl.DataFrame:
+    """ARRIVALS that notices tell of (as `rules.base.arrivals`)."""
     codes = arrival_codes().with_columns(pl.col("format").cast(notices.schema["format"]))
     told = notices.with_row_index("at").filter(pl.col("bill").is_not_null() & pl.col("posted_at").is_not_null())
     told = told.join(codes, on=["format", "path", "code"], how="inner", maintain_order="left")
     moment = pl.col("posted_at")
     noon = pl.when(moment.dt.time() == pl.time(0)).then(moment + pl.duration(hours=12)).otherwise(moment)
-    told = told.with_columns(
-        file=pl.lit(file), k_bill=stable(pl.col("bill"), BILL_WIDTH), posted="posted_at", arrival=noon
-    )
+    told = told.with_columns(k_bill=stable(pl.col("bill"), BILL_WIDTH), posted="posted_at", arrival=noon)
     return told.select(pl.col(name).cast(dtype) for name, dtype in ARRIVALS.items())
 
 

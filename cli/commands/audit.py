@@ -27,7 +27,7 @@ class Engine(NamedTuple):
 
 
 @click.command("audit")
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=str)
 @gathered(
     "engine", Engine,
     click.option("--to", type=_FOLDER, required=True, metavar="DIR",
@@ -45,23 +45,30 @@ class Engine(NamedTuple):
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path),
               help="Write the report to this file, whole or not at all.")  # fmt: skip
 @request(options.policy_verdict, options.config, options.quiet)
-def command(sources: tuple[Path, ...], engine: Engine, form: str, output: Path | None, request: Request) -> int:
+def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | None, request: Request) -> int:
     """Judge any number of shipments, on an engine that works in parts; the same answers as `check`.
 
-    SOURCE is a file, or a folder with all that is below it; gzip and zstd are unpacked.
+    SOURCE is a file, or a folder with all that is below it; gzip and zstd are unpacked. Or it is a ledger: a folder, or
+    an address s3://BUCKET/PATH.
 
     \b
     Example:    deminimis audit archive/ --to results --keep pieces
     """
     from deminimis.cli.reporters import audit as told  # noqa: PLC0415 - --help must not wait for polars
     from deminimis.scale.audit import Asked, audit  # noqa: PLC0415
+    from deminimis.scale.recorded import is_ledger  # noqa: PLC0415
     from deminimis.scale.session import EngineError  # noqa: PLC0415
     from deminimis.scale.stages import Input  # noqa: PLC0415
 
     changed = request.configuration
     if changed.layouts or changed.release_types or changed.edifact:
         raise click.UsageError("audit reads with the layouts that come with the program; the configuration has others")
-    inputs = [Input(words.shown(str(each)), str(each.absolute())) for source in sources for each in _files(source)]
+    ledgers = [source for source in sources if is_ledger(source)]
+    if ledgers and len(sources) > 1:
+        raise click.UsageError("a ledger is audited alone: what was recorded of other files it cannot know")
+    ledger = next(iter(ledgers), None)
+    given = [] if ledger else [each for source in sources for each in _files(Path(source))]
+    inputs = [Input(words.shown(str(each)), str(each.absolute())) for each in given]
 
     def say(stage: str) -> None:
         if not request.quiet:
@@ -69,6 +76,7 @@ def command(sources: tuple[Path, ...], engine: Engine, form: str, output: Path |
 
     asked = Asked(
         inputs,
+        ledger,
         engine.to,
         engine.url,
         request.settings,
@@ -92,17 +100,20 @@ def command(sources: tuple[Path, ...], engine: Engine, form: str, output: Path |
 def _files(source: Path) -> Iterator[Path]:
     """The files of a source, in order of their names. Raises click.ClickException where there are none."""
     name = words.clean(str(source))
-    if (source / "_delta_log").is_dir():
-        raise click.ClickException(f"{name}: a ledger is no source yet: give the files that it recorded")
     if not source.exists():
         raise click.ClickException(f"{name}: there is no such file or folder")
     if not source.is_dir():
         yield source
         return
-    inside = sorted(each for each in source.rglob("*") if each.is_file() and not _hidden(each.relative_to(source)))
+    inside = sorted(each for each in source.rglob("*") if _wanted(each) and not _hidden(each.relative_to(source)))
     if not inside:
         raise click.ClickException(f"{name}: the folder has no files")
     yield from inside
+
+
+def _wanted(path: Path) -> bool:
+    """A file, or a link that leads nowhere: that is told of, not passed over."""
+    return path.is_file() or (path.is_symlink() and not path.exists())
 
 
 def _hidden(path: Path) -> bool:

@@ -120,8 +120,8 @@ def exists(path: Path) -> bool:
     return damage.begun(path)
 
 
-def opened(path: Path) -> Snapshot:
-    """The ledger at `path` as it stands now.
+def opened(path: Path, version: int | None = None) -> Snapshot:
+    """The ledger at `path` as it stands now, or as it stood at a version.
 
     Raises LedgerError for none, a foreign one, one of another form, and one of which a file is empty, cut or missing.
     """
@@ -133,10 +133,37 @@ def opened(path: Path) -> Snapshot:
     if wrong := damage.of_log(path):
         raise damaged(path, wrong)
     try:
-        table = DeltaTable(address(path))
+        table = DeltaTable(address(path), version)
         about = table.metadata()
     except (DeltaError, *damage.BROKEN) as error:
         raise LedgerError(f"{path}: the ledger cannot be read: {reason(error)}; {damage.REMEDY}") from error
+    snapshot = Snapshot(table, path)
+    _known(snapshot, about, str(path))
+    if (wrong := damage.of_parts(path, snapshot.sizes)) and not _newer(snapshot):
+        raise damaged(path, wrong)
+    return snapshot
+
+
+def elsewhere(url: str, version: int | None = None) -> Snapshot:
+    """The ledger at an address of an object store (s3://BUCKET/PATH), to be read. Raises LedgerError.
+
+    Keys, region and endpoint come from the environment (AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL ...), as delta-rs has it.
+    """
+    from deltalake import DeltaTable  # noqa: PLC0415
+    from deltalake.exceptions import DeltaError  # noqa: PLC0415
+
+    try:
+        table = DeltaTable(url, version)
+        about = table.metadata()
+    except (DeltaError, *damage.BROKEN) as error:
+        raise LedgerError(f"{url}: the ledger cannot be read: {reason(error)}") from error
+    snapshot = Snapshot(table, Path(url))
+    _known(snapshot, about, url)
+    return snapshot
+
+
+def _known(snapshot: Snapshot, about: Any, path: str) -> None:
+    """Raises LedgerError where this is no ledger, or one of another form."""
     if about.name != NAME:
         raise LedgerError(f"{path}: this Delta table is not a ledger of deminimis; it was left as it is")
     version = about.description or ""
@@ -146,10 +173,6 @@ def opened(path: Path) -> Snapshot:
             f"{' and '.join(map(str, KNOWN))}: "
             "record its files in a new ledger, or if the ledger is the newer one, update deminimis"
         )
-    snapshot = Snapshot(table, path)
-    if (wrong := damage.of_parts(path, snapshot.sizes)) and not _newer(snapshot):
-        raise damaged(path, wrong)
-    return snapshot
 
 
 def damaged(path: Path, wrong: str) -> LedgerError:

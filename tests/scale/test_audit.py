@@ -1,7 +1,8 @@
-"""`deminimis audit` on Sail, in this process: the tables say what `check --format json` says of the same files."""
+"""`deminimis audit` on an engine: the tables say what `check --format json` says of the same files."""
 
 import json
-import os
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.cli.process import called, run
+from tests.cli.process import called, plain, run
+from tests.scale.engine import ENGINE, needs_engine
 
-ENGINE = os.environ.get("ENGINE", "sail")  # `make audit-spark` has another
-pytest.importorskip("pysail" if ENGINE.startswith("sail") else "pyspark")
+pytestmark = needs_engine
 
 AS_OF = ("--as-of", "2025-03-03")
 GROUP = (
@@ -55,7 +56,7 @@ def sampled(folder: Path) -> None:
         sample("x12-309", seed, "--day", "2025-12-03")
 
 
-def plain(row: dict[str, Any], names: tuple[str, ...]) -> str:
+def shown(row: dict[str, Any], names: tuple[str, ...]) -> str:
     return json.dumps({name: row[name] for name in names}, sort_keys=True, default=str)
 
 
@@ -66,9 +67,18 @@ def told(folder: Path) -> tuple[Counter[str], Counter[str]]:
     )
     members: dict[int, list[str]] = {}
     for row in shipments.iter_rows(named=True):
-        members.setdefault(row["group"], []).append(plain(row, SHIPMENT))
-    days = Counter(plain(row, GROUP) + str(sorted(members[row["group"]])) for row in groups.iter_rows(named=True))
-    return days, Counter(plain(row, FINDING) for row in findings.iter_rows(named=True))
+        members.setdefault(row["group"], []).append(shown(row, SHIPMENT))
+    days = Counter(shown(row, GROUP) + str(sorted(members[row["group"]])) for row in groups.iter_rows(named=True))
+    return days, Counter(shown(row, FINDING) for row in findings.iter_rows(named=True))
+
+
+def of_check(checked: dict[str, Any]) -> tuple[Counter[str], Counter[str]]:
+    """The same of `check --format json --all`."""
+    days = Counter(
+        shown(each, GROUP) + str(sorted(shown(member, SHIPMENT) for member in each["shipments"]))
+        for each in checked["groups"]
+    )
+    return days, Counter(shown(each, FINDING) for each in checked["findings"])
 
 
 def test_the_tables_say_what_check_says(tmp_path: Path) -> None:
@@ -84,13 +94,7 @@ def test_the_tables_say_what_check_says(tmp_path: Path) -> None:
     report = done.stdout.decode().splitlines()
     assert max(len(line) for line in report if str(results) not in line) <= 80
     assert report[0].startswith(f"{len(listed)} files, ")
-    days, found = told(results)
-    of_check = Counter(
-        plain(each, GROUP) + str(sorted(plain(member, SHIPMENT) for member in each["shipments"]))
-        for each in checked["groups"]
-    )
-    assert days == of_check
-    assert found == Counter(plain(each, FINDING) for each in checked["findings"])
+    assert told(results) == of_check(checked)
     summary = pl.read_parquet(results / "summary" / "*.parquet").row(0, named=True)
     assert {name: summary[name] for name in checked["summary"]} == checked["summary"]
     # the kept pieces under another policy: nothing is read again
@@ -103,7 +107,54 @@ def test_the_tables_say_what_check_says(tmp_path: Path) -> None:
     again = run(*asked, *day, patience=600)
     assert b"read ..." not in again.stderr
     checked = json.loads(called("check", *listed, *AS_OF, *day, "--format", "json", "--all").stdout)
-    assert told(results)[1] == Counter(plain(each, FINDING) for each in checked["findings"])
+    assert told(results)[1] == of_check(checked)[1]
+
+
+GIANTS = """
+import sys
+from pathlib import Path
+from datetime import date
+from deminimis.rules.base.settings import Settings
+from deminimis.scale.audit import Asked, audit
+from deminimis.scale.stages import Input
+engine, to, keep, *files = sys.argv[1:]
+day = date(2025, 3, 3)
+audit(Asked([Input(each, each) for each in files], None, Path(to), engine, lambda _latest: Settings(as_of=day),
+            as_of=day, keep=Path(keep), parts=2, giant=1, chunk=1), print)
+"""
+
+
+def few(folder: Path) -> list[Path]:
+    """Manifests and entries of the same people, on two days."""
+    files = [folder / f"{number}.edi" for number in range(4)]
+    for number, path in enumerate(files):
+        day = ("--day", "2025-03-04") if number > 1 else ()
+        called("sample", ["x12-309", "catair-se"][number % 2], "--shipments", 8, "--over", 20, *day, "--output", path)
+    return files
+
+
+def test_large_consignees_cut_by_days_come_to_the_same(tmp_path: Path) -> None:
+    files = few(tmp_path)
+    checked = json.loads(called("check", *files, *AS_OF, "--format", "json", "--all").stdout)
+    (tmp_path / "cut.py").write_text(GIANTS, "utf-8")  # not by -c: the client looks at how its process was begun
+    words = [sys.executable, tmp_path / "cut.py", ENGINE, tmp_path / "to", tmp_path / "keep", *files]
+    done = subprocess.run([*map(str, words)], capture_output=True, env=plain(), check=False, timeout=600)
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads((tmp_path / "keep" / "routes.json").read_text("utf-8"))["chunks"]) > 2
+    assert told(tmp_path / "to") == of_check(checked)
+
+
+def test_a_ledger_is_judged_as_a_whole(tmp_path: Path) -> None:
+    files = few(tmp_path)
+    for path in files:
+        done = called("check", path, *AS_OF, "--ledger", tmp_path / "ledger", "--record", "--quiet")
+        assert done.returncode < 2, done.stderr
+    checked = json.loads(called("check", *files, *AS_OF, "--format", "json", "--all").stdout)
+    for row in [*checked["findings"], *(each for group in checked["groups"] for each in group["shipments"])]:
+        row["file"] = Path(row["file"]).name if row["file"] else None  # a ledger knows no folders
+    done = run("audit", tmp_path / "ledger", "--to", tmp_path / "to", "--engine", ENGINE, patience=600)
+    assert done.returncode < 2, done.stderr
+    assert told(tmp_path / "to") == of_check(checked)
 
 
 @pytest.mark.parametrize(
@@ -112,12 +163,14 @@ def test_the_tables_say_what_check_says(tmp_path: Path) -> None:
         (("--engine", "spork://x"), b"names no engine"),
         (("--match", "fuzzy"), b"which no part of a call can tell"),
         (("--engine", "sc://127.0.0.1:1"), b"cannot be reached"),
+        # of the client alone it is said that it is no cluster's; of all of Spark that nobody listens
+        (("--engine", "spark://127.0.0.1:1"), b"spark://127.0.0.1:1"),
     ],
 )
 def test_what_cannot_be_is_a_sentence(tmp_path: Path, more: tuple[str, ...], why: bytes) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.edi").write_text("", "utf-8")
-    done = run("audit", tmp_path / "in", "--to", tmp_path / "out", *more)
+    done = run("audit", tmp_path / "in", "--to", tmp_path / "out", "--engine", ENGINE, *more)
     assert done.returncode == 2
     assert why in done.stderr
     assert not (tmp_path / "out").exists()
@@ -127,6 +180,6 @@ def test_a_folder_of_something_else_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.edi").write_text("", "utf-8")
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine").write_text("", "utf-8")
-    done = called("audit", tmp_path / "a.edi", "--to", tmp_path / "out")
+    done = called("audit", tmp_path / "a.edi", "--to", tmp_path / "out", "--engine", ENGINE)
     assert done.returncode == 2
     assert b"holds something else" in done.stderr

@@ -1,0 +1,12 @@
+"""The engine on which audits are tried: Sail, or the one that ENGINE names (`make audit-spark`)."""
+
+import os
+from importlib.util import find_spec
+
+import pytest
+
+ENGINE = os.environ.get("ENGINE", "sail")
+# One that is asked for by name, or is installed, is tried; what then is missing is a failure.
+needs_engine = pytest.mark.skipif(
+    "ENGINE" not in os.environ and find_spec("pysail") is None, reason="no engine is installed: make .venv/.scale"
+)
