@@ -27,6 +27,7 @@ from deminimis.scale.keys import AT
 _SALT: Final = 0x5851F42D4C957F2D  # tells apart the number of an entry and of a bill, of an identifier and an address
 # Beyond so many requests a bill may have too many states, and is then judged as unread besides (`rules.on_file`).
 _MOST_REQUESTS: Final = 6
+_MANY: Final = 10_000  # addresses of a giant that are not carried to where it only has bills
 # file, seq; part: where it is sent; home, counted: the parts that tell of it and that count its bill; wide: an entry
 # that is sent after its bills; lost: of its bills those that nothing of the other kind names; crowd: its claims are in
 # the sums that all parts get; giant: whose it is; carrier: sent only for whom it names.
@@ -128,7 +129,8 @@ def routed(
     own = rows.select(*AT, "cluster").join(of_cluster, on="cluster").select(*AT, "part")
     both = rows.select(pl.col("of_entry").any() & pl.col("of_manifest").any()).item()
     sent = pl.concat([own, after.select(*AT, "part")]).unique()
-    carriers = giants.carried(rows, parts).join(sent, on=[*AT, "part"], how="anti")
+    carriers = pl.concat([giants.carried(rows, parts), _carried(rows, sent)]).unique()
+    carriers = carriers.join(sent, on=[*AT, "part"], how="anti")
     sent = pl.concat([sent.with_columns(carrier=False), carriers.with_columns(carrier=True)])
     told = rows.select(*AT, "home", "counted", "wide", "crowd", "giant").join(_lost(keys), on=AT, how="left")
     out = sent.join(told, on=AT, how="left").with_columns(pl.col("lost").fill_null([]))
@@ -209,6 +211,22 @@ def _loose(
         ]
     )
     return _Loose(sent, crowd["cluster"])
+
+
+def _carried(rows: pl.DataFrame, sent: pl.DataFrame) -> pl.DataFrame:
+    """file, seq, part: of consignees who are in a part only with their bills the first filing of each address.
+
+    Whether two filings of a bill name one person may hang on any of them. Of giants with very many they are not sent.
+    """
+    told = (pl.col("address").is_not_null() | pl.col("k_id").is_not_null()) & ~pl.col("mail")
+    first = (
+        rows.filter(pl.col("label").is_not_null() & told).sort(AT).unique(["label", "address", "k_id"], keep="first")
+    )
+    several = pl.len().over("label")
+    first = first.filter((several > 1) & (pl.col("giant").is_null() | (several < _MANY))).select(*AT, "label")
+    own = rows.filter(pl.col("label").is_not_null()).select(*AT, "label", "giant", own="part")
+    away = sent.join(own, on=AT).filter(pl.col("part") != pl.col("own")).select("part", "label").unique()
+    return away.join(first, on="label").select(*AT, "part")
 
 
 def _spread(rows: pl.DataFrame) -> int:

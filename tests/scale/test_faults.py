@@ -17,7 +17,7 @@ from tests.scale.engine import ENGINE, needs_engine
 
 TABLES = {"groups", "shipments", "findings", "summary"}
 AUDIT = [sys.executable, "-m", "deminimis.cli", "audit"]
-STAGES = ("read", "routes", "pieces", "judged", "findings of files", "shipments", "findings ...")
+STAGES = ("read", "pieces", "judged", "shipments")
 REPORT = """An exception was thrown from the Python worker. Please see the stack trace below.
 Traceback (most recent call last):
   File "worker.py", line 1, in <module>
@@ -80,7 +80,7 @@ def test_files_that_cannot_be_read_are_told_and_the_others_judged(tmp_path: Path
 
 @needs_engine
 @pytest.mark.skipif(ENGINE != "sail", reason="limits of this process are not those of a cluster's workers")
-@pytest.mark.parametrize("limit", [2_000, 20_000])
+@pytest.mark.parametrize("limit", [2_000, 9_000])
 def test_a_full_disk_is_a_sentence_and_leaves_the_results_before(tmp_path: Path, limit: int) -> None:
     files = filed(tmp_path / "files")
     before = tmp_path / "to" / "summary" / "of_before"

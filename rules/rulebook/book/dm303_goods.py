@@ -260,15 +260,15 @@ def SPLITTING(evidence: Evidence) -> pl.DataFrame | None:
 
 
 def near_limit(evidence: Evidence) -> pl.DataFrame | None:
-    """The claims near the limit: person, day, ship, mild, row, shipper; None where there are none."""
+    """The claims near the limit: person, day, mild, row, shipper; None where there are none."""
     near = pl.col("mild") * 100 >= pl.col("limit_cents") * evidence.settings.splitting_percent
     rows = evidence.members.filter(near & pl.col("person").is_not_null() & pl.col("day").is_not_null())
     if not rows.height:
         return None
-    rows = evidence.as_filed(rows.select("person", "day", "ship", "mild", row=lead_row()), "shipper_name")
+    rows = evidence.as_filed(rows.select("person", "day", "mild", row=lead_row()), "shipper_name")
     shipper = pl.col("shipper_name").str.to_uppercase().str.strip_chars()
-    rows = rows.select("person", "day", "ship", "mild", "row", shipper=shipper)
-    return rows.filter(pl.col("shipper").is_not_null()).unique(["ship", "day"], maintain_order=True)
+    rows = rows.select("person", "day", "mild", "row", shipper=shipper)
+    return rows.filter(pl.col("shipper").is_not_null())
 
 
 def in_lots(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
