@@ -90,13 +90,15 @@ lowest:
 	done
 	@rm -rf $(LOWEST)
 
-# Apache Spark itself, in an environment of its own: it and its client are one import package. Needs Java 17.
+# Apache Spark itself, in an environment of its own: it and its client are one import package. It needs Java 17, 500 MB
+# and some minutes, so it is no part of the tests of every change.
 SPARK := .venv-spark
 audit-spark:
+	@command -v java >/dev/null || { echo "Apache Spark needs Java 17 (Debian: apt-get install openjdk-17-jre-headless)"; exit 2; }
 	@test -x $(SPARK)/bin/python || $(PYTHON) -m venv $(SPARK)
 	@$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check \
 	  'pyspark[connect]>=4.1,<5' 'pandas>=2.2,<3' 'pyarrow>=18' 'setuptools>=77' -e '.[ledger,test]'
-	@ENGINE='local-cluster[2,1,1536]' $(SPARK)/bin/python -m pytest -p no:cacheprovider tests/scale/test_audit.py
+	@ENGINE='local-cluster[2,1,1536]' $(SPARK)/bin/python -m pytest -p no:cacheprovider tests/scale/test_audit.py tests/scale/test_faults.py
 
 golden: $(VENV)/.test
 	@ACCEPT=1 $(BIN)/python -m pytest tests/samples/test_golden.py

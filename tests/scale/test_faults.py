@@ -1,5 +1,6 @@
 """What may happen to an audit: it ends right or with a sentence, and results are whole or not there."""
 
+import os
 import resource
 import signal
 import subprocess
@@ -110,3 +111,38 @@ def test_other_versions_on_workers_are_a_sentence(name: str) -> None:
 def test_of_an_engine_s_report_the_worker_s_own_words_are_told() -> None:
     assert first_line(Exception(REPORT)) == "ModuleNotFoundError: No module named 'deminimis'"
     assert first_line(Exception("one\ntwo")) == "one"
+
+
+def executors(of: int) -> list[int]:
+    """The processes below `of` in which Spark's workers run."""
+    below, found = {of}, []
+    for each in sorted(Path("/proc").glob("[0-9]*"), key=lambda path: int(path.name)):
+        try:
+            parent = int((each / "stat").read_text().rpartition(")")[2].split()[1])
+            words = (each / "cmdline").read_bytes()
+        except (OSError, IndexError):
+            continue
+        if parent in below:
+            below.add(int(each.name))
+            if b"CoarseGrainedExecutorBackend" in words:
+                found.append(int(each.name))
+    return found
+
+
+@pytest.mark.skipif(not ENGINE.startswith("local-cluster"), reason="of a cluster of processes only")
+def test_a_worker_that_is_killed_in_any_stage_is_replaced(tmp_path: Path) -> None:
+    files = filed(tmp_path / "files")
+    words = [*AUDIT, files, "--to", tmp_path / "to", "--engine", ENGINE]
+    killed = 0
+    with subprocess.Popen([*map(str, words)], stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=plain()) as run_:
+        assert run_.stderr is not None
+        assert run_.stdout is not None
+        for line in run_.stderr:
+            if line.startswith(b"deminimis: ") and (alive := executors(run_.pid)):
+                os.kill(alive[0], signal.SIGKILL)
+                killed += 1
+        told = run_.stdout.read()
+    assert run_.returncode in (0, 1)
+    assert killed >= 4  # read, pieces, judged, tables
+    whole = run("audit", files, "--to", tmp_path / "again", "--engine", ENGINE, patience=600)
+    assert told == whole.stdout
