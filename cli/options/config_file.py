@@ -61,6 +61,13 @@ class Config:
         """What of the rule's settings is configured."""
         return {**self.rules, **({"policy": self.policy} if self.policy else {})}
 
+    def assumptions(self) -> tuple[str, ...]:
+        """What every report says of it: a changed policy table, which may be why something is clear."""
+        if self.policy is None:
+            return ()
+        files = sorted({file for key, file in self.origin.items() if key.partition(".")[0] == "policy"})
+        return (f"the policy table is changed by {', '.join(files)}",)
+
     def formats(self, formats: Mapping[str, Format]) -> Mapping[str, Format]:
         """`formats` as the configuration has them: layouts corrected, release types and partners added.
 
@@ -113,7 +120,9 @@ def _content(path: Path) -> dict[str, Any]:
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
         keep(path)
-    except (ValueError, RecursionError) as error:  # not TOML, not UTF-8, or nested without end
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{path}: it is not text in UTF-8") from error
+    except (ValueError, RecursionError) as error:  # not TOML, or nested without end
         raise click.UsageError(f"{path}: {error}") from error
     if path.name == PROJECT:
         for key in _IN_PROJECT:

@@ -98,6 +98,10 @@ class Request:
             match=self.match,
             **self.configuration.settings(),
         )
+        if self.configuration.policy is not None and self.assumed.policy_file is not None:
+            raise click.UsageError(
+                "--policy and the policy of the configuration: one at a time; --config names another file"
+            )
         return replace(plain, policy=self.assumed.policy(plain.policy))
 
     def lasting(self) -> None:

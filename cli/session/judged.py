@@ -77,7 +77,8 @@ def _reader(request: Request) -> "Reader":
 def concluded(intake: Intake, request: Request, latest: date | None, by: Judge = at_once) -> Report:
     """What-if, settings, judge, report. latest: the latest date that the files carry."""
     intake, assumptions = request.assumed.intake(intake)
-    return replace(reported(intake, request, request.settings(latest), by), assumptions=assumptions)
+    outcome = reported(intake, request, request.settings(latest), by)
+    return replace(outcome, assumptions=(*outcome.assumptions, *assumptions))
 
 
 def reported(intake: Intake, request: Request, settings: Settings, by: Judge = at_once) -> Report:
@@ -85,7 +86,7 @@ def reported(intake: Intake, request: Request, settings: Settings, by: Judge = a
     outcome = report(intake, checked(intake, settings, by), settings, request.wanted, request.everything)
     used = {each.format for each in intake.files}
     layouts = config_layouts.told(request.configuration.layouts, (FORMATS[name] for name in FORMATS if name in used))
-    return replace(outcome, layouts=layouts)
+    return replace(outcome, layouts=layouts, assumptions=request.configuration.assumptions())
 
 
 def shown(outcome: Report, request: Request) -> Report:

@@ -115,6 +115,12 @@ def test_corrections_that_are_none_are_refused(tmp_path: Path, text: str, messag
     assert message in str(refused.value)
 
 
+def test_a_file_in_another_character_set_is_said_to_be_so(tmp_path: Path) -> None:
+    (tmp_path / "deminimis.toml").write_bytes(b'[options]\nmatch = "\xe9"\n')
+    with pytest.raises(UsageError, match="it is not text in UTF-8"):
+        load(None, tmp_path)
+
+
 def test_check_takes_the_configuration(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = written(tmp_path, "other.toml", '[layouts.U01]\nname = "4-99"\n')
     assert run(["check", str(config), "--config", str(config)]) == 2
