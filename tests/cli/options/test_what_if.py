@@ -149,7 +149,7 @@ def test_policy_and_thresholds_from_the_configuration(tmp_path: Path) -> None:
     got = json.loads(run("--format", "json", "--all", "--config", str(config)).stdout)
     assert {group["limit_cents"] for group in got["groups"]} == {100000}
     assert "DM106" in {found["code"] for found in got["findings"]}
-    assert got["assumptions"] == [f"the policy table is changed by {config}"]  # or its clear would be taken for the law's
+    assert got["assumptions"] == [f"the policy table is changed by {config}"]
     table = tmp_path / "policy.csv"
     table.write_text("period,limit_cents\nP3,70000\n")
     assert "one at a time" in run("--config", str(config), "--policy", str(table)).stderr
