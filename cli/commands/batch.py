@@ -71,6 +71,5 @@ def _status(inbox: Inbox, out: Path, ledger: Path, within: float) -> int:
         except (LedgerError, OSError) as error:
             broken = words.why(error)
     found = status(inbox, out, within, broken)
-    for line in found.told():
-        click.echo(words.logged(line))
+    night.tell(found.told())
     return found.code

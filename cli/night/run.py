@@ -3,7 +3,7 @@
 import contextlib
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Final, NamedTuple
 
 import click
+import polars as pl
 
 from deminimis.cli import log, words
 from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
@@ -139,6 +140,8 @@ def _settled(night: Night, how: How, summary: Summary) -> None:
                 summary.page = page.written(night.outbox, night.inbox.job, night.request, summary, day)
             except (LedgerError, OSError, click.ClickException) as error:
                 summary.missing(f"The morning page could not be written: {words.why(error)}.")
+            except (Exception, pl.exceptions.PanicException) as error:  # what the files came to is said all the same
+                summary.missing(f"The morning page could not be written: {type(error).__name__}. Please report it.")
         if how.keep and not night.stopped():
             try:
                 kept.swept(night.inbox, night.outbox.folder, how.keep)
@@ -152,10 +155,15 @@ def say(summary: Summary, inbox: Path, out: Path, quiet: bool) -> None:
     if log.as_json() and (summary.files or summary.stopped):
         log.say(f"deminimis: {summary.answer or summary.kinds}", _LEVELS[summary.exit], **summary.logged)
     if (summary.files or summary.stopped) and not (quiet and summary.exit == CLEAN):
-        width = deliver.columns() if sys.stdout.isatty() else None
-        for line in summary.told(inbox, out):
-            click.echo(words.folded(words.logged(line), width))
+        tell(summary.told(inbox, out))
     folders = Inbox(inbox).folders() if summary.files or sys.stdout.isatty() else []
     if folders and not quiet:
         shown = words.clean(", ".join(folders))
         log.say(f"deminimis: passed over, since only files of the inbox itself are taken: {shown}", "warning")
+
+
+def tell(lines: Iterable[str]) -> None:
+    """The lines on standard output, folded where a person reads them."""
+    width = deliver.columns() if sys.stdout.isatty() else None
+    for line in lines:
+        click.echo(words.folded(words.logged(line), width))

@@ -107,13 +107,22 @@ def test_a_run_that_was_ended_before_the_page_is_made_up_for(tmp_path: Path) -> 
     assert before == {each: each.stat().st_mtime_ns for each in (tmp_path / "out").glob("night-*")}
 
 
-def test_a_page_that_cannot_be_made_is_said_and_is_exit_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "told"), [(LedgerError("no"), "no."), (KeyError("consignee"), "KeyError. Please report it.")]
+)
+def test_a_page_that_cannot_be_made_is_said_and_is_exit_2(
+    error: Exception, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object) -> None:
-        raise LedgerError("no")
+        raise error
 
     monkeypatch.setattr(page, "of_ledger", broken)
     code, said = _night(tmp_path, claims=CLAIMS)
-    assert code == 2 and "The morning page could not be written: no." in said
+    assert (
+        code == 2
+        and f"All 3 claims are refused. De minimis is suspended on the days of these filings. The morning page could not be written: {told}"
+        in said
+    )
     assert table.opened(tmp_path / "ledger").files.height == 1
 
 
