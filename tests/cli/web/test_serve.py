@@ -163,9 +163,14 @@ def test_stopped_it_leaves_nothing_and_says_so(tmp_path: Path) -> None:
     with served(tmp_path) as one:
         assert one.drop({"a.edi": OVER})[0] == 303
         assert one.kept()
+        kind = "multipart/form-data; boundary=b"
+        assert one.ask("POST", "/check", b"no boundary", content_type=kind)[0] == 400
         one.process.terminate()
         assert one.process.wait(30) == 0
         assert not list(one.spool.iterdir())
+        assert one.process.stderr is not None
+        said = one.process.stderr.read().splitlines()
+        assert len(said) > 1 and all(line.startswith("deminimis: ") for line in said), said
 
 
 def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
