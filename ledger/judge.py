@@ -73,7 +73,7 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
     new = _only(filings, unseen)
     keyed = pack.keyed(new.shipments)
     everything |= settings.match == "fuzzy"
-    named = new.bills.select("file", "seq", k_bill=keys.stable(pl.col("bill"), keys.BILL_WIDTH))
+    named = new.bills.select("file", "seq", k_bill=keys.stable(new.bills["bill"], keys.BILL_WIDTH))
     recorded = pl.Series([number for number in known if number is not None], dtype=pl.Int64).unique()
     loose = floating.known(snapshot)
     fresh = notices.filter(pl.col("file").is_in(unseen.implode()))
@@ -170,5 +170,6 @@ def _were(recalled: Recalled, loose: pl.DataFrame) -> pl.DataFrame:
         for name in ("k_bill", "k_entry")
     ]
     told = pl.concat([each.select("ref", name="k_name") for each in names]).unique()
-    rows = claims.join(told, on="ref", how="left").with_columns(*keys.of_group(pl.col("consignee_key")))
+    rows = claims.join(told, on="ref", how="left")
+    rows = rows.with_columns(*keys.of_group(rows["consignee_key"]))
     return rows.with_columns(nobody=pl.col("consignee_key").is_null() & pl.col("name").is_null())

@@ -108,9 +108,8 @@ def _entities(notices: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     order = ["wanted", "posted_at", "at"]
     rows = rows.sort(order, nulls_last=False).unique("entity", keep="last", maintain_order=True)
-    return rows.sort("at").with_columns(
-        k_bill=stable(pl.col("bill"), BILL_WIDTH), k_entry=stable(pl.col("entry"), BILL_WIDTH)
-    )
+    rows = rows.sort("at")
+    return rows.with_columns(k_bill=stable(rows["bill"], BILL_WIDTH), k_entry=stable(rows["entry"], BILL_WIDTH))
 
 
 def _about(snapshot: Snapshot, told: pl.DataFrame) -> pl.LazyFrame:

@@ -53,9 +53,9 @@ def said(answer: Answer, policy: Policy, recorded: int) -> pl.DataFrame:
         adrift=floating.adrift(),
     )
     keyed = rows.with_columns(
-        *of_group(pl.col("consignee_key")),
-        k_bill=stable(pl.col("bill"), BILL_WIDTH),
-        k_entry=stable(pl.col("entry_number"), BILL_WIDTH),
+        *of_group(rows["consignee_key"]),
+        k_bill=stable(rows["bill"], BILL_WIDTH),
+        k_entry=stable(rows["entry_number"], BILL_WIDTH),
     )
     # A group without a key is found by the name that was too little for one.
     keyed = keyed.with_columns(k_name=pl.coalesce("k_name", "name_key"))

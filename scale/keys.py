@@ -48,7 +48,7 @@ def keyed(filings: Filings, settings: Settings) -> pl.DataFrame:
     manifest = pl.col("filing") == "manifest"
     dim = pl.col("unread").list.contains("eda").fill_null(False)
     nobody = pl.col("k_who").is_null() & pl.col("k_id").is_null()
-    named = filings.bills.select(*AT, k_bill=stable(pl.col("bill"), BILL_WIDTH)).drop_nulls()
+    named = filings.bills.select(*AT, k_bill=stable(filings.bills["bill"], BILL_WIDTH)).drop_nulls()
     named = named.unique(maintain_order=True).group_by(AT, maintain_order=True).agg(bills="k_bill")
     rows = ships.select(
         *AT,

@@ -193,9 +193,8 @@ def _lost(filings: Filings, routes: pl.DataFrame) -> pl.DataFrame:
     """at, bill (hash): the bills of `routes.lost` by their names."""
     lost = routes.filter(pl.col("lost").list.len() > 0).select(*AT, k_bill="lost").explode("k_bill")
     named = pl.concat([filings.shipments.select(*AT, "bill"), filings.bills.select(*AT, "bill")]).drop_nulls()
-    named = named.join(lost.select(AT).unique(), on=AT, how="semi").with_columns(
-        k_bill=stable(pl.col("bill"), BILL_WIDTH)
-    )
+    named = named.join(lost.select(AT).unique(), on=AT, how="semi")
+    named = named.with_columns(k_bill=stable(named["bill"], BILL_WIDTH))
     found = named.join(lost, on=[*AT, "k_bill"], how="semi")
     return found.select(at(), bill=hashed(pl.col("bill"))).unique()
 

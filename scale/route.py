@@ -263,8 +263,8 @@ def loose_of(filings: Filings, settings: Settings) -> pl.DataFrame:
     stands = stands.filter(pl.col("person").is_null())
     addresses = call.people.addresses
     number = pl.int_range(addresses.height, dtype=pl.UInt32, eager=True)
-    names = addresses.texts.take(number, "name").select(k_name=stable(pl.col("name"), text.NAME_WIDTH))
-    named = addresses.keys.select("address").hstack(names)
+    names = stable(addresses.texts.take(number, "name")["name"], text.NAME_WIDTH)
+    named = addresses.keys.select("address", k_name=names)
     stands = stands.join(named, on="address", how="left", maintain_order="left")
     at = call.filed.take(stands["ship"], *AT)
     return at.with_columns(stands["k_name"]).unique().select(pl.col(n).cast(t) for n, t in LOOSE.items())

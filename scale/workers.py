@@ -138,7 +138,7 @@ def _arrivals(notices: pl.DataFrame) -> pl.DataFrame:
     told = told.join(codes, on=["format", "path", "code"], how="inner", maintain_order="left")
     moment = pl.col("posted_at")
     noon = pl.when(moment.dt.time() == pl.time(0)).then(moment + pl.duration(hours=12)).otherwise(moment)
-    told = told.with_columns(k_bill=stable(pl.col("bill"), BILL_WIDTH), posted="posted_at", arrival=noon)
+    told = told.with_columns(k_bill=stable(told["bill"], BILL_WIDTH), posted="posted_at", arrival=noon)
     return told.select(pl.col(name).cast(dtype) for name, dtype in ARRIVALS.items())
 
 

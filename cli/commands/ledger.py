@@ -260,7 +260,7 @@ def _named(snapshot: Snapshot, name: str) -> tuple[dict[str, int], int]:
 
 def _keys(name: str) -> list[int]:
     one = text.names(pl.Series([name]), exact=False)
-    keys = one.select(stable(pl.col("name"), text.NAME_WIDTH)).to_series().drop_nulls().to_list()
+    keys = stable(one["name"], text.NAME_WIDTH).drop_nulls().to_list()
     if not keys:
         raise click.UsageError(f"{name!r} is no name")
     return [int(key) for key in keys]

@@ -17,6 +17,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -115,10 +116,8 @@ def _folders(folder: Path) -> Iterator[Path]:
 
 def _content(path: Path) -> dict[str, Any]:
     """The tables of a file, of a project those of this program; empty where it has none."""
-    import tomllib  # noqa: PLC0415 - only a configuration needs it
-
     try:
-        content: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        content: dict[str, Any] = _parsed(path.read_text("utf-8"))
         keep(path)
     except UnicodeDecodeError as error:
         raise click.UsageError(f"{path}: it is not text in UTF-8") from error
@@ -128,6 +127,13 @@ def _content(path: Path) -> dict[str, Any]:
         for key in _IN_PROJECT:
             content = _table(f"{path.name}, {key}", content.get(key, {}))
     return content
+
+
+@lru_cache(8)  # a project's file is long, and each call of a command in one process asks for it
+def _parsed(text: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - only a configuration needs it
+
+    return tomllib.loads(text)
 
 
 def _config(path: Path, shown: str, content: dict[str, Any]) -> Config:

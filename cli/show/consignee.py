@@ -64,9 +64,8 @@ def split(address: str) -> tuple[str | None, str | None, str | None, str | None,
     return ", ".join(parts) or None, city, found["state"], found["zip"], country
 
 
-def _one(value: str, expr: pl.Expr) -> str | None:
-    result = pl.DataFrame({"raw": [value]}).select(expr).item()
-    return None if result is None else str(result)
+def _one(made: pl.Series) -> str | None:
+    return None if made.item() is None else str(made.item())
 
 
 def _name_steps(name: str) -> Iterator[tuple[str, str | None]]:
@@ -75,14 +74,14 @@ def _name_steps(name: str) -> Iterator[tuple[str, str | None]]:
     yield "upper case, accents off", plain
     person = plain
     for what, mark in (("C/O", text.CARE_OF), ("ATTN", text.ATTENTION), ("DBA", text.DOING_BUSINESS)):
-        after = _one(person, text.before_mark(pl.col("raw"), mark)) or ""
+        after = _one(text.before_mark(pl.Series([person]), mark)) or ""
         if after != person:
             yield f"{what}: the name before it, or after", after
         person = after
-    turned = _one(plain, text.settled(pl.col("raw"))) or ""
+    turned = _one(text.settled(pl.Series([plain]))) or ""
     if "," in person:
         yield "LAST, FIRST turned", turned
-    yield "punctuation as spaces", _one(turned, text.words(pl.col("raw")))
+    yield "punctuation as spaces", _one(pl.select(text.words(pl.lit(turned))).to_series())
     yield "at most 35, one form of INC", text.names(pl.Series([name]), exact=False)["name"][0]
 
 

@@ -24,7 +24,7 @@ def told(snapshot: Snapshot, fresh: pl.DataFrame, known: pl.Series) -> pl.DataFr
 
     fresh: the notices of the call that are not recorded. known: ordinals of its files that are; `called`: of either.
     """
-    new = fresh.lazy().with_columns(pl.col("format").cast(pl.String), k_bill=stable(pl.col("bill"), BILL_WIDTH))
+    new = fresh.lazy().with_columns(pl.col("format").cast(pl.String), k_bill=stable(fresh["bill"], BILL_WIDTH))
     day = pl.col("posted_at").dt.date()
     parts = [_of_arrivals(new).select("k_bill", at=day, called=pl.lit(True))]
     if snapshot.files.height:

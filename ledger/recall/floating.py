@@ -57,7 +57,7 @@ def judged(whole: Judgement, together: Filings, names: pl.DataFrame) -> pl.DataF
     columns = ["group", "consignee_key", "day", "verdict", "file", "seq"]
     if not members.height:
         return members.select(columns).with_columns(
-            *of_group(pl.col("consignee_key")), nobody=pl.lit(False), name=pl.lit(None, pl.Int64)
+            *of_group(members["consignee_key"]), nobody=pl.lit(False), name=pl.lit(None, pl.Int64)
         )
     rows = together.shipments.select(*_AT, "bill", "entry_number", "action", *WHO, "unread")
     of_bill = pl.any_horizontal(
@@ -82,7 +82,7 @@ def judged(whole: Judgement, together: Filings, names: pl.DataFrame) -> pl.DataF
     told = pl.concat(links).unique().rename({"k_name": "name"})
     found = members.select(columns).join(told, on="group", how="left")
     return found.with_columns(
-        *of_group(pl.col("consignee_key")),
+        *of_group(found["consignee_key"]),
         nobody=pl.col("consignee_key").is_null() & pl.col("name").is_null(),
     )
 

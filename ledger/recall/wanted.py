@@ -71,7 +71,7 @@ class Wanted:
 
 def naming(notices: pl.DataFrame) -> Wanted:
     """What CBP's answers (edi.frames.notices) are about: their bills and entries."""
-    bills, entries = (notices.select(stable(pl.col(name), BILL_WIDTH)).to_series() for name in ("bill", "entry"))
+    bills, entries = (stable(notices[name], BILL_WIDTH) for name in ("bill", "entry"))
     return Wanted().plus(bills=bills, entries=entries)
 
 

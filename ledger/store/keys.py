@@ -5,6 +5,7 @@ texts that share a number cost a little reading and change nothing.
 """
 
 from datetime import date
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -23,20 +24,32 @@ _NORMAL: Final = Settings(
 )  # of its dates nothing is used: only the texts are brought to one form
 
 
-def stable(column: pl.Expr, width: int) -> pl.Expr:
-    """A number of the first `width` bytes of a text; null where it is null or empty.
+def stable(column: pl.Series, width: int) -> pl.Series:
+    """A number of the first `width` bytes of each text; null where it is null or empty.
 
     Polars' own hash may change with its version, and this number is kept for years.
     """
+    if column.null_count() == column.len():  # as most columns of a small file are
+        return pl.repeat(None, column.len(), dtype=pl.Int64, eager=True).alias(column.name)
     width += -width % 8
-    padded = column.str.pad_end(width).cast(pl.Binary)
-    total = pl.lit(_START, pl.UInt64)
-    # Each piece is mixed by itself: an expression that used its own result twice would double with every piece.
+    cut, total = _mixing(width)
+    padded = column.to_frame("text").select("text", bytes=pl.col("text").str.pad_end(width).cast(pl.Binary))
+    return padded.select("text", *cut).select(total).to_series().alias(column.name)
+
+
+@cache
+def _mixing(width: int) -> tuple[list[pl.Expr], pl.Expr]:
+    """Each eight of `bytes` as a column, and the number of all of them.
+
+    They are columns, since an expression that uses its own result twice doubles with every use.
+    """
+    cut, total = [], pl.lit(_START, pl.UInt64)
     for number, start in enumerate(range(0, width, 8)):
-        piece = padded.bin.slice(start, 8).bin.reinterpret(dtype=pl.UInt64, endianness="little")
-        spread = piece * pl.lit(_odd(2 * number), pl.UInt64)
-        total = total + (spread ^ (spread // (1 << 32))) * pl.lit(_odd(2 * number + 1), pl.UInt64)
-    return pl.when(column != "").then(total.reinterpret(signed=True))
+        piece = pl.col("bytes").bin.slice(start, 8).bin.reinterpret(dtype=pl.UInt64, endianness="little")
+        cut.append((piece * _odd(2 * number)).alias(f"piece{number}"))
+        spread = pl.col(f"piece{number}")
+        total = total + (spread ^ (spread // (1 << 32))) * _odd(2 * number + 1)
+    return cut, pl.when(pl.col("text") != "").then(total.reinterpret(signed=True))
 
 
 def _odd(number: int) -> int:
@@ -47,18 +60,19 @@ def _odd(number: int) -> int:
     return (z ^ (z >> 31)) | 1
 
 
-def of_group(key: pl.Expr) -> list[pl.Expr]:
-    """k_who and k_id of a `consignee_key` (name|street|city|..., or ID|identifier), as the filings have them."""
-    parts = key.str.splitn("|", 4)
-    name, street, city = (parts.struct.field(f"field_{n}") for n in range(3))
+def of_group(key: pl.Series) -> list[pl.Series]:
+    """k_who, k_name and k_id of a `consignee_key` (name|street|..., or ID|identifier), as the filings have them."""
+    parts = key.str.splitn("|", 4).struct.unnest()
+    name, street, city = (pl.col(f"field_{n}") for n in range(3))
     alone = name == "ID"
-    who = pl.concat_str(name, street, city, separator="|")
-    return [
+    told = parts.select(
         # `--match name` has keys of a name alone: they are found by that.
-        pl.when(~alone & (street != "")).then(stable(who, WHO_WIDTH)).alias("k_who"),
-        pl.when(~alone).then(stable(name, text.NAME_WIDTH)).alias("k_name"),
-        pl.when(alone).then(stable(street, BILL_WIDTH)).alias("k_id"),
-    ]
+        k_who=pl.when(~alone & (street != "")).then(pl.concat_str(name, street, city, separator="|")),
+        k_name=pl.when(~alone).then(name),
+        k_id=pl.when(alone).then(street),
+    )
+    widths = (WHO_WIDTH, text.NAME_WIDTH, BILL_WIDTH)
+    return [stable(column, width) for column, width in zip(told.iter_columns(), widths, strict=True)]
 
 
 def with_keys(shipments: pl.DataFrame, settings: Settings = _NORMAL) -> pl.DataFrame:
@@ -71,12 +85,12 @@ def with_keys(shipments: pl.DataFrame, settings: Settings = _NORMAL) -> pl.DataF
     eda = pl.when(~pl.col("unread").list.contains("eda").fill_null(False)).then("eda")
     rows = shipments.with_columns(at=_address())
     rows = rows.join(people, on="at", how="left", nulls_equal=True, maintain_order="left")
-    identifier = stable(text.identifier(pl.col("consignee_id")), BILL_WIDTH)
+    identifier = stable(rows.select(text.identifier(pl.col("consignee_id"))).to_series(), BILL_WIDTH)
     return rows.with_columns(
         day=pl.when(arrived.is_null() | eda.is_null() | (arrived == eda)).then(pl.coalesce(eda, arrived)),
-        k_bill=stable(pl.col("bill"), BILL_WIDTH),
-        k_entry=stable(pl.col("entry_number"), BILL_WIDTH),
-        k_master=stable(pl.col("master_bill"), BILL_WIDTH),
+        k_bill=stable(rows["bill"], BILL_WIDTH),
+        k_entry=stable(rows["entry_number"], BILL_WIDTH),
+        k_master=stable(rows["master_bill"], BILL_WIDTH),
         k_id=identifier,
         delicate=pl.col("delicate").fill_null(False) | identifier.is_not_null(),
     ).drop("at")
@@ -93,10 +107,10 @@ def _people(shipments: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     raw = distinct.drop("at").with_columns(address=numbers.cast(pl.UInt64), row=numbers)
     parts = normalise(raw, settings).sort("row")
     lacking = pl.any_horizontal(pl.col(part).is_null() for part in ("state", "zip", "country"))
-    who = pl.concat_str("name", "street", "city", separator="|")
+    who = pl.when("complete").then(pl.concat_str("name", "street", "city", separator="|"))
     keys = parts.select(
-        k_who=pl.when("complete").then(stable(who, WHO_WIDTH)),
-        k_name=stable(pl.col("name"), text.NAME_WIDTH),
+        k_who=stable(parts.select(who).to_series(), WHO_WIDTH),
+        k_name=stable(parts["name"], text.NAME_WIDTH),
         delicate=lacking & pl.col("name").is_not_null(),
     )
     return distinct.select("at").hstack(keys)

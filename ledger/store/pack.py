@@ -21,8 +21,8 @@ def packed(filings: Filings, notices: pl.DataFrame, recorded: int) -> pl.DataFra
     of = shipments.select("file", "seq", "day", "k_who", "k_name", "k_id")
     told = notices.rename(NOTICE).with_columns(
         day=pl.col("posted_at").dt.date(),
-        k_bill=stable(pl.col("bill"), BILL_WIDTH),
-        k_entry=stable(pl.col("entry"), BILL_WIDTH),
+        k_bill=stable(notices["bill"], BILL_WIDTH),
+        k_entry=stable(notices["entry"], BILL_WIDTH),
     )
     parts = [events(shipments, "shipment"), events(told, "notice")]
     for name in _SCHEMAS:
@@ -31,7 +31,7 @@ def packed(filings: Filings, notices: pl.DataFrame, recorded: int) -> pl.DataFra
             continue
         rows = frame.join(of, on=["file", "seq"], how="left", maintain_order="left")
         if "bill" in frame.columns:
-            rows = rows.with_columns(k_bill=stable(pl.col("bill"), BILL_WIDTH))
+            rows = rows.with_columns(k_bill=stable(rows["bill"], BILL_WIDTH))
         parts.append(events(rows.rename(FORM) if name == "forms" else rows, FILINGS[name]))
     return pl.concat(parts).with_columns(recorded=pl.lit(recorded, pl.Int64))
 

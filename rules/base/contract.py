@@ -33,7 +33,7 @@ def checked(step: Callable[_P, _R]) -> Callable[_P, _R]:
     def run(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         if not _switch["on"]:
             return step(*args, **kwargs)
-        hints = get_type_hints(step, include_extras=True)
+        hints = _hints(step)
         named = dict(zip(step.__code__.co_varnames, args, strict=False)) | kwargs
         for name, value in named.items():
             _must(f"{step.__module__}.{step.__name__}({name})", hints.get(name), value)
@@ -42,6 +42,11 @@ def checked(step: Callable[_P, _R]) -> Callable[_P, _R]:
         return made
 
     return run
+
+
+@cache
+def _hints(step: Callable[..., Any]) -> dict[str, Any]:
+    return get_type_hints(step, include_extras=True)
 
 
 def _must(where: str, hint: Any, value: object) -> None:

@@ -141,27 +141,33 @@ def in_one_form(text: pl.Series, names: tuple[str, ...]) -> pl.Series:
     return _of(spaced, one.str.replace_all("  ", " ", literal=True).str.strip_chars(" "))
 
 
-def before_mark(plain: pl.Expr, mark: str) -> pl.Expr:
+def before_mark(plain: pl.Series, mark: str) -> pl.Series:
     """The name before the first `mark`; with none before it, the name after it."""
-    before = plain.str.replace(f"(?s)(?:{mark}).*$", "").str.strip_chars(" ,;:-")
-    after = plain.str.replace(f"(?s)^.*?(?:{mark})", "")
-    return pl.when(before != "").then(before).otherwise(after)
+    before = _of(plain, pl.col("raw").str.replace(f"(?s)(?:{mark}).*$", "").str.strip_chars(" ,;:-"))
+    none = before == ""
+    after = pl.col("raw").str.replace(f"(?s)^.*?(?:{mark})", "")
+    return where(none, before, lambda _: _of(plain.filter(none), after))
 
 
-def settled(plain: pl.Expr) -> pl.Expr:
+def settled(plain: pl.Series) -> pl.Series:
     """C/O, ATTN, DBA and LAST, FIRST (clause 22), on upper-case text with its commas.
 
     A person to the attention of, and the name a business is done under, are not the consignee: what stands first is.
     """
-    person = before_mark(before_mark(before_mark(plain, CARE_OF), ATTENTION), DOING_BUSINESS)
+    person = plain
+    for mark in (CARE_OF, ATTENTION, DOING_BUSINESS):
+        person = before_mark(person, mark)
     suffix = _suffixes()
     # What stands after the last commas and is only suffixes stays behind; of the rest, the first part is the last name.
-    split = person.str.extract_groups(rf"(?s)^(.*?)((?:,\s*(?:{suffix})(?:\s+{suffix})*\s*)*),?\s*$")
-    main, tail = split.struct.field("1"), split.struct.field("2")
-    last = main.str.extract(r"(?s)^([^,]*),", 1)
-    first = main.str.extract(r"(?s)^[^,]*,(.*)$", 1).str.strip_chars(" ,")
-    turned = pl.when(first.is_not_null() & (first != "")).then(first + " " + last).otherwise(main)
-    return turned + pl.coalesce(tail, pl.lit(""))
+    split = pl.col("raw").str.extract_groups(rf"(?s)^(.*?)((?:,\s*(?:{suffix})(?:\s+{suffix})*\s*)*),?\s*$")
+    parts = person.to_frame("raw").select(split.struct.field("1").alias("main"), split.struct.field("2").alias("tail"))
+    main = pl.col("main")
+    parts = parts.with_columns(
+        last=main.str.extract(r"(?s)^([^,]*),", 1),
+        first=main.str.extract(r"(?s)^[^,]*,(.*)$", 1).str.strip_chars(" ,"),
+    )
+    turned = pl.when(pl.col("first") != "").then(pl.col("first") + " " + pl.col("last")).otherwise(main)
+    return parts.select(turned + pl.col("tail").fill_null("")).to_series()
 
 
 def names(raw: pl.Series, *, exact: bool) -> pl.DataFrame:
@@ -171,7 +177,7 @@ def names(raw: pl.Series, *, exact: bool) -> pl.DataFrame:
     special = plain.str.contains("[,/%]|CARE OF|ATTN|ATTENTION|DBA|DOING BUSINESS AS")
     first = rf"^[\s,;:-]*(?:{CARE_OF})"
     care_of = where(special, special & False, lambda _: plain.filter(special).str.contains(first))
-    plain = where(special, plain, lambda few: _of(few, settled(pl.col("raw"))))
+    plain = where(special, plain, settled)
     name = _of(plain, words(pl.col("raw")))
     if not exact:
         name = _of(in_one_form(name, ("company", "generation")), cut(pl.col("raw"), NAME_WIDTH))

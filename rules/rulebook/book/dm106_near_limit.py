@@ -36,11 +36,13 @@ def NEAR(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame | None:
     starts = first_rows(counted, "group")
     sums = summed(counted, "group", cents=pl.col("mild") % 100 != 0, count=pl.col("mild") > 0)
     last = starts.shift(-1, fill_value=counted.height) - 1
-    first = counted.lazy().filter(pl.col("exact").is_not_null()).unique("group", keep="first").select("group", "exact")
-    groups = evidence.groups.lazy().select(pl.all().gather(counted["group"].gather(starts))).select(
-        "group", "person", "day", "period_index", "over", "judged", "limit_cents",
-        whole=pl.lit(sums["cents"] == 0), count=pl.lit(sums["count"]), row=pl.lit(counted["row"].gather(last)),
-    ).join(first, on="group", how="left", maintain_order="left").collect()  # fmt: skip
+    first = counted.filter(pl.col("exact").is_not_null()).unique("group", keep="first").select("group", "exact")
+    of_group = pl.col("group", "person", "day", "period_index", "over", "judged", "limit_cents")
+    groups = (
+        evidence.groups.select(of_group.gather(counted["group"].gather(starts)))
+        .with_columns(whole=sums["cents"] == 0, count=sums["count"], row=counted["row"].gather(last))
+        .join(first, on="group", how="left", maintain_order="left")
+    )
     margin = evidence.settings.near_limit_cents * pl.col("count")
     distance = (pl.col("judged") - pl.col("limit_cents")).abs()
     near = groups.filter(pl.col("whole") & (distance <= margin)).with_columns(
