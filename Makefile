@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test soak kills mutants scenarios fuzz audit-spark lowest lint golden bench bench-full docs clean
+.PHONY: demo test cuts soak kills mutants scenarios fuzz audit-spark lowest lint golden bench bench-full docs clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -50,6 +50,10 @@ COMPILED := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/$(VENV)/pycac
 
 test: $(VENV)/.scale
 	@$(COMPILED) $(BIN)/python -m pytest -n auto --dist worksteal
+
+# The samples cut at every 37th byte, where the tests make some of the cuts.
+cuts: $(VENV)/.test
+	@DEMINIMIS_DEEP=1 $(BIN)/python -m pytest -k 'cut or cuts' tests/edi/formats tests/samples/test_samples.py
 
 lint: $(VENV)/.dev .links
 	@$(BIN)/ruff check .

@@ -1,19 +1,18 @@
-"""The pages' commands and programs do what the pages say. ACCEPT=1 writes what they print; a person reads the diff."""
+"""The pages' programs do what the pages say, as their commands do (`test_docs`).
+
+ACCEPT=1 writes what they print; a person reads the diff.
+"""
 
 import os
 import re
-import shlex
 import subprocess
 import sys
-from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
-from tests.cli.process import called
 from tests.places import ROOT
 
-CONSOLE = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
 PROGRAM = re.compile(r"```python\n(.*?)```(.*?```text\n)(.*?)```", re.DOTALL)
 
 
@@ -30,35 +29,11 @@ def printed(arguments: list[str], folder: Path) -> str:
     return done.stdout + done.stderr
 
 
-def session(text: str, folder: Path) -> str:
-    """A console session with what its commands print now; `> FILE` takes their standard output."""
-    out = []
-    for line in text.splitlines():
-        if not line.startswith("$ deminimis "):
-            continue
-        words = shlex.split(line[2:])
-        target = words[-1] if ">" in words else None
-        given = words[1 : words.index(">")] if target else words[1:]
-        with chdir(inside(folder)):
-            done = called(*given)
-        said = (done.stdout + done.stderr).decode()
-        if target:
-            (folder / target).write_text(said)
-            said = ""
-        out.append(f"{line}\n{said}")
-    return "".join(out)
-
-
 def agrees(page: Path, now: str) -> None:
     """The page is as it would be with what is printed now."""
     if os.environ.get("ACCEPT"):
         page.write_text(now, "utf-8")
     assert page.read_text("utf-8") == now
-
-
-def test_the_commands_of_the_page_on_tables(tmp_path: Path) -> None:
-    page = ROOT / "docs" / "convert.md"
-    agrees(page, CONSOLE.sub(lambda found: session(found[1], tmp_path), page.read_text("utf-8")))
 
 
 def test_the_program_of_the_page_on_the_library(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
-"""The samples: every record is read or reported, whole and cut at every 37th byte; and each shows what it says."""
+"""The samples: every record is read or reported, whole and cut anywhere; and each shows what it says."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from deminimis.edi.frames.findings import NOTE
 from deminimis.edi.reading.intake import Intake
 from tests.places import SAMPLES
 from tests.read.back import count_records, read_back
+from tests.read.cut import cuts
 
 OURS = ("catair_se", "x12_309", "x12_350")
 FILES = [path for folder in OURS for path in sorted((SAMPLES / folder).glob("*.edi"))]
@@ -18,19 +18,10 @@ NAMES = {
     "x12_309": FILED,
     "x12_350": {"clean", "warned", "malformed"},
 }
-STEP = 37  # has no factor in common with the 80 and 81 bytes of a record: cuts fall on every column
-FEW = 12  # cuts of one file, so that the tests stay quick; DEEP makes all of them
-DEEP = bool(os.environ.get("DEMINIMIS_DEEP"))
 
 
 def name_of(path: Path) -> str:
     return f"{path.parent.name}-{path.stem}"
-
-
-def cuts(size: int) -> list[int]:
-    every = list(range(STEP, size, STEP))
-    spread = every if DEEP else every[:: max(len(every) // FEW, 1)]
-    return sorted({*spread, *every[-3:]})
 
 
 def ends_an_envelope(cut: bytes) -> bool:
@@ -73,7 +64,7 @@ def test_every_record_counts(path: Path, tmp_path: Path) -> None:
 def test_no_cut_goes_unnoticed(path: Path, tmp_path: Path) -> None:
     data = path.read_bytes()
     whole = read_back(data, tmp_path)
-    for end in cuts(len(data)):
+    for end in cuts(data):
         cut = data[:end]
         got = read_back(cut, tmp_path)
         report = got.files[0]

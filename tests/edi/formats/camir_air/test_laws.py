@@ -9,7 +9,7 @@ from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import judge
 from tests.build.camir_air import ANSWERS, FILINGS, NEAR
 from tests.places import SAMPLES
-from tests.read.cut import STEP
+from tests.read.cut import DEEP, cuts
 from tests.read.whole import taken
 
 ALL = [*FILINGS, *ANSWERS]
@@ -29,7 +29,7 @@ def same(one: Filings | None, other: Filings) -> bool:
 @pytest.mark.parametrize("path", ALL, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_every_cut_is_accounted_for(path: Path, tmp_path: Path) -> None:
     data = path.read_bytes()
-    for end in range(STEP, len(data), STEP):
+    for end in cuts(data):
         report = taken(tmp_path, data[:end], near=NEAR).files[0]
         if report.format is None:
             assert report.status == "unknown-format" and end < 60
@@ -53,7 +53,7 @@ def test_a_file_that_is_cut_never_clears_what_was_over(tmp_path: Path) -> None:
     data = (SAMPLES / "camir_air" / "split.edi").read_bytes()
     last = data.rindex(b"000-")
     frames, verdicts = None, set()
-    for end in range(last + 4, len(data) - 2):
+    for end in range(last + 4, len(data) - 2, 1 if DEEP else 3):
         intake = taken(tmp_path, data[:end], near=NEAR)
         if not same(frames, intake.filings):  # another verdict takes other frames
             frames = intake.filings

@@ -7,7 +7,7 @@ import pytest
 from tests.build.camir_ocean import DAY, JANE, JOHN, SHIRT, bill, classic, group, text, voyage
 from tests.build.catair import counted
 from tests.places import SAMPLES
-from tests.read.cut import STEP, check_blocks
+from tests.read.cut import check_blocks, cuts
 from tests.read.whole import codes, rows, taken
 from tests.samples.camir_ocean import files
 
@@ -73,7 +73,7 @@ def test_whatever_the_block_size_the_same_is_read(name: str, tmp_path: Path) -> 
 @pytest.mark.parametrize("newline", ["\n", ""])
 def test_cut_anywhere_each_record_is_read_or_reported(name: str, newline: str, tmp_path: Path) -> None:
     data = FILES[name].replace("\n", newline).encode()
-    for end in range(STEP, len(data), STEP):
+    for end in cuts(data):
         cut = data[:end]
         report = taken(tmp_path, cut).files[0]
         assert report.records_read + report.records_reported == counted(cut, newline.encode()), end

@@ -1,6 +1,5 @@
 """What CBP sends, as files: sniffing, cut files, blocks of any size, several kinds in one file."""
 
-import os
 from pathlib import Path
 
 import polars as pl
@@ -10,12 +9,11 @@ from polars.testing import assert_frame_equal
 from deminimis.edi.cutting.sniff import sniff
 from tests.build.catair import batch, counted, image, text
 from tests.places import SAMPLES
-from tests.read.cut import in_one_block
+from tests.read.cut import cuts, in_one_block
 from tests.read.whole import codes, rows, taken
 from tests.samples import catair as story
 
 FILES = story.files()
-DEEP = bool(os.environ.get("DEMINIMIS_DEEP"))  # all cuts, not some
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -49,8 +47,7 @@ def test_lines_may_be_trimmed(tmp_path: Path) -> None:
 def test_a_cut_file_is_accounted_for(tmp_path: Path, name: str, newline: bytes) -> None:
     data = FILES[name].replace(b"\n", newline)
     last = len(data) - 80 - len(newline)
-    every = list(range(81, len(data) - 1, 37))
-    for size in every if DEEP else [*every[:: max(len(every) // 12, 1)], *every[-3:]]:
+    for size in cuts(data[:-1], 81):
         intake = taken(tmp_path, data[:size])
         report = intake.files[0]
         if report.status == "unknown-format":

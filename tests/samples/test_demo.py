@@ -1,15 +1,12 @@
 """`demo`: one filing of today in 25 lines and what comes next; its exit code tells of every sample."""
 
-from functools import cache
-
 import pytest
 
 from deminimis.cli.commands import demo
 from deminimis.cli.corpus.corpus import Sample, outcome
 from deminimis.cli.session.report import Report
 from tests.cli.process import called
-
-once = cache(Sample.check)  # the reports are the same for all tests here
+from tests.samples.checked import once
 
 
 @pytest.fixture(autouse=True)
