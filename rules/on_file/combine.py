@@ -303,7 +303,8 @@ def _orphans(state: State, based: bool) -> Iterator[Stand]:
         facts = Facts()
         for event in events:
             facts = facts.changed(event.facts, event.facts.carried(CHANGED))
-        if facts.claim is False or any(event.formal for event in events):
+        # By air a manifest names an entry type too (CED); what it says last of the claim decides.
+        if facts.claim is False or (is_entry and all(event.formal for event in events)):
             continue
         row = events[0].row
         yield Stand(

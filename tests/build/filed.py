@@ -160,7 +160,7 @@ def _air(filing: dict[str, Any], number: int) -> str:
     rows = [{"add": "FXI", "change": "FXC", "delete": "FXX"}[verb], "JFKXX"]
     house = filing["bill"][11:]
     rows.append(f"{filing['bill'][:3]}-{filing['bill'][3:11]}-{house or 'M'}")
-    letter = f"-{filing['part']}" if filing.get("part") else ""
+    letter = f"-{filing['letter']}" if filing.get("letter") else ""
     if verb == "delete":
         rows += [f"ARR/XX101/21AUG{letter}"] if letter else []
         return "".join(f"{row}\r\n" for row in [*rows, "RFA/01"])

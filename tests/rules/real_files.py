@@ -124,7 +124,7 @@ class Scenario:
             filing |= {"unread": ["action"], "verb": draw.choice(UNKNOWN)}
         letter = draw.choice(LETTERS) if self.split and form == "camir-air" else None
         if verb == "delete":
-            return filing | ({"part": letter} if letter else {})
+            return filing | ({"part": letter, "letter": letter} if letter else {})
         fields = self._fields(form, can)
         if entry:
             fields["claim"] = filing["entry_type"] == "86"
@@ -149,8 +149,7 @@ class Scenario:
             fields = {name: fields[name] for name in (*names, "currency", "amount") if name in fields}
             filing["carries"] = [name for name in fields if fields[name] is None]
         filing |= fields
-        if letter and "eda" in filing:  # which stands beside the day
-            filing["part"] = letter
+        filing |= _part(filing, letter)
         self._convert(filing)
         self._spell(filing)
         return filing
@@ -204,6 +203,15 @@ class Scenario:
             "zip": f"{who['zip']}-1234" if wide and filing["form"] == "x12-309" else who["zip"],
         }  # fmt: skip
         filing["charset"] = self.draw.choice(["latin-1", "utf-8"])
+
+
+def _part(filing: dict[str, Any], letter: str | None) -> dict[str, Any]:
+    """The letter of a part, which stands beside the day and is not read where that is not."""
+    if not letter or "eda" not in filing:
+        return {}
+    if filing["eda"]:
+        return {"letter": letter, "part": letter}
+    return {"letter": letter, **({"unread": ["action"]} if filing["action"] == "change" else {})}
 
 
 def judged(scenario: Scenario) -> list[dict[str, Any]]:

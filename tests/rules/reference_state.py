@@ -226,7 +226,7 @@ def orphaned(state: dict[str, Any], based: bool) -> list[dict[str, Any]]:
         fields: dict[str, Any] = {}
         for _, filing in lost:
             fields.update(carried(filing))
-        if fields.get("claim") is False or any(f.get("entry_type") == "11" for _, f in lost):
+        if fields.get("claim") is False or (slot[0] == "e" and all(f.get("entry_type") == "11" for _, f in lost)):
             continue
         least = 0 if based else fields.get("value_cents") or 0
         found.append(

@@ -5,7 +5,7 @@ import pytest
 from tests.build.filed import CAN
 from tests.rules.real_files import Scenario, differs
 
-SEEDS = range(1, 37)
+SEEDS = [*range(1, 37), 70157, 70341, 70346, 70524]  # the last ones differed once
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -140,6 +140,7 @@ def _arrivals(tables: Tables, heads: pl.DataFrame) -> pl.DataFrame:
         eda=pl.when(day.drop_nulls().n_unique() == 1, ~day.is_null().any()).then(day.drop_nulls().first()),
         eda_unread=day.is_null().any() | (day.n_unique() > 1),
         part=pl.when(parts.n_unique() == 1).then(parts.first()),
+        part_unread=pl.col("unread").list.contains("part_arrival_reference").any() | (parts.n_unique() > 1),
         carrier=pl.col("carrier").first(),
         voyage=pl.when(flight.n_unique() == 1).then(flight.first()),
         boarded=pl.col("boarded_pieces").sum(),
@@ -237,6 +238,8 @@ def _unread() -> pl.Expr:
         name("claim_unread", "claim"),
         name("consignee_unread", "consignee_name"),
         name("shipper_unread", "shipper_name"),
+        # of which part a change or a delete is cannot be told: it may be of all, or of others (rule, clause 8)
+        pl.when(pl.col("part_unread").fill_null(False) & (pl.col("action") != "add")).then(pl.lit("action")),
         name("cargo_unread", "quantity"),
         name("cargo_unread", "weight_kg"),
     ).list.drop_nulls()

@@ -38,3 +38,13 @@ def test_the_same_of_a_bill_that_is_filed_in_parts_is_certain() -> None:
     judged = run([part("A", value_cents=90000), part("A", action="change", value_cents=100)])
     assert judged.groups["total_cents"].to_list() == [100]
     assert judged.groups["provisional"].to_list() == [False]
+
+
+def test_of_changes_that_are_not_on_file_the_last_says_whether_it_claims() -> None:
+    """By air a manifest names an entry type: 11, and 86 again."""
+    told = {"entry_type": None, "claim": None}
+    changes = [part(None, action="change", **told | {"claim": claim, "entry_type": kind})
+               for claim, kind in ((False, "11"), (True, "86"))]  # fmt: skip
+    judged = run(changes)
+    assert judged.groups["verdict"].to_list() == ["unknown"]
+    assert run(changes[:1]).groups.height == 0

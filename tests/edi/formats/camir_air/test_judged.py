@@ -3,12 +3,14 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from deminimis.edi.invented.shipments import Order
 from deminimis.edi.invented.writers import WRITERS
 from deminimis.edi.reading.intake import Intake
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement, judge
-from tests.build.camir_air import NEAR, express, shipments, text
+from tests.build.camir_air import HOUSE, NEAR, express, shipments, text
 from tests.places import SAMPLES
 from tests.read.whole import taken
 
@@ -75,3 +77,13 @@ def test_a_manifest_and_an_entry_of_one_house_are_one_shipment(tmp_path: Path) -
     (member,) = outcome.shipments.to_dicts()
     assert member["manifest"] == {"file": 0, "seq": 0} and member["entry"] == {"file": 1, "seq": 0}
     assert outcome.findings.height == 0
+
+
+@pytest.mark.parametrize(
+    ("arrival", "total"), [("ARR/XX101/04MAR", 0), ("ARR/XX101/04MAR-A", 90000), ("ARR/XX101/45MAR-A", 90000)]
+)
+def test_a_cancellation_whose_part_cannot_be_read_may_be_of_another(arrival: str, total: int, tmp_path: Path) -> None:
+    parts = [express("CSD/GB/900-USD", arrival=f"ARR/XX101/04MAR-{letter}") for letter in "AB"]
+    away = ("FXX", "JFKXX", HOUSE, arrival, "RFA/01")
+    outcome = judged(taken(tmp_path, text(*parts[0], *parts[1], *away), near=NEAR))
+    assert outcome.groups["counted_cents"].sum() == total
