@@ -29,14 +29,17 @@ def _refuse_inputs(path: Path) -> None:
             raise FileExistsError(errno.EEXIST, "it is an input of this call, and was left as it is", str(path))
 
 
-def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
-    """Writes `content`, at once or part by part, to `path`. Raises OSError and leaves what was there before."""
+def write_whole(path: Path, content: bytes | Iterable[bytes], *, grown: bool = False) -> None:
+    """Writes `content`, at once or part by part, to `path`. Raises OSError and leaves what was there before.
+
+    grown: `content` has all that was in the file, and more, so that it may be an input of this call.
+    """
     parts = (content,) if isinstance(content, bytes) else content
     if path.exists() and not path.is_file():  # a pipe or a device cannot be renamed over
         with _opened(path) as stream:
             stream.writelines(parts)
         return
-    _write(((path, parts),))
+    _write(((path, parts),), grown)
 
 
 def _opened(path: Path) -> IO[bytes]:
@@ -65,12 +68,13 @@ def write_together(folder: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -
     return _write((folder / name, parts) for name, parts in files)
 
 
-def _write(files: Iterable[tuple[Path, Iterable[bytes]]]) -> list[str]:
+def _write(files: Iterable[tuple[Path, Iterable[bytes]]], grown: bool = False) -> list[str]:
     """Each under a temporary name first, then all renamed."""
     waiting: list[tuple[Path, Path]] = []
     try:
         for path, parts in files:
-            _refuse_inputs(path)
+            if not grown:
+                _refuse_inputs(path)
             handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
             waiting.append((Path(temporary), path))
             with os.fdopen(handle, "wb") as stream:

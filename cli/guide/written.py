@@ -9,14 +9,14 @@ import click
 from deminimis.cli.atomic import write_whole
 from deminimis.cli.options.config_defaults import toml
 from deminimis.cli.options.config_file import NAME, PROJECT
-from deminimis.edi.formats import FORMATS
 from deminimis.edi.formats.corrections import Correction, Guide, with_layouts
+from deminimis.edi.reading.format import Format
 
 Corrections = Mapping[str, Mapping[str, Correction]]
 
 
-def write(path: Path, guide: Guide, corrections: Corrections) -> None:
-    """Writes a new file, or adds to one that says nothing yet of these records.
+def write(path: Path, guide: Guide, corrections: Corrections, formats: Mapping[str, Format]) -> None:
+    """Writes a new file, or adds to one that says nothing yet of these records. formats: those that were compared.
 
     Raises click.ClickException where a table would stand there twice, or the file cannot be read or written.
     """
@@ -27,7 +27,7 @@ def write(path: Path, guide: Guide, corrections: Corrections) -> None:
     try:
         before = path.read_text("utf-8") if path.exists() else ""
         content = tomllib.loads(before)
-        with_layouts(FORMATS, corrections)
+        with_layouts(formats, corrections)
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}") from error
     except ValueError as error:  # no TOML, or corrections that contradict each other
@@ -41,7 +41,7 @@ def write(path: Path, guide: Guide, corrections: Corrections) -> None:
         )
     lead = f"{before.rstrip()}\n\n" if before.strip() else ""
     try:
-        write_whole(path, f"{lead}{text(guide, corrections)}".encode())
+        write_whole(path, f"{lead}{text(guide, corrections)}".encode(), grown=True)
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}") from error
 

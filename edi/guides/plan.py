@@ -41,7 +41,8 @@ def held(tables: Sequence[Table], formats: Iterable[Format], guide: Guide) -> li
         for name, layout in (form.printed or form.layouts).items():
             if layout.family in FAMILIES:
                 printed_as, tag = (name, layout.tag) if form.printed else (layout.record, name)
-                by_name.setdefault(printed_as, {}).setdefault(tag, layout)
+                read_by = form.layouts.get(tag, layout)
+                by_name.setdefault(printed_as, {}).setdefault(tag, read_by if read_by.overridden else layout)
     printed = [table.record for table in tables]
     out = [_held(table, by_name.get(table.record, {}), printed.count(table.record), guide) for table in tables]
     return _agreed(out)

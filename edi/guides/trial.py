@@ -1,37 +1,43 @@
-"""What real files say about the layouts of 80-byte records without any guide: how many rows fit each field, and which
-columns near by would fit better.
+"""What real files say about the layouts of 80-byte records without any guide: how many rows fit each field, and where
+the fields stand that have moved.
 
 A field fits a row where its text is of its class, in its codes, a date or a time, and stands where such a field
-stands: text begins in the first column, numbers fill all of theirs. Other columns are named only where the field's own
-fit badly, the others fit nearly always, and they alone do, or alone begin behind a blank; or where the neighbour in
-front has moved as far. A layout is never guessed from less.
+stands: text begins in the first column, numbers fill all of theirs. Where it stands is told by all columns at once
+(`alignment`): a field is said to have moved only where no other place explains the records as well. A layout is never
+guessed from less; what the rows do not tell is said to be that.
 """
 
-import re
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import polars as pl
 
+from deminimis.edi.guides.alignment import ROWS, SURE, Placed, aligned
+from deminimis.edi.guides.costs import pattern
 from deminimis.edi.layout.declare import Cols, Field, Layout
 
 MOST: Final = 5000  # records of one kind that are looked at
 LEAST: Final = 5  # rows that are not blank there: fewer say nothing
-FAR: Final = 12  # columns to either side that are tried
-POOR: Final = 0.6  # of the rows: a field that fits fewer is looked for elsewhere
+POOR: Final = 0.6  # of the rows: a field that fits fewer is not said to fit
 GOOD: Final = 0.95  # of the rows that must fit there
-SOME: Final = 0.2  # by which a field that moves with its neighbour must fit better there
 _WIDTH: Final = 80
+
+# fits: nothing says otherwise | moved: to `better` | gone: dropped, or made one with another | open: cannot be told
+Says = Literal["fits", "moved", "gone", "open", "few"]
 
 
 class Fit(NamedTuple):
-    """A field of a record: rows with anything in its columns, the share of them that fits, and better columns."""
+    """A field of a record: rows with anything in its columns, the share of them that fits, and where it stands.
+
+    `others`: places that explain the records about as well, of a field that is `open`.
+    """
 
     field: Field
     filled: int
     share: float | None  # None: too few rows
-    better: Cols | None
-    better_share: float | None
+    says: Says
+    better: Cols | None = None
+    better_share: float | None = None
+    others: tuple[Cols, ...] = ()
 
 
 class Tried(NamedTuple):
@@ -47,14 +53,11 @@ class Tried(NamedTuple):
 def tried(tag: str, layout: Layout, raw: pl.Series) -> Tried:
     """The records of one layout (family `fixed`), as a series of texts, at most MOST of them."""
     rows = raw.head(MOST).str.pad_end(_WIDTH, " ").str.slice(0, _WIDTH)
-    fields = [f for f in layout.fields if not f.filler and f.const is None]
-    fits: list[Fit] = []
-    shift = 0  # of the field in front: what moves takes its neighbours along
-    for f in fields:
-        fits.append(_fit(f, layout, rows, shift))
-        better, place = fits[-1].better, f.place
-        assert isinstance(place, Cols)
-        shift = better.first - place.first if better is not None else 0 if fits[-1].share is not None else shift
+    some = rows.gather_every(-(-rows.len() // ROWS) if rows.len() else 1)
+    fits = [_fit(each, rows) for each in aligned(layout, some.to_list())] if rows.len() >= LEAST else [
+        Fit(f, _fits(f, f.place, rows)[0], None, "few") for f in layout.fields
+        if not f.filler and f.const is None and isinstance(f.place, Cols)
+    ]  # fmt: skip
     return Tried(tag, layout, rows.len(), _heat(rows), fits)
 
 
@@ -78,55 +81,28 @@ def _share(texts: pl.Series, pattern: str) -> float:
     return float(texts.str.contains(pattern).mean() or 0.0) if texts.len() else 0.0  # type: ignore[arg-type]
 
 
-def _fit(f: Field, layout: Layout, rows: pl.Series, shift: int) -> Fit:
+def _fit(placed: Placed, rows: pl.Series) -> Fit:
+    f, place = placed.field, placed.place
     assert isinstance(f.place, Cols)
     filled, share = _fits(f, f.place, rows)
-    if filled < LEAST and (f.use != "M" or rows.len() < LEAST):
-        return Fit(f, filled, None, None, None)
-    with_it = Cols(f.place.first + shift, f.place.last + shift)
-    if shift and with_it.last <= _WIDTH and _likely(f, with_it, rows) >= max(GOOD, share + SOME):
-        return Fit(f, filled, share, with_it, _likely(f, with_it, rows))
-    if share >= POOR:
-        return Fit(f, filled, share, None, None)
-    better = [place for place in _near(f.place, layout) if _likely(f, place, rows) >= GOOD]
-    clean = [place for place in better if _begins(place, rows)]
-    found = clean if len(clean) == 1 else better if len(better) == 1 else []
-    return Fit(f, filled, share, found[0], _likely(f, found[0], rows)) if found else Fit(f, filled, share, None, None)
-
-
-def _near(place: Cols, layout: Layout) -> Iterable[Cols]:
-    tag = max((f.place.last for f in layout.fields if f.const is not None and isinstance(f.place, Cols)), default=0)
-    for far in range(-FAR, FAR + 1):
-        first, last = place.first + far, place.last + far
-        if far and first > tag and last <= _WIDTH:
-            yield Cols(first, last)
-
-
-def _likely(f: Field, place: Cols, rows: pl.Series) -> float:
-    """The share that fits, where at least half of the rows have anything in these columns."""
-    filled, share = _fits(f, place, rows)
-    return share if filled >= max(LEAST, rows.len() * 0.5) else 0.0
-
-
-def _begins(place: Cols, rows: pl.Series) -> bool:
-    """Whether the column in front is nearly always blank: something begins here."""
-    return bool(_share(rows.str.slice(place.first - 2, 1), "^ $") >= GOOD)
+    known = share if filled >= LEAST else None
+    there, better = (filled, share) if place is None or place == f.place else _fits(f, place, rows)
+    # a narrower place could be the field's own with nothing at its end
+    sure = placed.margin >= SURE and (place is None or place.width >= f.place.width)
+    if sure and place is None:
+        return Fit(f, filled, known, "gone")
+    if sure and place != f.place and there >= LEAST and better >= GOOD:
+        return Fit(f, filled, known, "moved", place, better)
+    if known is None and there < LEAST:
+        return Fit(f, filled, None, "few")
+    if place == f.place and share >= POOR:
+        return Fit(f, filled, known, "fits")
+    others = tuple(each for each in (place, placed.other) if each is not None and each != f.place)
+    return Fit(f, filled, known, "open", others=others)
 
 
 def _fits(f: Field, place: Cols, rows: pl.Series) -> tuple[int, float]:
     """Rows that are not blank in these columns, and the share of them that the field fits."""
     texts = rows.str.slice(place.first - 1, place.width)
     there = texts.filter(texts.str.strip_chars(" ") != "")
-    return there.len(), _share(there, f"^(?:{_pattern(f, place.width)})$")
-
-
-def _pattern(f: Field, width: int) -> str:
-    if f.codes and f.closed:
-        return "|".join(re.escape(code.ljust(width)) for code in f.codes)
-    if f.kind.pattern is not None:
-        return f.kind.pattern
-    if f.kind.align == "right":
-        return f"[{f.kind.char}]{{{width}}}"
-    if not f.kind.literal:
-        return f"[{f.kind.char}]+ *"
-    return f"[{f.kind.char.replace(' ', '')}][{f.kind.char}]*"
+    return there.len(), _share(there, f"^(?:{pattern(f, place.width)})$")

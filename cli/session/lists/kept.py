@@ -57,7 +57,7 @@ def keep(name: str, listed: Listed, ways: Ways, configuration: Config) -> Path:
         raise click.UsageError(
             f"{path}: [lists.{name}] is written in a form that cannot be replaced: take it out first"
         )
-    write_whole(path, text.encode())
+    write_whole(path, text.encode(), grown=True)
     return path
 
 

@@ -85,6 +85,13 @@ def test_a_file_that_says_something_of_a_record_is_not_written_over(capsys: pyte
     assert run(["guide", "ocean.pdf", "--write", "deminimis.toml"]) == 1
     text = Path("deminimis.toml").read_text("utf-8")
     assert text.startswith(before) and "[layouts.U01]" in text
+    capsys.readouterr()
+    assert run(["guide", "ocean.pdf", "--write", "deminimis.toml"]) == 0, "the layout is that of the guide now"
+    assert "nothing to correct: no file was written" in capsys.readouterr().err
+    newer = [replace(row, first=row.first + 1, last=row.last + 1) if row.first == 44 else row for row in U01]
+    newer = [replace(row, last=44, length=6) if row.first == 39 else row for row in newer]
+    newer = [replace(row, first=80, length=1) if row.first == 79 else row for row in newer]
+    Path("ocean.pdf").write_bytes(pdf.guide({"U01": newer}))
     assert run(["guide", "ocean.pdf", "--write", "deminimis.toml"]) == 2
     assert "it has [layouts.U01], [guides.ocean] already; take that out" in capsys.readouterr().err
     assert Path("deminimis.toml").read_text("utf-8") == text
