@@ -23,6 +23,6 @@ def render_short(report: Report) -> str:
 def _lines(report: Report, types: Mapping[str, str]) -> str:
     whole = document(report)
     rows = [{"type": kind, **part} for key, kind in types.items() for part in whole[key]]
-    head = {key: whole[key] for key in ("version", "as_of", "complete")}
+    head = {key: whole[key] for key in ("version", "as_of", "complete", "layouts")}
     rows.append({"type": "summary", **head, **whole["summary"]})
     return "".join(json.dumps(row) + "\n" for row in rows)

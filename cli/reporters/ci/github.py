@@ -17,11 +17,12 @@ def _message(text: object) -> str:
 
 
 def render(report: Report) -> str:
-    """One line a finding."""
+    """One line a finding; at the end by whose layouts the files were read, where those are not the program's own."""
     out = []
     for found in report.messages():
         place = {"file": found["file"], "line": found["line"], "col": found["column"]}
         place["title"] = f"{found['code']} {found['name']}"
         shown = ",".join(f"{key}={_value(value)}" for key, value in place.items() if value is not None)
         out.append(f"::{_LEVELS[found['severity']]} {shown}::{_message(found['message'])}\n")
+    out += [f"::notice title=Layouts::{_message(each)}\n" for each in report.layouts]
     return "".join(out)

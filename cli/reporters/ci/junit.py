@@ -30,7 +30,8 @@ def render(report: Report) -> str:
     rest = [message for message in found if message["file"] not in status]
     if rest:
         status[TOGETHER] = "checked"
-    return suite("deminimis check", [_case(path, came, rest, found) for path, came in status.items()])
+    cases = [_case(path, came, rest, found) for path, came in status.items()]
+    return suite("deminimis check", cases, [("layouts", each) for each in report.layouts])
 
 
 def _case(path: str, came: str, rest: list[dict[str, Any]], found: list[dict[str, Any]]) -> Told:
@@ -40,8 +41,8 @@ def _case(path: str, came: str, rest: list[dict[str, Any]], found: list[dict[str
     return Told(path, "failure", words.many(len(mine), "finding"), _type(mine), _lines(mine)) if mine else Told(path)
 
 
-def suite(name: str, cases: Sequence[Told]) -> str:
-    """The document of one test suite with these cases."""
+def suite(name: str, cases: Sequence[Told], properties: Sequence[tuple[str, str]] = ()) -> str:
+    """The document of one test suite with these cases, and what is said of it as a whole."""
     counts = {
         "tests": str(len(cases)),
         "failures": str(sum(each.kind == "failure" for each in cases)),
@@ -50,6 +51,10 @@ def suite(name: str, cases: Sequence[Told]) -> str:
     }
     root = Element("testsuites", counts)
     held = SubElement(root, "testsuite", counts | {"name": name, "skipped": "0"})
+    if properties:
+        about = SubElement(held, "properties")
+        for key, value in properties:
+            SubElement(about, "property", name=key, value=_xml(value))
     for each in cases:
         case = SubElement(held, "testcase", classname="deminimis", name=_xml(each.name), time="0")
         if each.kind:

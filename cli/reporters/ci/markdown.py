@@ -36,6 +36,7 @@ def render(report: Report) -> str:
     unread = [f"- {text(each.path)}: {each.status}" for each in report.intake.files if each.status != "checked"]
     if unread:
         out += ["### Not fully checked", "", *unread[:MOST], *_more(len(unread)), ""]
+    out += [part for each in report.layouts for part in (f"Layouts: {text(each)}.", "")]
     return "\n".join(out)
 
 

@@ -43,9 +43,12 @@ def _gravest(results: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
 
 def _run(report: Report, results: list[dict[str, Any]], left_out: int) -> str:
     invocation: dict[str, Any] = {"executionSuccessful": report.complete}
+    told = [{"level": "note", "message": {"text": f"Layouts: {each}."}} for each in report.layouts]
     if left_out:
         said = f"{left_out:,} findings more, none of them graver, are counted and not shown: see another format"
-        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": said}}]
+        told.append({"level": "warning", "message": {"text": said}})
+    if told:
+        invocation["toolExecutionNotifications"] = told
     used = sorted({result["code"] for result in results})
     run = {
         "tool": {"driver": {"name": "deminimis", "version": VERSION, "rules": [_rule(code) for code in used]}},

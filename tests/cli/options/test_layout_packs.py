@@ -55,6 +55,26 @@ def test_explain_and_check_say_by_whose_layout_they_read(folder: Path, capsys: p
     assert "is read by" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("form", ["json", "jsonl", "github", "sarif", "junit", "markdown", "mail", "html"])
+def test_every_report_that_has_room_says_it(form: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "deminimis.toml").write_text('[layouts.S01]\nname = "5-38"\n')
+    run(["sample", "camir-ocean", "--shipments", "2", "--output", "o.edi"])
+    run(["check", "o.edi", "--format", form])
+    out, err = capsys.readouterr()
+    assert "S01 is read by ../deminimis" in err
+    assert "S01 is read by ../deminimis" in out
+
+
+@pytest.mark.parametrize("form", ["text", "csv"])
+def test_lists_of_lines_say_it_beside_them(form: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "deminimis.toml").write_text('[layouts.S01]\nname = "5-38"\n')
+    run(["sample", "camir-ocean", "--shipments", "2", "--output", "o.edi"])
+    run(["check", "o.edi", "--format", form])
+    out, err = capsys.readouterr()
+    assert "S01 is read by ../deminimis" in err
+    assert "S01" not in out
+
+
 def test_what_the_configuration_says_itself_wins(folder: Path) -> None:
     own = '[layouts.U01]\nname = "44-73"\n'
     (folder / "deminimis.toml").write_text(f'[layouts]\nuse = ["packs/acme.toml"]\n{own}')
