@@ -206,11 +206,11 @@ class Scenario:
 
 
 def _part(filing: dict[str, Any], letter: str | None) -> dict[str, Any]:
-    """The letter of a part, which stands beside the day and is not read where that is not."""
-    if not letter or "eda" not in filing:
+    """The letter of a part, which stands beside the day and is not read where that is not: nor that there is none."""
+    if filing["form"] != "camir-air" or "eda" not in filing:
         return {}
     if filing["eda"]:
-        return {"letter": letter, "part": letter}
+        return {"letter": letter, "part": letter} if letter else {}
     return {"letter": letter, **({"unread": ["action"]} if filing["action"] == "change" else {})}
 
 
