@@ -49,7 +49,7 @@ def command(*, request: Request, path: str, output: Path | None, now: datetime |
     if len(inputs) != 1:
         raise click.UsageError("one file at a time: an acknowledgment answers one transmission")
     one = filed(inputs, request.formats)[0]
-    if one is None or one.syntax.family != "x12":
+    if one is None or not one.syntax.in_sets:
         raise click.UsageError(f"{words.clean(path)}: only an X12 file is acknowledged by a 997")
     try:
         answer = acknowledge(one, control, (now.date(), f"{now:%H%M}") if now else None)

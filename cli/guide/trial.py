@@ -39,7 +39,7 @@ def files(paths: Iterable[str], only: str | None, formats: Mapping[str, Format])
     out: list[Tried | Lines] = []
     for (name, tag), raw in found.items():
         layout = formats[name].layouts.get(tag)
-        if layout is not None and layout.family == "fixed":
+        if layout is not None and layout.in_columns:
             out.append(tried(tag, layout, pl.concat(raw)))
         elif layout is not None and layout.family == "line" and layout.fields:
             out.append(looked(tag, layout, pl.concat(raw).head(MOST)))

@@ -31,6 +31,11 @@ class Syntax(NamedTuple):
         return self.family == "fixed"
 
     @property
+    def in_sets(self) -> bool:
+        """Whether its messages are sets of X12: a 997 answers them, and pyx12 reads them."""
+        return self.family == "x12"
+
+    @property
     def own_lines(self) -> bool:
         """Whether what ends a record ends its line."""
         return self.terminator in {b"\n", b"\r"}

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
+from deminimis.edi.catalogue import CATALOGUE
 from deminimis.edi.cutting.batches import reader
 from deminimis.edi.cutting.in_file import as_filed
 from deminimis.edi.cutting.interchange import files
@@ -92,7 +93,7 @@ def read(
 def _read_by(block: Block | None, form: Format) -> tuple[str, bool]:
     """What reads a block: interchanges of one family and direction are read by one format, batches by their reader."""
     name = block.form if block and block.form else form.name
-    family = block.syntax.family if block else next(iter(form.layouts.values())).family
+    family = block.syntax.family if block else CATALOGUE[form.name].family
     return (reader(name), False) if family == "fixed" else (family, files(name))
 
 

@@ -62,7 +62,7 @@ def second_opinion(one: Filed, known: pl.DataFrame) -> pl.DataFrame:
     known: our own findings about this file; what they tell of the same record and field is left out. Where pyx12 does
     not come to the end of the file, which it does not say itself, one EDI102 tells so. Raises TooLarge.
     """
-    if one.syntax.family != "x12":
+    if not one.syntax.in_sets:
         return NO_FINDINGS
     if one.source.path.stat().st_size > MOST_BYTES:
         raise TooLarge(f"{one.source.name}: --deep is for X12 files up to {MOST_BYTES >> 20} MB")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import compress
 from typing import Final
 
 import polars as pl
@@ -51,9 +52,14 @@ def check(sheet: Sheet, table: Table, terms: Terms) -> Checked:
         _header(column, table.header_row) for column in sheet.columns if column.use == "M" and column.name in absent
     ]
     done = pl.DataFrame(schema={ROW: pl.UInt32, "field": pl.String})
-    for each in _checks(sheet, terms, "line" if table.of_filing else "row"):
-        if each.code is MISSING and each.column in absent and sheet.by_name[each.column].use == "M":
-            continue  # told once, of the header
+    # what is missing in the header is told once, of the header
+    every = [
+        each for each in _checks(sheet, terms, "line" if table.of_filing else "row")
+        if not (each.code is MISSING and each.column in absent and sheet.by_name[each.column].use == "M")
+    ]  # fmt: skip
+    # of hundreds of checks few are met, most often none
+    met = checked.select(each.wrong.any().alias(str(n)) for n, each in enumerate(every)).row(0)
+    for each in compress(every, met):
         wrong = _wrong(each, checked, table)
         wrong = wrong.join(done, left_on=["line", "field"], right_on=[ROW, "field"], how="anti", maintain_order="left")
         if wrong.height:
@@ -121,8 +127,6 @@ def _checks(sheet: Sheet, terms: Terms, row: str) -> Iterator[Check]:
 def _wrong(each: Check, rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     """The findings of one check."""
     bad = rows.select(each.wrong.fill_null(False)).to_series()
-    if not bad.any():
-        return pl.DataFrame(schema=FINDINGS)
     name, header = each.column, table.header
     at = table.column(name)
     where = f"column {letter(at)}" if at else "which the table has no column for"

@@ -4,6 +4,7 @@ Delta Lake knows no unsigned numbers and no enumerations, so ordinals are Int64 
 `ledger.store.pack` turns rows back into the frames of `edi.frames.shipments`. Money is cents, days are calendar dates.
 """
 
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -96,8 +97,11 @@ PARTITIONS: Final = ("kind",)
 
 def events(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
     """`frame` as rows of one kind: the columns of EVENTS that it has, in order and dtype; the others are null."""
-    have = set(frame.columns)
-    return frame.select(
-        (pl.col(name).cast(dtype) if name in have else pl.lit(kind if name == "kind" else None, dtype)).alias(name)
-        for name, dtype in EVENTS.items()
-    )
+    have, lacking = set(frame.columns), _lacking() | {"kind": pl.lit(kind, EVENTS["kind"]).alias("kind")}
+    return frame.select(pl.col(name).cast(dtype) if name in have else lacking[name] for name, dtype in EVENTS.items())
+
+
+@cache
+def _lacking() -> dict[str, pl.Expr]:
+    """Each column of EVENTS as it is where a frame has it not: most are, in rows of any kind."""
+    return {name: pl.lit(None, dtype).alias(name) for name, dtype in EVENTS.items()}

@@ -46,7 +46,7 @@ def _file(part: pl.DataFrame, desk: Desk) -> Iterator[bytes]:
 
 def _by_line(part: pl.DataFrame, desk: Desk) -> bool:
     one = desk.answered(part)
-    return one is None or one.syntax.family != "fixed" or one.syntax.by_line
+    return one is None or not one.syntax.in_columns or one.syntax.by_line
 
 
 def _records(part: pl.DataFrame) -> pl.DataFrame:

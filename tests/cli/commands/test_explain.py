@@ -31,7 +31,7 @@ def printed() -> list[str]:
     unread = re.findall(r'^ +"([a-z]+)": ', source, re.MULTILINE)
     assert {"base", "consignee", "origin"} <= set(unread)
     lists = [*STATUSES, *CERTAINTIES, *FILES, *(day.replace("_", " ") for day in DAYS), *unread, "others"]
-    titles = [column["title"] for column in html._COLUMNS] + [name for name, _ in (*xlsx._SHIPMENTS, *xlsx._GROUPS)]
+    titles = [column.title for column in html._MEMBER] + [name for name, _ in (*xlsx._SHIPMENTS, *xlsx._GROUPS)]
     people = ["01", "11", "86", "PAPS", "no overage", "cannot tell", "over", "late", "rule", "CBP", "both"]
     turns = ["broker", "carrier", "broker and carrier", "filer"]
     names = [*CATALOGUE, *(period.name for period in default().periods), *(code.name for code in CODES.values())]

@@ -67,7 +67,7 @@ def _echoed(errors: pl.DataFrame, desk: Desk) -> pl.DataFrame:
     """The segments that come back, columns file, seq, rank, raw: the first of each tag, of N10 the one in error."""
     parts = [pl.DataFrame(schema={"file": pl.UInt32, "seq": pl.UInt32, "rank": pl.Int64, "raw": pl.String})]
     for one, part in desk.by_file(errors):
-        if one is not None and one.syntax.family == "x12":
+        if one is not None and one.syntax.in_sets:
             parts.append(_of_file(part, one, desk))
     return pl.concat(parts)
 

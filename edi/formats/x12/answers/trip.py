@@ -32,7 +32,7 @@ def with_trip(notices: pl.DataFrame, desk: Desk) -> pl.DataFrame:
     notices = desk.with_facts(notices, "eda")
     parts = []
     for one, part in desk.by_file(notices):
-        x12 = one is not None and one.syntax.family == "x12"
+        x12 = one is not None and one.syntax.in_sets
         parts.append(_of_file(part, one) if x12 and one else _made(part))
     return pl.concat(parts, how="diagonal").drop("port", "eda")
 
@@ -96,7 +96,7 @@ def envelope(
     first = part.row(0, named=True)
     one = desk.answered(part)
     delimiters: dict[str, Any] = {}
-    if one is not None and one.syntax.family == "x12":
+    if one is not None and one.syntax.in_sets:
         end = one.syntax.terminator
         newline = b"\n" if one.syntax.by_line and end not in (b"\n", b"\r") else b""
         delimiters = {"element": one.syntax.field, "terminator": end + newline}
