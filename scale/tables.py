@@ -32,7 +32,7 @@ GROUPS: Final = {
 SHIPMENTS: Final = {
     "group": "long", "ship": "long", "file": "string", "line": "long", "filing": "string", "bill": "string",
     "entry_number": "string", "entry_type": "string", "format": "string", "mode": "string", "filer": "string",
-    "value_cents": "long", "value_unread": "boolean", "day": "date", "year": "int", "period": "string",
+    "importer": "string", "value_cents": "long", "value_unread": "boolean", "day": "date", "year": "int", "period": "string",
     "action": "string", "role": "string", "verdict": "string", "provisional": "boolean", "eligible": "boolean",
     "unread": "array<string>", "responses": "array<string>", "move_to": "string",
 }  # fmt: skip

@@ -237,9 +237,10 @@ def part_of(blobs: list[bytes], told: list[bytes], part: int, whole: Whole) -> t
 
 
 def said_rows(said: Said, filings: Filings, part: int) -> list[dict[str, Any]]:
-    """What a part says as rows of SAID; shipments with the filer of each."""
-    filer = filings.shipments.select(*AT, "filer")
-    said = said._replace(shipments=said.shipments.join(filer, on=AT, how="left", maintain_order="left"))
+    """What a part says as rows of SAID; shipments with the filer and the importer of each."""
+    shipments = said.shipments.join(filings.shipments.select(*AT, "filer"), on=AT, how="left", maintain_order="left")
+    importers = filings.forms.select(*AT, "importer").unique(AT)
+    said = said._replace(shipments=shipments.join(importers, on=AT, how="left", maintain_order="left"))
     rows = [
         {"part": part, "what": name, "blob": frame_bytes(frame)}
         for name, frame in said._asdict().items()

@@ -40,7 +40,7 @@ class Engine(NamedTuple):
     click.option("--parts", type=click.IntRange(min=1), metavar="N",
                  help="Default: one for about 200,000 filings."),
 )  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["text", "xlsx"]), default="text", show_default=True,
+@click.option("--format", "form", type=click.Choice(["text", "html", "xlsx"]), default="text", show_default=True,
               help="Of the report; the tables are always written.")  # fmt: skip
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path),
               help="Write the report to this file, whole or not at all.")  # fmt: skip
@@ -55,6 +55,7 @@ def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | 
     Example:    deminimis audit archive/ --to results --keep pieces
     """
     from deminimis.cli.reporters import audit as told  # noqa: PLC0415 - --help must not wait for polars
+    from deminimis.cli.reporters.page import of_audit  # noqa: PLC0415
     from deminimis.scale.audit import Asked, audit  # noqa: PLC0415
     from deminimis.scale.recorded import is_ledger  # noqa: PLC0415
     from deminimis.scale.session import EngineError  # noqa: PLC0415
@@ -90,7 +91,8 @@ def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | 
         outcome = audit(asked, say)
     except EngineError as error:
         raise click.ClickException(words.clean(str(error))) from error
-    deliver.write(told.text(engine.to) if form == "text" else told.workbook(engine.to), output)
+    render = {"text": told.text, "html": of_audit.html, "xlsx": told.workbook}[form]
+    deliver.write(render(engine.to), output)
     summary = outcome.summary
     if not summary["complete"]:
         return NOT_CHECKED

@@ -36,13 +36,8 @@ def tables(folder: Path) -> Iterator[Table]:
     )  # fmt: skip
     by = ["year", "period", "action"]
     yield Table("By year and period", groups.group_by(by).agg(*sums).sort(by, nulls_last=True).collect())
-    flagged = verdict.is_in(_FLAGGED)
-    by_filer = claims.group_by("filer").agg(
-        pl.col("ship").n_unique().alias("claims"), pl.col("ship").filter(flagged).n_unique().alias("flagged"),
-        pl.col("ship").filter(verdict == "unknown").n_unique().alias("unknown"),
-        pl.col("ship").filter(pl.col("move_to").is_not_null()).n_unique().alias("to_file_otherwise"),
-    )  # fmt: skip
-    yield Table("By filer", by_filer.sort("flagged", "claims", "filer", descending=[True, True, False]).collect())
+    for who in ("importer", "filer"):
+        yield Table(f"By {who}", _by(claims, who))
     by_person = groups.filter(over | (verdict != "clear")).group_by("consignee_key").agg(
         pl.col("consignee").first(), *sums, pl.col("counted_cents").max().alias("highest_day_cents")
     )  # fmt: skip
@@ -56,8 +51,38 @@ def tables(folder: Path) -> Iterator[Table]:
     yield Table("Findings", codes.with_columns(name=pl.col("code").replace_strict(names, return_dtype=pl.String)))
 
 
+def _by(claims: pl.LazyFrame, who: str) -> pl.DataFrame:
+    ship, verdict = pl.col("ship"), pl.col("verdict")
+    sums = claims.group_by(who).agg(
+        ship.n_unique().alias("claims"), ship.filter(verdict.is_in(_FLAGGED)).n_unique().alias("flagged"),
+        ship.filter(verdict == "unknown").n_unique().alias("unknown"),
+        ship.filter(pl.col("move_to").is_not_null()).n_unique().alias("to_file_otherwise"),
+    )  # fmt: skip
+    return sums.sort("flagged", "claims", who, descending=[True, True, False]).collect()
+
+
+def months(folder: Path) -> pl.DataFrame:
+    """month, days (of consignees), flagged (above the limit, or with a claim that is refused), in order of month."""
+    groups = pl.scan_parquet(folder / "groups" / "*.parquet").filter(pl.col("day").is_not_null())
+    flagged = pl.col("over") | pl.col("verdict").is_in(_FLAGGED)
+    by_month = groups.group_by(month=pl.col("day").dt.truncate("1mo")).agg(days=pl.len(), flagged=flagged.sum())
+    return by_month.sort("month").collect()
+
+
 def text(folder: Path) -> str:
     """The report for a terminal of 80 columns: the first rows of each table."""
+    head = words.folded(sentence(folder), _WIDTH) + "\n"
+    out = [head]
+    for table in tables(folder):
+        rows = table.rows if table.title in ("Findings", "By year and period") else table.rows.head(_MOST)
+        out.append(f"\n{table.title}\n" + "".join(f"{line}\n" for line in _lines(rows)))
+        if rows.height < table.rows.height:
+            out.append(f"   ... and {table.rows.height - rows.height:,} more: they are in {words.clean(str(folder))}\n")
+    return "".join(out)
+
+
+def sentence(folder: Path) -> str:
+    """The whole in some sentences."""
     summary = pl.read_parquet(folder / "summary" / "*.parquet").row(0, named=True)
     said = (
         f"{words.many(summary['files'], 'file')}, {words.many(summary['shipments'], 'shipment')}, "
@@ -69,20 +94,13 @@ def text(folder: Path) -> str:
     )
     if not summary["complete"]:
         said += " Not all files could be wholly read: see the findings EDI1xx."
-    head = words.folded(said, _WIDTH) + "\n"
-    out = [head]
-    for table in tables(folder):
-        rows = table.rows if table.title in ("Findings", "By year and period") else table.rows.head(_MOST)
-        out.append(f"\n{table.title}\n" + "".join(f"{line}\n" for line in _lines(rows)))
-        if rows.height < table.rows.height:
-            out.append(f"   ... and {table.rows.height - rows.height:,} more: they are in {words.clean(str(folder))}\n")
-    return "".join(out)
+    return said
 
 
 def _lines(rows: pl.DataFrame) -> Iterator[str]:
     """A table with its header, numbers on the right; a text column takes what is left of 80."""
     head = [name.removesuffix("_cents").replace("_", " ") for name in rows.columns]
-    cells = [[_cell(name, value) for name, value in row.items()] for row in rows.iter_rows(named=True)]
+    cells = [[cell(name, value) for name, value in row.items()] for row in rows.iter_rows(named=True)]
     widths = [max(len(row[at]) for row in [head, *cells]) for at in range(len(head))]
     number = [dtype.is_numeric() for dtype in rows.dtypes]
     longest = next((at for at, name in enumerate(rows.columns) if name == "consignee"), None)
@@ -96,7 +114,8 @@ def _lines(rows: pl.DataFrame) -> Iterator[str]:
         yield f"  {line.rstrip()}"
 
 
-def _cell(name: str, value: Any) -> str:
+def cell(name: str, value: Any) -> str:
+    """A value as the report shows it; columns of cents end in `_cents`."""
     if value is None:
         return "-"
     if name.endswith("_cents"):

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from tests.cli.process import called, plain, run
+from tests.scale.bucket import BUCKET, served
 from tests.scale.engine import ENGINE, needs_engine
 
 pytestmark = needs_engine
@@ -155,6 +156,17 @@ def test_a_ledger_is_judged_as_a_whole(tmp_path: Path) -> None:
     done = run("audit", tmp_path / "ledger", "--to", tmp_path / "to", "--engine", ENGINE, patience=600)
     assert done.returncode < 2, done.stderr
     assert told(tmp_path / "to") == of_check(checked)
+    # the same in an object store; the tables of before are replaced
+    (tmp_path / "bucket").mkdir()
+    (tmp_path / "ledger").rename(tmp_path / "bucket" / "ledger")
+    url = f"s3://{BUCKET}/ledger"
+    with served(tmp_path / "bucket") as environment:
+        done = run("audit", url, "--to", tmp_path / "to", "--engine", ENGINE, patience=600, **environment)
+        assert done.returncode < 2, done.stderr
+        assert told(tmp_path / "to") == of_check(checked)
+        none = run("audit", f"s3://{BUCKET}/none", "--to", tmp_path / "none", "--engine", ENGINE, **environment)
+    assert none.returncode == 2
+    assert f"s3://{BUCKET}/none: the ledger cannot be read".encode() in none.stderr
 
 
 @pytest.mark.parametrize(
