@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.process import called, plain, run
 from tests.scale.bucket import BUCKET, served
-from tests.scale.engine import ENGINE, needs_engine
+from tests.scale.engine import ENGINE, PATIENCE, needs_engine
 
 pytestmark = needs_engine
 
@@ -90,7 +90,7 @@ def test_the_tables_say_what_check_says(tmp_path: Path) -> None:
     checked = json.loads(called("check", *listed, *AS_OF, "--format", "json", "--all").stdout)
     asked = ("audit", files, "--to", results, "--keep", pieces, "--parts", 3, "--engine", ENGINE, *AS_OF)
     # a process of its own, as with users: the client looks at how its process was begun
-    done = run(*asked, patience=600)
+    done = run(*asked, patience=PATIENCE)
     assert done.returncode == 2, done.stderr  # a file is none that is known
     report = done.stdout.decode().splitlines()
     assert max(len(line) for line in report if str(results) not in line) <= 80
@@ -100,12 +100,12 @@ def test_the_tables_say_what_check_says(tmp_path: Path) -> None:
     assert {name: summary[name] for name in checked["summary"]} == checked["summary"]
     # the kept pieces under another policy: nothing is read again
     (files / "0").rename(tmp_path / "gone")
-    again = run(*asked, patience=600)
+    again = run(*asked, patience=PATIENCE)
     assert again.returncode == 2
     assert b"made with other files" in again.stderr
     (tmp_path / "gone").rename(files / "0")
     day = ("--policy-date", "2025-12-01")
-    again = run(*asked, *day, patience=600)
+    again = run(*asked, *day, patience=PATIENCE)
     assert b"read ..." not in again.stderr
     checked = json.loads(called("check", *listed, *AS_OF, *day, "--format", "json", "--all").stdout)
     assert told(results)[1] == of_check(checked)[1]
@@ -139,7 +139,7 @@ def test_large_consignees_cut_by_days_come_to_the_same(tmp_path: Path) -> None:
     checked = json.loads(called("check", *files, *AS_OF, "--format", "json", "--all").stdout)
     (tmp_path / "cut.py").write_text(GIANTS, "utf-8")  # not by -c: the client looks at how its process was begun
     words = [sys.executable, tmp_path / "cut.py", ENGINE, tmp_path / "to", tmp_path / "keep", *files]
-    done = subprocess.run([*map(str, words)], capture_output=True, env=plain(), check=False, timeout=600)
+    done = subprocess.run([*map(str, words)], capture_output=True, env=plain(), check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     assert len(json.loads((tmp_path / "keep" / "routes.json").read_text("utf-8"))["chunks"]) > 2
     assert told(tmp_path / "to") == of_check(checked)
@@ -153,7 +153,7 @@ def test_a_ledger_is_judged_as_a_whole(tmp_path: Path) -> None:
     checked = json.loads(called("check", *files, *AS_OF, "--format", "json", "--all").stdout)
     for row in [*checked["findings"], *(each for group in checked["groups"] for each in group["shipments"])]:
         row["file"] = Path(row["file"]).name if row["file"] else None  # a ledger knows no folders
-    done = run("audit", tmp_path / "ledger", "--to", tmp_path / "to", "--engine", ENGINE, patience=600)
+    done = run("audit", tmp_path / "ledger", "--to", tmp_path / "to", "--engine", ENGINE, patience=PATIENCE)
     assert done.returncode < 2, done.stderr
     assert told(tmp_path / "to") == of_check(checked)
     # the same in an object store; the tables of before are replaced
@@ -161,7 +161,7 @@ def test_a_ledger_is_judged_as_a_whole(tmp_path: Path) -> None:
     (tmp_path / "ledger").rename(tmp_path / "bucket" / "ledger")
     url = f"s3://{BUCKET}/ledger"
     with served(tmp_path / "bucket") as environment:
-        done = run("audit", url, "--to", tmp_path / "to", "--engine", ENGINE, patience=600, **environment)
+        done = run("audit", url, "--to", tmp_path / "to", "--engine", ENGINE, patience=PATIENCE, **environment)
         assert done.returncode < 2, done.stderr
         assert told(tmp_path / "to") == of_check(checked)
         none = run("audit", f"s3://{BUCKET}/none", "--to", tmp_path / "none", "--engine", ENGINE, **environment)

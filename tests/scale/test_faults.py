@@ -14,7 +14,7 @@ from deminimis.scale import workers
 from deminimis.scale.session import EngineError, first_line
 from deminimis.scale.stages import _must_match
 from tests.cli.process import called, plain, run
-from tests.scale.engine import ENGINE, needs_engine
+from tests.scale.engine import ENGINE, PATIENCE, needs_engine
 
 TABLES = {"groups", "shipments", "findings", "summary"}
 AUDIT = [sys.executable, "-m", "deminimis.cli", "audit"]
@@ -55,11 +55,11 @@ def test_an_audit_that_is_killed_in_any_stage_goes_on(tmp_path: Path) -> None:
     for stage in STAGES:
         assert killed_at(stage, [*AUDIT, *asked]) == -signal.SIGKILL, stage
         assert not (tmp_path / "to").exists()
-    done = run("audit", *asked, patience=600)
+    done = run("audit", *asked, patience=PATIENCE)
     assert done.returncode in (0, 1), done.stderr
     assert b"read ..." not in done.stderr
     assert {each.name for each in (tmp_path / "to").iterdir()} == TABLES
-    fresh = run("audit", files, "--to", tmp_path / "again", patience=600)
+    fresh = run("audit", files, "--to", tmp_path / "again", patience=PATIENCE)
     assert fresh.stdout == done.stdout
     # what was killed leaves nothing beside the results
     assert {each.name for each in tmp_path.iterdir()} == {"files", "to", "keep", "again"}
@@ -70,7 +70,7 @@ def test_files_that_cannot_be_read_are_told_and_the_others_judged(tmp_path: Path
     files = filed(tmp_path / "files")
     (files / "gone.edi").symlink_to(tmp_path / "nowhere")
     (files / "cut.edi.gz").write_bytes(b"\x1f\x8b\x08\x00\x00\x00")
-    done = run("audit", files, "--to", tmp_path / "to", "--engine", ENGINE, patience=600)
+    done = run("audit", files, "--to", tmp_path / "to", "--engine", ENGINE, patience=PATIENCE)
     assert done.returncode == 2, done.stderr
     assert done.stdout.startswith(b"5 files, 15 shipments")
     assert b"Not all files could be wholly read" in done.stdout.replace(b"\n", b" ")
@@ -92,7 +92,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_results_before(tmp_path: Path,
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     words = [*map(str, [*AUDIT, files, "--to", tmp_path / "to"])]
-    done = subprocess.run(words, capture_output=True, env=plain(), check=False, timeout=600, preexec_fn=full)
+    done = subprocess.run(words, capture_output=True, env=plain(), check=False, timeout=PATIENCE, preexec_fn=full)
     assert done.returncode == 2
     last = done.stderr.decode().splitlines()[-1]
     assert last.startswith("deminimis: "), done.stderr
@@ -144,5 +144,5 @@ def test_a_worker_that_is_killed_in_any_stage_is_replaced(tmp_path: Path) -> Non
         told = run_.stdout.read()
     assert run_.returncode in (0, 1)
     assert killed >= 4  # read, pieces, judged, tables
-    whole = run("audit", files, "--to", tmp_path / "again", "--engine", ENGINE, patience=600)
+    whole = run("audit", files, "--to", tmp_path / "again", "--engine", ENGINE, patience=PATIENCE)
     assert told == whole.stdout
