@@ -32,9 +32,9 @@ GROUPS: Final = {
 SHIPMENTS: Final = {
     "group": "long", "ship": "long", "file": "string", "line": "long", "filing": "string", "bill": "string",
     "entry_number": "string", "entry_type": "string", "format": "string", "mode": "string", "filer": "string",
-    "importer": "string", "value_cents": "long", "value_unread": "boolean", "day": "date", "year": "int", "period": "string",
-    "action": "string", "role": "string", "verdict": "string", "provisional": "boolean", "eligible": "boolean",
-    "unread": "array<string>", "responses": "array<string>", "move_to": "string",
+    "importer": "string", "value_cents": "long", "value_unread": "boolean", "day": "date", "year": "int",
+    "period": "string", "action": "string", "role": "string", "verdict": "string", "provisional": "boolean",
+    "eligible": "boolean", "unread": "array<string>", "responses": "array<string>", "move_to": "string",
 }  # fmt: skip
 FINDINGS: Final = {
     "code": "string", "name": "string", "severity": "string", "file": "string", "line": "long", "column": "long",
