@@ -1,6 +1,6 @@
 """`deminimis audit`: any number of shipments, judged in parts on an engine; the results are Delta tables."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,8 +91,10 @@ def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | 
         outcome = audit(asked, say)
     except EngineError as error:
         raise click.ClickException(words.clean(str(error))) from error
-    render = {"text": told.text, "html": of_audit.html, "xlsx": told.workbook}[form]
-    deliver.write(render(engine.to), output)
+    forms: dict[str, Callable[[Path], str | bytes]] = {
+        "text": told.text, "html": of_audit.html, "xlsx": told.workbook,
+    }  # fmt: skip
+    deliver.write(forms[form](engine.to), output)
     summary = outcome.summary
     if not summary["complete"]:
         return NOT_CHECKED

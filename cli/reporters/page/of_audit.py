@@ -49,7 +49,7 @@ def bars(folder: Path) -> dict[str, Any] | None:
     months = audit.months(folder).tail(_MONTHS)
     if not months.height or not months["flagged"].sum():
         return None
-    scale = _WIDTH / int(months["flagged"].max() or 1)  # type: ignore[arg-type] - a number
+    scale = _WIDTH / int(months["flagged"].max() or 1)  # type: ignore[arg-type]
     rows = [
         {
             "y": n * _ROW,
