@@ -1,7 +1,6 @@
 """The HTML pages: no network, no other files, readable without their script; `page` makes one, every text escaped.
 
-`frame.html` is around each of them, `macros.html` has what stands in several; `tables` says what is in their tables,
-`of_audit` is the report of an audit.
+`frame.html` is around each of them, `macros.html` has what stands in several; `tables` says what is in their tables.
 """
 
 from functools import cache

@@ -7,8 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from deminimis.cli.reporters import audit
-from deminimis.cli.reporters.page import of_audit
+from deminimis.cli.reporters import audit, audit_page
 from deminimis.scale import tables
 
 KINDS = {
@@ -57,7 +56,7 @@ def test_the_text_has_importers_and_keeps_to_eighty_columns(folder: Path) -> Non
 
 
 def test_the_page_draws_months_and_obeys_no_filing(folder: Path) -> None:
-    page = of_audit.html(folder)
+    page = audit_page.html(folder)
     assert "<b>PERSON" not in page
     assert "&lt;b&gt;PERSON 1" in page
     assert "March 2025: 1 of 2 consignee days" in page
@@ -68,4 +67,4 @@ def test_the_page_draws_months_and_obeys_no_filing(folder: Path) -> None:
 def test_without_anything_above_the_limit_nothing_is_drawn(folder: Path) -> None:
     rows = pl.read_parquet(folder / "groups" / "0.parquet").with_columns(over=pl.lit(False), verdict=pl.lit("clear"))
     rows.write_parquet(folder / "groups" / "0.parquet")
-    assert "<svg" not in of_audit.html(folder)
+    assert "<svg" not in audit_page.html(folder)
