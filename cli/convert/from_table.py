@@ -20,6 +20,7 @@ from deminimis.cli.options.request import Request
 from deminimis.cli.reporters import deliver, text
 from deminimis.cli.reporters.lists.told import mapping
 from deminimis.cli.senders.asked import Lists
+from deminimis.cli.session.anew.numbers import Numbering, numbered, of_table
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.judged import concluded
 from deminimis.cli.session.lists.kept import keep
@@ -28,15 +29,18 @@ from deminimis.cli.session.report import Report
 from deminimis.edi.cells.grid import SheetError
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.frames import findings
+from deminimis.edi.frames.finding_codes import MISSING
 from deminimis.edi.frames.notices import NOTICES
 from deminimis.edi.frames.shipments import LINES, SHIPMENTS, Filings
 from deminimis.edi.lists.reading import Listed
 from deminimis.edi.lists.shipments import keyed
 from deminimis.edi.reading.intake import FileReport, Findings, Intake
 from deminimis.edi.spreadsheets.check import check
+from deminimis.edi.spreadsheets.entries import ENTRIES
 from deminimis.edi.spreadsheets.sheet import Sheet, Terms, filings, whole_dollars
 
 _PART: Final = 1 << 20
+_NUMBERS: Final = "What to do: --entry-numbers ZZZ1000201-1000999 gives each entry a number of your range, once"
 
 
 def convert(request: Request, how: How, output: Path | None) -> Report | None:
@@ -71,20 +75,44 @@ def _converted(source: Source, request: Request, how: How, target: Path) -> Repo
     """Writes the filing to `target`, and reports on the table, in whose rows its findings stand. Raises Refused."""
     sheet, sending = how.sheet, how.sending
     if is_filing(source):
+        if how.numbers is not None:
+            raise click.UsageError("--entry-numbers: the entries of a filing have their numbers; they are for a table")
         return from_filing.converted(source, request, how, target)
     listed, read = _listed(source, request, sheet)
     table = typed(listed.table, how, request)
     terms = replace(how.terms or Terms(), offsets=request.configuration.settings().get("check_digit_offsets", {}))
-    checked = check(keyed(sheet, table), table, terms)
+    own = keyed(sheet, table) if how.numbers is None else _unnumbered(keyed(sheet, table))
+    checked = check(own, table, terms)
     found = findings.concat(told(listed, checked.findings, read.ways))
     notes = pl.col("severity") == "note"
-    refuse(found.filter(~notes), source.name, request)
+    lacks = found.filter((pl.col("code") == MISSING.code) & (pl.col("field") == ENTRIES.key)).height
+    refuse(found.filter(~notes), source.name, request, *([_NUMBERS] if lacks else []))
     if not request.quiet:
         for line in said(_counted(found.filter(notes), request), source.name):
             log.say(line)
-    wide = filings(sheet, checked.rows, terms, sending.sent)
+    wide = filings(own, checked.rows, terms, sending.sent)
+    if how.numbers is not None:
+        wide = _numbered(wide, how.numbers, request)
     write(whole_dollars(wide), how, source.name, target)
     return _compared(source, target, wide, request)
+
+
+def _unnumbered(sheet: Sheet) -> Sheet:
+    """The kind of table, whose entries need no number of their own."""
+    return replace(sheet, columns=tuple(replace(c, use="O") if c.name == ENTRIES.key else c for c in sheet.columns))
+
+
+def _numbered(wide: Filings, numbers: Numbering, request: Request) -> Filings:
+    """The entries, each with a number; those that they had are noted, so that nobody else gets them."""
+    own = of_table(wide)
+    out = numbered(wide, numbers)
+    numbers.keep(own)
+    new = out.shipments.height - len(own)
+    if new and not request.quiet:
+        log.say(
+            f"deminimis: {words.many(new, 'entry number')} given out, and noted in {words.clean(str(numbers.ledger))}"
+        )
+    return out
 
 
 def _listed(source: Source, request: Request, sheet: Sheet) -> tuple[Listed, Read]:

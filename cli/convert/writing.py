@@ -12,12 +12,14 @@ import polars as pl
 from deminimis.cli import words
 from deminimis.cli.convert.rounding import differences
 from deminimis.cli.options.request import Request, as_of_date
+from deminimis.cli.session.anew.numbers import Numbering
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats.catair.read_se import CLAIM
 from deminimis.edi.frames.findings import ERROR
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.invented.writers import WRITERS
 from deminimis.edi.layout.write import WriteError
+from deminimis.edi.lists.shipments import keyed
 from deminimis.edi.reading.format import Format
 from deminimis.edi.reading.intake import Findings, Intake, take
 from deminimis.edi.spreadsheets.entries import ENTRIES, FORMAL, INFORMAL
@@ -44,11 +46,13 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class How:
-    """What a table becomes."""
+    """What a table becomes. terms: None: of the type that is taken on the day of arrival; numbers: where entries that
+    have no number get one."""
 
     sheet: Sheet
-    terms: Terms | None  # None: of the type that is taken on the day of arrival
+    terms: Terms | None
     sending: Sending
+    numbers: Numbering | None = None
 
 
 def typed(table: Table, how: How, request: Request) -> Table:
@@ -57,16 +61,17 @@ def typed(table: Table, how: How, request: Request) -> Table:
     86 where claims are taken on its day of arrival, else 11 or 01; and 01 where its value or its goods compel it. One
     without a day is of the last of the table, or of that on which it is sent.
     """
-    if how.terms is not None or how.sheet is not ENTRIES or how.sheet.key not in table.rows.columns:
+    own = keyed(how.sheet, table).key
+    if how.terms is not None or how.sheet is not ENTRIES or own not in table.rows.columns:
         return table
     blank = [name for name in _NEEDED if name not in table.rows.columns]
     rows = table.rows.with_columns(pl.lit(None, pl.String).alias(name) for name in blank)
     tidy = {name: how.sheet.by_name[name].tidy(pl.col(name)) for name in _NEEDED}
-    key = pl.col("ship") if table.of_filing else pl.col(how.sheet.key).forward_fill().rle_id()
+    key = pl.col("ship") if table.of_filing else pl.col(own).forward_fill().rle_id()
     day = tidy[_ARRIVAL].str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
-    own = day.drop_nulls().first().over("entry")
+    first = day.drop_nulls().first().over("entry")
     rows = rows.with_columns(entry=key.fill_null(0).cast(pl.UInt32)).select(
-        "entry", **(tidy | {"day": pl.coalesce(own, day.max(), how.sending.sent.date())})
+        "entry", **(tidy | {"day": pl.coalesce(first, day.max(), how.sending.sent.date())})
     )  # fmt: skip
     days = {each: _suspended(each, request) for each in rows["day"].unique()}
     none = pl.col("day").replace_strict(days, return_dtype=pl.Boolean)

@@ -14,10 +14,10 @@ from deminimis.cli.refile import amend, sheet, told
 from deminimis.cli.refile.claims import cells, on_file, refused
 from deminimis.cli.refile.complete import planned
 from deminimis.cli.refile.given import defaulted, overlaid, united
-from deminimis.cli.refile.numbers import Numbering
 from deminimis.cli.refile.told import ENTRIES, INCOMPLETE
 from deminimis.cli.refile.written import batch
 from deminimis.cli.session.anew.detailed import passed
+from deminimis.cli.session.anew.numbers import Numbering
 from deminimis.cli.session.anew.remembered import known
 from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.progress import bar

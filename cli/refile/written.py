@@ -10,8 +10,8 @@ import polars as pl
 
 from deminimis.cli.options.request import Request
 from deminimis.cli.refile.complete import PROBLEMS, Planned
-from deminimis.cli.refile.numbers import Numbering
 from deminimis.cli.session.anew.detailed import otherwise, plain
+from deminimis.cli.session.anew.numbers import Numbering, numbered, of_table
 from deminimis.cli.session.judged import concluded
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
@@ -22,7 +22,6 @@ from deminimis.edi.reading.intake import take
 from deminimis.edi.spreadsheets.from_filings import COLUMNS
 from deminimis.edi.spreadsheets.reading import ROW
 from deminimis.edi.spreadsheets.sheet import Sending, Terms, filings, whole_dollars
-from deminimis.ledger.entry_numbers import Bills
 from deminimis.rules.codes import message
 
 _SHIP: Final = "ship"
@@ -56,7 +55,7 @@ def batch(  # noqa: PLR0913 - what is written, and how
         if not claims.len():
             break
         exact = _entries(plan, claims, sending, terms)
-        given = _with_numbers(exact, numbers)
+        given = numbered(exact, numbers)
         meant = whole_dollars(given if whole else _without_parts(given))
         try:
             content = b"".join(WRITERS[plan.sheet.format].write(meant, plan.sheet.envelope(meant, sending)))
@@ -66,7 +65,7 @@ def batch(  # noqa: PLR0913 - what is written, and how
             return _nothing(found, str(error))
         wrong = _judged(content, meant, request)
         if not (whole and wrong.height):
-            numbers.keep(_of_table(exact))
+            numbers.keep(of_table(exact))
             return Batch(content, _told(exact, meant), found)
         of_entries = plan.cells.select("entry", "claim").unique(maintain_order=True)
         own = wrong.join(of_entries, on="entry", how="inner").filter(pl.col("claim").is_in(claims.implode()))
@@ -112,28 +111,6 @@ def _entries(plan: Planned, claims: pl.Series, sending: Sending, terms: Terms) -
     lines = lines.with_columns(line_no=pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).over("seq"))
     ships = ships.unique("seq", keep="first", maintain_order=True)
     return Filings(ships, moved(single.bills).drop("entry"), lines.drop("entry"))
-
-
-def _of_table(exact: Filings) -> list[tuple[str, Bills]]:
-    """The numbers that a table gives, with the bills of their entries."""
-    bills = exact.bills.group_by("seq", maintain_order=True).agg(pl.col("bill"))
-    told = exact.shipments.filter(pl.col("entry_number").is_not_null()).select("seq", "entry_number")
-    both = told.join(bills, on="seq", how="left", maintain_order="left")
-    return [(number, tuple(each)) for number, each in both.select("entry_number", "bill").iter_rows()]
-
-
-def _with_numbers(exact: Filings, numbers: Numbering) -> Filings:
-    """The same with a number for each entry that has none of its own."""
-    bills = exact.bills.group_by("seq", maintain_order=True).agg(pl.col("bill"))
-    lacking = exact.shipments.filter(pl.col("entry_number").is_null()).select("seq")
-    wanted = lacking.join(bills, on="seq", how="left", maintain_order="left")
-    beside = exact.shipments["entry_number"].drop_nulls().to_list()
-    new = wanted.select("seq").with_columns(
-        pl.Series("new", numbers.new([tuple(each) for each in wanted["bill"].to_list()], beside), dtype=pl.String)
-    )
-    ships = exact.shipments.join(new, on="seq", how="left", maintain_order="left")
-    number = pl.coalesce("entry_number", "new")
-    return replace(exact, shipments=ships.with_columns(entry_number=number, filer=number.str.slice(0, 3)).drop("new"))
 
 
 def _judged(content: bytes, meant: Filings, request: Request) -> pl.DataFrame:

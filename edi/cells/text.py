@@ -7,6 +7,7 @@ code page of the machine where nobody asked for Unicode.
 import csv
 import io
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import polars as pl
@@ -16,6 +17,7 @@ from deminimis.edi.cells.grid import Grid, SheetError, tidy
 SEPARATORS: Final = ",;\t|"
 NAMES: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SEPARATOR_LINE: Final = re.compile('"?sep=(.?)"?', re.IGNORECASE)
+_QUOTED: Final = re.compile(r'(^|[,;\t|])"(?:[^"]|"")*"(?=[,;\t|]|$)', re.MULTILINE)
 _LOOKED_AT: Final = 200  # lines from which the separator is told
 _WIDEST: Final = 2000  # columns: no list has so many
 _BOMS: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -73,7 +75,8 @@ def rows(data: bytes) -> Grid:
 
 def told(text: str) -> str:
     """The separator that most lines have alike; of two the one that stands more often in a line."""
-    lines = [re.sub('"[^"]*"', "", line) for line in text.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
+    begin = "\n".join(text.split("\n", _LOOKED_AT)[:_LOOKED_AT])
+    lines = [line for line in _QUOTED.sub(r"\1", begin).split("\n") if line.strip(" ")]
 
     def alike(separator: str) -> tuple[int, int]:
         counts = [n for line in lines if (n := line.count(separator))]
@@ -89,30 +92,34 @@ def _cells(text: str, separator: str) -> pl.DataFrame:
     width = int(counts.max() or 0) + 1  # type: ignore[arg-type]
     try:
         return _read(text, separator, width)
-    except pl.exceptions.PolarsError:
-        width = _checked(text, separator)  # of a cell that is broken over lines
+    except pl.exceptions.PolarsError:  # of a cell that is broken over lines, or a quote within one that has none
+        width = max(map(len, _one_by_one(text, separator)), default=1)
     try:
         return _read(text, separator, width)
     except pl.exceptions.PolarsError:
-        raise SheetError("a quoted cell is not closed, or has text behind its closing quote") from None
+        rows = ([*row, *[None] * (width - len(row))] for row in _one_by_one(text, separator))
+        return pl.DataFrame(list(rows), schema=_columns(width), orient="row")
 
 
 def _read(text: str, separator: str, width: int) -> pl.DataFrame:
-    if width > _WIDEST:
-        raise SheetError(f"a row has more than {_WIDEST:,} cells: is it a table?")
-    columns = {str(n): pl.String for n in range(width)}
+    columns = _columns(width)
     return pl.read_csv(
         text.encode(), separator=separator, infer_schema=False, has_header=False, schema=columns,
         missing_columns="insert",
     )  # fmt: skip
 
 
-def _checked(text: str, separator: str) -> int:
-    """The width of the widest row: asked only where lines do not tell it. Raises SheetError for a wrong quote."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    widths: list[int] = []
+def _columns(width: int) -> dict[str, pl.DataType]:
+    if width > _WIDEST:
+        raise SheetError(f"a row has more than {_WIDEST:,} cells: is it a table?")
+    return {str(n): pl.String() for n in range(width)}
+
+
+def _one_by_one(text: str, separator: str) -> Iterator[list[str]]:
+    """The rows, as they are read slowly. Raises SheetError for a wrong quote, with its row."""
+    reader, row = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 0
     try:
-        widths.extend(map(len, reader))
+        for row, cells in enumerate(reader, 1):  # noqa: B007 - the row of an error
+            yield cells
     except csv.Error as error:
-        raise SheetError(f"row {len(widths) + 1}: {error}: a quote inside a quoted cell is doubled") from None
-    return max(widths, default=1)
+        raise SheetError(f"row {row + 1}: {error}: a quote inside a quoted cell is doubled") from None

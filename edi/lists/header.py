@@ -20,6 +20,10 @@ _TOTAL: Final = (
     r"parcels?|orders?|items?|packages?|cartons?|weight|qty|quantity|rows?))?\s*[:：]?\s*\d*$"
 )
 _PAGE: Final = r"(?i)^(?:page|seite|página|pagina|p\.)\s*\d+(?:\s*(?:/|of|von|de|sur|di)\s*\d+)?$|^第\s*\d+\s*页"
+_EXAMPLE: Final = (
+    r"(?i)^(?:e\.g\.|(?:example|beispiel|exemple|ejemplo)\s*[:：]|例[:：])"  # of a form that was filled in
+)
+_EXAMPLES: Final = 3  # rows below the header among which it is
 _NEW_HEADER: Final = 3  # names that are known, in a row below the header
 _DOUBTFUL: Final = 200  # rows that are looked at for that
 
@@ -77,7 +81,7 @@ def body(
     rows: pl.DataFrame, header: Sequence[str | None], names: Collection[str], codes: Collection[str],
     amounts: Collection[str] = (),
 ) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
-    """The rows of the list, and those that are none: sums, numbers of pages, remarks, the header repeated.
+    """The rows of the list, and those that are none: sums, numbers of pages, remarks, an example, the header repeated.
 
     header: its cells. names: columns of the list that say whom or what a row is about (consignee, bill, goods): a sum
     has none of them, other than the word that says so. codes: those of them that are never three words. amounts: those
@@ -98,12 +102,13 @@ def body(
     added = pl.any_horizontal(pl.lit(False), *(_is_sum(name) for name in amounts))
     remark = alone & ((last & (~worth | added)) | pl.any_horizontal(pl.lit(False), *wordy))
     page = (said <= 2) & pl.any_horizontal(pl.col(name).str.contains(_PAGE).fill_null(False) for name in cells)
+    example = (pl.int_range(pl.len()) < _EXAMPLES) & pl.coalesce(cells).str.contains(_EXAMPLE)
     heads = {name: (header[int(name)] or "").lower() for name in cells}
     again = pl.all_horizontal(
         pl.col(name).is_null() | (pl.col(name).str.to_lowercase() == head) for name, head in heads.items()
     )
     sums = total & (about == 0)
-    kept = rows.select(out=sums | remark | page | (again & (said > 1))).to_series()
+    kept = rows.select(out=sums | remark | page | example | (again & (said > 1))).to_series()
     return rows.filter(~kept), rows.filter(kept)
 
 

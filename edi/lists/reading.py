@@ -14,6 +14,7 @@ from deminimis.edi.lists.columns import CURRENCY, HELPERS, UNIT_VALUE, mapped, p
 from deminimis.edi.lists.right import put_right
 from deminimis.edi.lists.ways import LEFT_OUT, Link, Question, Ways
 from deminimis.edi.spreadsheets.reading import ROW, Table, named, unmarked
+from deminimis.edi.spreadsheets.sheets import CHOICES
 
 NOTHING: Final[Mapping[str, str]] = {}
 _NOBODY: Final[Mapping[str, Ways]] = {}
@@ -145,7 +146,7 @@ def _filled(grid: Grid) -> int:
 
 def _alone(grid: Grid, book: Book, looked_at: Sequence[str]) -> Grid:
     """The grid, with a note of the sheets that are not read."""
-    others = [name for name in (looked_at or book.names) if name != grid.name]
+    others = [name for name in (looked_at or book.names) if name not in (grid.name, CHOICES)]
     hidden = [name for name in book.hidden if name != grid.name]
     notes = [f"of the sheets this one alone is read, not {', '.join(map(repr, others))}"] if others else []
     notes += [f"hidden sheets are not read: {', '.join(map(repr, hidden))}"] if hidden else []
@@ -157,7 +158,8 @@ def _read(
 ) -> Listed:  # fmt: skip
     samples = {link.at: tuple(rows[str(link.at)].drop_nulls().head(_SAMPLES)) for link in links}
     if not rows.height:
-        raise SheetError("there are no rows below the header")
+        left = [note for note in grid.notes if note.startswith("row ")]
+        raise SheetError("there are no rows below the header" + "".join(f"; {note}" for note in left))
     _whole(grid, at, rows)
     unnamed = [int(n) for n in rows.columns if n != ROW and int(n) not in {link.at for link in links}]
     filled = [n for n in unnamed if rows[str(n)].null_count() < rows.height]
@@ -232,7 +234,11 @@ def _ours(rows: pl.DataFrame, links: Sequence[Link], first: int) -> tuple[pl.Dat
 
 
 def _together(rows: pl.DataFrame) -> tuple[pl.DataFrame, str]:
-    """Rows of one number put together, since rows that follow one another are one shipment."""
+    """Rows of one number put together, since rows that follow one another are one shipment.
+
+    A column of numbers in which nothing stands is none: each row would be of the shipment above it.
+    """
+    rows = rows.drop(name for name in _KEYS if name in rows.columns and rows[name].null_count() == rows.height)
     key = next((name for name in _KEYS if name in rows.columns), None)
     if key is None:
         return rows.with_columns(ship=pl.int_range(pl.len(), dtype=pl.UInt32)), ""

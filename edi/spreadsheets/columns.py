@@ -3,8 +3,8 @@
 Width, characters and codes are the layout's own: a column repeats none of them.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import polars as pl
@@ -39,7 +39,8 @@ class Column:
     """One column. use: M in every row (of a shipment: in its first), C sometimes (`when` says so), O never needed.
 
     line: it tells of the goods line, not of the shipment. tidy: what a cell is made into before it is checked, text of
-    text. read: text of a cell that passed the checks as the value of a frame.
+    text. read: text of a cell that passed the checks as the value of a frame. choices: what a cell can be, with its
+    meaning, none where it is no list; others: it can be something else too.
     """
 
     name: str
@@ -53,6 +54,8 @@ class Column:
     line: bool = False
     tidy: Convert = lambda cell: cell
     read: Convert = lambda cell: cell
+    choices: Mapping[str, str] = field(default_factory=dict)
+    others: bool = False
 
 
 def missing(name: str, wrong: pl.Expr, doc: str) -> Check:
@@ -97,7 +100,11 @@ def text(
         size = f"{most} times {high} characters, cut at spaces; shorten it: nothing is cut here"
         checks.append(Check(name, there & ~cell.str.contains(wrapping(high, most)), WIDTH, size))
         width = f"{most} x {high}"
-    return Column(name, use, doc, example, width, tuple(checks), fills or f"{record} {field.place}", when, line, upper)
+    choices = dict(field.codes) if field.codes and field.closed else {}
+    return Column(
+        name, use, doc, example, width, tuple(checks), fills or f"{record} {field.place}", when, line, upper,
+        choices=choices,
+    )  # fmt: skip
 
 
 def day(name: str, use: Use, doc: str, example: str, *, fills: str, when: str = "") -> Column:
@@ -177,7 +184,10 @@ def choice(
     wrong = cell.is_not_null() & ~cell.is_in(list(choices))
     checks = (Check(name, wrong, CODE, f"one of {', '.join(choices)}"),)
     width = str(max(len(each) for each in choices))
-    return Column(name, use, doc, example, width, checks, fills, when, tidy=lambda each: each.str.to_lowercase())
+    lower: Convert = lambda each: each.str.to_lowercase()  # noqa: E731 - of one line
+    return Column(
+        name, use, doc, example, width, checks, fills, when, tidy=lower, choices=dict.fromkeys(choices, "")
+    )  # fmt: skip
 
 
 def _whole(cell: pl.Expr) -> pl.Expr:

@@ -42,11 +42,13 @@ def party(
                 when=reason, without=without, most=times, record=layout.record,
             )
         )  # fmt: skip
+    at = list(fields).index("state")
+    out[at] = replace(out[at], choices=load("us_state"), others=True)
     country = out[-1]
     if layouts["city"]["country"].codes is None:  # a segment that is open to more than countries
         cell = pl.col(country.name)
         code = Check(country.name, ~cell.is_in(sorted(load("country"))), CODE, "an ISO country code of two letters")
-        out[-1] = replace(country, checks=(*country.checks, code), width="2")
+        out[-1] = replace(country, checks=(*country.checks, code), width="2", choices=load("country"))
     return tuple(out)
 
 

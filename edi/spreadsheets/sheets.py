@@ -2,11 +2,16 @@
 
 from typing import Final
 
+from deminimis.edi.spreadsheets.columns import Column
 from deminimis.edi.spreadsheets.entries import ENTRIES
 from deminimis.edi.spreadsheets.manifest import MANIFEST
 from deminimis.edi.spreadsheets.sheet import Sheet
 
 SHEETS: Final[dict[str, Sheet]] = {sheet.format: sheet for sheet in (ENTRIES, MANIFEST)}
+
+
+CHOICES: Final = "Choices"  # the sheet of a workbook to fill in that has the lists of its cells, and no rows
+EXAMPLE: Final = "e.g. "  # begins the first cell of its example row, so that it is taken for no shipment
 
 
 def template(sheet: Sheet) -> str:
@@ -22,12 +27,17 @@ def _cell(cell: str) -> str:
 NECESSITY: Final = {"M": "always", "C": "for", "O": "optional"}
 
 
+def needed(column: Column) -> str:
+    """In which rows a column has a cell, for people."""
+    return f"{NECESSITY[column.use]} {column.when}".strip()
+
+
 def described(sheet: Sheet) -> list[dict[str, str]]:
     """One dict a column: name, needed, width, fills, meaning, example."""
     return [
         {
             "name": column.name,
-            "needed": f"{NECESSITY[column.use]} {column.when}".strip(),
+            "needed": needed(column),
             "width": column.width,
             "fills": column.fills,
             "meaning": column.doc + (" Of each line." if column.line else ""),

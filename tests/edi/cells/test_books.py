@@ -148,3 +148,8 @@ def test_a_million_blank_rows_are_none() -> None:
 
 def test_columns_have_numbers() -> None:
     assert [number_of(letter(n)) for n in (1, 26, 27, 703, 16384)] == [1, 26, 27, 703, 16384]
+
+
+def test_what_stands_in_quotes_does_not_tell_the_separator() -> None:
+    assert lines(b'a;b;c\n1;"|\n|0";3\n').cells.rows() == [("a", "b", "c"), ("1", "|\n|0", "3")]
+    assert lines(b'size;b,b\n5" disc;2\n7" disc;3\n').cells.rows()[1] == ('5" disc', "2")

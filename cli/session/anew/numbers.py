@@ -1,13 +1,14 @@
 """Entry numbers: those that a table gives, and the others from a filer's range, each once (`ledger.entry_numbers`)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
 import polars as pl
 
 from deminimis.edi.formats.shared.check_digits import entry_check_digit
+from deminimis.edi.frames.shipments import Filings
 from deminimis.ledger.entry_numbers import Bills, Numbers, allotted, kept
 from deminimis.ledger.store.table import LedgerError
 
@@ -47,3 +48,25 @@ class Numbering:
             kept(self.ledger, [(number[_FILER], number[_DIGITS], bills) for number, bills in given])
         except LedgerError as error:
             raise click.ClickException(str(error)) from error
+
+
+def of_table(exact: Filings) -> list[tuple[str, Bills]]:
+    """The numbers that a table gives, with the bills of their entries."""
+    bills = exact.bills.group_by("seq", maintain_order=True).agg(pl.col("bill"))
+    told = exact.shipments.filter(pl.col("entry_number").is_not_null()).select("seq", "entry_number")
+    both = told.join(bills, on="seq", how="left", maintain_order="left")
+    return [(number, tuple(each)) for number, each in both.select("entry_number", "bill").iter_rows()]
+
+
+def numbered(exact: Filings, numbers: Numbering) -> Filings:
+    """The same with a number for each entry that has none of its own."""
+    bills = exact.bills.group_by("seq", maintain_order=True).agg(pl.col("bill"))
+    lacking = exact.shipments.filter(pl.col("entry_number").is_null()).select("seq")
+    wanted = lacking.join(bills, on="seq", how="left", maintain_order="left")
+    beside = exact.shipments["entry_number"].drop_nulls().to_list()
+    new = wanted.select("seq").with_columns(
+        pl.Series("new", numbers.new([tuple(each) for each in wanted["bill"].to_list()], beside), dtype=pl.String)
+    )
+    ships = exact.shipments.join(new, on="seq", how="left", maintain_order="left")
+    number = pl.coalesce("entry_number", "new")
+    return replace(exact, shipments=ships.with_columns(entry_number=number, filer=number.str.slice(0, 3)).drop("new"))
