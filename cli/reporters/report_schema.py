@@ -110,6 +110,12 @@ _FINDING: Final = _object("A finding.", {
     **_PLACE,
     "message": _is("string", "A sentence."),
 })  # fmt: skip
+_FINDING["properties"] |= {  # of lists alone
+    "rows": _list("All rows where it is so, as the first and last of those that follow one another; none: `line`.", {
+        "type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2,
+    }),
+    "fix": _is("string", "What --fix writes there, in the first of them."),
+}  # fmt: skip
 _SUMMARY: Final = {
     "files": "Files.", "shipments": "Shipments.", "claims": "Claims of de minimis.", "groups": "Consignee days.",
     "groups_over": "Consignee days that may exceed the limit.", "shipments_flagged": "Claims that are not clear.",

@@ -5,12 +5,15 @@ than it needs, what is true is `true`.
 """
 
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
 
 from deminimis.edi.cells import package
+from deminimis.edi.cells.compound import padded
 from deminimis.edi.cells.grid import Grid, SheetError, number_of, tidy
 
 PACKED: Final = b"PK\x03\x04"  # xlsx and ods
@@ -57,15 +60,15 @@ def opened(data: bytes) -> Book:
         raise SheetError(package.PASSWORD)
     elif _MACROS in data:
         raise SheetError("this workbook has macros, which are never run or read here: save it as xlsx without them")
+    else:
+        data = padded(data)
     try:
         import fastexcel  # noqa: PLC0415 - only workbooks need it
     except ImportError:
         raise SheetError(_EXTRA) from None
-    try:
+    with _refusing():
         reader = fastexcel.read_excel(data)
         shown = _shown(reader, parts if kind == "xlsx" else None)
-    except Exception as error:  # of damaged files it raises this and that
-        raise _refused(error) from None
     names = tuple(name for name, seen in shown.items() if seen)
     return Book(kind, names, tuple(name for name in shown if name not in names), reader, parts)
 
@@ -85,13 +88,24 @@ def _shown(reader: Any, parts: zipfile.ZipFile | None) -> dict[str, bool]:
 
 
 def _loaded(reader: Any, name: str) -> Any:
-    try:
+    with _refusing():
         return reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    except Exception as error:
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What the reader raises of a damaged file as a SheetError; it raises this and that, and gives up (PanicException)
+    where Python knows no Exception.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+        raise
+    except BaseException as error:
         raise _refused(error) from None
 
 
-def _refused(error: Exception) -> SheetError:
+def _refused(error: BaseException) -> SheetError:
     told = str(error).splitlines()[0] if str(error) else type(error).__name__
     if "password" in str(error).lower():
         return SheetError(package.PASSWORD)

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import polars as pl
+
+MOST_CELLS: Final = 8_000_000  # of a sheet, blank ones among them: some 300 MB as they are read
 
 
 class SheetError(ValueError):
@@ -53,3 +56,13 @@ def number_of(letters: str) -> int:
     for each in letters:
         out = out * 26 + ord(each) - 64
     return out
+
+
+def within(extent: tuple[int, int]) -> None:
+    """Raises SheetError where a sheet that reaches to this row and column has more cells than are read."""
+    rows, columns = extent
+    if rows * columns > MOST_CELLS:
+        raise SheetError(
+            f"its cells reach from A1 to {letter(columns)}{rows:,}, which is more than {MOST_CELLS:,} cells: delete "
+            "what stands far outside the list, or save it as CSV UTF-8"
+        )

@@ -7,48 +7,46 @@ state a wrong size end in an error of `zipfile`, which reads no more than that.
 
 import html
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
+from xml.parsers import expat
 
-from deminimis.edi.cells.grid import SheetError, letter, number_of
+from deminimis.edi.cells.grid import MOST_CELLS, SheetError, number_of, within
 
 UNPACKED: Final = 1 << 28  # bytes: a sheet of some hundred thousand rows
-MOST_CELLS: Final = 8_000_000  # of a sheet, blank ones among them: some 300 MB as they are read
 _PIECE: Final = 1 << 22
 _OVERLAP: Final = 1 << 15  # the longest text that an expression looks for, a cell of text
 _SHOWN: Final = 5
 
-_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
-_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
-_ATTRIBUTE: Final = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
-_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*?\sr="(\d+)"')
-_FILLED: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
-_FAR: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*?\sr="(?:[A-Z]{2,3}\d|[A-Z]+\d{7})')
+# In no expression a part that may be long stands behind another: what is sent to be read must not take hours.
+_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b([^<>]*)>")
+_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b([^<>]*)>")
+_ATTRIBUTE: Final = re.compile(rb'(?<![\w:])([\w:]+)\s*=\s*"([^"]*)"')
+_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\sr="(\d+)"')
+_FILLED: Final = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\sr="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>')
+_FAR: Final = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\sr="(?:[A-Z]{2,3}\d|[A-Z]+\d{7})')
+_FORMULA: Final = rb"(?:<(?:\w+:)?f\b[^<>]*/>|<(?:\w+:)?f\b[^<>]*>[^<]*</(?:\w+:)?f>)"
 _HOLLOW: Final = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*)>(?:<(?:\w+:)?f\b[^>]*/>|<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>)"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+    rb"<(?:\w+:)?c\b([^<>]*)>" + _FORMULA + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
-_ERROR: Final = re.compile(rb'<(?:\w+:)?c\b([^>]*\st="e"[^>]*)>.{0,600}?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
-_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
-_NUMBER_FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)>")
-_FORMATS: Final = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_FORMAT: Final = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
+_ERROR: Final = re.compile(rb'<(?:\w+:)?c\b([^<>]*?\st="e"[^<>]*)>' + _FORMULA + rb"?<(?:\w+:)?v>([^<]*)<")
+_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_NUMBER_FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\b([^<>]*)>")
+_FORMATS: Final = re.compile(rb"</?(?:\w+:)?cellXfs\b")
+_FORMAT: Final = re.compile(rb"<(?:\w+:)?xf\b([^<>]*)>")
+_PLACE: Final = re.compile(r"[A-Z]{1,3}\d{1,7}")
 _SIGNS: Final = {"€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "¥": "CNY or JPY", "CNY": "CNY", "RMB": "CNY",
                  "JPY": "JPY", "CA$": "CAD", "CAD": "CAD", "MXN": "MXN", "HK$": "HKD", "HKD": "HKD"}  # fmt: skip
 
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
-_REPEATED: Final = re.compile(
-    rb'<table:table-cell\b[^>]*?number-columns-repeated="(\d{2,})"[^>]*value-type|'
-    rb'<table:table-cell\b[^>]*value-type[^>]*?number-columns-repeated="(\d{2,})"'
-)
-_REPEATED_ROW: Final = re.compile(
-    rb'<table:table-row\b[^>]*?number-rows-repeated="(\d{3,})"[^>]*>(?:(?!</table:table-row>).){0,2000}?value-type',
-    re.DOTALL,
-)
-_ODS_CELL: Final = re.compile(rb"<table:table-cell\b[^>]*>")
+_REPEATED: Final = re.compile(rb'<table:table-cell\b(?=[^<>]*value-type)[^<>]*?number-columns-repeated="(\d{2,})"')
+_REPEATED_ROW: Final = re.compile(rb'<table:table-row\b[^<>]*?number-rows-repeated="(\d{3,})"[^<>]*>')
+_FIRST_CELLS: Final = 2000  # bytes of a row, in which one that holds anything says so
+_ODS_CELL: Final = re.compile(rb"<table:table-cell\b[^<>]*>")
 _SPANNED: Final = re.compile(rb'number-rows-spanned="(?!1")')
 _MONEY: Final = re.compile(rb'office:currency="([A-Z]{3})"')
 
@@ -123,11 +121,12 @@ def looked_at(parts: zipfile.ZipFile, name: str) -> Facts:
     hollow: list[str] = []
     foreign = _foreign(parts)
     formatted = re.compile(
-        rb'<(?:\w+:)?c\b(?=[^>]*\ss="(?:' + b"|".join(map(str.encode, map(str, foreign))) + rb')")[^>]*?\sr="([A-Z]+)\d'
+        rb'<(?:\w+:)?c\b(?=[^<>]*\ss="(' + b"|".join(b"%d" % style for style in foreign) + rb')")'
+        rb'[^<>]*?\sr="([A-Z]{1,3})\d'
     ) if foreign else None  # fmt: skip
     for piece in _pieces(parts, name):
         rows = _ROW.findall(piece)
-        last_row = max(last_row, max(map(int, rows), default=0))
+        last_row = max(last_row, max(map(_number, rows), default=0))
         far = far or _FAR.search(piece) is not None
         for found in _HOLLOW.finditer(piece):
             at = _attributes(found[1])
@@ -135,29 +134,21 @@ def looked_at(parts: zipfile.ZipFile, name: str) -> Facts:
                 hollow.append(at.get("r", "?"))
         if b't="e"' in piece:
             for found in _ERROR.finditer(piece):
-                facts.errors[_attributes(found[1]).get("r", "?")] = html.unescape(found[2].decode("utf-8", "replace"))
+                place = _attributes(found[1]).get("r", "")
+                if _PLACE.fullmatch(place):
+                    facts.errors[place] = html.unescape(found[2].decode("utf-8", "replace"))
         facts.merged += [found.decode() for found in _MERGED.findall(piece)]
-        for letters in set(formatted.findall(piece)) if formatted else ():
-            style = next(iter(foreign.values()))
-            facts.currencies[number_of(letters.decode())] = style
+        for style, letters in set(formatted.findall(piece)) if formatted else ():
+            facts.currencies[number_of(letters.decode())] = foreign[int(style)]
     if hollow:
         raise SheetError(
             f"formulas without values, {', '.join(hollow)} among them: the workbook was saved by a program that "
             "computes none; open it in a spreadsheet program, save it, and give that"
         )
     if far or last_row * 26 > MOST_CELLS:
-        _within(_extent(parts, name))
+        within(_extent(parts, name))
     facts.merged = list(dict.fromkeys(facts.merged))
     return facts
-
-
-def _within(extent: tuple[int, int]) -> None:
-    rows, columns = extent
-    if rows * columns > MOST_CELLS:
-        raise SheetError(
-            f"its cells reach from A1 to {letter(columns)}{rows:,}, which is more than {MOST_CELLS:,} cells: delete "
-            "what stands far outside the list, or save it as CSV UTF-8"
-        )
 
 
 def _extent(parts: zipfile.ZipFile, name: str) -> tuple[int, int]:
@@ -174,12 +165,12 @@ def looked_at_ods(parts: zipfile.ZipFile) -> Facts:
     """What stands in the sheets of an ods, of which no place is known. Raises SheetError as `looked_at` does."""
     if b"encryption-data" in _part(parts, "META-INF/manifest.xml"):
         raise SheetError(PASSWORD)
+    _well_formed(parts, "content.xml")
     facts, cells = Facts(), 0
     for piece in _pieces(parts, "content.xml"):
-        for wide in _REPEATED.findall(piece):
-            cells += int(wide[0] or wide[1])
-        cells += sum(int(rows) * 16 for rows in _REPEATED_ROW.findall(piece))
-        _within((cells, 1))
+        cells += sum(map(_number, _REPEATED.findall(piece)))
+        cells += sum(_number(row[1]) * 16 for row in _REPEATED_ROW.finditer(piece) if _holds(piece, row.end()))
+        within((cells, 1))
         if b"table:formula" in piece:
             computed = (cell for cell in _ODS_CELL.findall(piece) if b"table:formula" in cell)
             if any(b"value-type" not in cell for cell in computed):
@@ -194,6 +185,29 @@ def looked_at_ods(parts: zipfile.ZipFile) -> Facts:
     return facts
 
 
+def _well_formed(parts: zipfile.ZipFile, name: str) -> None:
+    """Raises SheetError for a part that is no sound XML: the reader of an ods may never end with one."""
+    reader, read = expat.ParserCreate(), b""
+    try:
+        for piece in _pieces(parts, name):
+            reader.Parse(piece[len(read) :], False)
+            read = piece[-_OVERLAP:]
+        reader.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise SheetError(f"this workbook is damaged: {error}; send for it again") from None
+
+
+def _number(digits: bytes) -> int:
+    """The number, or one that is larger than any that is read."""
+    return int(digits[:12])
+
+
+def _holds(piece: bytes, begin: int) -> bool:
+    """Whether a cell of the row that begins there holds anything."""
+    value = piece.find(b"value-type", begin, begin + _FIRST_CELLS)
+    return value >= 0 and piece.find(b"</table:table-row>", begin, value) < 0
+
+
 def _foreign(parts: zipfile.ZipFile) -> dict[int, str]:
     """Cell formats that show an amount in another currency than the dollar, by their number."""
     styles = _part(parts, "xl/styles.xml")
@@ -203,8 +217,8 @@ def _foreign(parts: zipfile.ZipFile) -> dict[int, str]:
         sign = next((money for sign, money in _SIGNS.items() if sign in code), None)
         if sign:
             shown[at.get("numFmtId", "")] = sign
-    whole = _FORMATS.search(styles)
-    formats = map(_attributes, _FORMAT.findall(whole[0] if whole else b""))
+    ends = [found.start() for found in itertools.islice(_FORMATS.finditer(styles), 2)]
+    formats = map(_attributes, _FORMAT.findall(styles[ends[0] : ends[1]] if len(ends) > 1 else b""))
     return {number: shown[at["numFmtId"]] for number, at in enumerate(formats) if at.get("numFmtId") in shown}
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.cells.grid import Grid, SheetError, tidy
+from deminimis.edi.cells.grid import MOST_CELLS, Grid, SheetError, tidy, within
 
 SEPARATORS: Final = ",;\t|"
 NAMES: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -62,6 +62,8 @@ def rows(data: bytes) -> Grid:
 
     Raises SheetError with the row where the quotes of a cell are wrong.
     """
+    if max(data.count(separator.encode()) for separator in SEPARATORS) > 2 * MOST_CELLS:
+        raise SheetError(f"it has more than {2 * MOST_CELLS:,} cells: split it")  # before it takes any room
     text, encoding = decoded(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     head, _, rest = text.partition("\n")
@@ -90,6 +92,7 @@ def _cells(text: str, separator: str) -> pl.DataFrame:
         raise SheetError("the table is empty: `deminimis convert --template` prints one to fill in")
     counts = pl.Series([text]).str.split("\n").explode().str.count_matches(separator, literal=True)
     width = int(counts.max() or 0) + 1  # type: ignore[arg-type]
+    within((len(counts), min(width, _WIDEST)))
     try:
         return _read(text, separator, width)
     except pl.exceptions.PolarsError:  # of a cell that is broken over lines, or a quote within one that has none

@@ -13,19 +13,23 @@ from deminimis.edi.frames.findings import FINDINGS
 from deminimis.edi.spreadsheets.reading import ROW, Table
 
 _RANGES: Final = 8  # that a message names
-_MOST: Final = 1000  # places of one finding
 
 
-def ranges(rows: Sequence[int]) -> str:
-    """Numbers in rising order as people write them: 2-301, 305."""
+def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Numbers in rising order as the first and last of those that follow one another."""
     out: list[tuple[int, int]] = []
     for row in rows:
         if out and row == out[-1][1] + 1:
             out[-1] = (out[-1][0], row)
         else:
             out.append((row, row))
-    shown = [str(one) if one == last else f"{one}-{last}" for one, last in out[:_RANGES]]
-    more = f" and {len(out) - _RANGES:,} more places" if len(out) > _RANGES else ""
+    return out
+
+
+def ranges(found: Sequence[tuple[int, int]]) -> str:
+    """Runs of numbers as people write them: 2-301, 305."""
+    shown = [str(one) if one == last else f"{one}-{last}" for one, last in found[:_RANGES]]
+    more = f" and {len(found) - _RANGES:,} more places" if len(found) > _RANGES else ""
     return ", ".join(shown) + more
 
 
@@ -71,10 +75,10 @@ def _one(part: pl.DataFrame) -> pl.DataFrame:
     params: dict[str, Any] = json.loads(first["params"])
     if len(rows) > 1:
         column = f", column {letter(first['column'])}" if first["column"] else ""
-        params["place"] = f"{len(rows):,} rows, {ranges(rows)}{column}"
+        params["rows"] = runs(rows)
+        params["place"] = f"{len(rows):,} rows, {ranges(params['rows'])}{column}"
         different = part["value"].n_unique() - 1
         more = f", and {different:,} other value{'s' if different > 1 else ''}" if different else ""
-        params["rows"] = rows[:_MOST]
     else:
         more = ""
     if first["after"] is not None:
@@ -101,11 +105,11 @@ def made(changes: pl.DataFrame, table: Table) -> pl.DataFrame:
                 fix=first["after"],
                 why=why,
                 count=len(rows),
-                place=f"row{'s' if len(rows) > 1 else ''} {ranges(rows)}{column}",
+                place=f"row{'s' if len(rows) > 1 else ''} {ranges(runs(rows))}{column}",
                 line=rows[0],
                 column=at,
                 record="table",
-                rows=rows[:_MOST],
+                rows=runs(rows),
             )
         )
     return findings.frame(out)

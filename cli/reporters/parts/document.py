@@ -1,5 +1,6 @@
 """The JSON document: a public contract. Keys are added, never renamed; its shape never depends on an option."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import polars as pl
@@ -10,7 +11,15 @@ from deminimis.cli.session.report import Report
 from deminimis.rules.answers.which_code import responses
 
 VERSION: Final = 1
+_OF_LISTS: Final = ("rows", "fix")
 _FINDING: Final = ("code", "name", "severity", "file", "line", "column", "byte", "record", "field", "value", "message")
+
+
+def _finding(message: Mapping[str, Any]) -> dict[str, Any]:
+    """A finding; of a list also all rows in which it is, and the value that it is put right to."""
+    told = message["params"] if message["record"] == "table" else {}
+    more = {key: told[key] for key in _OF_LISTS if key in told}
+    return {key: message[key] for key in _FINDING} | more
 
 
 def shipments_of(report: Report) -> pl.DataFrame:
@@ -57,7 +66,7 @@ def document(report: Report) -> dict[str, Any]:
         ],
         "groups": _groups(report),
         "worklist": plain(with_paths(report.worklist, report.paths)),
-        "findings": [{key: message[key] for key in _FINDING} for message in report.messages()],
+        "findings": list(map(_finding, report.messages())),
         "summary": summed(report),
     }
 

@@ -12,7 +12,7 @@ from deminimis.cli.senders.asked import Lists
 from deminimis.cli.session.lists.reader import Reader
 from deminimis.edi.cutting.sniff import known
 from deminimis.edi.cutting.source import Source
-from deminimis.edi.lists.grouped import made, ranges
+from deminimis.edi.lists.grouped import made, ranges, runs
 from deminimis.edi.spreadsheets.entries import ENTRIES
 from tests.places import SAMPLES
 
@@ -72,4 +72,4 @@ def test_an_answer_is_taken(name: str, asked: Any, column: str, values: list[str
 
 
 def test_rows_are_named_as_people_do() -> None:
-    assert ranges([2, 3, 4, 7, 9, 10]) == "2-4, 7, 9-10"
+    assert ranges(runs([2, 3, 4, 7, 9, 10])) == "2-4, 7, 9-10"
