@@ -40,6 +40,16 @@ def made(form: str, count: int, *more: str, name: str = "") -> Path:
     return path
 
 
+def list_of(count: int) -> Path:
+    """A seller's list of so many rows, a workbook."""
+    path = DATA / f"list-{count}.xlsx"
+    if not path.is_file():
+        DATA.mkdir(exist_ok=True)
+        if run("-m", "bench.peers", "to_list", f"{path}:{count}").code:
+            raise SystemExit(f"{path.name} could not be written")
+    return path
+
+
 def damaged(form: str, count: int) -> Path:
     """A file in which every shipment has a fault."""
     return made(form, count, "--faults", "100", name="-faulty")

@@ -97,6 +97,31 @@ def to_csv(path: str) -> int:
     return ships.height
 
 
+def excel(path: str) -> int:
+    """`pl.read_excel` of a list, which reads cells and nothing more. Rows."""
+    import polars as pl  # noqa: PLC0415
+
+    return pl.read_excel(path).height
+
+
+def to_list(path: str) -> int:
+    """Writes a seller's list of invented shipments, FILE:ROWS, with what sellers write. Rows."""
+    import xlsxwriter  # noqa: PLC0415
+
+    name, _, count = path.rpartition(":")
+    head = ("Tracking number", "Recipient", "Street", "City", "State", "ZIP", "Country", "Description", "Made in",
+            "HS code", "Total value (USD)", "ETA")  # fmt: skip
+    with xlsxwriter.Workbook(name, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("List")
+        sheet.write_row(0, 0, head)
+        for row in range(1, int(count) + 1):
+            sheet.write_row(row, 0, (
+                f"ZZZZ{row:08d}", f"Person {row % 70_000}", f"{row % 999 + 1} Mill St", "Boston", "Massachusetts", 2139,
+                "United States", "Mug", "China", 6911100000, row % 400 + 0.5, "12/13/2026",
+            ))  # fmt: skip
+    return int(count)
+
+
 PEERS: Final[dict[str, Callable[[str], int]]] = {
     "pyx12_reader": pyx12_reader,
     "pyx12_document": pyx12_document,
@@ -104,6 +129,8 @@ PEERS: Final[dict[str, Callable[[str], int]]] = {
     "csv": csv,
     "frames": frames,
     "to_csv": to_csv,
+    "excel": excel,
+    "to_list": to_list,
 }
 
 if __name__ == "__main__":

@@ -85,6 +85,7 @@ def main() -> None:
             targets.libraries(sizes),
             targets.loops(sizes),
             targets.tables(sizes),
+            targets.lists(sizes),
             targets.faulty(sizes),
             targets.answers(sizes),
             targets.nation(sizes),

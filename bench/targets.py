@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from bench.files import DATA, MIX, Sizes, csv_of, damaged, loop, made, over, records
+from bench.files import DATA, MIX, Sizes, csv_of, damaged, list_of, loop, made, over, records
 
 PYTHON: Final = ("-m", "deminimis.cli")
 AS_OF: Final = ("--as-of", "2025-03-03")  # CAMIR air dates have no year
@@ -91,6 +91,13 @@ def tables(sizes: Sizes) -> list[Row]:
             Row(what, target, wanted, _peer("frames", path), _peer("csv", csv_of(path)), "at least", inside=True)
         )
     return rows
+
+
+def lists(sizes: Sizes) -> list[Row]:
+    """A seller's list read, put right and judged, against `pl.read_excel` alone."""
+    path = list_of(sizes.many)
+    what = f"a list of {sizes.many:,} rows in one check, against `pl.read_excel`"
+    return [Row(what, 6, 3, (*CHECK, "--fix", str(path)), _peer("excel", path))]
 
 
 def faulty(sizes: Sizes) -> list[Row]:

@@ -73,7 +73,8 @@ def none_found(names: Collection[str]) -> SheetError:
     of = f" in {' or '.join(map(repr, names))}" if any(names) else ""
     return SheetError(
         f"no header was found{of}: none of the first {LOOKED_AT} rows names two columns that are known, such as "
-        "consignee and value; put a row of names above the list (`deminimis convert --template` prints them)"
+        "consignee and value; put a row of names above the list (`deminimis convert --template` prints them), or say "
+        'what they are, --map "Their column=consignee_name"'
     )
 
 
