@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import hashlib
+import itertools
 import re
 from collections.abc import Awaitable, Callable
 from functools import cache
@@ -24,13 +25,16 @@ from starlette.routing import Route
 from deminimis.cli import log, words
 from deminimis.cli.reporters.parts.headline import counts_line, headline
 from deminimis.cli.session.judged import judged, shown
+from deminimis.cli.session.report import Report
 from deminimis.cli.version import VERSION
 from deminimis.cli.web.guards import TooMuch
 from deminimis.cli.web.jobs import Job, Jobs, Upload
 from deminimis.cli.web.nights import night, nights
 from deminimis.cli.web.offers import OFFERS, House
+from deminimis.rules.codes import CODES
 
 MOST_FILES: Final = 1000
+_TOLD: Final = 20  # findings that a page repeats
 _SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 Handler = Callable[[Asked], Awaitable[Response]]
 
@@ -88,7 +92,7 @@ class _Pages:
         return _page(
             "job.html", key=job.key, answer=" ".join(text for text, _ in told) or "Nothing to judge in these files.",
             tone=next((tone for _, tone in told), "fine"), counts=counts_line(job.report),
-            files=job.report.intake.files, offers=OFFERS,
+            files=job.report.intake.files, offers=OFFERS, told=_unchecked(job.report),
         )  # fmt: skip
 
     async def download(self, asked: Asked) -> Response:
@@ -113,6 +117,14 @@ class _Pages:
 
 
 _BYTES: Final = "application/octet-stream"
+
+
+def _unchecked(report: Report) -> list[str]:
+    """Why files were not checked, and what to do: here nobody can give an option."""
+    left = {each.path for each in report.intake.files if each.status != "checked"}
+    found = (each for each in report.messages() if each["file"] in left and CODES[each["code"]].exit_code > 1)
+    told = (words.clean(f"{each['file']}: {each['message']}") for each in found)
+    return list(itertools.islice(told, _TOLD))
 
 
 def _told(handler: Handler) -> Handler:

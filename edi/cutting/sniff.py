@@ -31,7 +31,7 @@ _WEB_TABLE: Final = re.compile(
     rb"^\s*<.*(?:<table\b|urn:schemas-microsoft-com:office:spreadsheet)", re.DOTALL | re.IGNORECASE
 )
 _SAVE: Final = "It is a web page or XML with a table, not a workbook: open it in a spreadsheet program, save it as xlsx"
-_A_LIST: Final = "It looks like a list: `deminimis check` and `deminimis convert` read lists"
+_A_LIST: Final = "It looks like a list: `deminimis check FILE` in a terminal reads it, and asks what it does not tell"
 AIR_MESSAGES: Final = known_by("identifier")
 
 

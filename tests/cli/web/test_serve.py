@@ -143,6 +143,9 @@ def test_an_upload_without_an_end_is_given_up_and_one_that_waits_too(site: Serve
 def test_what_is_no_filing_is_a_report_and_a_wrong_sheet_a_sentence(site: Served) -> None:
     status, where, _ = site.drop({"note.txt": b"Dear broker"})
     assert status == 303 and b"unknown-format" in site.ask("GET", where)[2]
+    assert b"note.txt: the file begins with" in site.ask("GET", where)[2]
+    listed = site.drop({"list.csv": b"Bill,Name,City,Value\nZZZ1,IRIS,RENO,9\n"})[1]
+    assert b"`deminimis check FILE` in a terminal reads it" in site.ask("GET", listed)[2]
     status, _, body = site.ask("GET", f"{where}/entries.zip")
     assert status == 422 and b"Not everything could be read" in body
     status, _, said = site.drop({"sheet.csv": b"a,b\n1,2\n"}, field="sheet")
