@@ -93,7 +93,8 @@ def command(*, paths: tuple[str, ...], form: str | None, how: _How, configuratio
     made = corrections(found)
     count = sum(map(len, made.values()))
     if how.target is not None and made:
-        written.write(how.target, taken.guide, made, formats)
+        left = {each.tag: each.unwritten for each in found if each.tag and each.unwritten}
+        written.write(how.target, taken.guide, made, formats, left)
         said = f"{words.many(count, 'field')} of {words.many(len(made), 'record')}"
         log.say(f"{said} written to {words.shown(str(how.target))}")
     elif how.target is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from deminimis.cli import words
 from deminimis.cli.atomic import write_whole
 from deminimis.cli.options.config_defaults import toml
 from deminimis.cli.options.config_file import NAME, PROJECT
@@ -15,8 +16,12 @@ from deminimis.edi.reading.format import Format
 Corrections = Mapping[str, Mapping[str, Correction]]
 
 
-def write(path: Path, guide: Guide, corrections: Corrections, formats: Mapping[str, Format]) -> None:
-    """Writes a new file, or adds to one that says nothing yet of these records. formats: those that were compared.
+def write(
+    path: Path, guide: Guide, corrections: Corrections, formats: Mapping[str, Format], left: Mapping[str, str]
+) -> None:
+    """Writes a new file, or adds to one that says nothing yet of these records.
+
+    formats: those that were compared. left: of a record, what no correction says; it becomes a comment.
 
     Raises click.ClickException where a table would stand there twice, or the file cannot be read or written.
     """
@@ -41,7 +46,7 @@ def write(path: Path, guide: Guide, corrections: Corrections, formats: Mapping[s
         )
     lead = f"{before.rstrip()}\n\n" if before.strip() else ""
     try:
-        write_whole(path, f"{lead}{text(guide, corrections)}".encode(), grown=True)
+        write_whole(path, f"{lead}{text(guide, corrections, left)}".encode(), grown=True)
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}") from error
 
@@ -51,18 +56,20 @@ def _named(content: Mapping[str, Any], key: str) -> Iterable[str]:
     return table if isinstance(table, dict) else ()
 
 
-def text(guide: Guide, corrections: Corrections) -> str:
+def text(guide: Guide, corrections: Corrections, left: Mapping[str, str]) -> str:
     """What is written."""
-    return "\n".join(_lines(guide, corrections)) + "\n"
+    return "\n".join(_lines(guide, corrections, left)) + "\n"
 
 
-def _lines(guide: Guide, corrections: Corrections) -> Iterator[str]:
+def _lines(guide: Guide, corrections: Corrections, left: Mapping[str, str]) -> Iterator[str]:
     yield "# Written by `deminimis guide`: what this guide says otherwise, or first, about records."
     yield f"[guides.{guide.name}]"
     for key in ("file", "edition", "sha256"):
         yield f"{key} = {toml(getattr(guide, key))}"
     for record, fields in corrections.items():
         yield from ("", f"[layouts.{record}]")
+        if record in left:
+            yield f"# {' '.join(words.clean(left[record]).split())}"
         for field, one in fields.items():
             more = {"class": one.printed_class, "use": one.use, "guide": guide.name, "page": one.page}
             yield f"{field} = {toml({'place': one.place, **{key: each for key, each in more.items() if each}})}"

@@ -9,7 +9,7 @@ from typing import Final
 from deminimis.edi.formats.corrections import Correction, Guide, override, takes_class
 from deminimis.edi.guides.compare import Compared, chosen, compare, place_for
 from deminimis.edi.guides.tables import Table
-from deminimis.edi.layout.declare import Layout, LayoutError, Part
+from deminimis.edi.layout.declare import Cols, Field, Layout, LayoutError, Part
 from deminimis.edi.reading.format import Format
 
 FAMILIES: Final = ("fixed", "line")  # of layouts that such tables describe
@@ -80,19 +80,19 @@ def _held(table: Table, layouts: Mapping[str, Layout], printed: int, guide: Guid
     return Held(held_table, tag, layout, compared, corrections, left)
 
 
-def _corrections(compared: Iterable[Compared], layout: Layout, guide: Guide) -> tuple[dict[str, Correction], str]:
+def _corrections(compared: Sequence[Compared], layout: Layout, guide: Guide) -> tuple[dict[str, Correction], str]:
     out, left = {}, list[str]()
     for each in compared:
         row, f = each.row, each.field
         if row is None or f is None:
-            left += [each.columns] if each.differs else []
+            left += [_named(each, compared)] if each.differs and not _part_of_one(each, compared) else []
             continue
         sure = f.status in _SURE or "renamed" in each.what
         if not each.differs and (sure or each.reason):
             continue
         kind = row.kind if "class" in each.what else ""
         if kind and not (kind in _CLASSES and takes_class(layout, f)):
-            left.append(f"the class of {f.name}")
+            left.append(f"the class of {f.name} ({row.page})")
             kind = ""
         place = place_for(row, f)
         text = f"{place.low}-{place.high}" if isinstance(place, Part) else str(place)
@@ -100,6 +100,37 @@ def _corrections(compared: Iterable[Compared], layout: Layout, guide: Guide) -> 
         if kind or use or place != f.place or not sure:
             out[f.name] = Correction(text, kind, use, guide=guide, page=row.page)
     return out, f"a correction cannot say: {', '.join(left)}" if left else ""
+
+
+def _named(each: Compared, compared: Sequence[Compared]) -> str:
+    """What a correction cannot say, with its page: an element without a field or made of several, a field left out."""
+    row, f = each.row, each.field
+    if row is None:
+        assert f is not None
+        page = next((other.row.page for other in compared if other.row is not None), "")
+        return f"{f.name}, which its table ({page}) has not"
+    mine = " and ".join(of.name for of in made_one(each, compared))
+    made = f" is {mine} in one, read as before" if mine else ""
+    return f"{row.element} at {each.columns} ({row.page}){made}"
+
+
+def _part_of_one(each: Compared, compared: Sequence[Compared]) -> bool:
+    """Whether a field that the guide has not is told of with the element that has its columns."""
+    return each.field is not None and any(each.field in made_one(other, compared) for other in compared)
+
+
+def made_one(each: Compared, compared: Iterable[Compared]) -> list[Field]:
+    """The fields, two or more, that the guide has not and whose columns together are those of this one element."""
+    row = each.row
+    if row is None or "new" not in each.what:
+        return []
+    gone = [other.field for other in compared if other.row is None and other.field is not None and other.differs]
+    inside = [
+        (f.place, f) for f in gone
+        if isinstance(f.place, Cols) and row.first <= f.place.first and f.place.last <= row.last
+    ]  # fmt: skip
+    wide = sum(place.width for place, _ in inside)
+    return [f for _, f in inside] if len(inside) > 1 and wide == row.last - row.first + 1 else []
 
 
 def _agreed(found: list[Held]) -> list[Held]:

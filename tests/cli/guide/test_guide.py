@@ -97,6 +97,19 @@ def test_a_file_that_says_something_of_a_record_is_not_written_over(capsys: pyte
     assert Path("deminimis.toml").read_text("utf-8") == text
 
 
+def test_what_a_correction_cannot_say_stands_in_the_file_with_its_page(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [*U01[:3], Row("Consignee Address, Line 1", 44, 68, "X", "M", "", 25),
+            Row("Consignee Kind", 69, 78, "X", "C", "", 10), U01[4]]  # fmt: skip
+    Path("ocean.pdf").write_bytes(pdf.guide({"U01": rows}))
+    assert run(["guide", "ocean.pdf", "--write", "pack.toml"]) == 1
+    said = "a correction cannot say: Consignee Kind at 69-78 (GD-1)"
+    assert said in capsys.readouterr().out
+    assert f"[layouts.U01]\n# {said}\n" in Path("pack.toml").read_text("utf-8")
+    Path("deminimis.toml").write_text('[layouts]\nuse = ["pack.toml"]\n')
+    assert run(["explain", "U01"]) == 0
+    assert "44-68  address (X, M, guide)" in capsys.readouterr().out
+
+
 def test_a_guide_that_says_the_same_is_exit_0_and_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     Path("g.pdf").write_bytes(pdf.guide({name: CARGO[name].rows for name in ("SE10", "SE13")}))
     assert run(["guide", "g.pdf", "--write", "x.toml", "--all"]) == 0

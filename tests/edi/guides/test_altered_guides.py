@@ -87,6 +87,11 @@ def merged(rows: list[Row]) -> list[Row]:
     return [*rows[:3], replace(rows[3], last=rows[4].last, length=0, element="Identity and Entry Number"), *rows[5:]]
 
 
+def one_of_two(rows: list[Row]) -> list[Row]:
+    whole = replace(rows[7], last=rows[8].last, length=0, element="Importer", kind="X")
+    return [*rows[:7], whole, *rows[9:]]
+
+
 def renamed(rows: list[Row]) -> list[Row]:
     return [replace(row, element="Cargo Identity") if row.element == "Entry Number" else row for row in rows]
 
@@ -111,10 +116,15 @@ def letters(rows: list[Row]) -> list[Row]:
     ("change", "differences", "corrected", "unwritten"),
     [
         (renamed, {("11-18", ("renamed",))}, {}, ""),
-        (merged, {("9-18", ("new",)), ("11-18", ("gone",))}, {}, "a correction cannot say: 9-18, 11-18"),
-        (wider, {("11-19", ("contradictory",))}, {}, "a correction cannot say: 11-19"),
+        (merged, {("9-18", ("new",)), ("11-18", ("gone",))}, {},
+         "a correction cannot say: Identity and Entry Number at 9-18 (GD-1), "
+         "entry_number, which its table (GD-1) has not"),
+        (one_of_two, {("22-36", ("new",)), ("22-24", ("gone",)), ("25-36", ("gone",))}, {},
+         "a correction cannot say: Importer at 22-36 (GD-2) is importer_type and importer_of_record in one, "
+         "read as before"),
+        (wider, {("11-19", ("contradictory",))}, {}, "a correction cannot say: Entry Number at 11-19 (GD-1)"),
         (without, {("11-18", ("gone",)), }, {}, "a part of its table could not be read"),
-        (misprinted, {("11-18", ("contradictory",))}, {}, "a correction cannot say: 11-18"),
+        (misprinted, {("11-18", ("contradictory",))}, {}, "a correction cannot say: Entry Number at 11-18 (GD-1)"),
         (letters, {("11-18", ("class", "use"))}, {"entry_number": ("11-18", "N", "O")}, ""),
     ],
 )  # fmt: skip
