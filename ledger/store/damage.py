@@ -20,14 +20,14 @@ REMEDY: Final = "restore the whole folder from a backup, or record the files tha
 BROKEN: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)  # a panic is no Exception
 
 
-def commits(path: Path) -> dict[int, Path]:
-    """The commits in the log by their version, in order; none where there is no log."""
+def commits(path: Path) -> dict[int, str]:
+    """The names of the commits in the log by their version, in order; none where there is no log."""
     return _numbered(path, _COMMIT)
 
 
 def begun(path: Path) -> bool:
     """Whether a ledger was ever made at `path`: it has a commit with something in it, a checkpoint, or rows."""
-    written = any(each.stat().st_size for each in commits(path).values())
+    written = any((path / LOG / each).stat().st_size for each in commits(path).values())
     return written or bool(_numbered(path, _CHECKPOINT)) or any(any(path.glob(form)) for form in _PARTS)
 
 
@@ -41,7 +41,7 @@ def of_log(path: Path) -> str | None:
         name = f"{LOG}/{version:020}.json"
         if version not in found:
             return f"{name} is missing"
-        if not (content := found[version].read_bytes().strip()):
+        if not (content := (path / name).read_bytes().strip()):
             return f"{name} is empty"
         if not (content.startswith(b"{") and content.endswith(b"}")):
             return f"{name} is cut"
@@ -82,7 +82,7 @@ def parts(path: Path) -> Iterator[tuple[str, Path]]:
                     yield each.relative_to(path).as_posix(), each
 
 
-def _numbered(path: Path, form: re.Pattern[str]) -> dict[int, Path]:
+def _numbered(path: Path, form: re.Pattern[str]) -> dict[int, str]:
     folder = path / LOG
-    names = sorted(os.listdir(folder)) if folder.is_dir() else []  # noqa: PTH208 - a log has thousands
-    return {int(match[1]): folder / name for name in names if (match := form.fullmatch(name))}
+    names = sorted(os.listdir(folder)) if folder.is_dir() else []  # noqa: PTH208 - a log has thousands, looked at often
+    return {int(match[1]): name for name in names if (match := form.fullmatch(name))}

@@ -228,7 +228,7 @@ def created(path: Path, wait: float = WAIT) -> Snapshot:
         if exists(path):  # another run made it meanwhile
             return opened(path)
         for empty in damage.commits(path).values():  # as a power cut leaves the first one; nothing was recorded yet
-            empty.unlink()
+            (path / LOG / empty).unlink()
         try:
             DeltaTable.create(
                 address(path), Schema.from_arrow(EVENTS), mode="error", name=NAME, description=str(VERSION),
@@ -274,8 +274,9 @@ def settle(path: Path, first: int) -> None:
     """
     folders = {path, path / LOG}
     files = [path / LOG / "_last_checkpoint"]
-    for version, file in damage.commits(path).items():
+    for version, name in damage.commits(path).items():
         if version >= first:
+            file = path / LOG / name
             actions = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line]
             files += [path / unquote(action["add"]["path"]) for action in actions if "add" in action]
             files += [file, *(path / LOG).glob(f"{version:020}.checkpoint*")]
