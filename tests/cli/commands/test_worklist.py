@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from itertools import permutations
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import openpyxl
 import pytest
 
 from tests.cli.process import called
@@ -55,6 +57,18 @@ def test_late_ones_come_first(night: Path) -> None:
     first, _, title, *_ = done.stdout.decode().splitlines()
     assert first == "4 refused claims: 4 open. 4 of them late: the day of arrival is past."
     assert title.startswith("LATE: 1 December 2026, ")
+
+
+def test_a_value_that_cannot_be_read_is_no_dash(night: Path, tmp_path: Path) -> None:
+    head, first, *rest = (night / "claims.edi").read_text("ascii").split("SE10A")
+    first = re.sub(r"(?m)^(SE60\d{10})\d{10}", r"\g<1>00000000X5", first[:34] + "00000000X5" + first[44:])
+    unread = tmp_path / "unread.edi"
+    unread.write_text("SE10A".join([head, first, *rest]), "ascii")
+    done = called("worklist", unread, "--format", "html")
+    assert b">unread<" in done.stdout and done.stdout.count(b">$") == 3
+    called("worklist", unread, "--format", "xlsx", "--output", tmp_path / "list.xlsx")
+    values = [row[4] for row in openpyxl.load_workbook(tmp_path / "list.xlsx").active.iter_rows(values_only=True)]
+    assert values[0] == "Value" and values.count("unread") == 1 and None not in values
 
 
 @pytest.mark.parametrize("names", list(permutations(["claims.edi", "entries.edi", "accepted.edi"])))

@@ -69,6 +69,10 @@ def test_what_waits_from_earlier_nights_is_named_and_is_exit_1(tmp_path: Path) -
     assert code == 1
     assert "1 file still waits in failed/ from earlier runs: a.edi." in lines[0]
     assert "overage" not in lines[0]
+    code, lines = _night(tmp_path, c=(SAMPLES / "catair_se" / "clean.edi").read_bytes())
+    assert code == 1 and lines[0] == (
+        "deminimis batch: No overage in these filings. 1 file still waits in failed/ from earlier runs: a.edi."
+    )
     code, said = _asked(tmp_path)
     assert code == 1 and said.startswith("deminimis batch WARNING: 1 file still waits in failed/")
     shutil.rmtree(tmp_path / "in" / "failed")
