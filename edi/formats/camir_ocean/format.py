@@ -11,6 +11,7 @@ from deminimis.edi.formats.camir_ocean import read_filings as bills
 from deminimis.edi.formats.camir_ocean import read_notices as notices
 from deminimis.edi.formats.camir_ocean.layouts import OTHER, RECORDS, USAGE
 from deminimis.edi.formats.camir_ocean.tags import BOUNDARIES, PARTIES, tag_of
+from deminimis.edi.formats.shared.check_digits import unnamed_houses
 from deminimis.edi.layout.usage import pairs_of
 from deminimis.edi.reading.envelope import Level
 from deminimis.edi.reading.format import Assembled, Format, Tables
@@ -30,7 +31,8 @@ _BILL: Final = (*_ISSUER, "A01", "K01")
 
 def assemble(tables: Tables) -> Assembled:
     """Shipments of filings, notices of what CBP sends."""
-    return Assembled(bills.filings(tables), notices.notices(tables))
+    unnamed = unnamed_houses(tables["B01"], RECORDS["B01"], "house_bill_issuer")
+    return Assembled(bills.filings(tables), notices.notices(tables), unnamed)
 
 
 CAMIR_OCEAN: Final = Format(

@@ -102,8 +102,9 @@ def _numbers() -> dict[str, pl.Expr]:
     housed = pl.col("house").is_not_null()
     done = pl.col("verb").replace_strict(amendments.ACTIONS, default=None, return_dtype=pl.String)
     return {
-        "bill": pl.when(housed).then(house).otherwise(master),
-        "master_bill": pl.when(housed).then(master),
+        # the issuer of a house bill without its number: a house of that master, but not which
+        "bill": pl.when(housed).then(house).when(pl.col("house_issuer").is_null()).then(master),
+        "master_bill": pl.when(housed | pl.col("house_issuer").is_not_null()).then(master),
         # an action that is none: with its records the bill counts, alone it may have changed anything
         "action": pl.coalesce(done, pl.when("described").then(pl.lit("add")).otherwise(pl.lit("change"))),
         "verb_unread": done.is_null() & (pl.col("verb").is_not_null() | ~pl.col("described")),

@@ -34,6 +34,7 @@ from deminimis.edi.formats.catair.layouts import (
 )
 from deminimis.edi.formats.catair.layouts.blocks import ANSWER_LAYOUTS, ANSWER_LEVELS
 from deminimis.edi.formats.catair.layouts.printed import PRINTED
+from deminimis.edi.formats.shared.check_digits import unnamed_houses
 from deminimis.edi.formats.shared.strangers import strangers
 from deminimis.edi.layout.usage import Item, pairs_of_any
 from deminimis.edi.reading.format import Assembled, Format, Tables
@@ -64,7 +65,8 @@ def assemble(tables: Tables) -> Assembled:
     """Shipments of the BD blocks, notices of the others in file order, and a finding for each block of another kind."""
     found = pl.concat([reader.notices(tables) for reader in _READERS]).sort("byte", maintain_order=True)
     unread = strangers(_named(tables), "application", tuple(_USAGES), "CBP's answers")
-    return Assembled(broker_download.filings(tables), found, unread)
+    unnamed = unnamed_houses(tables["1B"], broker_download_records.RECORDS["1B"], "house_issuer_code")
+    return Assembled(broker_download.filings(tables), found, pl.concat([unread, unnamed]))
 
 
 def _named(tables: Tables) -> pl.DataFrame:

@@ -154,8 +154,9 @@ def _numbers() -> dict[str, pl.Expr]:
     house = pl.when(house_issuer.is_not_null()).then(bill_number(house_issuer, pl.col("house")))
     housed = pl.col("house").is_not_null()
     return {
-        "bill": pl.when(housed).then(house).otherwise(master),
-        "master_bill": pl.when(housed).then(master),
+        # the issuer of a house bill without its number: a house of that master, but not which
+        "bill": pl.when(housed).then(house).when(pl.col("house_issuer").is_null()).then(master),
+        "master_bill": pl.when(housed | pl.col("house_issuer").is_not_null()).then(master),
         "action": pl.when("described")
         .then(pl.col("verb").replace_strict(_DESCRIBED, default="add", return_dtype=pl.String))
         .otherwise(pl.col("verb").replace_strict(_ALONE, default="change", return_dtype=pl.String)),

@@ -1,15 +1,23 @@
-"""Check digits: entry numbers (CATAIR Appendix E, Valid Entry Numbers, May 2012) and air waybills (modulo 7)."""
+"""Numbers that are none: check digits of entry numbers (CATAIR Appendix E, Valid Entry Numbers, May 2012) and of air
+waybills (modulo 7), and house bills without one."""
 
+import json
 from functools import partial
 from typing import Final
 
 import polars as pl
+
+from deminimis.edi.frames.finding_codes import MISSING
+from deminimis.edi.frames.findings import FINDINGS
+from deminimis.edi.frames.shipments import conform
+from deminimis.edi.layout.declare import Cols, Layout
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Appendix E, p. 2: A to I are 1 to 9, J to R again 1 to 9, S to Z 2 to 9.
 _VALUES: Final = "12345678912345678923456789"
 _FILER: Final = "^[A-Z0-9]{3}$"
 _NUMBER: Final = "^[0-9]{7}$"
+_UNNAMED: Final = "the record names the issuer of a house bill, and so a house bill."
 
 
 def entry_check_digit(filer_code: pl.Expr, number: pl.Expr, offset: int = 0) -> pl.Expr:
@@ -42,3 +50,26 @@ def waybill_check_digit(serial: pl.Expr) -> pl.Expr:
     IATA Resolution 600a; the waybill is airline prefix (3), serial (7), check digit.
     """
     return pl.when(serial.str.contains(_NUMBER)).then((serial.cast(pl.Int64, strict=False) % 7).cast(pl.String))
+
+
+def unnamed_houses(bills: pl.DataFrame, layout: Layout, issuer: str) -> pl.DataFrame:
+    """An EDI201 for each bill record that has the issuer of a house bill (field `issuer`) and not its number.
+
+    Which house it is cannot be told then; for the master's own it must not be taken.
+    """
+    number = layout["house_bill_number"]
+    assert isinstance(number.place, Cols)
+    start = number.place.first - 1
+    unread = pl.col("unread").list.contains(number.name)  # which has its own finding
+    rows = bills.filter(~pl.col("carried"), pl.col(issuer).is_not_null(), pl.col(number.name).is_null(), ~unread)
+    named = rows.with_columns(
+        pl.col("column") + start,
+        pl.col("byte") + start,
+        width=number.place.width,
+        code=pl.lit(MISSING.code),
+        severity=pl.lit(MISSING.severity),
+        record=pl.lit(layout.tag),
+        field=pl.lit(number.name),
+        params=pl.lit(json.dumps({"field": number.name, "place": str(number.place), "doc": _UNNAMED})),
+    )
+    return conform(named, FINDINGS)

@@ -149,7 +149,7 @@ def flights(text: str) -> Iterator[Shipment]:
     for begin, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         now = Shipment(action=_FLIGHTS[lines[begin]])
         own = lines[begin:end]
-        if len(own) < 3 or not re.fullmatch(r"[0-9]{3}-[0-9]{8}-[A-Z0-9]{1,12}", own[2]):
+        if len(own) < 3 or not re.fullmatch(r"[0-9A-Z]{3}-[0-9]{8}-[A-Z0-9]{1,12}", own[2]):
             raise Unsure("waybill")
         now.put("bill", own[2])
         for n, line in enumerate(own):

@@ -74,6 +74,13 @@ def test_a_house_bill_without_its_issuer_has_the_master_s(tmp_path: Path) -> Non
     assert read(tmp_path, records, "bill", "master_bill") == [("ZZZZHB1", "ZZZZTST000000001")]
 
 
+def test_the_issuer_of_a_house_bill_without_its_number_is_not_the_master_s_own(tmp_path: Path) -> None:
+    records = put(voyage(*bill("TST000000001", "7", group(JOHN), SHIRT, "HB-1")), "B01", 50, " " * 12)
+    intake = taken(tmp_path, text(records))
+    assert rows(intake, "bill", "master_bill", "unread") == [(None, "ZZZZTST000000001", ["bill"])]
+    assert codes(intake) == ["EDI201"]
+
+
 @pytest.mark.parametrize(("mode", "read_as"), [("10", "ocean"), ("11", "ocean"), ("20", "rail"), ("21", "rail")])
 def test_modes(mode: str, read_as: str, tmp_path: Path) -> None:
     assert read(tmp_path, voyage(*bill("T1", "7", group(JOHN), SHIRT), mode=mode), "mode") == [(read_as,)]

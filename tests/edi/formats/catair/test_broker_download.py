@@ -219,6 +219,12 @@ def test_a_house_bill_without_an_issuer_takes_the_masters(tmp_path: Path) -> Non
     assert rows(read(tmp_path, sea, other), "bill", "master_bill") == want
 
 
+def test_the_issuer_of_a_house_bill_without_its_number_is_not_the_master_s_own(tmp_path: Path) -> None:
+    intake = read(tmp_path, put(story.sea("7", "TST1", story.JANE, story.SHIRT), "1B", 49, " " * 12))
+    assert rows(intake, "bill", "master_bill") == [(None, "ZZZZ000000000777")]
+    assert codes(intake) == ["EDI201"]
+
+
 def test_several_bills_under_one_port_keep_its_day(tmp_path: Path) -> None:
     records = story.road("3", "SCN1", story.JANE, story.SHIRT)
     more = story.road("3", "SCN2", story.MOE, story.SHIRT)[2:]
