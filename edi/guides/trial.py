@@ -16,6 +16,7 @@ from deminimis.edi.guides.costs import pattern
 from deminimis.edi.layout.declare import Cols, Field, Layout
 
 MOST: Final = 5000  # records of one kind that are looked at
+MOST_GONE: Final = 2  # fields that may have been left out of one record
 LEAST: Final = 5  # rows that are not blank there: fewer say nothing
 POOR: Final = 0.6  # of the rows: a field that fits fewer is not said to fit
 GOOD: Final = 0.95  # of the rows that must fit there
@@ -54,10 +55,14 @@ def tried(tag: str, layout: Layout, raw: pl.Series) -> Tried:
     """The records of one layout (family `fixed`), as a series of texts, at most MOST of them."""
     rows = raw.head(MOST).str.pad_end(_WIDTH, " ").str.slice(0, _WIDTH)
     some = rows.gather_every(-(-rows.len() // ROWS) if rows.len() else 1)
-    fits = [_fit(each, rows) for each in aligned(layout, some.to_list())] if rows.len() >= LEAST else [
-        Fit(f, _fits(f, f.place, rows)[0], None, "few") for f in layout.fields
-        if not f.filler and f.const is None and isinstance(f.place, Cols)
-    ]  # fmt: skip
+    if rows.len() < LEAST:
+        known = [(f, f.place) for f in layout.fields if not f.filler and f.const is None and isinstance(f.place, Cols)]
+        return Tried(
+            tag, layout, rows.len(), _heat(rows), [Fit(f, _fits(f, at, rows)[0], None, "few") for f, at in known]
+        )
+    fits = [_fit(each, rows) for each in aligned(layout, some.to_list())]
+    if sum(fit.says == "gone" for fit in fits) > MOST_GONE:  # another record than its identifier says
+        fits = [fit._replace(says="open") if fit.says == "gone" else fit for fit in fits]
     return Tried(tag, layout, rows.len(), _heat(rows), fits)
 
 

@@ -105,6 +105,15 @@ def test_what_the_rows_do_not_tell_is_open() -> None:
     assert "moved" not in says.values()
 
 
+def test_rows_of_another_record_are_open() -> None:
+    """Nothing of it is said to be left out where all of it would be."""
+    chance = random.Random(1)
+    rows = ["C01" + "".join(chance.choice("AB 01/") for _ in range(77)) for _ in range(20)]
+    says = [fit.says for fit in tried("C01", FORMATS["camir-ocean"].layouts["C01"], pl.Series(rows)).fits]
+    assert "open" in says
+    assert not {"gone", "moved"} & set(says)
+
+
 def test_too_few_rows_say_nothing() -> None:
     layout = FORMATS["camir-ocean"].layouts["N02"]
     rows = [f"N02  {row[3:78]}" for row in records("camir-ocean")["N02"]]
