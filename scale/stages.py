@@ -97,7 +97,7 @@ class Stages:
 
         self.kept("read", job)
         told = [json.loads(each) for each in self._blobs("read", "kind", "file")["blob"].to_list()]
-        _must_match([each["versions"] for each in told])
+        must_match([each["versions"] for each in told])
         return told
 
     def split(self, settings: Settings, parts: int | None, giant: int, chunk: int) -> None:
@@ -216,7 +216,7 @@ class Stages:
         return self._blobs("read", "kind", "found")["blob"].to_list()
 
 
-def _must_match(told: list[dict[str, str]]) -> None:
+def must_match(told: list[dict[str, str]]) -> None:
     """Raises EngineError where workers are of other versions than this process."""
     for name, here in workers.versions().items():
         if there := next((each[name] for each in told if each[name] != here), None):

@@ -12,7 +12,7 @@ import pytest
 
 from deminimis.scale import workers
 from deminimis.scale.session import EngineError, first_line
-from deminimis.scale.stages import _must_match
+from deminimis.scale.stages import must_match
 from tests.cli.process import called, plain, run
 from tests.scale.engine import ENGINE, PATIENCE, needs_engine
 
@@ -105,7 +105,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_results_before(tmp_path: Path,
 @pytest.mark.parametrize("name", list(workers.versions()))
 def test_other_versions_on_workers_are_a_sentence(name: str) -> None:
     with pytest.raises(EngineError, match=f"workers have {name} 0, here is .*: install the same on both"):
-        _must_match([workers.versions(), workers.versions() | {name: "0"}])
+        must_match([workers.versions(), workers.versions() | {name: "0"}])
 
 
 def test_of_an_engine_s_report_the_worker_s_own_words_are_told() -> None:
@@ -115,18 +115,19 @@ def test_of_an_engine_s_report_the_worker_s_own_words_are_told() -> None:
 
 def executors(of: int) -> list[int]:
     """The processes below `of` in which Spark's workers run."""
-    below, found = {of}, []
-    for each in sorted(Path("/proc").glob("[0-9]*"), key=lambda path: int(path.name)):
+    parents, found = {}, []
+    for each in Path("/proc").glob("[0-9]*"):
         try:
-            parent = int((each / "stat").read_text().rpartition(")")[2].split()[1])
-            words = (each / "cmdline").read_bytes()
-        except (OSError, IndexError):
-            continue
-        if parent in below:
-            below.add(int(each.name))
-            if b"CoarseGrainedExecutorBackend" in words:
+            parents[int(each.name)] = int((each / "stat").read_text().rpartition(")")[2].split()[1])
+            if b"CoarseGrainedExecutorBackend" in (each / "cmdline").read_bytes():
                 found.append(int(each.name))
-    return found
+        except (OSError, IndexError):  # it has ended meanwhile
+            continue
+
+    def below(process: int) -> bool:
+        return process == of or (process in parents and below(parents[process]))
+
+    return [process for process in found if below(process)]
 
 
 @pytest.mark.skipif(not ENGINE.startswith("local-cluster"), reason="of a cluster of processes only")
