@@ -1,14 +1,16 @@
 """Commands in the documentation: each `$ deminimis ...` of a console block is run, and what it prints stands below it.
 
 `make docs` writes the outputs and a test compares them, so a page never shows what the program does not do. A block may
-use `| head -N`, `> FILE`, `cat FILE`, `cat FILE | head -N > FILE`, `mkdir`, `cp` and `echo $?` besides. Its commands
-run in a folder of their own that has the samples, in order, on a terminal of 96 columns.
+use `| head -N`, `> FILE`, `cat FILE`, `cat FILE | head -N > FILE`, `mkdir`, `cp`, `echo $?`, `awk` and `sed` into a
+file, and `| grep`, `| tail` behind a command. Its commands run in a folder of their own that has the samples, in order, on a
+terminal of 96 columns.
 """
 
 import os
 import re
 import shlex
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +26,7 @@ from deminimis.cli.main import run
 WIDTH: Final = 96
 BLOCK: Final = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _BESIDE: Final = {"mkdir": os.mkdir, "cp": shutil.copyfile}
+_TOOLS: Final = ("awk", "sed", "grep", "tail")  # of every system, with a file behind them or a command in front
 _PLAIN: Final = {"NO_COLOR": "1", "COLUMNS": str(WIDTH)}
 
 
@@ -71,6 +74,10 @@ def _command(line: str, last: int) -> tuple[str, int]:
     if words[0] in _BESIDE and len(words) > 1:
         _BESIDE[words[0]](*words[1:])
         return "", 0
+    if words[0] in _TOOLS and words[-2] == ">":
+        changed = subprocess.run(words[:-2], capture_output=True, check=True)
+        Path(words[-1]).write_bytes(changed.stdout)
+        return "", 0
     if words[0] == "cat" and words[2:4] == ["|", "head"] and words[5:6] == [">"]:
         lines = Path(words[1]).read_text("utf-8").splitlines(keepends=True)
         Path(words[6]).write_text("".join(lines[: -int(words[4])]), "utf-8")
@@ -80,12 +87,14 @@ def _command(line: str, last: int) -> tuple[str, int]:
         return "".join(f"{each.rstrip()}\n" for each in lines[: -int(words[4]) if words[4:] else None]), 0
     if words[0] != "deminimis":
         raise ValueError(f"no command that documentation can run: {line}")
-    most, target = None, None
+    most, target, pipe = None, None, None
     if words[-3:-1] == ["|", "head"]:
         most, words = -int(words[-1]), words[:-3]
+    elif "|" in words and words[words.index("|") + 1] in _TOOLS:
+        words, pipe = words[: words.index("|")], words[words.index("|") + 1 :]
     elif words[-2] == ">":
         target, words = words[-1], words[:-2]
-    terminal = most is None and target is None
+    terminal = most is None and target is None and pipe is None
     with (
         patch("deminimis.cli.reporters.place.terminal", lambda output: terminal and output is None),
         CliRunner().isolation() as (stdout, stderr, both),
@@ -96,6 +105,8 @@ def _command(line: str, last: int) -> tuple[str, int]:
     if target is not None:
         Path(target).write_text(told, "utf-8")
         told = ""
+    if pipe is not None:
+        told = subprocess.run(pipe, input=told, text=True, capture_output=True, check=False).stdout
     if most is not None:
         told = "".join(told.splitlines(keepends=True)[:most])
     lines = "".join(f"{each.rstrip()}\n" for each in (told + rest).splitlines())
