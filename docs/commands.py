@@ -2,8 +2,8 @@
 
 `make docs` writes the outputs and a test compares them, so a page never shows what the program does not do. A block may
 use `| head -N`, `> FILE`, `cat FILE`, `cat FILE | head -N > FILE`, `mkdir`, `cp`, `echo $?`, `awk` and `sed` into a
-file, and `| grep`, `| tail` behind a command. Its commands run in a folder of their own that has the samples, in order, on a
-terminal of 96 columns.
+file, and `| grep`, `| tail` behind a command. Its commands run in a folder of their own that has the samples, in order,
+on a terminal of 96 columns.
 """
 
 import os
