@@ -127,12 +127,15 @@ def _source(given: Input, spool: Path) -> Source:
     return Source(str(getattr(given, "name", "<file>")), spool)
 
 
-def check(frames: Frames, settings: Settings | None = None) -> Result:
+def check(frames: Frames | Input, settings: Settings | None = None) -> Result:
     """Adds up each consignee's claims a day and judges them by the rule in force on that day.
 
+    frames: what `read` gives; a single path, bytes or an open file is read first.
     settings: without them the defaults, as of the latest date of the files. Raises ValueError where the files carry no
     date and no settings say one.
     """
+    if not isinstance(frames, Frames):
+        frames = read(frames, as_of=settings.as_of if settings else None)
     settings = settings or settings_of(frames)
     found = Findings(sys.maxsize)
     found.add(frames.findings)

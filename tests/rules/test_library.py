@@ -30,6 +30,14 @@ def test_bytes_and_open_files_are_read_as_their_path_is() -> None:
     assert not Path(names[2]).exists()
 
 
+def test_a_single_file_is_checked_as_its_frames_are() -> None:
+    data = OVER.read_bytes()
+    wanted = check(read(OVER)).over["counted_cents"].to_list()
+    assert wanted
+    for given in (OVER, str(OVER), data, io.BytesIO(data)):
+        assert check(given).over["counted_cents"].to_list() == wanted
+
+
 def test_an_open_file_of_text_is_no_filing() -> None:
     with OVER.open("r") as stream, pytest.raises(TypeError):
         read(stream)  # type: ignore[arg-type]
