@@ -1,13 +1,13 @@
 """The whole of an audit: read, route, judge, write the tables; what an earlier run has finished is not done again."""
 
 import json
-import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from deminimis.ledger.store.lock import folder_of_a_run
 from deminimis.ledger.store.table import LedgerError
 from deminimis.rules.base.settings import Match, Settings
 from deminimis.scale import recorded, tables, workers
@@ -55,7 +55,7 @@ def audit(asked: Asked, say: Say) -> Outcome:
         work = asked.keep
         if work is None:
             asked.to.parent.mkdir(parents=True, exist_ok=True)
-            work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".audit-", dir=asked.to.parent)))
+            work = stack.enter_context(folder_of_a_run(".audit-", asked.to.parent)) / "pieces"
         work = work.absolute()
         ledger = None if asked.ledger is None else _recorded(asked.ledger)
         _same_call(work, asked, ledger)

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import tempfile
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,10 +13,10 @@ from typing import IO, Final, NamedTuple
 from deminimis.cli import words
 from deminimis.cli.session.report import Report
 from deminimis.edi.cutting.source import Source
+from deminimis.ledger.store.lock import folder_of_a_run
 
 PREFIX: Final = "deminimis-web-"
 MOST: Final = 8  # jobs; the oldest goes when another comes
-_LOCK: Final = "lock"
 
 
 class Upload(NamedTuple):
@@ -80,33 +79,8 @@ class Jobs:
 @contextlib.contextmanager
 def place() -> Iterator[Path]:
     """A private folder for the uploads of this run, removed at its end; those that killed runs left go first."""
-    with tempfile.TemporaryDirectory(prefix=PREFIX) as name, (Path(name) / _LOCK).open("w") as mine:
-        if _locked(mine):
-            for left in Path(name).parent.glob(f"{PREFIX}*"):
-                _swept(left)
-        yield Path(name)
-
-
-def _swept(folder: Path) -> None:
-    """Removes what a killed run left: nobody holds its lock."""
-    with contextlib.suppress(OSError):
-        if folder.is_symlink():
-            return
-        with (folder / _LOCK).open("r+") as lock:
-            if _locked(lock):
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-def _locked(file: IO[str]) -> bool:
-    try:
-        import fcntl  # noqa: PLC0415 - not there on Windows
-    except ImportError:
-        return False
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+    with folder_of_a_run(PREFIX) as folder:
+        yield folder
 
 
 def _copied(stream: IO[bytes], path: Path) -> Path:

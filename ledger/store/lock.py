@@ -6,7 +6,9 @@ the process that holds it, however that ends.
 
 import contextlib
 import os
+import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import IO, Any, Final
 from deminimis.ledger.store.table import LOCK, LedgerError
 
 _NAP: Final = 0.05
+_OWN: Final = "lock"  # in the folder of a run
 _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)  # not there on Windows
 
 
@@ -24,6 +27,28 @@ def turn(folder: Path, wait: float, name: str = LOCK) -> Iterator[None]:
     with (folder / name).open("a") as lock:
         _take(lock, folder, wait)
         yield
+
+
+@contextlib.contextmanager
+def folder_of_a_run(prefix: str, place: Path | None = None) -> Iterator[Path]:
+    """A private folder in `place` (the system's temporary one), removed at its end; what killed runs left goes first.
+
+    Such a folder is one whose name begins with `prefix` and whose lock nobody holds.
+    """
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=place) as name, (Path(name) / _OWN).open("w") as mine:
+        if _try(mine):
+            for left in Path(name).parent.glob(f"{prefix}*"):
+                _swept(left)
+        yield Path(name)
+
+
+def _swept(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        if folder.is_symlink():
+            return
+        with (folder / _OWN).open("r+") as lock:
+            if _try(lock):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def held(path: Path) -> "Held | None":
