@@ -66,7 +66,7 @@ _BD: Final = [
 def lading(house: str, who: list[str], dollars: int, number: str = "TST000000001") -> list[str]:
     """One bill of an ocean manifest."""
     return [
-        f"B01{number:12}413520000000001PCS  0000000012LB7 {house:18}ZZZY",
+        f"B01{number:12}413520000000001PCS  0000000012LB7 {house:18}{'ZZZY' if house else '    '}",
         "S01THAMESBANK TRADING LTD             151 HIGH ST", "S02LONDON                             UNITED KINGDOM",
         *who, "C01ZZZU1234567                                 CN04000", f"D00610910     {dollars:08}",
         f"D010000000001{'COTTON KNIT T-SHIRT':62}GB",

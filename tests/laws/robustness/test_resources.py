@@ -19,17 +19,15 @@ from deminimis.cli.main import run
 from deminimis.cli.reporters import REPORTERS
 from deminimis.cli.session import inputs
 from tests.build.manifests import OVER, manifest
+from tests.build.peak import MEASURED
 
 MEGABYTE = 1 << 20
-# Linux hands the peak of whoever started a process on to it in ru_maxrss; that of its own memory is VmHWM.
-_PEAK = """
-import pathlib, resource, sys
+_PEAK = f"""
+import sys
 from deminimis.cli.main import run
 code = run(sys.argv[1:])
-status = pathlib.Path("/proc/self/status")
-own = [line.split()[1] for line in status.read_text().splitlines() if "VmHWM" in line] if status.exists() else []
-peak = int(own[0]) if own else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(peak // 1024, file=sys.stderr)
+{MEASURED}
+print(peak, file=sys.stderr)
 sys.exit(code)
 """
 
