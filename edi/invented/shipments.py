@@ -14,7 +14,7 @@ from typing import Final, Literal
 import polars as pl
 
 from deminimis.edi.catalogue import CATALOGUE, ENTRIES
-from deminimis.edi.formats.shared.check_digits import entry_check_digit, waybill_check_digit
+from deminimis.edi.formats.shared.numbers import entry_check_digit, waybill_check_digit
 from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 from deminimis.edi.invented import names as invent_parts
 

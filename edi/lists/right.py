@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.formats.shared.check_digits import waybill_check_digit
+from deminimis.edi.formats.shared.numbers import waybill_check_digit
 from deminimis.edi.lists import dates, money, places
 from deminimis.edi.lists.columns import CURRENCY, ITEMS, UNIT_VALUE, plainly
 from deminimis.edi.lists.ways import Question, Ways

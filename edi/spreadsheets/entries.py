@@ -8,7 +8,7 @@ from deminimis.edi.formats.catair.layouts import cargo_release_header as header
 from deminimis.edi.formats.catair.layouts import cargo_release_lines as goods
 from deminimis.edi.formats.catair.read_se import CLAIM
 from deminimis.edi.formats.catair.write_se import FORMAT, IDENTIFIERS, CargoReleaseEnvelope
-from deminimis.edi.formats.shared.check_digits import entry_check_digit, waybill_check_digit
+from deminimis.edi.formats.shared.numbers import entry_check_digit, waybill_check_digit
 from deminimis.edi.frames.finding_codes import CHECK_DIGIT, VALUE
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.spreadsheets.columns import (

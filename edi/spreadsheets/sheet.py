@@ -13,7 +13,7 @@ from deminimis.edi.spreadsheets.columns import Check, Column
 
 @dataclass(frozen=True)
 class Terms:
-    """What is known besides the table. offsets: of filers' check digits (`edi.formats.shared.check_digits`)."""
+    """What is known besides the table. offsets: of filers' check digits (`edi.formats.shared.numbers`)."""
 
     entry_type: str = "86"
     offsets: Mapping[str, int] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import polars as pl
 
-from deminimis.edi.formats.shared.check_digits import entry_check_digit
+from deminimis.edi.formats.shared.numbers import entry_check_digit
 from deminimis.edi.frames.shipments import Filings
 from deminimis.ledger.entry_numbers import Bills, Numbers, allotted, kept
 from deminimis.ledger.store.table import LedgerError

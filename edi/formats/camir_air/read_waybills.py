@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.formats.camir_air.layouts.header import AWB
-from deminimis.edi.formats.shared.check_digits import waybill_check_digit
+from deminimis.edi.formats.shared.numbers import waybill_check_digit
 from deminimis.edi.frames.finding_codes import CHECK_DIGIT, TOO_MANY
 from deminimis.edi.frames.findings import FINDINGS
 from deminimis.edi.frames.shipments import conform

@@ -11,7 +11,7 @@ from deminimis.edi.formats.camir_ocean import read_filings as bills
 from deminimis.edi.formats.camir_ocean import read_notices as notices
 from deminimis.edi.formats.camir_ocean.layouts import OTHER, RECORDS, USAGE
 from deminimis.edi.formats.camir_ocean.tags import BOUNDARIES, PARTIES, tag_of
-from deminimis.edi.formats.shared.check_digits import unnamed_houses
+from deminimis.edi.formats.shared.numbers import unnamed_houses
 from deminimis.edi.layout.usage import pairs_of
 from deminimis.edi.reading.envelope import Level
 from deminimis.edi.reading.format import Assembled, Format, Tables

@@ -10,7 +10,8 @@ from deminimis.edi.formats.camir_ocean import read_amendments as amendments
 from deminimis.edi.formats.camir_ocean import read_parties as who
 from deminimis.edi.formats.shared.container_goods import goods, paired
 from deminimis.edi.formats.shared.goods import sums
-from deminimis.edi.formats.shared.normal import bill_number, kilograms
+from deminimis.edi.formats.shared.normal import kilograms
+from deminimis.edi.formats.shared.numbers import bill_and_master
 from deminimis.edi.frames.runs import begins, beside, counted
 from deminimis.edi.frames.shipments import BILLS, Filings, conform, with_unread
 from deminimis.edi.reading.format import Tables
@@ -94,17 +95,10 @@ def _arrivals(tables: Tables) -> pl.DataFrame:
 
 @cache
 def _numbers() -> dict[str, pl.Expr]:
-    """Bill, master bill and action. A bill without its issuer is known by no number that others could have."""
-    issuer = pl.col("issuer_code")
-    master = pl.when(issuer.is_not_null()).then(bill_number(issuer, pl.col("number")))
-    house_issuer = pl.coalesce("house_issuer", issuer)  # conditional: blank, it is read as the master's
-    house = pl.when(house_issuer.is_not_null()).then(bill_number(house_issuer, pl.col("house")))
-    housed = pl.col("house").is_not_null()
+    """Bill, master bill and action."""
     done = pl.col("verb").replace_strict(amendments.ACTIONS, default=None, return_dtype=pl.String)
     return {
-        # the issuer of a house bill without its number: a house of that master, but not which
-        "bill": pl.when(housed).then(house).when(pl.col("house_issuer").is_null()).then(master),
-        "master_bill": pl.when(housed | pl.col("house_issuer").is_not_null()).then(master),
+        **bill_and_master(),
         # an action that is none: with its records the bill counts, alone it may have changed anything
         "action": pl.coalesce(done, pl.when("described").then(pl.lit("add")).otherwise(pl.lit("change"))),
         "verb_unread": done.is_null() & (pl.col("verb").is_not_null() | ~pl.col("described")),

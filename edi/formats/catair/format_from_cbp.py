@@ -34,7 +34,7 @@ from deminimis.edi.formats.catair.layouts import (
 )
 from deminimis.edi.formats.catair.layouts.blocks import ANSWER_LAYOUTS, ANSWER_LEVELS
 from deminimis.edi.formats.catair.layouts.printed import PRINTED
-from deminimis.edi.formats.shared.check_digits import unnamed_houses
+from deminimis.edi.formats.shared.numbers import unnamed_houses
 from deminimis.edi.formats.shared.strangers import strangers
 from deminimis.edi.layout.usage import Item, pairs_of_any
 from deminimis.edi.reading.format import Assembled, Format, Tables

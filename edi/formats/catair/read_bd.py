@@ -12,7 +12,8 @@ import polars as pl
 from deminimis.edi.codes import load
 from deminimis.edi.formats.shared import container_goods as broker_download_goods
 from deminimis.edi.formats.shared.goods import sums
-from deminimis.edi.formats.shared.normal import bill_number, kilograms, normal
+from deminimis.edi.formats.shared.normal import kilograms, normal
+from deminimis.edi.formats.shared.numbers import bill_and_master
 from deminimis.edi.formats.shared.parties import placed, single
 from deminimis.edi.frames.shipments import BILLS, Filings, conform
 from deminimis.edi.reading.format import Tables
@@ -146,17 +147,9 @@ def _parties(tables: Tables, ship: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _numbers() -> dict[str, pl.Expr]:
-    """Bill and master bill. A bill without its issuer is known by no number that others could have."""
-    issuer = pl.col("issuer_code")
-    master = pl.when(issuer.is_not_null()).then(bill_number(issuer, pl.col("number")))
-    # the issuer of the house bill is conditional: blank, it is read as the master's
-    house_issuer = pl.coalesce("house_issuer", issuer)
-    house = pl.when(house_issuer.is_not_null()).then(bill_number(house_issuer, pl.col("house")))
-    housed = pl.col("house").is_not_null()
+    """Bill, master bill and action."""
     return {
-        # the issuer of a house bill without its number: a house of that master, but not which
-        "bill": pl.when(housed).then(house).when(pl.col("house_issuer").is_null()).then(master),
-        "master_bill": pl.when(housed | pl.col("house_issuer").is_not_null()).then(master),
+        **bill_and_master(),
         "action": pl.when("described")
         .then(pl.col("verb").replace_strict(_DESCRIBED, default="add", return_dtype=pl.String))
         .otherwise(pl.col("verb").replace_strict(_ALONE, default="change", return_dtype=pl.String)),

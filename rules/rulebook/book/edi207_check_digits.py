@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from deminimis.edi.formats.shared.check_digits import entry_check_digit, waybill_check_digit
+from deminimis.edi.formats.shared.numbers import entry_check_digit, waybill_check_digit
 from deminimis.edi.frames.finding_codes import CHECK_DIGIT
 from deminimis.rules.rulebook.evidence import Evidence
 from deminimis.rules.rulebook.rule import Among, Rule

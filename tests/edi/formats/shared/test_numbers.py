@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from deminimis.edi.formats.shared.check_digits import entry_check_digit, waybill_check_digit
+from deminimis.edi.formats.shared.numbers import entry_check_digit, waybill_check_digit
 
 NUMBERS = [
     ("B76", "0324527", "8"),  # Appendix E, p. 2

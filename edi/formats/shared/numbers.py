@@ -1,5 +1,7 @@
-"""Numbers that are none: check digits of entry numbers (CATAIR Appendix E, Valid Entry Numbers, May 2012) and of air
-waybills (modulo 7), and house bills without one."""
+"""Numbers of bills and entries: which bill a record names, and check digits.
+
+Of entry numbers: CATAIR Appendix E, Valid Entry Numbers, May 2012; of air waybills: modulo 7.
+"""
 
 import json
 from functools import partial
@@ -7,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.formats.shared.normal import bill_number
 from deminimis.edi.frames.finding_codes import MISSING
 from deminimis.edi.frames.findings import FINDINGS
 from deminimis.edi.frames.shipments import conform
@@ -50,6 +53,20 @@ def waybill_check_digit(serial: pl.Expr) -> pl.Expr:
     IATA Resolution 600a; the waybill is airline prefix (3), serial (7), check digit.
     """
     return pl.when(serial.str.contains(_NUMBER)).then((serial.cast(pl.Int64, strict=False) % 7).cast(pl.String))
+
+
+def bill_and_master() -> dict[str, pl.Expr]:
+    """`bill` and `master_bill` of the columns issuer_code, number, house_issuer and house (clause 2).
+
+    The issuer of a house bill is conditional: blank, it is read as the master's. A bill without any issuer is known by
+    no number that others could have; nor is a house whose issuer alone is named (`unnamed_houses`).
+    """
+    issuer, housed = pl.col("issuer_code"), pl.col("house").is_not_null()
+    master = pl.when(issuer.is_not_null()).then(bill_number(issuer, pl.col("number")))
+    house_issuer = pl.coalesce("house_issuer", issuer)
+    house = pl.when(house_issuer.is_not_null()).then(bill_number(house_issuer, pl.col("house")))
+    meant = housed | pl.col("house_issuer").is_not_null()
+    return {"bill": pl.when(housed).then(house).when(~meant).then(master), "master_bill": pl.when(meant).then(master)}
 
 
 def unnamed_houses(bills: pl.DataFrame, layout: Layout, issuer: str) -> pl.DataFrame:
