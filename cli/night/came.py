@@ -35,6 +35,7 @@ class Tally:
     entries_01: int = 0
     faulty_entries: int = 0
     answers: dict[str, int] = field(default_factory=dict)
+    assumptions: list[str] = field(default_factory=list)  # a changed policy table
 
     def add(self, other: "Tally") -> None:
         """With a later file."""
@@ -44,6 +45,7 @@ class Tally:
         for name in ("shipments", "faults", "entries_11", "entries_01", "faulty_entries"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.answers = dict(Counter(self.answers) + Counter(other.answers))
+        self.assumptions = list(dict.fromkeys([*self.assumptions, *other.assumptions]))
 
     @property
     def came(self) -> Came:
@@ -67,8 +69,9 @@ class Tally:
 
     @property
     def said(self) -> str:
-        """The sentences; nothing where there is nothing to judge."""
-        return " ".join(sentence for sentence, _ in sentences(self.came))
+        """The sentences, what is assumed the last; nothing where there is nothing to judge."""
+        told = [sentence for sentence, _ in sentences(self.came)]
+        return " ".join([*told, *(f"Assumed: {each}." for each in self.assumptions if told)])
 
     @property
     def logged(self) -> dict[str, Any]:
@@ -117,4 +120,5 @@ def tally(report: Report, answer: Answer, recorded: int) -> Tally:
         entries_01=numbers.entries_01,
         faulty_entries=numbers.faulty_entries,
         answers=dict(numbers.answers),
+        assumptions=list(numbers.assumptions),
     )

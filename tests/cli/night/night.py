@@ -64,11 +64,12 @@ def run(folder: Path, *more: str, kill: str = "", limit: int = 0) -> tuple[int, 
     return process.returncode, (out + err).decode()
 
 
-def undisturbed(folder: Path) -> tuple[int, str]:
+def undisturbed(folder: Path, *more: str | Path) -> tuple[int, str]:
     """Exit code and output of a run that nothing happens to: in this process, which need not start first."""
     handlers = [(number, signal.getsignal(number)) for number in (signal.SIGTERM, signal.SIGINT)]
     try:
-        done = called("batch", folder / "in", "--out", folder / "out", "--ledger", folder / "ledger", "--settle", 0)
+        places = [folder / "in", "--out", folder / "out", "--ledger", folder / "ledger"]
+        done = called("batch", *places, "--settle", 0, *more)
     finally:
         for number, handler in handlers:
             signal.signal(number, handler)

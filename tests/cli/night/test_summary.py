@@ -103,3 +103,13 @@ def test_a_monitor_hears_of_what_no_run_took(lying: str, tmp_path: Path) -> None
     shutil.copy2(ENTRY, path)
     code, said = _asked(tmp_path)
     assert code == 1 and lying.split("/", maxsplit=1)[0] in said
+
+
+def test_a_night_says_that_its_policy_table_is_changed(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    shutil.copy(ENTRY, tmp_path / "in" / "a.edi")
+    config = tmp_path / "own.toml"
+    config.write_text('[[policy]]\nperiod = "P3"\nlimit_cents = 1000000\n')
+    said = undisturbed(tmp_path, "--as-of", "2025-03-01", "--config", config)[1].splitlines()[0]
+    assert said.endswith(f" Assumed: the policy table is changed by {config}.")
+    assert said.removeprefix("deminimis batch: ") == _log(tmp_path)[0]["told"]
