@@ -73,6 +73,8 @@ def command(*, request: Request, wanted: Shown, to_move: Path | None, marked: Pa
     """
     short, listed = wanted.short, to_move == STDOUT
     form = place.form_for(wanted.form, wanted.output)
+    if marked is not None and request.mask:
+        raise click.UsageError("--marked is a copy of the list, with its names: say --no-mask")
     hidden = request.mask is None and form in PUBLIC
     request = replace(request, mask=request.mask or hidden)
     inputs = sources(request.paths)

@@ -19,6 +19,7 @@ from deminimis.cli.reporters.parts import cells
 from deminimis.cli.reporters.parts.workbook import MOST, WIDEST, Book, dollars
 from deminimis.cli.session.mask import mask
 from deminimis.cli.session.report import Report
+from deminimis.edi.catalogue import LIST
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.layout.kinds import AMOUNT
 
@@ -36,8 +37,8 @@ def tables(report: Report, masked: bool = False) -> dict[str, pl.DataFrame]:
 
     `file` is the file's path. masked: initials and a short number instead of people, no city and no postal code.
     """
-    forms = [FORMATS[each.format] for each in report.intake.files if each.format]
-    wanted = [name for name in NAMES if any(form.filing == (name in _FILINGS) for form in forms)]
+    filed = {each.format == LIST or FORMATS[each.format].filing for each in report.intake.files if each.format}
+    wanted = [name for name in NAMES if (name in _FILINGS) in filed]
     filings = report.intake.filings
     frames = {"notices": report.intake.notices, **{name: getattr(filings, name) for name in _FILINGS}}
     own = [number for number, each in enumerate(report.intake.files) if each.format]  # --external has no format

@@ -19,7 +19,9 @@ _PERSONAL: Final = re.compile(
     r"|free|line_1|line_2",
     re.IGNORECASE,
 )
-_AS_FOUND: Final = ("value", "stated", "wanted")  # parameters that say what stands in the file
+_AS_FOUND: Final = ("value", "stated", "wanted", "fix")  # parameters that say what stands in the file
+# What stands there within a sentence: what a cell would become, that of another row, and a row that is left out.
+_TOLD: Final = re.compile(r"^.*(?=, which --fix writes| as in row \d+, or blank)|(?<= is left out: ).*", re.DOTALL)
 _NUMBER: Final = re.compile(r"[0-9]{1,14}")
 _HIDDEN: Final = "***"
 
@@ -65,9 +67,13 @@ def _params(text: str | None, known: Mapping[str, str], code: str) -> str | None
     hidden = {name: _hidden(name, value, about, known) for name, value in given.items()}
     if code.startswith("EDI"):  # what cannot be read may stand in the wrong place, and be anything
         kept = (name for name in hidden if not (name in _AS_FOUND or (name == "tag" and code == UNKNOWN_RECORD.code)))
-        hidden = dict.fromkeys(hidden, _HIDDEN) | {name: hidden[name] for name in kept}
+        hidden = dict.fromkeys(hidden, _HIDDEN) | {name: _without_cells(hidden[name]) for name in kept}
         hidden |= {name: given[name] for name in ("stated", "wanted") if _NUMBER.fullmatch(str(given.get(name)))}
     return json.dumps(hidden)
+
+
+def _without_cells(told: Any) -> Any:
+    return _TOLD.sub(_HIDDEN, told) if isinstance(told, str) else told
 
 
 def _hidden(name: str, value: Any, field: str, known: Mapping[str, str]) -> Any:

@@ -123,3 +123,33 @@ def test_names_and_values_are_hidden_with_mask(tmp_path: Path) -> None:
     path.write_bytes(text(row("ZZZ1", "900.00")))
     done = called("check", path, "--mask", *DAY)
     assert done.returncode == 1 and b"IRIS" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "junit"])
+@pytest.mark.parametrize("fix", [("--fix",), ()])
+def test_no_cell_of_a_list_is_shown_with_mask(form: str, fix: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    other = {"Recipient_Name": "Ánn Birch", "Address": "4 Elm Ave"}
+    remark = ["Call Iris Alder at 12 Mill St", *[""] * 11]
+    path.write_bytes(text(row("Z1", Recipient_Name="Írís Alder"), row("Z1", **other), remark, row("Z2", "$9")))
+    words_ = ["check", path, "--mask", "--format", form, *fix, *DAY]
+    shown = called(*words_)
+    told = (shown.stdout + shown.stderr).decode().upper()
+    assert "ROW 3" in told or form == "junit"  # the faults are in it
+    for name in ("ALDER", "BIRCH", "ELM AVE", "MILL ST"):
+        assert name not in told
+
+
+def test_a_marked_copy_is_none_with_mask(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(text(row("ZZZ1")))
+    done = called("check", path, "--mask", "--marked", tmp_path / "marked.xlsx")
+    assert done.returncode == 2 and b"--marked is a copy of the list" in done.stderr
+    assert not (tmp_path / "marked.xlsx").exists()
+
+
+def test_a_list_becomes_tables(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(text(row("ZZZ1", "45.50")))
+    done = called("convert", path, "--to", "csv", "--table", "shipments", "--mask")
+    assert b"I.A-" in done.stdout and b"45.50" in done.stdout and b"IRIS" not in done.stdout + done.stderr
