@@ -24,6 +24,7 @@ _EXAMPLE: Final = (
     r"(?i)^(?:e\.g\.|(?:example|beispiel|exemple|ejemplo)\s*[:：]|例[:：])"  # of a form that was filled in
 )
 _EXAMPLES: Final = 3  # rows below the header among which it is
+NO_EXAMPLES: Final[Mapping[str, Collection[str]]] = {}
 _NEW_HEADER: Final = 3  # names that are known, in a row below the header
 _DOUBTFUL: Final = 200  # rows that are looked at for that
 
@@ -80,13 +81,14 @@ def none_found(names: Collection[str]) -> SheetError:
 
 def body(
     rows: pl.DataFrame, header: Sequence[str | None], names: Collection[str], codes: Collection[str],
-    amounts: Collection[str] = (),
+    amounts: Collection[str] = (), examples: Mapping[str, Collection[str]] = NO_EXAMPLES,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
     """The rows of the list, and those that are none: sums, numbers of pages, remarks, an example, the header repeated.
 
     header: its cells. names: columns of the list that say whom or what a row is about (consignee, bill, goods): a sum
     has none of them, other than the word that says so. codes: those of them that are never three words. amounts: those
     of values: a last amount alone is a sum where it is that of the others, else one of a row that lacks the rest.
+    examples: what stands in the example row of a form of ours; where it holds anything else it was filled in.
     """
     cells = [name for name in rows.columns if name != "row"]
     said = pl.sum_horizontal(pl.col(name).is_not_null() for name in cells)
@@ -103,7 +105,9 @@ def body(
     added = pl.any_horizontal(pl.lit(False), *(_is_sum(name) for name in amounts))
     remark = alone & ((last & (~worth | added)) | pl.any_horizontal(pl.lit(False), *wordy))
     page = (said <= 2) & pl.any_horizontal(pl.col(name).str.contains(_PAGE).fill_null(False) for name in cells)
+    filled = pl.any_horizontal(pl.lit(False), *(~pl.col(name).is_in(own) for name, own in examples.items()))
     example = (pl.int_range(pl.len()) < _EXAMPLES) & pl.coalesce(cells).str.contains(_EXAMPLE)
+    example &= ~filled.fill_null(False)
     heads = {name: (header[int(name)] or "").lower() for name in cells}
     again = pl.all_horizontal(
         pl.col(name).is_null() | (pl.col(name).str.to_lowercase() == head) for name, head in heads.items()

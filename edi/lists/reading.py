@@ -14,7 +14,7 @@ from deminimis.edi.lists.columns import CURRENCY, HELPERS, UNIT_VALUE, mapped, p
 from deminimis.edi.lists.right import put_right
 from deminimis.edi.lists.ways import LEFT_OUT, Link, Question, Ways
 from deminimis.edi.spreadsheets.reading import ROW, Table, named, unmarked
-from deminimis.edi.spreadsheets.sheets import CHOICES
+from deminimis.edi.spreadsheets.sheets import CHOICES, examples
 
 NOTHING: Final[Mapping[str, str]] = {}
 _NOBODY: Final[Mapping[str, Ways]] = {}
@@ -204,7 +204,8 @@ def _without_totals(
 ) -> tuple[pl.DataFrame, list[str]]:
     about = [str(link.at) for link in links if link.ours in _ABOUT]
     codes = [str(link.at) for link in links if link.ours in _KEYS]
-    rows, out = heads.body(rows, header, about, codes, amounts)
+    own = {str(link.at): examples(link.ours) for link in links if link.own}
+    rows, out = heads.body(rows, header, about, codes, amounts, own)
     return rows, heads.told(out)
 
 

@@ -14,6 +14,12 @@ CHOICES: Final = "Choices"  # the sheet of a workbook to fill in that has the li
 EXAMPLE: Final = "e.g. "  # begins the first cell of its example row, so that it is taken for no shipment
 
 
+def examples(name: str) -> list[str]:
+    """The cells of a column that example rows have, and nobody has typed."""
+    own = [sheet.by_name[name].example for sheet in SHEETS.values() if name in sheet.by_name]
+    return [begin + cell for begin in ("", EXAMPLE) for cell in own]
+
+
 def template(sheet: Sheet) -> str:
     """A CSV file with the sheet's columns: a header and one example row."""
     rows = ([column.name for column in sheet.columns], [column.example for column in sheet.columns])

@@ -70,3 +70,15 @@ def test_its_example_row_is_left_out_and_that_is_told(tmp_path: Path) -> None:
 def test_a_form_that_is_none_is_refused() -> None:
     done = called("convert", "--template", "catair-se", "--to", "parquet")
     assert done.returncode == 2 and b"--template: --to csv or --to xlsx" in done.stderr
+
+
+def test_an_example_row_that_was_filled_in_is_a_row(tmp_path: Path) -> None:
+    path = tmp_path / "filled_in.csv"
+    sheet = SHEETS["catair-se"]
+    cells = {column.name: column.example for column in sheet.columns} | {"entry_number": "e.g. ZZZ1000201"}
+    lines = [list(cells), list((cells | {"value": "900.00"}).values())]
+    path.write_text("".join(",".join(line) + "\n" for line in lines))
+    done = called("check", path, "--policy-date", "2025-03-01")
+    assert done.returncode == 1
+    assert b"row 2 is left out" not in done.stdout and b"'e.g. ZZZ1000201'" in done.stdout
+    assert b"1 shipment," in done.stderr
