@@ -13,11 +13,22 @@ _DOTTED: Final = r"^\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d{2})" + _HOUR
 _YEAR_FIRST: Final = r"^\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?" + _HOUR
 _RUN: Final = r"^(20\d{2})(\d{2})(\d{2})$"
 _MONTH: Final = r"(jui[nl]|\p{L}{3})\p{L}*\.?"
-_WEEKDAY: Final = r"(?i)^(?:\p{L}+\.?,? )?"
+_WEEKDAYS: Final = (
+    "mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun sunday "
+    "mo montag di dienstag mi mittwoch do donnerstag fr freitag sa samstag sonnabend so sonntag "
+    "lun lundi mar mardi mer mercredi jeu jeudi ven vendredi sam samedi dim dimanche "
+    "lunes martes mié miércoles jue jueves vie viernes sáb sábado dom domingo "
+    "lunedì martedì mercoledì gio giovedì venerdì sab sabato domenica "
+    "ma maandag dinsdag wo woensdag donderdag vr vrijdag za zaterdag zo zondag "
+    "seg segunda-feira ter terça-feira qua quarta-feira qui quinta-feira sex sexta-feira"
+)
+# Any other word may say that it is not that day: from, after, before.
+_WEEKDAY: Final = rf"(?i)^(?:(?:{'|'.join(_WEEKDAYS.split())})\.?,? )?"
 _DAY_NAMED: Final = (
     rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª)?[ \-/]+(?:de )?{_MONTH},?[ \-/]+(?:de )?(\d{{4}}|\d{{2}})$"
 )
 _MONTH_NAMED: Final = rf"{_WEEKDAY}{_MONTH} +(\d{{1,2}})(?:st|nd|rd|th)?,? +(\d{{4}})$"
+_EARLIEST: Final = "19"  # a year of two digits before type 86 came is none: in 26/12/01 it stands first
 _SERIAL: Final = r"^(\d{5})(?:\.\d+)?$"  # of Excel: days from 1899-12-30
 _SERIALS: Final = (36526, 73050)  # 2000 to 2099
 # Months in English, German, French, Spanish, Italian, Dutch, Portuguese by the letters that are theirs alone.
@@ -89,6 +100,7 @@ def iso(cell: pl.Expr, first: str, *, serials: bool) -> pl.Expr:
 
 
 def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
-    whole = pl.when(year.str.len_chars() == 2).then(pl.concat_str(pl.lit("20"), year)).otherwise(year)
+    this = pl.when(year >= _EARLIEST).then(pl.concat_str(pl.lit("20"), year))
+    whole = pl.when(year.str.len_chars() == 2).then(this).otherwise(year)
     text = pl.concat_str(whole, month.str.zfill(2), day.str.zfill(2), separator="-")
     return pl.when(text.str.to_date("%Y-%m-%d", strict=False).is_not_null()).then(text)

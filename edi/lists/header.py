@@ -23,6 +23,7 @@ _PAGE: Final = r"(?i)^(?:page|seite|página|pagina|p\.)\s*\d+(?:\s*(?:/|of|von|d
 _EXAMPLE: Final = (
     r"(?i)^(?:e\.g\.|(?:example|beispiel|exemple|ejemplo)\s*[:：]|例[:：])"  # of a form that was filled in
 )
+_SEVERAL: Final = 2  # amounts, a sum among them
 _EXAMPLES: Final = 3  # rows below the header among which it is
 NO_EXAMPLES: Final[Mapping[str, Collection[str]]] = {}
 _NEW_HEADER: Final = 3  # names that are known, in a row below the header
@@ -118,11 +119,11 @@ def body(
 
 
 def _is_sum(name: str) -> pl.Expr:
-    """Whether an amount is the sum of those above it, whichever mark its cents have."""
+    """Whether an amount is the sum of several above it, whichever mark its cents have: of one it may be another line."""
     out = []
     for decimal in (POINT, COMMA):
         cents = (money.amount(pl.col(name), decimal).cast(pl.Float64) * 100).round(0)
-        out.append((cents == cents.cum_sum().shift(1)) & cents.is_not_null())
+        out.append((cents == cents.cum_sum().shift(1)) & (cents.cum_count() > _SEVERAL))
     return pl.any_horizontal(out).fill_null(False)
 
 

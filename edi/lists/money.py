@@ -63,6 +63,11 @@ def question(name: str, cells: pl.Series) -> Question | None:
     return Question(text, f"--decimals {POINT} or --decimals {COMMA}")
 
 
+def doubtful(cell: pl.Expr, decimal: str) -> pl.Expr:
+    """Whether three digits stand behind the mark of cents, 1,290 in a column of 12,50: it may be of thousands there."""
+    return digits(cell).str.contains(r"^\d{1,3},\d{3}$" if decimal == COMMA else r"^\d{1,3}\.\d{3}$").fill_null(False)
+
+
 def amount(cell: pl.Expr, decimal: str) -> pl.Expr:
     """The amount of a cell as 1299.00 (digits alone, one point); null where it cannot be told."""
     bare = digits(cell)

@@ -173,6 +173,8 @@ def _values(
         asked.append(Question(f"{which} Nothing in the list says.", "--currency USD"))
     dollars = pl.col("currency_").is_null() | (pl.col("currency_") == DOLLARS)
     amount = money.amount(cell, decimal) if decimal != "both" else pl.when(cell.str.contains(r"^\d+$")).then(cell)
+    if not ways.decimals:
+        amount = pl.when(~money.doubtful(cell, decimal)).then(amount)
     other = money.currency(cell).fill_null("") != pl.col("currency_")  # €850 in a column of USD is neither
     foreign = pl.when(other).then(pl.concat_str(cell, pl.lit(" "), "currency_")).otherwise(cell)
     sound = dollars & ~(other & money.sign(cell).is_not_null())

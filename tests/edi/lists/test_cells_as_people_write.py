@@ -21,6 +21,8 @@ from deminimis.edi.lists.ways import COMMA, DAY_FIRST, MONTH_FIRST, POINT, Ways
         ("12/13/2026 11:30 PM", MONTH_FIRST, "2026-12-13"), ("2026-12-01T23:30:00", "", "2026-12-01"),
         ("2026-12-01T03:00:00Z", "", None), ("2026-12-01T03:00:00+08:00", "", None),  # another day at the port
         ("46357", "", None), ("Dec-26", "", None), ("tomorrow", "", None), ("1 xyz 2026", "", None),
+        ("after 3 Dec 2026", "", None), ("ETD 3 Dec 2026", "", None), ("mercoledì 2 dicembre 2026", "", "2026-12-02"),
+        ("26/12/01", DAY_FIRST, None), ("26.12.01", "", None), ("26-Dec-01", "", None),  # the year may stand first
     ],
 )  # fmt: skip
 def test_a_day(cell: str, first: str, day: str | None) -> None:
@@ -40,6 +42,22 @@ def test_a_day(cell: str, first: str, day: str | None) -> None:
 def test_an_amount(cell: str, decimal: str, amount: str | None) -> None:
     frame = pl.DataFrame({"amount": [cell]})
     assert frame.select(money.amount(pl.col("amount"), decimal)).item() == amount
+
+
+@pytest.mark.parametrize(
+    ("cells", "decimals", "amounts"),
+    [
+        (["12,50", "1,290", "1.290"], "", ["12.50", "1,290", "1290"]),
+        (["12.50", "1.290", "1,290", "7.5000"], "", ["12.50", "1.290", "1290", "7.50"]),
+        (["12,50", "1,290"], COMMA, ["12.50", "1.29"]),
+    ],
+)
+def test_three_digits_behind_the_mark_of_cents_may_be_thousands(
+    cells: list[str], decimals: str, amounts: list[str]
+) -> None:
+    rows = pl.DataFrame({"row": range(2, len(cells) + 2), "value": cells}, schema_overrides={"row": pl.UInt32})
+    found = put_right(rows, Ways(decimals=decimals, currency="USD"), {}, ours=False)
+    assert found.rows["value"].to_list() == amounts and found.questions == ()
 
 
 def test_an_amount_whose_sign_and_currency_are_not_one_is_no_amount() -> None:

@@ -63,6 +63,11 @@ def test_a_last_amount_that_is_the_sum_is_no_row() -> None:
         assert found.table.rows.height == 2 and found.grid.notes == (f"row 4 is left out: {sum_}",)
 
 
+def test_an_amount_that_is_the_one_above_it_is_another_line() -> None:
+    found = listed(text(row("ZZZ1", "450.00"), at("Total Value (USD)", "450.00")))
+    assert found.table.rows["value"].to_list() == ["450.00", "450.00"] and found.grid.notes == ()
+
+
 def test_a_second_list_below_the_first_is_refused_by_its_row() -> None:
     other = ["Recipient", "Tracking No", "Value (USD)", "Street", "Town", "Zip", "", "", "", "Amount", "", ""]
     with pytest.raises(SheetError, match="row 4 is the header of another list"):
