@@ -105,7 +105,9 @@ def body(
     worth = pl.any_horizontal(pl.lit(False), *(pl.col(name).str.contains(r"\d").fill_null(False) for name in amounts))
     added = pl.any_horizontal(pl.lit(False), *(_is_sum(name) for name in amounts))
     remark = alone & ((last & (~worth | added)) | pl.any_horizontal(pl.lit(False), *wordy))
-    page = (said <= 2) & pl.any_horizontal(pl.col(name).str.contains(_PAGE).fill_null(False) for name in cells)
+    paged = {name: pl.col(name).str.contains(_PAGE).fill_null(False) for name in cells}
+    priced = (pl.col(name).str.contains(r"\d").fill_null(False) & ~paged[name] for name in amounts)
+    page = (said <= 2) & pl.any_horizontal(paged.values()) & ~pl.any_horizontal(pl.lit(False), *priced)
     filled = pl.any_horizontal(pl.lit(False), *(~pl.col(name).is_in(own) for name, own in examples.items()))
     example = (pl.int_range(pl.len()) < _EXAMPLES) & pl.coalesce(cells).str.contains(_EXAMPLE)
     example &= ~filled.fill_null(False)
@@ -119,7 +121,7 @@ def body(
 
 
 def _is_sum(name: str) -> pl.Expr:
-    """Whether an amount is the sum of several above it, whichever mark its cents have: of one it may be another line."""
+    """Whether an amount is the sum of several above it, whichever mark cents have: of one it may be another line."""
     out = []
     for decimal in (POINT, COMMA):
         cents = (money.amount(pl.col(name), decimal).cast(pl.Float64) * 100).round(0)

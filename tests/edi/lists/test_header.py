@@ -32,6 +32,7 @@ def at(name: str, cell: str, **more: str) -> list[str]:
         at("Recipient Name", "Subtotal", Total="90.00"),
         at("Tracking Number", "Total shipments: 2", Total="90.00"),
         at("Tracking Number", "Page 1 of 3"),
+        at("Total Value (USD)", "Page 1 of 3"),
         ["第 1 页", *BLANK[1:]],
         list(HEADER),
         [each.upper() for each in HEADER],
@@ -51,6 +52,7 @@ def test_what_is_no_row_is_left_out_wherever_it_stands_and_told(none: list[str])
         at("Total Value (USD)", "700.00"),  # not the sum of those above
         at("Recipient Name", "ANN BIRCH"),
         at("Tracking Number", "ZZZ9"),
+        at("Tracking Number", "P.1", Total="900.00"),
     ],
 )
 def test_what_may_be_a_row_is_one(kept: list[str]) -> None:
