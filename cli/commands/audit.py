@@ -54,8 +54,7 @@ def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | 
     \b
     Example:    deminimis audit archive/ --to results --keep pieces
     """
-    from deminimis.cli.reporters import audit as told  # noqa: PLC0415 - --help must not wait for polars
-    from deminimis.cli.reporters import audit_page  # noqa: PLC0415
+    from deminimis.cli.reporters.audit import page, text  # noqa: PLC0415 - --help must not wait for polars
     from deminimis.scale.audit import Asked, audit  # noqa: PLC0415
     from deminimis.scale.recorded import is_ledger  # noqa: PLC0415
     from deminimis.scale.session import EngineError  # noqa: PLC0415
@@ -92,7 +91,7 @@ def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | 
     except EngineError as error:
         raise click.ClickException(words.clean(str(error))) from error
     forms: dict[str, Callable[[Path], str | bytes]] = {
-        "text": told.text, "html": audit_page.html, "xlsx": told.workbook,
+        "text": text.text, "html": page.html, "xlsx": text.workbook,
     }  # fmt: skip
     deliver.write(forms[form](engine.to), output)
     summary = outcome.summary

@@ -1,9 +1,9 @@
 """The report formats: one a file, and the one dict that lists them.
 
 For people `terminal`, `text`, `mail`, `html` (with `page`) and `xlsx`; for programs `json`, `jsonl`, `csv`; for a CI
-those of `ci`; `bills_to_move` is the list of `--bills-to-move`, `worklist` and `audit` (with `audit_page`) the forms of
-the commands of these names. `report_schema` is the contract of `json`; `place` is where one goes, `deliver` brings it
-there. `lists` is what is told of a list, `parts` what several of them share.
+those of `ci`; `bills_to_move` is the list of `--bills-to-move`, `worklist` and `audit` the forms of the commands of
+these names. `report_schema` is the contract of `json`; `place` is where one goes, `deliver` brings it there. `lists` is
+what is told of a list, `parts` what several of them share.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The report of an audit, from tables as the engine's workers write them."""
+"""Tables of an audit as the engine's workers write them."""
 
 from datetime import date
 from pathlib import Path
@@ -7,7 +7,6 @@ from typing import Any
 import polars as pl
 import pytest
 
-from deminimis.cli.reporters import audit, audit_page
 from deminimis.scale import tables
 
 KINDS = {
@@ -46,25 +45,3 @@ def folder(tmp_path: Path) -> Path:
 def write(folder: Path, rows: pl.DataFrame) -> None:
     folder.mkdir()
     rows.write_parquet(folder / "0.parquet")
-
-
-def test_the_text_has_importers_and_keeps_to_eighty_columns(folder: Path) -> None:
-    lines = audit.text(folder).splitlines()
-    assert max(map(len, lines)) <= 80
-    at = lines.index("By importer")
-    assert [line.split() for line in lines[at + 2 : at + 4]] == [["12-3456789", "2", "1", "0", "1"], ["-", *"1000"]]
-
-
-def test_the_page_draws_months_and_obeys_no_filing(folder: Path) -> None:
-    page = audit_page.html(folder)
-    assert "<b>PERSON" not in page
-    assert "&lt;b&gt;PERSON 1" in page
-    assert "March 2025: 1 of 2 consignee days" in page
-    assert "May 2025: 0 of 1 consignee day<" in page
-    assert all(f"By {who}</h2>" in page for who in ("importer", "filer", "consignee"))
-
-
-def test_without_anything_above_the_limit_nothing_is_drawn(folder: Path) -> None:
-    rows = pl.read_parquet(folder / "groups" / "0.parquet").with_columns(over=pl.lit(False), verdict=pl.lit("clear"))
-    rows.write_parquet(folder / "groups" / "0.parquet")
-    assert "<svg" not in audit_page.html(folder)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from deminimis.cli import words
-from deminimis.cli.reporters import audit
+from deminimis.cli.reporters.audit import text
 from deminimis.cli.reporters.page import page
 from deminimis.cli.reporters.page.tables import Column
 
@@ -16,16 +16,17 @@ _ROW: Final = 22
 
 def html(folder: Path) -> str:
     """folder: the results of `deminimis audit`."""
-    answer, _, rest = audit.sentence(folder).partition(". ")
-    sections = [_section(table) for table in audit.tables(folder)]
-    flagged = any(table.title == "Findings" and table.rows.height for table in audit.tables(folder))
+    answer, _, rest = text.sentence(folder).partition(". ")
+    tables = list(text.tables(folder))
+    sections = [_section(table) for table in tables]
+    flagged = any(table.title == "Findings" and table.rows.height for table in tables)
     return page(
         "audit.html", title="deminimis audit", answer=f"{answer}.", rest=rest, tone="bad" if flagged else "fine",
         bars=bars(folder), sections=sections, folder=words.clean(str(folder)),
     )  # fmt: skip
 
 
-def _section(table: audit.Table) -> dict[str, Any]:
+def _section(table: text.Table) -> dict[str, Any]:
     number = {name for name, dtype in table.rows.schema.items() if dtype.is_numeric()}
     columns = [
         Column(name, name.removesuffix("_cents").replace("_", " ").capitalize(), "num" if name in number else "person",
@@ -33,7 +34,7 @@ def _section(table: audit.Table) -> dict[str, Any]:
         for name in table.rows.columns
     ]  # fmt: skip
     rows = [
-        {name: words.clean(audit.cell(name, value)) for name, value in row.items()}
+        {name: words.clean(text.cell(name, value)) for name, value in row.items()}
         | {f"{name}-sort": row[name] or 0 for name in number}
         for row in table.rows.head(_ROWS).iter_rows(named=True)
     ]
@@ -46,7 +47,7 @@ def _section(table: audit.Table) -> dict[str, Any]:
 
 def bars(folder: Path) -> dict[str, Any] | None:
     """Of each month how many consignee days are above the limit or have a claim refused; None where none has."""
-    months = audit.months(folder).tail(_MONTHS)
+    months = text.months(folder).tail(_MONTHS)
     if not months.height or not months["flagged"].sum():
         return None
     scale = _WIDTH / int(months["flagged"].max() or 1)  # type: ignore[arg-type]
