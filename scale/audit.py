@@ -51,6 +51,10 @@ def audit(asked: Asked, say: Say) -> Outcome:
             "--match fuzzy joins people by how alike they are, which no part of a call can tell: audit with another one"
         )
     _must_be_ours(asked.to)
+    if asked.keep is not None and asked.keep.absolute().is_relative_to(asked.to.absolute()):
+        raise EngineError(
+            f"{asked.keep}: --keep lies in the folder of --to, which is replaced as a whole: give another"
+        )
     with ExitStack() as stack:
         work = asked.keep
         if work is None:

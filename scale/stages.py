@@ -57,20 +57,28 @@ class Stages:
         self.spark, self.work, self.say = spark, work, say
 
     def done(self, name: str) -> bool:
-        """Whether this stage was finished, now or by an earlier run."""
-        return (self.work / name).is_dir()
+        """Whether this stage was finished, now or by an earlier run, and all that it wrote is still there."""
+        told = self.work / f"{name}.json"
+        if not told.exists():
+            return False
+        return _sizes(self.work / name).items() >= json.loads(told.read_text("utf-8")).items()
 
-    def kept(self, name: str, frame: "Callable[[], DataFrame]") -> Path:
+    def kept(self, name: str, columns: str, frame: "Callable[[], DataFrame]") -> Path:
         """The folder of a stage: written now, unless an earlier run has finished it. Raises EngineError."""
         folder, begun = self.work / name, self.work / f"{name}.begun"
         if not self.done(name):
             self.say(name)
+            shutil.rmtree(folder, ignore_errors=True)
             shutil.rmtree(begun, ignore_errors=True)
             try:
                 frame().write.mode("overwrite").parquet(str(begun))
             except Exception as error:
                 told = f"the stage `{name}` failed: {first_line(error)}"
                 raise EngineError(told) from error
+            begun.mkdir(exist_ok=True)
+            if next(begun.glob("*.parquet"), None) is None:  # an engine that has no rows may write no file
+                workers.parquet([], columns, begun / "0.parquet")
+            (self.work / f"{name}.json").write_text(json.dumps(_sizes(begun)), "utf-8")
             begun.rename(folder)
         return folder
 
@@ -95,7 +103,7 @@ class Stages:
             rows = self.spark.createDataFrame(tasks, columns)
             return rows.repartition(min(len(tasks), 10_000)).mapInArrow(work, READ)
 
-        self.kept("read", job)
+        self.kept("read", READ, job)
         told = [json.loads(each) for each in self._blobs("read", "kind", "file")["blob"].to_list()]
         must_match([each["versions"] for each in told])
         return told
@@ -122,7 +130,7 @@ class Stages:
                  "sent": routes.rows.height, "spread": routes.spread,
                  "chunks": routes.chunks.with_columns(pl.col("first", "last").cast(pl.String)).to_dicts()}  # fmt: skip
         (self.work / "routes.json").write_text(json.dumps(about), "utf-8")
-        self.kept("pieces", lambda: self._cut(_chunked(keys, rows)))
+        self.kept("pieces", PIECES, lambda: self._cut(_chunked(keys, rows)))
 
     def _cut(self, routes: list[dict[str, Any]]) -> "DataFrame":
         """PIECES. routes: rows of chunk, routes (a blob)."""
@@ -142,7 +150,7 @@ class Stages:
         def job() -> "DataFrame":
             return self._cut(_chunked(keys, rows)).groupBy("part").applyInArrow(workers.finding_loose(settings), SAID)
 
-        self.kept("loose", job)
+        self.kept("loose", SAID, job)
         found = [frame_of(each) for each in self._blobs("loose", "what", "loose")["blob"].to_list()]
         return pl.concat([pl.DataFrame(schema=LOOSE), *found])
 
@@ -164,7 +172,7 @@ class Stages:
             judged = workers.judging(settings, whole, usual, crowd, pairs)
             return pieces.groupBy("part").applyInArrow(judged, SAID)
 
-        self.kept(name, job)
+        self.kept(name, SAID, job)
         last = self.work / name / "loose.parquet"
         if not last.exists():
             rows = []
@@ -187,7 +195,7 @@ class Stages:
             pieces = self.spark.read.parquet(str(self.work / "pieces")).where(f"part > {whole.parts}")
             return pieces.groupBy("part").applyInArrow(workers.pairing(settings, whole), SAID)
 
-        self.kept(name, job)
+        self.kept(name, SAID, job)
         every = pl.concat([none, *map(frame_of, self.blobs(name, "pairs"))]).sort(AT)
         return every.unique(["giant", "address", "identifier"], keep="first", maintain_order=True)
 
@@ -214,6 +222,11 @@ class Stages:
     def found(self) -> list[bytes]:
         """The blobs of what was found where files were read."""
         return self._blobs("read", "kind", "found")["blob"].to_list()
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """Name and bytes of each file of a stage: one that is missing or cut would be shipments that nobody misses."""
+    return {each.name: each.stat().st_size for each in folder.glob("*.parquet")}
 
 
 def must_match(told: list[dict[str, str]]) -> None:

@@ -6,13 +6,15 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import polars as pl
 import pytest
 
 from deminimis.scale import workers
 from deminimis.scale.session import EngineError, first_line
-from deminimis.scale.stages import must_match
+from deminimis.scale.stages import Stages, must_match
 from tests.cli.process import called, plain, run
 from tests.scale.engine import ENGINE, PATIENCE, needs_engine
 
@@ -100,6 +102,33 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_results_before(tmp_path: Path,
     assert "too large" in last, last
     assert before.exists()
     assert {each.name for each in tmp_path.iterdir()} == {"files", "to"}
+
+
+@needs_engine
+@pytest.mark.parametrize("damage", ["gone", "cut"])
+def test_a_stage_of_which_a_file_is_gone_or_cut_is_done_again(tmp_path: Path, damage: str) -> None:
+    said: list[str] = []
+
+    def write(path: str) -> None:
+        Path(path).mkdir()
+        for number in range(2):
+            workers.parquet(
+                [{"part": number, "what": "counts", "blob": b"{}"}], workers.SAID, Path(path, f"{number}.parquet")
+            )
+
+    frame: Any = SimpleNamespace(write=SimpleNamespace(mode=lambda _: SimpleNamespace(parquet=write)))
+    stages = Stages(frame, tmp_path, said.append)
+    for _ in range(2):
+        folder = stages.kept("judged", workers.SAID, lambda: frame)
+    assert said == ["judged"]
+    if damage == "gone":
+        (folder / "1.parquet").unlink()
+    else:
+        (folder / "1.parquet").write_bytes(b"")
+    assert not stages.done("judged")
+    stages.kept("judged", workers.SAID, lambda: frame)
+    assert said == ["judged", "judged"]
+    assert len(stages.blobs("judged", "counts")) == 2
 
 
 @pytest.mark.parametrize("name", list(workers.versions()))
