@@ -7,7 +7,6 @@ from typing import NamedTuple
 import click
 
 from deminimis.cli import log, words
-from deminimis.cli.exit_codes import CLEAN, FINDINGS, NOT_CHECKED
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.gather import gathered
 from deminimis.cli.options.request import Request, request
@@ -55,6 +54,7 @@ def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | 
     Example:    deminimis audit archive/ --to results --keep pieces
     """
     from deminimis.cli.reporters.audit import page, text  # noqa: PLC0415 - --help must not wait for polars
+    from deminimis.cli.session.report import exit_code  # noqa: PLC0415
     from deminimis.scale.audit import Asked, audit  # noqa: PLC0415
     from deminimis.scale.recorded import is_ledger  # noqa: PLC0415
     from deminimis.scale.session import EngineError  # noqa: PLC0415
@@ -94,10 +94,7 @@ def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | 
         "text": text.text, "html": page.html, "xlsx": text.workbook,
     }  # fmt: skip
     deliver.write(forms[form](engine.to), output)
-    summary = outcome.summary
-    if not summary["complete"]:
-        return NOT_CHECKED
-    return FINDINGS if summary["shipments_flagged"] or summary["shipments_unknown"] else CLEAN
+    return exit_code(outcome.summary["complete"], text.severities(engine.to), request.fail_on)
 
 
 def _files(source: Path) -> Iterator[Path]:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from deminimis.ledger.follow import Remembered
 
 RANK: Final = {name: rank for rank, name in enumerate(SEVERITY.categories)}
+
+
+def exit_code(complete: bool, severities: Iterable[str], fail_on: str) -> int:
+    """0, 1 or 2; 2 wins. severities: of what was found."""
+    if not complete:
+        return NOT_CHECKED
+    return FINDINGS if any(RANK[each] >= RANK[fail_on] for each in severities) else CLEAN
 
 
 @dataclass(frozen=True)
@@ -74,10 +81,7 @@ class Report:
 
     def exit_code(self, fail_on: str) -> int:
         """0, 1 or 2; 2 wins."""
-        if not self.complete:
-            return NOT_CHECKED
-        worst = max((RANK[severity] for (_, severity), count in self.counts.items() if count), default=-1)
-        return FINDINGS if worst >= RANK[fail_on] else CLEAN
+        return exit_code(self.complete, (severity for (_, severity), count in self.counts.items() if count), fail_on)
 
     def messages(self) -> Iterator[dict[str, Any]]:
         """Each shown finding as a dict: code, name, severity, file (its path), places, and the message."""

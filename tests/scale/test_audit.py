@@ -169,6 +169,14 @@ def test_a_ledger_is_judged_as_a_whole(tmp_path: Path) -> None:
     assert f"s3://{BUCKET}/none: the ledger cannot be read".encode() in none.stderr
 
 
+def test_answers_of_cbp_alone_end_as_check_ends(tmp_path: Path) -> None:
+    answer = Path("samples/catair_ns/withheld.edi")
+    checked = called("check", answer, "--format", "json", "--all")
+    done = run("audit", answer, "--to", tmp_path / "to", "--engine", ENGINE, patience=PATIENCE)
+    assert done.returncode == checked.returncode == 1, done.stderr
+    assert told(tmp_path / "to") == of_check(json.loads(checked.stdout))
+
+
 @pytest.mark.parametrize(
     ("more", "why"),
     [
@@ -186,6 +194,15 @@ def test_what_cannot_be_is_a_sentence(tmp_path: Path, more: tuple[str, ...], why
     assert done.returncode == 2
     assert why in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_pieces_are_not_kept_where_results_are_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a.edi").write_text("", "utf-8")
+    to = tmp_path / "out"
+    done = called("audit", tmp_path / "a.edi", "--to", to, "--keep", to / "pieces", "--engine", ENGINE)
+    assert done.returncode == 2
+    assert b"--keep lies in the folder of --to" in done.stderr
+    assert not to.exists()
 
 
 def test_a_folder_of_something_else_is_left_as_it_is(tmp_path: Path) -> None:

@@ -61,6 +61,13 @@ def _by(claims: pl.LazyFrame, who: str) -> pl.DataFrame:
     return sums.sort("flagged", "claims", who, descending=[True, True, False]).collect()
 
 
+def severities(folder: Path) -> list[str]:
+    """Those of all that was found."""
+    return (
+        pl.scan_parquet(folder / "findings" / "*.parquet").select("severity").unique().collect()["severity"].to_list()
+    )
+
+
 def months(folder: Path) -> pl.DataFrame:
     """month, days (of consignees), flagged (above the limit, or with a claim that is refused), in order of month."""
     groups = pl.scan_parquet(folder / "groups" / "*.parquet").filter(pl.col("day").is_not_null())
@@ -74,6 +81,8 @@ def text(folder: Path) -> str:
     head = words.folded(sentence(folder), _WIDTH) + "\n"
     out = [head]
     for table in tables(folder):
+        if table.rows.is_empty():
+            continue
         rows = table.rows if table.title in ("Findings", "By year and period") else table.rows.head(_MOST)
         out.append(f"\n{table.title}\n" + "".join(f"{line}\n" for line in _lines(rows)))
         if rows.height < table.rows.height:
