@@ -61,7 +61,8 @@ class Stages:
         told = self.work / f"{name}.json"
         if not told.exists():
             return False
-        return _sizes(self.work / name).items() >= json.loads(told.read_text("utf-8")).items()
+        wrote: dict[str, int] = json.loads(told.read_text("utf-8"))
+        return wrote.items() <= _sizes(self.work / name).items()
 
     def kept(self, name: str, columns: str, frame: "Callable[[], DataFrame]") -> Path:
         """The folder of a stage: written now, unless an earlier run has finished it. Raises EngineError."""
