@@ -1,5 +1,6 @@
 """`deminimis audit`: any number of shipments, judged in parts on an engine; the results are Delta tables."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from deminimis.cli.options import shared as options
 from deminimis.cli.options.gather import gathered
 from deminimis.cli.options.request import Request, request
 from deminimis.cli.reporters import deliver
+from deminimis.cli.session.inputs import ours
 from deminimis.cli.version import VERSION
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -43,7 +45,7 @@ class Engine(NamedTuple):
               help="Of the report; the tables are always written.")  # fmt: skip
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path),
               help="Write the report to this file, whole or not at all.")  # fmt: skip
-@request(options.policy_verdict, options.config, options.quiet)
+@request(options.policy_verdict, options.config, options.mask, options.quiet)
 def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | None, request: Request) -> int:
     """Judge any number of shipments, on an engine that works in parts; the same answers as `check`.
 
@@ -90,10 +92,11 @@ def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | 
         outcome = audit(asked, say)
     except EngineError as error:
         raise click.ClickException(words.clean(str(error))) from error
-    forms: dict[str, Callable[[Path], str | bytes]] = {
+    assumptions = (*request.configuration.assumptions(), *request.assumed.of_policy())
+    forms: dict[str, Callable[[Path, text.Asked], str | bytes]] = {
         "text": text.text, "html": page.html, "xlsx": text.workbook,
     }  # fmt: skip
-    deliver.write(forms[form](engine.to), output)
+    deliver.write(forms[form](engine.to, text.Asked(assumptions, bool(request.mask))), output)
     return exit_code(outcome.summary["complete"], text.severities(engine.to), request.fail_on)
 
 
@@ -105,17 +108,33 @@ def _files(source: Path) -> Iterator[Path]:
     if not source.is_dir():
         yield source
         return
-    inside = sorted(each for each in source.rglob("*") if _wanted(each) and not _hidden(each.relative_to(source)))
+    inside = sorted(each for each in _below(source) if _wanted(each))
     if not inside:
         raise click.ClickException(f"{name}: the folder has no files")
     yield from inside
 
 
+def _below(folder: Path) -> Iterator[Path]:
+    """What is in a folder and those below it, linked ones too, each once; hidden ones left out.
+
+    Raises OSError for a folder that cannot be looked into: what it has would be missing without a word.
+    """
+
+    def told(error: OSError) -> None:
+        raise error
+
+    seen: set[Path] = set()
+    for place, folders, names in os.walk(folder, onerror=told, followlinks=True):
+        if (real := Path(place).resolve()) in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in names)
+
+
 def _wanted(path: Path) -> bool:
-    """A file, or a link that leads nowhere: that is told of, not passed over."""
+    """A file, or a link that leads nowhere: that is told of, not passed over. Not what is hidden or no filing."""
+    if path.name.startswith(".") or ours(path):
+        return False
     return path.is_file() or (path.is_symlink() and not path.exists())
-
-
-def _hidden(path: Path) -> bool:
-    """Hidden files, and what `deminimis test` keeps beside filings."""
-    return any(part.startswith(".") for part in path.parts) or path.name.endswith("expected.json")

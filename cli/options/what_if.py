@@ -44,6 +44,10 @@ class Assumed(NamedTuple):
         except UnicodeDecodeError as error:
             raise click.UsageError(f"{self.policy_file}: it is not text in UTF-8") from error
 
+    def of_policy(self) -> list[str]:
+        """What is said of another policy table, a sentence each."""
+        return [f"the policy table is changed by {self.policy_file}"] if self.policy_file else []
+
     def intake(self, intake: Intake) -> tuple[Intake, tuple[str, ...]]:
         """What was read with these data, and what is assumed, a sentence each. Raises click.UsageError."""
         filings, said = intake.filings, []
@@ -51,8 +55,7 @@ class Assumed(NamedTuple):
             said.append(f"the day of every shipment is its {'actual arrival' if self.day == 'arrival' else 'EDA'}")
         if self.limit:
             said.append(f"the daily limit is {words.dollars(_cents(self.limit))}")
-        if self.policy_file:
-            said.append(f"the policy table is changed by {self.policy_file}")
+        said += self.of_policy()
         if self.arrivals:
             known = _read(self.arrivals, what_if.arrivals)
             filings, met = what_if.with_arrivals(filings, known)

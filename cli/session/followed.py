@@ -38,7 +38,7 @@ def followed(inputs: Sequence[Source], request: Request, progress: Progress | No
 
         whole = with_ledger.followed(request.ledger, inputs, request, progress)
         found = FollowedUp(with_paths(whole.rows, whole.paths), whole.as_of, whole.complete)
-    return found._replace(rows=_masked(found.rows)) if request.mask else found
+    return found._replace(rows=_shown(found.rows, request))
 
 
 class OfLedger(NamedTuple):
@@ -71,7 +71,7 @@ def of_ledger(request: Request, span: "Span") -> OfLedger:
         rows = table.read(request.ledger.path, work)
     except table.LedgerError as error:
         raise click.ClickException(str(error)) from error
-    return OfLedger(_masked(rows) if request.mask else rows, settings.as_of)
+    return OfLedger(_shown(rows, request), settings.as_of)
 
 
 def with_paths(rows: pl.DataFrame, paths: Sequence[str]) -> pl.DataFrame:
@@ -79,10 +79,9 @@ def with_paths(rows: pl.DataFrame, paths: Sequence[str]) -> pl.DataFrame:
     return rows.with_columns(path=pl.Series(paths, dtype=pl.String).gather(rows["file"]))
 
 
-def _masked(rows: pl.DataFrame) -> pl.DataFrame:
-    """With masks in place of consignees and importers."""
-    from deminimis.cli.session.mask import mask  # noqa: PLC0415 - only this option needs it
+def _shown(rows: pl.DataFrame, request: Request) -> pl.DataFrame:
+    if not request.mask:
+        return rows
+    from deminimis.cli.session.mask import masked_rows  # noqa: PLC0415 - only this option needs it
 
-    names = [name for name in ("consignee", "importer") if name in rows.columns]
-    hidden = {name: [mask(text) if text else text for text in rows[name]] for name in names}
-    return rows.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in hidden.items())
+    return masked_rows(rows)

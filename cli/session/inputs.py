@@ -41,7 +41,7 @@ def _of(name: str) -> Iterator[Source]:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             # a link to nowhere is a file that is missing, not one that is not there
-            inside = sorted(p for p in path.iterdir() if not (p.name.startswith(".") or p.is_dir() or _ours(p)))
+            inside = sorted(p for p in path.iterdir() if not (p.name.startswith(".") or p.is_dir() or ours(p)))
             if not inside:
                 raise click.ClickException(f"{clean(name)}: the folder has no files")
             for each in inside:
@@ -83,12 +83,12 @@ def _near(path: Path) -> str:
     """The file of nearly that name, where there is one."""
     if not path.parent.is_dir():
         return ""
-    inside = (each.name for each in islice(path.parent.iterdir(), _LOOKED_AT) if not _ours(each))
+    inside = (each.name for each in islice(path.parent.iterdir(), _LOOKED_AT) if not ours(each))
     found = nearest(path.name, inside)
     return f". Did you mean {clean(str(path.parent / found[0]))}?" if found else ""
 
 
-def _ours(path: Path) -> bool:
+def ours(path: Path) -> bool:
     """What `deminimis test` keeps beside the filings is none itself."""
     return path.name == "expected.json" or path.name.endswith(".expected.json")
 

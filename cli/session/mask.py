@@ -33,6 +33,13 @@ def mask(text: str) -> str:
     return f"{initials or '?'}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
 
+def masked_rows(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of any report with masks in place of consignees and importers."""
+    names = [name for name in ("consignee", "importer") if name in rows.columns]
+    hidden = {name: [mask(text) if text else text for text in rows[name]] for name in names}
+    return rows.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in hidden.items())
+
+
 def masked(report: Report) -> Report:
     """The same report without names and addresses. One consignee has one mask, by its key."""
     groups = report.judgement.groups

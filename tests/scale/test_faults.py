@@ -71,10 +71,12 @@ def test_an_audit_that_is_killed_in_any_stage_goes_on(tmp_path: Path) -> None:
 def test_files_that_cannot_be_read_are_told_and_the_others_judged(tmp_path: Path) -> None:
     files = filed(tmp_path / "files")
     (files / "gone.edi").symlink_to(tmp_path / "nowhere")
+    (files / "linked").symlink_to(filed(tmp_path / "elsewhere"))
+    (files / "linked" / "again").symlink_to(files)
     (files / "cut.edi.gz").write_bytes(b"\x1f\x8b\x08\x00\x00\x00")
     done = run("audit", files, "--to", tmp_path / "to", "--engine", ENGINE, patience=PATIENCE)
     assert done.returncode == 2, done.stderr
-    assert done.stdout.startswith(b"5 files, 15 shipments")
+    assert done.stdout.startswith(b"8 files, 15 shipments")
     assert b"Not all files could be wholly read" in done.stdout.replace(b"\n", b" ")
     found = pl.read_parquet(tmp_path / "to" / "findings" / "*.parquet")
     told = found.filter(pl.col("code").str.starts_with("EDI"))["file"].to_list()

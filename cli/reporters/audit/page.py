@@ -14,10 +14,11 @@ _WIDTH: Final = 500  # of the longest bar; the drawing is 900 wide
 _ROW: Final = 22
 
 
-def html(folder: Path) -> str:
+def html(folder: Path, asked: text.Asked = text.PLAIN) -> str:
     """folder: the results of `deminimis audit`."""
     answer, _, rest = text.sentence(folder).partition(". ")
-    tables = list(text.tables(folder))
+    rest = " ".join([*text.assumed(asked), rest, *text.next_steps(folder)])
+    tables = list(text.tables(folder, asked))
     sections = [_section(table) for table in tables]
     flagged = any(table.title == "Findings" and table.rows.height for table in tables)
     return page(

@@ -7,7 +7,9 @@ from typing import Any, Final, NamedTuple
 import polars as pl
 
 from deminimis.cli import words
+from deminimis.cli.reporters.parts.advice import instead
 from deminimis.cli.reporters.parts.workbook import Book, dollars
+from deminimis.cli.session.mask import masked_rows
 from deminimis.rules.codes import CODES
 
 _MOST: Final = 10  # consignees and filers that the text shows
@@ -22,8 +24,24 @@ class Table(NamedTuple):
     rows: pl.DataFrame
 
 
-def tables(folder: Path) -> Iterator[Table]:
+class Asked(NamedTuple):
+    """assumptions: other rules than those of the program, a sentence each. mask: names and addresses are hidden."""
+
+    assumptions: tuple[str, ...] = ()
+    mask: bool = False
+
+
+PLAIN: Final = Asked()
+
+
+def tables(folder: Path, asked: Asked = PLAIN) -> Iterator[Table]:
     """All of them, complete. folder: the results of `deminimis audit`."""
+    for each in _tables(folder, "consignee_key" if asked.mask else "consignee"):
+        yield each._replace(rows=masked_rows(each.rows)) if asked.mask else each
+
+
+def _tables(folder: Path, name: str) -> Iterator[Table]:
+    """name: the column that names a consignee; of one person a mask is the same everywhere by the key."""
     groups, claims, found = (
         pl.scan_parquet(folder / name / "*.parquet") for name in ("groups", "shipments", "findings")
     )
@@ -39,7 +57,7 @@ def tables(folder: Path) -> Iterator[Table]:
     for who in ("importer", "filer"):
         yield Table(f"By {who}", _by(claims, who))
     by_person = groups.filter(over | (verdict != "clear")).group_by("consignee_key").agg(
-        pl.col("consignee").first(), *sums, pl.col("counted_cents").max().alias("highest_day_cents")
+        pl.col(name).first().alias("consignee"), *sums, pl.col("counted_cents").max().alias("highest_day_cents")
     )  # fmt: skip
     order = ["over", "above_limit_cents", "days", "consignee"]
     yield Table(
@@ -76,23 +94,45 @@ def months(folder: Path) -> pl.DataFrame:
     return by_month.sort("month").collect()
 
 
-def text(folder: Path) -> str:
-    """The report for a terminal of 80 columns: the first rows of each table."""
-    head = words.folded(sentence(folder), _WIDTH) + "\n"
-    out = [head]
-    for table in tables(folder):
+def text(folder: Path, asked: Asked = PLAIN) -> str:
+    """The report for a terminal of 80 columns: the first rows of each table, and what to do next."""
+    out = [f"{words.folded(each, _WIDTH)}\n" for each in (*assumed(asked), sentence(folder))]
+    for table in tables(folder, asked):
         if table.rows.is_empty():
             continue
         rows = table.rows if table.title in ("Findings", "By year and period") else table.rows.head(_MOST)
         out.append(f"\n{table.title}\n" + "".join(f"{line}\n" for line in _lines(rows)))
         if rows.height < table.rows.height:
             out.append(f"   ... and {table.rows.height - rows.height:,} more: they are in {words.clean(str(folder))}\n")
+    if steps := next_steps(folder):
+        out.append("\n" + "".join(f"{words.folded(each, _WIDTH)}\n" for each in steps))
     return "".join(out)
+
+
+def assumed(asked: Asked) -> list[str]:
+    """What the report rests on that is not the program's own."""
+    return [f"Assumed: {words.clean(each)}." for each in asked.assumptions]
+
+
+def next_steps(folder: Path) -> list[str]:
+    """What to do, a sentence for refused claims and one for those of which it cannot be told."""
+    summary = _summary(folder)
+    out = []
+    if summary["rejected"]:
+        refused = words.many(summary["rejected"], "refused claim")
+        out.append(f"Next: deminimis refile FILE... --out FOLDER writes the entries in place of {refused}.")
+    if summary["shipments_unknown"]:
+        out.append(f"Next: {instead('unknown')}; the table findings in {words.clean(str(folder))} names each place.")
+    return out
+
+
+def _summary(folder: Path) -> dict[str, Any]:
+    return pl.read_parquet(folder / "summary" / "*.parquet").row(0, named=True)
 
 
 def sentence(folder: Path) -> str:
     """The whole in some sentences."""
-    summary = pl.read_parquet(folder / "summary" / "*.parquet").row(0, named=True)
+    summary = _summary(folder)
     said = (
         f"{words.many(summary['files'], 'file')}, {words.many(summary['shipments'], 'shipment')}, "
         f"{words.many(summary['claims'], 'de minimis claim')} worth {words.dollars(summary['claimed_cents'])}. "
@@ -132,10 +172,12 @@ def cell(name: str, value: Any) -> str:
     return str(value) if name == "year" or not isinstance(value, int) else f"{value:,}"
 
 
-def workbook(folder: Path) -> bytes:
+def workbook(folder: Path, asked: Asked = PLAIN) -> bytes:
     """The same as a workbook, all rows."""
     book = Book("deminimis audit")
-    for table in tables(folder):
+    said = [*assumed(asked), sentence(folder), *next_steps(folder)]
+    book.table("Summary", [("summary", 120)], ([each] for each in said), len(said))
+    for table in tables(folder, asked):
         names = [name.removesuffix("_cents").replace("_", " ") for name in table.rows.columns]
         widths = [40 if name in ("consignee", "name") else 14 for name in names]
         rows = (

@@ -37,7 +37,14 @@ def folder(tmp_path: Path) -> Path:
         columns = {"groups": tables.GROUPS, "shipments": tables.SHIPMENTS, "findings": tables.FINDINGS}[name]
         write(tmp_path / name, pl.DataFrame(rows, schema={each: KINDS[kind] for each, kind in columns.items()}))
     summary = dict.fromkeys(("files", "shipments", "claims", "claimed_cents", "groups", "groups_over"), 3)
-    summary |= {"shipments_flagged": 1, "shipments_unknown": 0, "entries_11": 0, "entries_01": 0, "complete": True}
+    summary |= {
+        "shipments_flagged": 1,
+        "shipments_unknown": 0,
+        "entries_11": 0,
+        "entries_01": 0,
+        "complete": True,
+        "rejected": 0,
+    }
     write(tmp_path / "summary", pl.DataFrame([summary]))
     return tmp_path
 
