@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 UNREAD: Final = "unread"
+REFILE: Final = "deminimis refile FILE... --out FOLDER"  # the way on from a refused claim
+REFILES: Final = "writes these entries, and a sheet of what is missing."
 _ROLES: Final = {"earlier": "earlier", "exceeding": "exceeding", None: ""}
 
 

@@ -131,6 +131,7 @@ def _html(morning: Morning) -> bytes:
         last=morning.summary.answer or morning.summary.kinds + ".",
         since=words.day(morning.day - _BACK),
         steps=parts.steps(list(todo.iter_rows(named=True))),
+        way=parts.way(todo),
         worklist=top,
         worklist_columns=filled(CLAIM, top),
         worklist_caption=words.many(todo.height, "bill"),

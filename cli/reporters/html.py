@@ -109,6 +109,7 @@ def _worklist(report: Report) -> dict[str, Any]:
         "worklist": out,
         "worklist_answer": parts.sentence(rows),
         "worklist_next": parts.steps(list(todo.iter_rows(named=True))),
+        "way": parts.way(todo),
         "worklist_caption": words.many(todo.height, "bill") + of,
         "worklist_columns": filled(CLAIM, out),
     }

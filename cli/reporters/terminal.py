@@ -87,7 +87,7 @@ def _suspended(console: Console, report: Report) -> None:
         console.print(f"Left out to fit: {' and '.join(left_out)}. --format csv has everything.")
     if left:
         console.print(f"... and {left:,} more: --all, or --format csv for the whole list")
-    console.print("Next: deminimis refile FILE... --out FOLDER writes these entries, and a sheet of what is missing.")
+    console.print(f"Next: {words.REFILE} {words.REFILES}")
     _would_be_over(console, report)
 
 

@@ -49,6 +49,9 @@ def text(worklist: Worklist) -> str:
             console.print(f"  {step}", soft_wrap=False)
     if len(days) > len(shown):
         console.print(f"\n... and {words.many(len(days) - len(shown), 'more consignee day')}: --all, or --format csv")
+    if way := parts.way(parts.unfinished(worklist.rows)):
+        console.print()
+        console.print(way)
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
 
 
@@ -92,6 +95,7 @@ def _html(worklist: Worklist) -> str:
         complete=worklist.complete,
         as_of=worklist.as_of,
         days=days,
+        way=parts.way(parts.unfinished(worklist.rows)),
     )
 
 

@@ -120,7 +120,7 @@ def next_steps(folder: Path) -> list[str]:
     out = []
     if summary["rejected"]:
         refused = words.many(summary["rejected"], "refused claim")
-        out.append(f"Next: deminimis refile FILE... --out FOLDER writes the entries in place of {refused}.")
+        out.append(f"Next: {words.REFILE} writes the entries in place of {refused}.")
     if summary["shipments_unknown"]:
         out.append(f"Next: {instead('unknown')}; the table findings in {words.clean(str(folder))} names each place.")
     return out

@@ -13,7 +13,7 @@ from deminimis.cli.reporters.parts.worklist import sentence, unfinished, with_pa
 from deminimis.cli.session.report import RANK, Report
 from deminimis.rules.codes import CODES
 
-_NEXT: Final = "Next: `deminimis refile FILE... --out FOLDER` writes these entries, and a sheet of what is missing."
+_NEXT: Final = f"Next: `{words.REFILE}` {words.REFILES}"
 MOST: Final = 100  # rows of a table; GitHub takes 1 MiB of a step's summary
 _PUNCTUATION: Final = re.compile(r"([\\`*_{}\[\]<>#|~$&])")  # `$` begins a formula on GitHub
 
