@@ -41,15 +41,16 @@ def renewed(text: str) -> str:
 
 @contextmanager
 def _folder() -> Iterator[None]:
-    """A folder with the samples as the current one, and an environment that bears on nothing."""
+    """A folder with the samples as the current one, and an environment that bears on nothing: with a home of its own."""
     before = Path.cwd()
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("DEMINIMIS", "GITHUB"))}
-    with as_file(files("deminimis.samples")) as samples, tempfile.TemporaryDirectory() as folder:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("DEMINIMIS", "GITHUB", "XDG_"))}
+    new = tempfile.TemporaryDirectory
+    with as_file(files("deminimis.samples")) as samples, new() as folder, new() as home:
         (Path(folder) / "samples").symlink_to(samples.absolute())
         try:
             os.chdir(folder)
             with (
-                patch.dict(os.environ, kept | _PLAIN, clear=True),
+                patch.dict(os.environ, kept | _PLAIN | {"HOME": home}, clear=True),
                 patch("os.get_terminal_size", lambda *_: os.terminal_size((WIDTH, 40))),
             ):
                 yield
