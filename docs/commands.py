@@ -41,7 +41,7 @@ def renewed(text: str) -> str:
 
 @contextmanager
 def _folder() -> Iterator[None]:
-    """A folder with the samples as the current one, and an environment that bears on nothing: with a home of its own."""
+    """A folder with the samples as the current one, and an environment that bears on nothing, a home of its own."""
     before = Path.cwd()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("DEMINIMIS", "GITHUB", "XDG_"))}
     new = tempfile.TemporaryDirectory
