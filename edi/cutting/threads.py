@@ -1,4 +1,4 @@
-"""Work on two threads at most, its results in order: what comes out is the same as from one.
+"""Work on as many threads as there are cores, its results in order: what comes out is the same as from one.
 
 Polars lets go of Python's lock while it works, so one thread can prepare what the other will need.
 """
@@ -8,11 +8,18 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, TypeVar
 
+import polars as pl
+
 from deminimis.edi.cutting.source import Block
 
-THREADS: Final = 2
+MOST: Final = 4  # what must be done in order is a quarter of reading: more threads would wait for it, and hold blocks
 Item = TypeVar("Item")
 Made = TypeVar("Made")
+
+
+def threads() -> int:
+    """How many of Polars' threads there are, at most MOST: as the process may use cores, or POLARS_MAX_THREADS says."""
+    return min(pl.thread_pool_size(), MOST)
 
 
 def ahead(found: Iterator[Block]) -> Iterator[Block]:
@@ -29,18 +36,18 @@ def ahead(found: Iterator[Block]) -> Iterator[Block]:
             block = coming.result()
 
 
-def side_by_side(work: Callable[[Item], Made], items: Iterable[Item]) -> list[Made]:
-    """`work` of each item, in the order of the items."""
-    with ThreadPoolExecutor(THREADS) as pool:
+def side_by_side(work: Callable[[Item], Made], items: Iterable[Item], at_once: int | None = None) -> list[Made]:
+    """`work` of each item, in the order of the items. at_once: items that are worked on; None: `threads()`."""
+    with ThreadPoolExecutor(at_once or threads()) as pool:
         return list(pool.map(work, items))
 
 
 def in_turn(
-    work: Callable[[Item], Made], items: Iterator[Item], alone: Callable[[Item], bool]
+    work: Callable[[Item], Made], items: Iterator[Item], alone: Callable[[Item], bool], at_once: int | None = None
 ) -> Iterator[tuple[Item, Made]]:
     """Each item with `work` of it, in the order of the items; the next one is made meanwhile.
 
-    What is `alone` needs no threads. Where `items` raises, what was made before comes first, as from one thread.
+    What is `alone` needs no threads. at_once: items that are worked on; one more waits. None: `threads()`. Where `items` raises, what was made before comes first, as from one thread.
     """
     first = next(items, None)
     if first is not None and alone(first):
@@ -49,12 +56,13 @@ def in_turn(
     if first is None:
         return
     failure: Exception | None = None
-    with ThreadPoolExecutor(THREADS) as pool:
+    at_once = at_once or threads()
+    with ThreadPoolExecutor(at_once) as pool:
         waiting: deque[tuple[Item, Future[Made]]] = deque()
         item: Item | None = first
         while item is not None:
             waiting.append((item, pool.submit(work, item)))
-            if len(waiting) > THREADS:
+            if len(waiting) > at_once:
                 done, made = waiting.popleft()
                 yield done, made.result()
             try:

@@ -1,7 +1,7 @@
 """Reading one file of a known format, block by block: shipments, notices, findings, and every record accounted for.
 
 What hangs on the blocks before is found out in their order, and is little. The rest of the work on a block hangs on
-none (`edi.reading.block`), so two of them are worked on at a time; what they give is taken in order again.
+none (`edi.reading.block`), so several are worked on at a time; what they give is taken in order again.
 """
 
 import errno
@@ -73,11 +73,12 @@ def read(
     form: Format,
     block_size: int = BLOCK,
     of: Callable[[str], Format] | None = None,
+    at_once: int | None = None,
 ) -> Iterator[Chunk]:
     """The chunks of one file. `file` is null in every frame: the caller numbers its files.
 
     syntax, form: of its first interchange. of: the formats by name, for interchanges of another family or direction;
-    without it all are read by `form`. Raises OSError and EOFError (damage, `edi.cutting.unpack`) where the input
+    without it all are read by `form`. at_once: blocks that are worked on at a time (`in_turn`). Raises OSError and EOFError (damage, `edi.cutting.unpack`) where the input
     cannot be read to its end or a shipment has none.
     """
     found = blocks(source, syntax, block_size, form.name)
@@ -86,7 +87,7 @@ def read(
         first = next(part)
         own = of(first.form) if of and _read_by(first, form) != _read_by(None, form) else form
         state = _begin(own, shipments, messages)
-        yield from _span(chain((first,), part), own, state)  # noqa: B031 - taken up where it stands
+        yield from _span(chain((first,), part), own, state, at_once)  # noqa: B031 - taken up where it stands
         shipments, messages = state.shipments, state.messages
 
 
@@ -103,11 +104,11 @@ def _begin(form: Format, shipments: int, messages: int) -> _State:
     return _State(blank, blank, told=silent, shipments=shipments, messages=messages)
 
 
-def _span(found: Iterator[Block], form: Format, state: _State) -> Iterator[Chunk]:
+def _span(found: Iterator[Block], form: Format, state: _State, at_once: int | None) -> Iterator[Chunk]:
     """The chunks of the interchanges that one format reads."""
     begun = state.messages
     jobs = _jobs(ahead(found), form, state)
-    for job, done in in_turn(partial(work_on, form, {}), jobs, lambda job: job.alone):
+    for job, done in in_turn(partial(work_on, form, {}), jobs, lambda job: job.alone, at_once):
         yield _chunk(job, done, state)
     folded = sum(count for count, _ in state.folded.values())
     yield Chunk(Assembled(), _end_of_file(form, state, state.messages - begun), records_reported=folded)

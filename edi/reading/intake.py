@@ -27,12 +27,14 @@ Progress = Callable[[int, int], None]  # bytes and shipments read since it was c
 class Pace(NamedTuple):
     """How a call is read, whatever is in it. block_size: bytes at a time; None: what suits the format.
 
+    at_once: blocks that are worked on at a time; None: as many as there are cores, up to `threads.MOST`.
     tables: what reads a file that is a list; without it a list is no format that is known.
     """
 
     block_size: int | None = None
     progress: Progress | None = None
     tables: "Callable[[Source], TableRead] | None" = None
+    at_once: int | None = None
 
 
 class TableRead(NamedTuple):
@@ -187,7 +189,8 @@ def _file(
     try:
         # 80-byte records say in eight megabytes what others say in four or less
         usual = BLOCK if sniffed.syntax.in_columns else BLOCK // 2
-        for chunk in read(source, sniffed.syntax, form, pace.block_size or usual, formats.__getitem__):
+        size = pace.block_size or usual
+        for chunk in read(source, sniffed.syntax, form, size, formats.__getitem__, pace.at_once):
             # in one order: which of them a cap keeps must not hang on where a block ends
             findings.add(concat([chunk.findings, chunk.assembled.findings]), number)
             keep(chunk.assembled)

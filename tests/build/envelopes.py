@@ -94,9 +94,9 @@ def changed(records: Records, old: str, new: str) -> Records:
     return [*records[:n], new + records[n][len(old) :], *records[n + 1 :]]
 
 
-def read(data: bytes, block_size: int = BLOCK, most: int = MAX_FINDINGS) -> Intake:
+def read(data: bytes, block_size: int = BLOCK, most: int = MAX_FINDINGS, at_once: int | None = None) -> Intake:
     """What the intake makes of one file."""
-    return take([source(data)], FORMATS, most=most, pace=Pace(block_size))
+    return take([source(data)], FORMATS, most=most, pace=Pace(block_size, at_once=at_once))
 
 
 def told(intake: Intake) -> list[tuple[str, str, int | None]]:

@@ -22,6 +22,15 @@ def test_a_sample_gives_the_same_in_small_blocks(path: Path) -> None:
         assert whole[-1], "a malformed sample has findings"
 
 
+@pytest.mark.parametrize("at_once", [1, 4, 9])
+@pytest.mark.parametrize("path", CHOSEN, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_a_sample_gives_the_same_by_any_number_of_blocks_at_a_time(path: Path, at_once: int) -> None:
+    data = path.read_bytes()
+    one, several = read(data), read(data, 331, at_once=at_once)
+    assert everything(several) == everything(one)
+    assert several.findings.frame().equals(one.findings.frame())  # their order too
+
+
 @pytest.mark.parametrize("wire", WIRE)
 @pytest.mark.parametrize("seed", range(3))
 def test_records_in_any_order_give_the_same_in_blocks_of_any_size(wire: str, seed: int) -> None:
