@@ -47,7 +47,8 @@ def in_turn(
 ) -> Iterator[tuple[Item, Made]]:
     """Each item with `work` of it, in the order of the items; the next one is made meanwhile.
 
-    What is `alone` needs no threads. at_once: items that are worked on; one more waits. None: `threads()`. Where `items` raises, what was made before comes first, as from one thread.
+    What is `alone` needs no threads. at_once: items that are worked on; one more waits. None: `threads()`. Where
+    `items` raises, what was made before comes first, as from one thread.
     """
     first = next(items, None)
     if first is not None and alone(first):

@@ -78,8 +78,8 @@ def read(
     """The chunks of one file. `file` is null in every frame: the caller numbers its files.
 
     syntax, form: of its first interchange. of: the formats by name, for interchanges of another family or direction;
-    without it all are read by `form`. at_once: blocks that are worked on at a time (`in_turn`). Raises OSError and EOFError (damage, `edi.cutting.unpack`) where the input
-    cannot be read to its end or a shipment has none.
+    without it all are read by `form`. at_once: blocks that are worked on at a time (`in_turn`). Raises OSError and
+    EOFError (damage, `edi.cutting.unpack`) where the input cannot be read to its end or a shipment has none.
     """
     found = blocks(source, syntax, block_size, form.name)
     shipments = messages = 0

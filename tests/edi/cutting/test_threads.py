@@ -71,15 +71,15 @@ def test_work_that_fails_does_so_behind_what_was_done_before_it(items: list[int]
 @pytest.mark.parametrize("at_once", [1, 4])
 def test_no_more_are_held_than_are_worked_on(at_once: int) -> None:
     """What a block takes is what bounds the memory: one more than are worked on, and the one that is handed out."""
-    made = 0
+    made: list[int] = []
 
     def items() -> Iterator[int]:
-        nonlocal made
-        for made in range(1, 50):
-            yield made
+        while len(made) < 50:
+            made.append(len(made))
+            yield made[-1]
 
     for done, _ in in_turn(lambda item: item, items(), lambda _: False, at_once):
-        assert made <= done + at_once
+        assert made[-1] <= done + at_once
 
 
 def test_there_are_as_many_threads_as_polars_has(monkeypatch: pytest.MonkeyPatch) -> None:
