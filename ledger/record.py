@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,8 @@ from deminimis.ledger.spread import spread
 from deminimis.ledger.store import pack, table
 from deminimis.ledger.store.lock import turn
 from deminimis.ledger.store.maintain import trimmed
-from deminimis.ledger.store.schema import ALIAS, ANSWER, FILED, FILINGS, events
+from deminimis.ledger.store.parts import Rows, by_kind
+from deminimis.ledger.store.schema import ALIAS, ANSWER, EVENTS, FILED, FILINGS, events
 from deminimis.ledger.store.table import Conflict, LedgerError, Snapshot
 from deminimis.rules.base.settings import Settings
 
@@ -113,8 +115,8 @@ def propose(snapshot: Snapshot, file: Incoming, settings: Settings, run: str = "
             return Proposal(snapshot, judged, number, changes.events, run)
 
 
-def _rows(file: Incoming, proposal: Proposal, settings: Settings) -> pl.DataFrame:
-    rows = pack.packed(file.filings, file.intake.notices, proposal.recorded)
+def _rows(file: Incoming, proposal: Proposal, settings: Settings) -> Rows:
+    rows = by_kind(pack.packed(file.filings, file.intake.notices, proposal.recorded))
     report = file.intake.files[0]
     about = {
         "recorded": proposal.recorded,
@@ -134,7 +136,7 @@ def _rows(file: Incoming, proposal: Proposal, settings: Settings) -> pl.DataFram
         "shipments": report.shipments,
     }
     head = events(pl.DataFrame([about], infer_schema_length=1), "file")
-    return pl.concat([head, rows, _aliases(proposal), proposal.changed])
+    return {**by_kind([head]), **rows, **by_kind([_aliases(proposal), proposal.changed])}
 
 
 def _aliases(proposal: Proposal) -> pl.DataFrame:
@@ -148,19 +150,25 @@ def _aliases(proposal: Proposal) -> pl.DataFrame:
     return fresh.with_columns(recorded=pl.lit(proposal.recorded, pl.Int64))
 
 
-def content(rows: pl.DataFrame) -> str:
+def content(rows: Rows) -> str:
     """SHA-256 of the rows of one file, of what was read from it: names of columns, and values in a fixed order."""
     digest = hashlib.sha256()
     for kind in CONTENT:
-        part = rows.filter(pl.col("kind") == kind)
-        lists = [name for name, dtype in part.schema.items() if isinstance(dtype, pl.List)]
-        part = part.with_columns(pl.col(name).list.join("\x1f") for name in lists)
+        digest.update(kind.encode() + b"\n")
         order = ["seq", "line_no", "bill"] if kind != "notice" else ["line", "byte", "code", "bill", "entry"]
-        part = part.select(*(name for name in (*FILED, *ANSWER) if name not in _SINCE)).sort(
-            order, maintain_order=True, nulls_last=True
-        )
-        digest.update(kind.encode() + b"\n" + part.write_csv(separator="\t").encode())
+        parts = rows[kind].parts if kind in rows else [pl.DataFrame(schema=EVENTS)]
+        for number, part in enumerate(parts):  # in order of `seq`, so that each is sorted by itself
+            digest.update(_as_text(part, order, header=number == 0))
     return digest.hexdigest()
+
+
+def _as_text(part: pl.DataFrame | bytes, order: list[str], *, header: bool) -> bytes:
+    frame = pl.read_parquet(BytesIO(part)) if isinstance(part, bytes) else part
+    told = frame.select(name for name in (*FILED, *ANSWER) if name not in _SINCE)
+    lists = [name for name, dtype in told.schema.items() if isinstance(dtype, pl.List)]
+    told = told.with_columns(pl.col(name).list.join("\x1f") for name in lists)
+    told = told.sort(order, maintain_order=True, nulls_last=True)
+    return told.write_csv(separator="\t", include_header=header).encode()
 
 
 def repeats(snapshot: Snapshot, file: Incoming) -> list[tuple[str, str]]:

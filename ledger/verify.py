@@ -14,6 +14,7 @@ from deminimis.ledger.incoming import identity
 from deminimis.ledger.judge import Answer, answer
 from deminimis.ledger.recall import floating
 from deminimis.ledger.record import CONTENT, content
+from deminimis.ledger.store.parts import by_kind
 from deminimis.ledger.store.table import Snapshot
 from deminimis.rules.base.settings import Settings
 
@@ -42,8 +43,8 @@ def verify(
     for row in snapshot.files.iter_rows(named=True):
         if row["recorded"] in forgotten:
             continue
-        rows = snapshot.scan(*CONTENT).filter(pl.col("recorded") == row["recorded"])
-        if content(rows.collect()) != row["content"]:
+        mine = pl.col("recorded") == row["recorded"]
+        if content(by_kind(snapshot.scan(kind).filter(mine).collect() for kind in CONTENT)) != row["content"]:
             out.wrong.append(f"{row['name']} (file {row['recorded']}): its rows are not those that were recorded")
     _verdicts(snapshot, out, configured)
     digests = set(snapshot.files["digest"].to_list())

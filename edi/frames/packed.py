@@ -104,6 +104,12 @@ class Compact(Filings):
         for part in self.parts:
             yield pl.scan_parquet(BytesIO(part[table])) if table in part else empty(_TABLES[table]).lazy()
 
+    def pieces(self) -> Iterator[Filings]:
+        """Each part as frames."""
+        for part in self.parts:
+            tables = {name: pl.read_parquet(BytesIO(part[name])) for name in _TABLES if name in part}
+            yield Filings(**{name: tables.get(name, empty(schema)) for name, schema in _TABLES.items()})
+
     def changed(self, where: pl.Expr, change: Callable[[pl.DataFrame], pl.DataFrame]) -> Filings:
         """The same with `change` made to the shipments of each part in which `where` holds for any."""
         parts = []

@@ -4,7 +4,7 @@ Money is Int64 cents, weights are kilograms, dates are calendar dates. A null sa
 a column whose name stands in `unread` was carried and could not be read. Nothing unread is ever zero.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Final
@@ -200,6 +200,10 @@ class Filings:
     def height(self, table: str) -> int:
         """Rows of a table."""
         return getattr(self, table).height  # type: ignore[no-any-return]
+
+    def pieces(self) -> "Iterator[Filings]":
+        """All of them as frames, piece by piece, where they are packed."""
+        yield self
 
     def changed(self, where: pl.Expr, change: Callable[[pl.DataFrame], pl.DataFrame]) -> "Filings":
         """The same with `change` made to the shipments, or to parts of them, if `where` holds for any."""

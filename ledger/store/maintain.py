@@ -11,6 +11,7 @@ import polars as pl
 
 from deminimis.ledger.store import damage, table
 from deminimis.ledger.store.lock import turn
+from deminimis.ledger.store.parts import by_kind
 from deminimis.ledger.store.schema import ALIAS, EVENTS, FILINGS, PARTITIONS, VERSION, events
 from deminimis.ledger.store.table import LedgerError, Snapshot, reason, settle
 
@@ -148,7 +149,7 @@ def forget(path: Path, wait: float, *, before: date | None = None, who: Sequence
                 names = pl.DataFrame(
                     {"of_recorded": touched["recorded"], "recorded_at": datetime.now(UTC).replace(tzinfo=None)}
                 )
-                table.commit(snapshot, events(names, "forget"), "forget")
+                table.commit(snapshot, by_kind([events(names, "forget")]), "forget")
                 now = table.opened(path)
                 now.table.delete(condition)
                 settle(path, now.version + 1)

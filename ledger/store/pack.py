@@ -1,5 +1,7 @@
 """From the frames of reading to rows of the ledger, and back."""
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from deminimis.edi.frames.notices import NOTICES
@@ -15,16 +17,23 @@ def keyed(shipments: pl.DataFrame) -> pl.DataFrame:
     return with_keys(shipments)
 
 
-def packed(filings: Filings, notices: pl.DataFrame, recorded: int) -> pl.DataFrame:
-    """All rows of one file: shipments, bills, lines and notices, in the order of the file."""
-    shipments = keyed(filings.shipments)
-    of = shipments.select("file", "seq", "day", "k_who", "k_name", "k_id")
+def packed(filings: Filings, notices: pl.DataFrame, recorded: int) -> Iterator[pl.DataFrame]:
+    """All rows of one file, a frame a kind and piece: shipments, bills, lines and notices, in the order of the file."""
+    number = pl.lit(recorded, pl.Int64)
     told = notices.rename(NOTICE).with_columns(
         day=pl.col("posted_at").dt.date(),
         k_bill=stable(notices["bill"], BILL_WIDTH),
         k_entry=stable(notices["entry"], BILL_WIDTH),
     )
-    parts = [events(shipments, "shipment"), events(told, "notice")]
+    yield events(told, "notice").with_columns(recorded=number)
+    for piece in filings.pieces():
+        yield from (each.with_columns(recorded=number) for each in _piece(piece))
+
+
+def _piece(filings: Filings) -> Iterator[pl.DataFrame]:
+    shipments = keyed(filings.shipments)
+    of = shipments.select("file", "seq", "day", "k_who", "k_name", "k_id")
+    yield events(shipments, "shipment")
     for name in _SCHEMAS:
         frame = getattr(filings, name)
         if name == "shipments" or not frame.height:
@@ -32,8 +41,7 @@ def packed(filings: Filings, notices: pl.DataFrame, recorded: int) -> pl.DataFra
         rows = frame.join(of, on=["file", "seq"], how="left", maintain_order="left")
         if "bill" in frame.columns:
             rows = rows.with_columns(k_bill=stable(rows["bill"], BILL_WIDTH))
-        parts.append(events(rows.rename(FORM) if name == "forms" else rows, FILINGS[name]))
-    return pl.concat(parts).with_columns(recorded=pl.lit(recorded, pl.Int64))
+        yield events(rows.rename(FORM) if name == "forms" else rows, FILINGS[name])
 
 
 def unpacked(rows: pl.DataFrame, files: pl.DataFrame) -> Filings:

@@ -17,7 +17,8 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from deminimis.ledger.store import damage
+from deminimis.ledger.store import damage, parts
+from deminimis.ledger.store.parts import Rows
 from deminimis.ledger.store.place import LOG, address
 from deminimis.ledger.store.schema import EVENTS, KNOWN, NAME, PARTITIONS, VERSION
 
@@ -245,22 +246,28 @@ def _unfinished(each: Path) -> bool:
     return each.name in {LOG, LOCK} or each.name.startswith("kind=")
 
 
-def commit(snapshot: Snapshot, rows: pl.DataFrame, note: str) -> None:
-    """Appends `rows` (columns of EVENTS) in one commit on exactly this snapshot; on disk when this returns.
+def commit(snapshot: Snapshot, rows: Rows, note: str) -> None:
+    """Appends `rows` in one commit on exactly this snapshot; on disk when this returns.
 
     Raises Conflict if the table has moved on, LedgerError if it cannot be written (a full disk, no permission).
     """
     from deltalake import CommitProperties  # noqa: PLC0415
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
 
-    before = snapshot.version
+    before, added = snapshot.version, []
     properties = CommitProperties(custom_metadata={"deminimis": note}, max_commit_retries=0)
     try:
-        options: dict[str, Any] = {"commit_properties": properties}
-        if set(rows.columns) - snapshot.columns:  # columns of a later version are added, and null in older rows
-            options["schema_mode"] = "merge"
-        rows.write_delta(snapshot.table, mode="append", delta_write_options=options)
-    except (DeltaError, OSError) as error:
+        if snapshot.partitions != parts.BY or set(EVENTS) - snapshot.columns:
+            # other partitions, or columns of a later version, which are null in older rows: delta-rs knows how
+            options: dict[str, Any] = {"commit_properties": properties, "schema_mode": "merge"}
+            parts.whole(rows).write_delta(snapshot.table, mode="append", delta_write_options=options)
+        else:
+            added = parts.written(snapshot.path, rows)
+            snapshot.table.create_write_transaction(
+                list(added), "append", snapshot.table.schema(), list(parts.BY), commit_properties=properties
+            )
+    except (DeltaError, OSError, pl.exceptions.PolarsError) as error:
+        parts.removed(snapshot.path, added)
         if moved(snapshot):
             raise Conflict from error
         raise LedgerError(f"{snapshot.path}: the ledger cannot be written: {reason(error)}") from error

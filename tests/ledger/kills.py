@@ -16,7 +16,6 @@ from typing import Any
 from unittest.mock import patch
 
 import deltalake
-import polars as pl
 from deltalake import DeltaTable
 from deltalake.table import TableAlterer, TableOptimizer
 
@@ -49,7 +48,7 @@ class Killer:
         calls: list[tuple[Any, str]] = [
             (DeltaTable, "create"), (DeltaTable, "delete"), (DeltaTable, "vacuum"), (TableOptimizer, "compact"),
             (TableAlterer, "set_table_properties"), (TableAlterer, "set_table_description"),
-            (deltalake, "write_deltalake"), (pl.DataFrame, "write_delta"),
+            (deltalake, "write_deltalake"), (DeltaTable, "create_write_transaction"),
         ]  # fmt: skip
         patches: list[Any] = [patch.object(kind, name, self._rust(getattr(kind, name), ledger)) for kind, name in calls]
         patches += [

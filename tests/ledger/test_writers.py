@@ -12,6 +12,7 @@ from deminimis.edi.invented.writers import WRITERS
 from deminimis.ledger import verify
 from deminimis.ledger.store import table
 from deminimis.ledger.store.lock import turn
+from deminimis.ledger.store.parts import by_kind
 from deminimis.ledger.store.table import Conflict, LedgerError
 from tests.cli.night.night import ENVIRONMENT
 
@@ -46,8 +47,12 @@ def test_a_commit_on_an_old_state_is_refused(tmp_path: Path) -> None:
     recorded(tmp_path / "l", [incoming([bill(1, 100)], 1)])
     old = table.opened(tmp_path / "l")
     recorded(tmp_path / "l", [incoming([bill(2, 100)], 2)])
+    before = {each.name for each in (tmp_path / "l").glob("kind=file/*")}
     with pytest.raises(Conflict):
-        table.commit(old, old.scan("file").collect(), "too late")
+        table.commit(old, by_kind([old.scan("file").collect()]), "too late")
+    assert {each.name for each in (tmp_path / "l").glob("kind=file/*")} == before, (
+        "what was written for it is taken back"
+    )
 
 
 def test_the_wait_is_bounded_and_says_why(tmp_path: Path) -> None:
