@@ -27,7 +27,7 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.test
 	@$(INSTALL) --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# The engine of `audit`: some 500 MB, and only its tests need it.
+# The engine of `audit` and a server of an object store: some 600 MB, and only their tests need them.
 $(VENV)/.scale: requirements/scale.txt $(VENV)/.test
 	@$(INSTALL) --require-hashes --no-deps -r requirements/scale.txt
 	@touch $@
@@ -101,7 +101,7 @@ audit-spark:
 	@command -v java >/dev/null || { echo "Apache Spark needs Java 17 (Debian: apt-get install openjdk-17-jre-headless)"; exit 2; }
 	@test -x $(SPARK)/bin/python || $(PYTHON) -m venv $(SPARK)
 	@$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check \
-	  'pyspark[connect]>=4.1,<5' 'pandas>=2.2,<3' 'pyarrow>=18' 'setuptools>=77' -e '.[ledger,test]'
+	  'pyspark[connect]>=4.1,<5' 'pandas>=2.2,<3' 'pyarrow>=18' 'setuptools>=77' -e '.[ledger,s3,store,test]'
 	@ENGINE='local-cluster[2,1,1536]' $(SPARK)/bin/python -m pytest -p no:cacheprovider tests/scale/test_audit.py tests/scale/test_faults.py
 
 golden: $(VENV)/.test

@@ -6,6 +6,7 @@ from typing import Final
 # package as it is imported: the extra of pyproject.toml, and what it is for
 EXTRAS: Final[Mapping[str, tuple[str, str]]] = {
     "deltalake": ("ledger", "a ledger"),
+    "obstore": ("s3", "a ledger in an object store"),
     "pyx12": ("deep", "--deep"),
     "uvicorn": ("web", "serve"),
     "starlette": ("web", "serve"),

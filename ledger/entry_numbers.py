@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from deminimis.ledger.store import table
+from deminimis.ledger.store.bucket import Where, folder
 from deminimis.ledger.store.lock import turn
 from deminimis.ledger.store.table import LedgerError
 
@@ -31,13 +32,14 @@ class Numbers(NamedTuple):
 
 
 def allotted(
-    path: Path, numbers: Numbers, wanted: Sequence[Bills], beside: Collection[str] = (), wait: float = table.WAIT
+    place: Where, numbers: Numbers, wanted: Sequence[Bills], beside: Collection[str] = (), wait: float = table.WAIT
 ) -> list[str]:
     """A number of seven digits for the bills of each entry, in their order: the one that they have, else the next free.
 
     Free is what neither the journal nor a filing that the ledger remembers has, nor `beside`. Raises LedgerError where
     the range does not suffice, and then gives out none; OSError.
     """
+    path = folder(place, "giving out entry numbers")
     with table.private():
         snapshot = table.created(path)
         with turn(path, wait, _LOCK):
@@ -57,11 +59,12 @@ def allotted(
     return [own[bills] for bills in wanted]
 
 
-def kept(path: Path, given: Sequence[tuple[str, str, Bills]], wait: float = table.WAIT) -> None:
+def kept(place: Where, given: Sequence[tuple[str, str, Bills]], wait: float = table.WAIT) -> None:
     """Notes numbers that somebody else gave out: filer, number of seven digits, the bills of the entry.
 
     Raises LedgerError where one is that of other bills, and then notes none; OSError.
     """
+    path = folder(place, "giving out entry numbers")
     with table.private():
         table.created(path)
         with turn(path, wait, _LOCK):

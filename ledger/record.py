@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
+from random import random
 from typing import Final
 
 import polars as pl
@@ -21,6 +21,7 @@ from deminimis.ledger.judge import Answer, answer
 from deminimis.ledger.recall.wanted import Wanted
 from deminimis.ledger.spread import spread
 from deminimis.ledger.store import pack, table
+from deminimis.ledger.store.bucket import Where
 from deminimis.ledger.store.lock import turn
 from deminimis.ledger.store.maintain import trimmed
 from deminimis.ledger.store.parts import Rows, by_kind
@@ -29,6 +30,7 @@ from deminimis.ledger.store.table import Conflict, LedgerError, Snapshot
 from deminimis.rules.base.settings import Settings
 
 WAIT: Final = table.WAIT
+_NAP: Final = 0.5
 CONTENT: Final = (*FILINGS.values(), "notice")
 _SINCE: Final = {"form_importer"}  # columns that came later: a digest that was recorded before is without them
 
@@ -55,7 +57,7 @@ class Recorded:
 
 
 def record(
-    path: Path,
+    path: Where,
     file: Incoming,
     settings: Settings,
     *,
@@ -92,6 +94,7 @@ def record(
                         raise LedgerError(
                             f"{path}: other runs were quicker for {wait:.0f} seconds; nothing was recorded, try again"
                         ) from None
+                    time.sleep(random() * _NAP)  # where there is no lock to wait for, not all of them at once
                     continue
                 return Recorded(True, proposal.recorded, proposal.answer, proposal.changed)
 

@@ -4,7 +4,6 @@ Lines and bills stand under the day of their shipment, so a task has whole filin
 All tasks read one version of the ledger, whatever is recorded meanwhile.
 """
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -14,12 +13,12 @@ import polars as pl
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.intake import FileReport
 from deminimis.ledger.store import table
+from deminimis.ledger.store.bucket import is_address, where
 from deminimis.ledger.store.pack import notices_of, unpacked
 from deminimis.ledger.store.place import LOG
 from deminimis.ledger.store.schema import FILINGS
 
 _SIZE: Final = 100_000  # filings of a task, if a file has no more
-_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]+://")  # of an object store, where a path is no folder
 
 
 class Part(NamedTuple):
@@ -43,7 +42,7 @@ class Recorded(NamedTuple):
 
 def is_ledger(source: str) -> bool:
     """Whether a source is a ledger's folder or address, as far as can be seen from outside."""
-    return bool(_ADDRESS.match(source)) or (Path(source) / LOG).is_dir()
+    return is_address(source) or (Path(source) / LOG).is_dir()
 
 
 def recorded(path: str, size: int = _SIZE) -> Recorded:
@@ -75,6 +74,4 @@ def read(part: Part, files: pl.DataFrame) -> tuple[Filings, pl.DataFrame]:
 
 
 def _opened(path: str, version: int | None = None) -> table.Snapshot:
-    if _ADDRESS.match(path):
-        return table.elsewhere(path, version)
-    return table.opened(Path(path), version)
+    return table.opened(where(path), version)

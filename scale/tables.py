@@ -75,7 +75,9 @@ def written(stages: Stages, name: str, read: Read, settings: Settings, to: Path)
         _table(stages, [said, extra], "what = 'findings'", _findings(paths), FINDINGS, begun / "findings")
         summary = _summary(stages, name, read, settings, about["bills"])
         (begun / "summary").mkdir()
-        pl.DataFrame([summary]).write_parquet(begun / "summary" / "0.parquet")
+        pl.DataFrame([summary], schema_overrides={"policy_date": pl.Date()}).write_parquet(
+            begun / "summary" / "0.parquet"
+        )
         for table in TABLES:
             _as_delta(begun / table, _COLUMNS.get(table, {}))
         old = to.with_name(f".{to.name}.old")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
-OTHERS: Final = ("dev", "all", "scale")  # extras that no test needs, or that name the others
+OTHERS: Final = ("dev", "all", "scale", "store")  # extras that no test needs, or that name the others
 _BOUND: Final = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?>=([0-9.]+)")
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,20 +11,20 @@ import click
 from deminimis.cli import log, words
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.gather import gathered
+from deminimis.cli.options.kinds import Place
 from deminimis.cli.options.request import Request, request
 from deminimis.cli.reporters import deliver
 from deminimis.cli.session.inputs import ours
 from deminimis.cli.version import VERSION
-
-_FOLDER = click.Path(file_okay=False, path_type=Path)
+from deminimis.ledger.store.bucket import Bucket, Where
 
 
 class Engine(NamedTuple):
     """Where it runs, and where its pieces and results lie."""
 
-    to: Path
+    to: Where
     url: str = "sail"
-    keep: Path | None = None
+    keep: Where | None = None
     parts: int | None = None
 
 
@@ -31,11 +32,12 @@ class Engine(NamedTuple):
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=str)
 @gathered(
     "engine", Engine,
-    click.option("--to", type=_FOLDER, required=True, metavar="DIR",
-                 help="Write the tables groups, shipments, findings and summary here, whole or not at all."),
+    click.option("--to", type=Place(), required=True, metavar="DIR|s3://...",
+                 help="Write the tables groups, shipments, findings and summary here, whole or not at all; in an "
+                 "object store one after the other, summary last."),
     click.option("--engine", "url", default="sail", show_default=True, metavar="URL",
                  help="sail (in this process), sail-cluster, sc://HOST:PORT, spark://HOST:PORT, local[N], submit."),
-    click.option("--keep", type=_FOLDER, metavar="DIR",
+    click.option("--keep", type=Place(), metavar="DIR",
                  help="Keep the pieces here: another policy is judged without reading again, and a run that was "
                  "ended goes on."),
     click.option("--parts", type=click.IntRange(min=1), metavar="N",
@@ -57,10 +59,14 @@ def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | 
     """
     from deminimis.cli.reporters.audit import page, text  # noqa: PLC0415 - --help must not wait for polars
     from deminimis.cli.session.report import exit_code  # noqa: PLC0415
+    from deminimis.ledger.store.lock import folder_of_a_run  # noqa: PLC0415
+    from deminimis.ledger.store.table import LedgerError  # noqa: PLC0415
+    from deminimis.ledger.store.upload import must_be_free, uploaded  # noqa: PLC0415
     from deminimis.scale.audit import Asked, audit  # noqa: PLC0415
     from deminimis.scale.recorded import is_ledger  # noqa: PLC0415
     from deminimis.scale.session import EngineError  # noqa: PLC0415
     from deminimis.scale.stages import Input  # noqa: PLC0415
+    from deminimis.scale.tables import TABLES  # noqa: PLC0415
 
     changed = request.configuration
     if changed.layouts or changed.release_types or changed.edifact:
@@ -76,28 +82,32 @@ def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | 
         if not request.quiet:
             log.say(f"deminimis: {stage} ...")
 
-    asked = Asked(
-        inputs,
-        ledger,
-        engine.to,
-        engine.url,
-        request.settings,
-        request.match,
-        request.as_of,
-        engine.keep,
-        engine.parts,
-        VERSION,
-    )
-    try:
-        outcome = audit(asked, say)
-    except EngineError as error:
-        raise click.ClickException(words.clean(str(error))) from error
-    assumptions = (*request.configuration.assumptions(), *request.assumed.of_policy())
-    forms: dict[str, Callable[[Path, text.Asked], str | bytes]] = {
-        "text": text.text, "html": page.html, "xlsx": text.workbook,
-    }  # fmt: skip
-    deliver.write(forms[form](engine.to, text.Asked(assumptions, bool(request.mask))), output)
-    return exit_code(outcome.summary["complete"], text.severities(engine.to), request.fail_on)
+    if isinstance(engine.keep, Bucket):
+        raise click.UsageError(
+            f"--keep {engine.keep}: pieces are kept in a folder that driver and workers see; name one"
+        )
+    with ExitStack() as stack:
+        try:
+            to = engine.to
+            if isinstance(to, Bucket):  # written here first: what fails leaves the tables there as they are
+                must_be_free(to, TABLES)
+                to = stack.enter_context(folder_of_a_run("deminimis-audit-")) / "tables"
+            asked = Asked(
+                inputs, ledger, to, engine.url, request.settings, request.match, request.as_of, engine.keep,
+                engine.parts, VERSION,
+            )  # fmt: skip
+            outcome = audit(asked, say)
+            if isinstance(engine.to, Bucket):
+                say("upload")
+                uploaded(to, TABLES, engine.to)
+        except (EngineError, LedgerError) as error:
+            raise click.ClickException(words.clean(str(error))) from error
+        assumptions = (*request.configuration.assumptions(), *request.assumed.of_policy())
+        forms: dict[str, Callable[[Path, text.Asked], str | bytes]] = {
+            "text": text.text, "html": page.html, "xlsx": text.workbook,
+        }  # fmt: skip
+        deliver.write(forms[form](to, text.Asked(assumptions, bool(request.mask))), output)
+        return exit_code(outcome.summary["complete"], text.severities(to), request.fail_on)
 
 
 def _files(source: Path) -> Iterator[Path]:

@@ -14,6 +14,7 @@ from deminimis.cli.night.status import status
 from deminimis.cli.options.gather import gathered
 from deminimis.cli.options.request import Request, request
 from deminimis.ledger.store import table
+from deminimis.ledger.store.bucket import Where
 from deminimis.ledger.store.table import LedgerError
 
 
@@ -63,7 +64,7 @@ def command(*, request: Request, inbox: Path, out: Path, how: night.How, monitor
     return ended(summary.exit)
 
 
-def _status(inbox: Inbox, out: Path, ledger: Path, within: float) -> int:
+def _status(inbox: Inbox, out: Path, ledger: Where, within: float) -> int:
     broken = ""
     if table.exists(ledger):
         try:

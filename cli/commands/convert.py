@@ -17,7 +17,7 @@ from deminimis.cli.convert.writing import How
 from deminimis.cli.exit_codes import NOT_CHECKED, ended
 from deminimis.cli.options import shared as options
 from deminimis.cli.options.gather import gathered
-from deminimis.cli.options.kinds import Moment
+from deminimis.cli.options.kinds import Moment, Place
 from deminimis.cli.options.ledger import default_path
 from deminimis.cli.options.refiling import EntryNumbers, Range
 from deminimis.cli.options.request import Request, request
@@ -33,6 +33,7 @@ from deminimis.edi.spreadsheets.entries import ENTRIES, TYPES
 from deminimis.edi.spreadsheets.sheet import Sending, Sheet, Terms
 from deminimis.edi.spreadsheets.sheets import SHEETS
 from deminimis.edi.spreadsheets.sheets import template as to_fill_in
+from deminimis.ledger.store.bucket import Where
 
 
 class Target(NamedTuple):
@@ -99,7 +100,7 @@ class Numbers(NamedTuple):
     """Where the entries of a table get their numbers. counter: the ledger that notes them."""
 
     entry_numbers: Range | None = None
-    counter: Path = Path()
+    counter: Where = Path()
 
 
 _NUMBERS = gathered(
@@ -110,7 +111,7 @@ _NUMBERS = gathered(
         "digit, ZZZ1000201-1000999; each is given out once, and a bill gets the same again.",
     ),
     click.option(
-        "--ledger", "counter", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+        "--ledger", "counter", type=Place(), metavar="FOLDER",
         callback=lambda _ctx, _parameter, value: value or default_path(),
         help="The ledger that notes numbers. Default: DEMINIMIS_LEDGER, else the platform's data folder.",
     ),

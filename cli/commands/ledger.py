@@ -23,6 +23,7 @@ from deminimis.cli.session.mask import mask as masked
 from deminimis.ledger import verify
 from deminimis.ledger.record import WAIT
 from deminimis.ledger.store import maintain, table
+from deminimis.ledger.store.bucket import Where
 from deminimis.ledger.store.keys import stable
 from deminimis.ledger.store.schema import EVENTS, KEYS, KINDS, VERSION
 from deminimis.ledger.store.table import LedgerError, Snapshot
@@ -45,7 +46,7 @@ def command() -> None:
     """
 
 
-def _read(path: Path, work: Callable[[Snapshot], T]) -> T:
+def _read(path: Where, work: Callable[[Snapshot], T]) -> T:
     try:
         return table.read(path, work)
     except LedgerError as error:
@@ -59,7 +60,7 @@ def _read(path: Path, work: Callable[[Snapshot], T]) -> T:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--mask", is_flag=True, help="Initials and a short number instead of names.")
 @options.ledger_folder()
-def show(consignee: str | None, day: date | None, bill: str | None, form: str, mask: bool, ledger_path: Path) -> int:
+def show(consignee: str | None, day: date | None, bill: str | None, form: str, mask: bool, ledger_path: Where) -> int:
     """Show the shipments of a consignee or a day, or all that was filed, said and answered about a bill."""
     if not (consignee or day or bill):
         raise click.UsageError("say what: --consignee TEXT, --day DATE or --bill NUMBER")
@@ -128,7 +129,7 @@ def _line(row: dict[str, Any]) -> str:
 @click.argument("kept", metavar="[FILE...]", nargs=-1, type=click.Path())
 @options.config
 @options.ledger_folder()
-def verify_(kept: tuple[str, ...], configuration: Config, ledger_path: Path) -> int:
+def verify_(kept: tuple[str, ...], configuration: Config, ledger_path: Where) -> int:
     """Judge everything again and compare with every recorded verdict; check the digests of rows, and of FILEs kept.
 
     Judged is by the configuration of now, and without what-if options: verdicts that were recorded under other policy
@@ -159,7 +160,7 @@ def verify_(kept: tuple[str, ...], configuration: Config, ledger_path: Path) -> 
 )  # fmt: skip
 @click.option("--mask", is_flag=True, help="Initials and a short number instead of names and addresses.")
 @options.ledger_folder()
-def export(form: str, kind: str | None, output: Path | None, mask: bool, ledger_path: Path) -> int:
+def export(form: str, kind: str | None, output: Path | None, mask: bool, ledger_path: Where) -> int:
     """Write all events, or those of one kind, as a table."""
     kinds = [kind] if kind else KINDS
     rows = _read(ledger_path, lambda snapshot: snapshot.scan(*kinds).drop(list(KEYS)).collect())
@@ -197,7 +198,7 @@ def export(form: str, kind: str | None, output: Path | None, mask: bool, ledger_
 )
 @options.ledger_folder()
 def forget(
-    consignee: str | None, before: date | None, yes: bool, inbox: Path | None, out: Path | None, ledger_path: Path
+    consignee: str | None, before: date | None, yes: bool, inbox: Path | None, out: Path | None, ledger_path: Where
 ) -> int:
     """Remove a person, or all days before a date, for good: from the table and from the disk.
 
@@ -269,7 +270,7 @@ def _keys(name: str) -> list[int]:
 @command.command("stats")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @options.ledger_folder()
-def stats(form: str, ledger_path: Path) -> int:
+def stats(form: str, ledger_path: Where) -> int:
     """How much is in the ledger, of which days, and how large it is."""
     found = _read(ledger_path, maintain.stats)
     if found["form"] != VERSION:
@@ -287,7 +288,7 @@ def stats(form: str, ledger_path: Path) -> int:
 
 @command.command("upgrade")
 @options.ledger_folder()
-def upgrade(ledger_path: Path) -> int:
+def upgrade(ledger_path: Where) -> int:
     """Bring a ledger of an earlier form into the form of now, in which a year of nights stays quick.
 
     An earlier form works without it, and gets slower with each night. It is done in one commit, or not at all; it needs

@@ -19,6 +19,7 @@ from deminimis.cli.session.mask import mask as masked
 from deminimis.cli.session.with_ledger import taken, write
 from deminimis.ledger.reconcile import CATEGORIES, FINE, SILENT, reconcile
 from deminimis.ledger.store import table
+from deminimis.ledger.store.bucket import Where
 from deminimis.ledger.store.table import LedgerError
 
 _FIRST: Final = 20
@@ -64,7 +65,7 @@ def command(*, request: Request, form: str, output: Path | None) -> int:
     return ended(code if complete else NOT_CHECKED)
 
 
-def _recorded(ledger: Path, request: Request) -> tuple[list[int], bool]:
+def _recorded(ledger: Where, request: Request) -> tuple[list[int], bool]:
     """The answers on record, by ordinal; and whether every file was one that could be read as a whole."""
     recorded, complete = [], True
     for source in sources(request.paths):

@@ -26,6 +26,7 @@ from deminimis.edi.layout.write import WriteError
 from deminimis.ledger.incoming import Incoming, identity
 from deminimis.ledger.record import Proposal, Recorded
 from deminimis.ledger.store import table
+from deminimis.ledger.store.bucket import Where
 from deminimis.ledger.store.table import LedgerError
 from deminimis.rules.codes import CODES
 
@@ -42,7 +43,7 @@ class Night:
 
     inbox: Inbox
     outbox: Outbox
-    ledger: Path
+    ledger: Where
     request: Request
     wait: float
     stopped: Callable[[], bool]

@@ -1,11 +1,13 @@
 """Kinds of values that options take: each says, of a wrong one, what form it has."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
 from deminimis.cli.suggest import did_you_mean
+from deminimis.ledger.store.bucket import WRITTEN, Bucket, Where, where
 
 
 class CodePrefix(click.ParamType[str]):
@@ -37,6 +39,21 @@ class Day(click.ParamType[date]):
             return datetime.strptime(value, "%Y-%m-%d").date()
         except ValueError:
             self.fail(f"{value!r} is no date; write it as 2025-03-01", param, ctx)
+
+
+class Place(click.ParamType[Where]):
+    """A ledger: a folder, or an address of an object store."""
+
+    name = "folder"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Where:
+        """The place, or a usage error for a file and for an address of another kind."""
+        place = where(str(value))
+        if isinstance(place, Bucket):
+            if not place.url.startswith(WRITTEN):
+                self.fail(f"{value!r}: a ledger is a folder, or at {WRITTEN}BUCKET/PATH", param, ctx)
+            return place
+        return click.Path(file_okay=False, path_type=Path).convert(place, param, ctx)
 
 
 class Moment(click.ParamType[datetime]):

@@ -7,20 +7,22 @@ from typing import Final, NamedTuple
 
 import click
 
+from deminimis.ledger.store.bucket import Bucket, Where, where
+
 VARIABLE: Final = "DEMINIMIS_LEDGER"
 
 
 class Ledger(NamedTuple):
     """Which ledger, and whether what is checked is recorded in it."""
 
-    path: Path
+    path: Where
     records: bool = False
 
 
-def default_path() -> Path:
+def default_path() -> Where:
     """DEMINIMIS_LEDGER, else a folder where this platform keeps data of programs."""
     if named := os.environ.get(VARIABLE):
-        return Path(named)
+        return where(named)
     home = Path.home()
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
@@ -31,15 +33,17 @@ def default_path() -> Path:
     return base / "deminimis" / "ledger"
 
 
-def of_options(path: Path | None, records: bool) -> Ledger | None:
+def of_options(path: Where | None, records: bool) -> Ledger | None:
     """The ledger that --ledger (or DEMINIMIS_LEDGER) and --record ask for; None: judge without one."""
     if path is None and not records:
         return None
     return Ledger(path or default_path(), records)
 
 
-def apart(ledger: Path, **folders: Path) -> None:
+def apart(ledger: Where, **folders: Path) -> None:
     """Raises click.UsageError where one of these folders is the ledger's or lies in it: what is there is its own."""
+    if isinstance(ledger, Bucket):
+        return
     for name, folder in folders.items():
         place = folder.resolve()
         if any(same_place(each, ledger) for each in (place, *place.parents)):

@@ -21,6 +21,7 @@ from deminimis.cli.senders.asked import Lists
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.format import Format
 from deminimis.edi.reading.intake import MAX_FINDINGS
+from deminimis.ledger.store.bucket import Where
 from deminimis.rules.base.settings import Match, Settings
 
 _WHAT_IFS: Final = ("day", "limit", "external", "policy_file")  # what a ledger must not keep as if it were the rule
@@ -57,7 +58,7 @@ class Request:
     as_of: date | None = None
     match: Match = "normalised"
     assumed: Assumed = NOTHING
-    ledger_path: Path | None = None
+    ledger_path: Where | None = None
     record: bool = False
     # what is wanted of it
     select: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from deminimis.cli.options import config_file as configuration
 from deminimis.cli.options import ledger as ledger_option
 from deminimis.cli.options import what_if as assuming
 from deminimis.cli.options.gather import Command, apply, gathered
-from deminimis.cli.options.kinds import CodePrefix, Day
+from deminimis.cli.options.kinds import CodePrefix, Day, Place
 from deminimis.cli.senders.asked import Lists
 from deminimis.edi.lists.ways import DATES, DECIMALS
 
@@ -65,7 +65,7 @@ def ledger_folder(text: str = "") -> Callable[[Command], Command]:
     """--ledger of a command that cannot do without one: `text` says what for; the command gets a path in any case."""
     default = "Default: DEMINIMIS_LEDGER, else the platform's data folder."
     return click.option(
-        "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+        "--ledger", "ledger_path", type=Place(), metavar="FOLDER|s3://...",
         callback=lambda _ctx, _parameter, value: value or ledger_option.default_path(),
         help=f"{text} {default}".strip(),
     )  # fmt: skip
@@ -76,7 +76,7 @@ def ledger(function: Command) -> Command:
     return apply(
         function,
         click.option(
-            "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+            "--ledger", "ledger_path", type=Place(), metavar="FOLDER|s3://...",
             envvar="DEMINIMIS_LEDGER",
             help="Count what this ledger remembers too. Default: DEMINIMIS_LEDGER; without it no ledger.",
         ),
@@ -87,7 +87,7 @@ def ledger(function: Command) -> Command:
 def read_ledger(function: Command) -> Command:
     """--ledger of a command that only reads it."""
     return click.option(
-        "--ledger", "ledger_path", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+        "--ledger", "ledger_path", type=Place(), metavar="FOLDER|s3://...",
         help="Count what this ledger remembers too; it is only read. Default: DEMINIMIS_LEDGER; without it no ledger.",
     )(function)  # fmt: skip
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 import click
@@ -25,6 +24,7 @@ from deminimis.ledger.judge import Answer, answer
 from deminimis.ledger.recall.wanted import Wanted, naming
 from deminimis.ledger.record import WAIT, Proposal, Recorded, record, repeats
 from deminimis.ledger.store import table
+from deminimis.ledger.store.bucket import Where
 from deminimis.ledger.store.table import LedgerError, Snapshot
 from deminimis.rules.answers.plan import Told
 from deminimis.rules.base.settings import Settings
@@ -185,7 +185,7 @@ def told_twice(intake: Intake, number: int, snapshot: Snapshot, part: Incoming) 
         intake.findings.add(frame([row]))
 
 
-def _record(path: Path, parts: list[Incoming], request: Request) -> None:
+def _record(path: Where, parts: list[Incoming], request: Request) -> None:
     """Every file that could be read as a whole in a commit of its own, in order."""
     with table.private():
         table.created(path)
@@ -195,7 +195,7 @@ def _record(path: Path, parts: list[Incoming], request: Request) -> None:
 
 
 def write(
-    path: Path, part: Incoming, request: Request, *, run: str = "", wait: float = WAIT,
+    path: Where, part: Incoming, request: Request, *, run: str = "", wait: float = WAIT,
     before: Callable[[Proposal], None] | None = None,
 ) -> Recorded:  # fmt: skip
     """Records one file that was read as a whole. Raises LedgerError."""

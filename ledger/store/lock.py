@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
+from deminimis.ledger.store.bucket import Bucket, Where
 from deminimis.ledger.store.table import LOCK, LedgerError
 
 _NAP: Final = 0.05
@@ -22,8 +23,14 @@ _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)  # not there on Windows
 
 
 @contextlib.contextmanager
-def turn(folder: Path, wait: float, name: str = LOCK) -> Iterator[None]:
-    """Holds the lock of `folder` for as long as the block runs. Raises LedgerError after `wait` seconds."""
+def turn(folder: Where, wait: float, name: str = LOCK) -> Iterator[None]:
+    """Holds the lock of `folder` for as long as the block runs. Raises LedgerError after `wait` seconds.
+
+    An object store has no locks: there the commit alone says who was first.
+    """
+    if isinstance(folder, Bucket):
+        yield
+        return
     with (folder / name).open("a") as lock:
         _take(lock, folder, wait)
         yield

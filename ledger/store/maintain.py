@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
 from deminimis.ledger.store import damage, table
+from deminimis.ledger.store.bucket import Bucket, Where, folder
 from deminimis.ledger.store.lock import turn
 from deminimis.ledger.store.parts import by_kind
 from deminimis.ledger.store.schema import ALIAS, EVENTS, FILINGS, PARTITIONS, VERSION, events
@@ -24,7 +24,7 @@ _NIGHT: Final = 32 << 20  # and after a night
 _KEPT_HOURS: Final = 24 * 7  # files that no version needs any more: readers that began before still read them
 
 
-def tidied(path: Path, wait: float, *, most: int | None = None) -> bool:
+def tidied(path: Where, wait: float, *, most: int | None = None) -> bool:
     """Merges small files of all days into larger ones, if there are many; removes old ones. True if it did.
 
     Readers and writers go on; a writer at the same moment wins, and the next night merges.
@@ -82,11 +82,12 @@ def _surplus(snapshot: Snapshot, least: int, below: int) -> int:
     return found.total() - len(found)
 
 
-def upgraded(path: Path, wait: float) -> bool:
+def upgraded(place: Where, wait: float) -> bool:
     """Brings a ledger of form 2 into the form of now, in one commit; False where it has it. Raises LedgerError.
 
     Ended on its way it is as it was. What lay in partitions of days is removed with other files that no version needs.
     """
+    path = folder(place, "bringing it into its new form")
     from deltalake import CommitProperties, QueryBuilder, write_deltalake  # noqa: PLC0415
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
 
@@ -122,7 +123,7 @@ class Forgotten:
     files: int
 
 
-def forget(path: Path, wait: float, *, before: date | None = None, who: Sequence[int] = ()) -> Forgotten:
+def forget(place: Where, wait: float, *, before: date | None = None, who: Sequence[int] = ()) -> Forgotten:
     """Removes filings and verdicts of a person (keys k_name), or of days before a date.
 
     The files on disk that held them are removed too, so that no earlier version can be read any more; also those that
@@ -131,6 +132,7 @@ def forget(path: Path, wait: float, *, before: date | None = None, who: Sequence
     """
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
 
+    path = folder(place, "forgetting")
     kinds = ", ".join(f"'{kind}'" for kind in _OF_PEOPLE)
     tests = [f"k_name = {number}" for number in who]
     if before is not None:
@@ -163,7 +165,7 @@ def _swept(snapshot: Snapshot) -> int:
 
     delta-rs would remove everything in the folder that the log does not name, also behind links.
     """
-    surplus = [path for name, path in damage.parts(snapshot.path) if name not in snapshot.sizes]
+    surplus = [path for name, path in damage.parts(folder(snapshot.path, "forgetting")) if name not in snapshot.sizes]
     for each in surplus:
         each.unlink()
     return len(surplus)
@@ -175,6 +177,12 @@ def _test(before: date | None, who: Sequence[int]) -> pl.Expr:
         return test
     alias = (pl.col("kind") == ALIAS) & (pl.col("eda") < before)
     return test | (pl.col("day") < before).fill_null(False) | alias.fill_null(False)
+
+
+def _bytes(path: Where) -> int:
+    if isinstance(path, Bucket):
+        return sum(path.sizes().values())
+    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
 
 
 def stats(snapshot: Snapshot) -> dict[str, Any]:
@@ -193,7 +201,7 @@ def stats(snapshot: Snapshot) -> dict[str, Any]:
         "notices": rows.get("notice", 0),
         "first_day": days[0].isoformat() if days[0] else None,
         "last_day": days[1].isoformat() if days[1] else None,
-        "bytes": sum(file.stat().st_size for file in snapshot.path.rglob("*") if file.is_file()),
+        "bytes": _bytes(snapshot.path),
         "parts": len(snapshot.sizes),
         "columns": len(EVENTS),
     }

@@ -6,6 +6,7 @@ told here is what a file is called, how large it is, and which ordinals and days
 
 import contextlib
 import json
+import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from uuid import uuid4
 import polars as pl
 
 from deminimis.edi.frames.packed import Slices, packed
+from deminimis.ledger.store.bucket import Bucket, Where
 
 if TYPE_CHECKING:
     from deltalake.transaction import AddAction
@@ -44,23 +46,32 @@ def whole(rows: Rows) -> pl.DataFrame:
     return pl.concat([each.lazy() for each in rows.values()]).collect()
 
 
-def written(folder: Path, rows: Rows) -> "list[AddAction]":
-    """Writes a file a kind into the table's folder: what the log is to be told of them. Raises OSError."""
+def written(place: Where, rows: Rows) -> "list[AddAction]":
+    """Writes a file a kind into the table's folder: what the log is to be told of them. Raises OSError, LedgerError."""
     done: list[AddAction] = []
     try:
         for kind, some in rows.items():
-            done.append(_written(folder, kind, some))
+            if isinstance(place, Bucket):
+                with tempfile.TemporaryDirectory(prefix="deminimis-") as own:
+                    done.append(_written(Path(own), kind, some))
+                    place.put(done[-1].path, Path(own) / done[-1].path)
+            else:
+                done.append(_written(place, kind, some))
     except BaseException:
-        removed(folder, done)
+        removed(place, done)
         raise
     return done
 
 
-def removed(folder: Path, written: "Iterable[AddAction]") -> None:
+def removed(place: Where, written: "Iterable[AddAction]") -> None:
     """Takes files back that no commit names."""
-    for each in written:
-        with contextlib.suppress(OSError):
-            (folder / each.path).unlink()
+    names = [each.path for each in written]
+    with contextlib.suppress(Exception):  # whatever is left is removed with other files that no version needs
+        if isinstance(place, Bucket):
+            place.remove(names)
+        else:
+            for name in names:
+                (place / name).unlink()
 
 
 def _written(folder: Path, kind: str, rows: Slices) -> "AddAction":

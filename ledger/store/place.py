@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from deminimis.ledger.store.bucket import Bucket, Where
 from deminimis.ledger.store.schema import ALIAS, KINDS
 
 LOG: Final = "_delta_log"
@@ -21,11 +22,13 @@ _PLAIN: Final = re.compile(r"(?:[A-Za-z]:)?[A-Za-z0-9._/-]*")
 _TEMPORARY: Final = ("/tmp", "/var/tmp")
 
 
-def address(path: Path) -> str:
+def address(path: Where) -> str:
     """What delta-rs is told for the ledger at `path`, whose folder exists.
 
     Raises OSError where no link can be made. What delta-rs makes is made in `path` in any case.
     """
+    if isinstance(path, Bucket):
+        return path.url
     whole = path.absolute()
     return str(whole) if _PLAIN.fullmatch(whole.resolve().as_posix()) else _linked(whole.resolve(), os.getpid())
 

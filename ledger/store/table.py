@@ -18,6 +18,7 @@ from urllib.parse import unquote
 import polars as pl
 
 from deminimis.ledger.store import damage, parts
+from deminimis.ledger.store.bucket import OPTIONS, Bucket, Where
 from deminimis.ledger.store.parts import Rows
 from deminimis.ledger.store.place import LOG, address
 from deminimis.ledger.store.schema import EVENTS, KNOWN, NAME, PARTITIONS, VERSION
@@ -54,7 +55,7 @@ class Snapshot:
     """The ledger as it stood at one version. Later commits do not change what is read through it."""
 
     table: "DeltaTable"
-    path: Path
+    path: Where
 
     @property
     def version(self) -> int:
@@ -116,12 +117,20 @@ class Snapshot:
         return found.row(0, named=True) if found.height else None
 
 
-def exists(path: Path) -> bool:
-    """Whether there is a table at `path`, ours or not, whole or damaged."""
-    return damage.begun(path)
+def exists(path: Where) -> bool:
+    """Whether there is a table at `path`, ours or not, whole or damaged. Raises LedgerError for a silent store."""
+    if not isinstance(path, Bucket):
+        return damage.begun(path)
+    from deltalake import DeltaTable  # noqa: PLC0415 - only commands with a ledger pay for it
+    from deltalake.exceptions import DeltaError  # noqa: PLC0415
+
+    try:
+        return DeltaTable.is_deltatable(path.url, OPTIONS)
+    except (DeltaError, *damage.BROKEN) as error:
+        raise LedgerError(f"{path}: the ledger cannot be read: {reason(error)}") from error
 
 
-def opened(path: Path, version: int | None = None) -> Snapshot:
+def opened(path: Where, version: int | None = None) -> Snapshot:
     """The ledger at `path` as it stands now, or as it stood at a version.
 
     Raises LedgerError for none, a foreign one, one of another form, and one of which a file is empty, cut or missing.
@@ -131,7 +140,8 @@ def opened(path: Path, version: int | None = None) -> Snapshot:
     from deltalake import DeltaTable  # noqa: PLC0415 - only commands with a ledger pay for it
     from deltalake.exceptions import DeltaError  # noqa: PLC0415
 
-    if wrong := damage.of_log(path):
+    folder = None if isinstance(path, Bucket) else path
+    if folder and (wrong := damage.of_log(folder)):
         raise damaged(path, wrong)
     try:
         table = DeltaTable(address(path), version)
@@ -140,26 +150,8 @@ def opened(path: Path, version: int | None = None) -> Snapshot:
         raise LedgerError(f"{path}: the ledger cannot be read: {reason(error)}; {damage.REMEDY}") from error
     snapshot = Snapshot(table, path)
     _known(snapshot, about, str(path))
-    if (wrong := damage.of_parts(path, snapshot.sizes)) and not _newer(snapshot):
+    if folder and (wrong := damage.of_parts(folder, snapshot.sizes)) and not _newer(snapshot):
         raise damaged(path, wrong)
-    return snapshot
-
-
-def elsewhere(url: str, version: int | None = None) -> Snapshot:
-    """The ledger at an address of an object store (s3://BUCKET/PATH), to be read. Raises LedgerError.
-
-    Keys, region and endpoint come from the environment (AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL ...), as delta-rs has it.
-    """
-    from deltalake import DeltaTable  # noqa: PLC0415
-    from deltalake.exceptions import DeltaError  # noqa: PLC0415
-
-    try:
-        table = DeltaTable(url, version)
-        about = table.metadata()
-    except (DeltaError, *damage.BROKEN) as error:
-        raise LedgerError(f"{url}: the ledger cannot be read: {reason(error)}") from error
-    snapshot = Snapshot(table, Path(url))
-    _known(snapshot, about, url)
     return snapshot
 
 
@@ -176,12 +168,12 @@ def _known(snapshot: Snapshot, about: Any, path: str) -> None:
         )
 
 
-def damaged(path: Path, wrong: str) -> LedgerError:
+def damaged(path: Where, wrong: str) -> LedgerError:
     """The sentence about a file of the ledger that is not as it was written."""
     return LedgerError(f"{path}: the ledger is damaged: {wrong}; {damage.REMEDY}")
 
 
-def read(path: Path, work: Callable[[Snapshot], T]) -> T:
+def read(path: Where, work: Callable[[Snapshot], T]) -> T:
     """What `work` makes of the ledger at `path` as it stands now.
 
     Begins again where the files that it reads were removed meanwhile (`forget` leaves no earlier version). Raises
@@ -207,21 +199,37 @@ def sound(snapshot: Snapshot) -> Iterator[None]:
     try:
         yield
     except damage.BROKEN as error:
-        wrong = damage.of_rows(snapshot.path, snapshot.sizes)
+        wrong = (
+            _of_bucket(snapshot) if isinstance(snapshot.path, Bucket) else damage.of_rows(snapshot.path, snapshot.sizes)
+        )
         if wrong is None:
             raise
         raise damaged(snapshot.path, wrong) from error
 
 
-def created(path: Path, wait: float = WAIT) -> Snapshot:
+def _of_bucket(snapshot: Snapshot) -> str | None:
+    """What is wrong with the objects of rows, by a list of them."""
+    assert isinstance(snapshot.path, Bucket)
+    there = snapshot.path.sizes()
+    for name, size in snapshot.sizes.items():
+        if there.get(name) != size:
+            return f"{name} has {there[name]:,} bytes, not {size:,}" if name in there else f"{name} is missing"
+    return None
+
+
+def created(path: Where, wait: float = WAIT) -> Snapshot:
     """The ledger at `path`, made if there is none. Raises LedgerError, and OSError where nothing can be written."""
+    if isinstance(path, Bucket):
+        path.must_refuse()
     if exists(path):
+        return opened(path)
+    if isinstance(path, Bucket):
+        if path.sizes():
+            raise LedgerError(f"{path}: there are other objects and no ledger here; they were left as they are")
+        _made(path)
         return opened(path)
     if path.is_dir() and not all(_unfinished(each) for each in path.iterdir()):
         raise LedgerError(f"{path}: the folder is not empty and holds no ledger; it was left as it is")
-    from deltalake import DeltaTable, Schema  # noqa: PLC0415
-    from deltalake.exceptions import DeltaError  # noqa: PLC0415
-
     from deminimis.ledger.store.lock import turn  # noqa: PLC0415 - it raises LedgerError
 
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -230,15 +238,24 @@ def created(path: Path, wait: float = WAIT) -> Snapshot:
             return opened(path)
         for empty in damage.commits(path).values():  # as a power cut leaves the first one; nothing was recorded yet
             (path / LOG / empty).unlink()
-        try:
-            DeltaTable.create(
-                address(path), Schema.from_arrow(EVENTS), mode="error", name=NAME, description=str(VERSION),
-                partition_by=list(PARTITIONS), configuration=dict(CONFIGURATION),
-            )  # fmt: skip
-        except (DeltaError, OSError) as error:
-            raise LedgerError(f"{path}: the ledger cannot be made: {reason(error)}") from error
+        _made(path)
         settle(path, 0)
     return opened(path)
+
+
+def _made(path: Where) -> None:
+    from deltalake import DeltaTable, Schema  # noqa: PLC0415
+    from deltalake.exceptions import DeltaError  # noqa: PLC0415
+
+    try:
+        DeltaTable.create(
+            address(path), Schema.from_arrow(EVENTS), mode="error", name=NAME, description=str(VERSION),
+            partition_by=list(PARTITIONS), configuration=dict(CONFIGURATION),
+        )  # fmt: skip
+    except (DeltaError, OSError) as error:
+        if isinstance(path, Bucket) and exists(path):  # another run made it meanwhile
+            return
+        raise LedgerError(f"{path}: the ledger cannot be made: {reason(error)}") from error
 
 
 def _unfinished(each: Path) -> bool:
@@ -274,11 +291,13 @@ def commit(snapshot: Snapshot, rows: Rows, note: str) -> None:
     settle(snapshot.path, before + 1)
 
 
-def settle(path: Path, first: int) -> None:
+def settle(path: Where, first: int) -> None:
     """Waits until the commits from version `first` on, and what they name, are on the disk: delta-rs does not.
 
-    Raises LedgerError.
+    What an object store has taken it keeps. Raises LedgerError.
     """
+    if isinstance(path, Bucket):
+        return
     folders = {path, path / LOG}
     files = [path / LOG / "_last_checkpoint"]
     for version, name in damage.commits(path).items():
@@ -315,6 +334,8 @@ def moved(snapshot: Snapshot) -> bool:
 
 
 def _newer(snapshot: Snapshot) -> bool:
+    if isinstance(snapshot.path, Bucket):
+        return moved(snapshot)
     return max(damage.commits(snapshot.path), default=0) > snapshot.version
 
 

@@ -1,17 +1,21 @@
 """`deminimis audit` on an engine: the tables say what `check --format json` says of the same files."""
 
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import polars as pl
 import pytest
 
+from deminimis.ledger.store.bucket import Bucket
+from deminimis.scale.tables import TABLES
+from tests.build.object_store import BUCKET, served
 from tests.cli.process import called, plain, run
-from tests.scale.bucket import BUCKET, served
 from tests.scale.engine import ENGINE, PATIENCE, needs_engine
 
 pytestmark = needs_engine
@@ -156,17 +160,28 @@ def test_a_ledger_is_judged_as_a_whole(tmp_path: Path) -> None:
     done = run("audit", tmp_path / "ledger", "--to", tmp_path / "to", "--engine", ENGINE, patience=PATIENCE)
     assert done.returncode < 2, done.stderr
     assert told(tmp_path / "to") == of_check(checked)
-    # the same in an object store; the tables of before are replaced
-    (tmp_path / "bucket").mkdir()
-    (tmp_path / "ledger").rename(tmp_path / "bucket" / "ledger")
-    url = f"s3://{BUCKET}/ledger"
-    with served(tmp_path / "bucket") as environment:
-        done = run("audit", url, "--to", tmp_path / "to", "--engine", ENGINE, patience=PATIENCE, **environment)
-        assert done.returncode < 2, done.stderr
-        assert told(tmp_path / "to") == of_check(checked)
+    # the same from an object store, and into it; the tables of before are replaced
+    bucket, results = Bucket(f"s3://{BUCKET}/ledger"), Bucket(f"s3://{BUCKET}/results")
+    with served() as environment:
+        with patch.dict(os.environ, environment):
+            for each in (tmp_path / "ledger").rglob("*.*"):
+                bucket.put(each.relative_to(tmp_path / "ledger").as_posix(), each)
+        for _ in range(2):
+            done = run("audit", bucket, "--to", results, "--engine", ENGINE, patience=PATIENCE, **environment)
+            assert done.returncode < 2, done.stderr
+        with patch.dict(os.environ, environment):
+            for name in TABLES:
+                rows = pl.scan_delta(f"{results}/{name}").collect()
+                (tmp_path / "there").mkdir(exist_ok=True)
+                rows.write_delta(tmp_path / "there" / name)
+            assert told(tmp_path / "there") == of_check(checked)
         none = run("audit", f"s3://{BUCKET}/none", "--to", tmp_path / "none", "--engine", ENGINE, **environment)
-    assert none.returncode == 2
-    assert f"s3://{BUCKET}/none: the ledger cannot be read".encode() in none.stderr
+        other = run("audit", bucket, "--to", bucket, "--engine", ENGINE, **environment)
+        keep = run("audit", bucket, "--to", results, "--keep", f"{results}/keep", "--engine", ENGINE, **environment)
+    assert none.returncode == other.returncode == keep.returncode == 2
+    assert f"s3://{BUCKET}/none: there is no ledger here".encode() in none.stderr
+    assert b"something else lies there (_delta_log)" in other.stderr
+    assert b"pieces are kept in a folder" in keep.stderr
 
 
 def test_answers_of_cbp_alone_end_as_check_ends(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import click
 import polars as pl
@@ -10,6 +9,7 @@ import polars as pl
 from deminimis.edi.formats.shared.numbers import entry_check_digit
 from deminimis.edi.frames.shipments import Filings
 from deminimis.ledger.entry_numbers import Bills, Numbers, allotted, kept
+from deminimis.ledger.store.bucket import Where
 from deminimis.ledger.store.table import LedgerError
 
 _FILER, _DIGITS = slice(3), slice(3, 10)
@@ -19,7 +19,7 @@ _FILER, _DIGITS = slice(3), slice(3, 10)
 class Numbering:
     """Where numbers come from: the journal of the ledger, and a range, if there is one. offsets: of check digits."""
 
-    ledger: Path
+    ledger: Where
     numbers: tuple[str, int, int] | None
     offsets: Mapping[str, int] = field(default_factory=dict)
 
