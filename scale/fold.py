@@ -6,7 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.edi.frames import findings
-from deminimis.edi.frames.packed import Slices
+from deminimis.edi.frames.packed import Table
 from deminimis.edi.frames.shipments import FORMAT
 from deminimis.rules.base.filed import Filed
 from deminimis.rules.base.settings import Settings
@@ -59,7 +59,7 @@ def _first(tallies: pl.DataFrame, by: list[str], name: str, count: int, *, disti
 
 def _filed(places: pl.DataFrame) -> Filed:
     """A few filings as rows to point to."""
-    return Filed(places.height, places.with_columns(pl.col("format").cast(FORMAT)))
+    return Filed(Table([places.drop("row").with_columns(pl.col("format").cast(FORMAT))], places.height))
 
 
 def alike(keys: pl.DataFrame, days_of: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -69,7 +69,7 @@ def alike(keys: pl.DataFrame, days_of: pl.DataFrame, settings: Settings) -> pl.D
     number = pl.int_range(pl.len(), dtype=pl.UInt32)
     keys = keys.with_columns(address=number.cast(pl.UInt64), row=number)
     texts = keys.select(*PARTS, "shown")
-    near = misses(Addresses(keys.drop(texts.columns), Slices([texts], keys.height)))
+    near = misses(Addresses(keys.drop(texts.columns), Table([texts], keys.height)))
     both = pl.concat([near.select("key"), near.select(key="other")]).unique()
     first = days_of.join(both, on="key", how="semi")
     places = first.select(*PLACE).unique(AT).sort(AT).with_row_index("row")

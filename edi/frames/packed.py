@@ -7,7 +7,7 @@ and a column is back in a few milliseconds a hundred thousand rows.
 
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
-from typing import IO, Final, Literal
+from typing import Final, Literal
 
 import polars as pl
 
@@ -25,16 +25,22 @@ def packed(frame: pl.DataFrame) -> bytes:
     return out.getvalue()
 
 
-class Slices:
-    """One frame in slices, each packed where there are several. Rows go by number, in the order of the slices."""
+class Table:
+    """One table in parts, each a frame or packed. Its rows go by number, in the order of the parts."""
 
     def __init__(self, parts: Sequence[pl.DataFrame | bytes], height: int) -> None:
         self.parts, self.height = parts, height
 
-    def lazy(self) -> pl.LazyFrame:
+    @property
+    def frame(self) -> pl.DataFrame | None:
+        """The table as a frame, where it is one."""
+        only = self.parts[0] if len(self.parts) == 1 else None
+        return only if isinstance(only, pl.DataFrame) else None
+
+    def scan(self) -> pl.LazyFrame:
         """All rows; only the columns that are asked for are unpacked."""
-        held = [pl.scan_parquet(BytesIO(part)) if isinstance(part, bytes) else part.lazy() for part in self.parts]
-        return held[0] if len(held) == 1 else pl.concat(held)
+        scans = [_scan(part) for part in self.parts]
+        return scans[0] if len(scans) == 1 else pl.concat(scans)
 
     @property
     def engine(self) -> Literal["in-memory", "streaming"]:
@@ -43,32 +49,34 @@ class Slices:
 
     def take(self, rows: pl.Series, *names: str) -> pl.DataFrame:
         """Some columns of each row in `rows`, one for one; null where the row is."""
-        if len(self.parts) == 1 and isinstance(self.parts[0], pl.DataFrame):
-            return self.parts[0].select(pl.col(names).gather(rows))
-        return take(self.lazy(), self.height, rows, names)
+        if (whole := self.frame) is not None:
+            return pl.DataFrame([whole[name].gather(rows) for name in names])
+        if rows.len() > self.height // _FEW:  # a column as a whole, one after the other
+            each = ((name, self.scan().select(name).collect(engine="streaming")) for name in names)
+            return pl.DataFrame([column[name].gather(rows) for name, column in each])
+        wanted = rows.drop_nulls().unique().sort()
+        found = self.scan().select(names).with_row_index("#").filter(pl.col("#").is_in(wanted.implode())).collect()
+        place = found["#"].search_sorted(rows.fill_null(0)).cast(pl.Int64)
+        place = pl.select(pl.when(rows.is_not_null()).then(place)).to_series()
+        return pl.DataFrame([found[name].gather(place) for name in names])
 
 
-def take(frame: pl.LazyFrame, height: int, rows: pl.Series, names: Sequence[str]) -> pl.DataFrame:
-    """Some columns of each row of packed ones in `rows`, one for one; null where the row is."""
-    if rows.len() > height // _FEW:  # a column as a whole, one after the other
-        return pl.DataFrame([frame.select(name).collect(engine="streaming")[name].gather(rows) for name in names])
-    wanted = rows.drop_nulls().unique().sort()
-    numbered = frame.select(names).with_row_index("#").filter(pl.col("#").is_in(wanted.implode()))
-    found = numbered.collect()
-    place = found["#"].search_sorted(rows.fill_null(0)).cast(pl.Int64)
-    place = pl.select(pl.when(rows.is_not_null()).then(place)).to_series()
-    return pl.DataFrame([found[name].gather(place) for name in names])
+def _scan(part: pl.DataFrame | bytes) -> pl.LazyFrame:
+    return part.lazy() if isinstance(part, pl.DataFrame) else pl.scan_parquet(BytesIO(part))
 
 
 class Compact(Filings):
-    """The same as `Filings`, in the same order. A table asked for as a frame is unpacked as a whole, each time."""
+    """The same as `Filings`, in the same order. A table asked for as a frame is unpacked as a whole, each time.
+
+    parts: tables of some thousand shipments each, packed; one without rows is left out. heights: rows of each table.
+    """
+
+    parts: list[dict[str, bytes]]
+    heights: dict[str, int]
 
     def __init__(self, parts: list[dict[str, bytes]], heights: dict[str, int]) -> None:
         object.__setattr__(self, "parts", parts)
         object.__setattr__(self, "heights", heights)
-
-    parts: list[dict[str, bytes]]
-    heights: dict[str, int]
 
     @property
     def shipments(self) -> pl.DataFrame:
@@ -90,31 +98,33 @@ class Compact(Filings):
         """All form facts."""
         return self.scan("forms").collect()
 
+    def table(self, name: str) -> Table:
+        """A table by its name."""
+        return Table([part[name] for part in self.parts if name in part] or [empty(_TABLES[name])], self.heights[name])
+
     def scan(self, table: str) -> pl.LazyFrame:
         """A table; what is asked of it decides which columns are unpacked."""
-        parts: list[IO[bytes]] = [BytesIO(part[table]) for part in self.parts if table in part]
-        return pl.scan_parquet(parts) if parts else empty(_TABLES[table]).lazy()
+        return self.table(table).scan()
 
     def height(self, table: str) -> int:
         """Rows of a table."""
         return self.heights[table]
 
-    def slices(self, table: str) -> Iterator[pl.LazyFrame]:
-        """A table, part by part."""
+    def scans(self) -> Iterator[dict[str, pl.LazyFrame]]:
+        """The tables of each part."""
         for part in self.parts:
-            yield pl.scan_parquet(BytesIO(part[table])) if table in part else empty(_TABLES[table]).lazy()
+            yield {name: _scan(part.get(name, empty(schema))) for name, schema in _TABLES.items()}
 
     def pieces(self) -> Iterator[Filings]:
         """Each part as frames."""
-        for part in self.parts:
-            tables = {name: pl.read_parquet(BytesIO(part[name])) for name in _TABLES if name in part}
-            yield Filings(**{name: tables.get(name, empty(schema)) for name, schema in _TABLES.items()})
+        for scans in self.scans():
+            yield Filings(**{name: scan.collect() for name, scan in scans.items()})
 
     def changed(self, where: pl.Expr, change: Callable[[pl.DataFrame], pl.DataFrame]) -> Filings:
         """The same with `change` made to the shipments of each part in which `where` holds for any."""
         parts = []
         for part in self.parts:
-            ships = pl.scan_parquet(BytesIO(part["shipments"]))
+            ships = _scan(part["shipments"])
             if ships.select(where.any()).collect().item():
                 parts.append(part | {"shipments": packed(change(ships.collect()))})
             else:

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import polars as pl
 
-from deminimis.edi.frames.packed import Slices, packed
+from deminimis.edi.frames.packed import Table, packed
 from deminimis.ledger.store.bucket import Bucket, Where
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _GROUP: Final = 1 << 17  # rows of a row group: what a reader of some days may p
 BY: Final = ("kind",)  # how a table must be partitioned that these are the files of
 _STATED: Final = ("recorded", "day")  # `table.CONFIGURATION`
 
-Rows = Mapping[str, Slices]  # by kind, columns of schema.EVENTS
+Rows = Mapping[str, Table]  # by kind, columns of schema.EVENTS
 
 
 def by_kind(frames: Iterable[pl.DataFrame]) -> Rows:
@@ -38,12 +38,12 @@ def by_kind(frames: Iterable[pl.DataFrame]) -> Rows:
             kind = str(frame["kind"][0])
             held.setdefault(kind, []).append(packed(frame) if frame.height > _FEW else frame)
             heights[kind] = heights.get(kind, 0) + frame.height
-    return {kind: Slices(parts, heights[kind]) for kind, parts in held.items()}
+    return {kind: Table(parts, heights[kind]) for kind, parts in held.items()}
 
 
 def whole(rows: Rows) -> pl.DataFrame:
     """All of them in one frame."""
-    return pl.concat([each.lazy() for each in rows.values()]).collect()
+    return pl.concat([each.scan() for each in rows.values()]).collect()
 
 
 def written(place: Where, rows: Rows) -> "list[AddAction]":
@@ -74,19 +74,19 @@ def removed(place: Where, written: "Iterable[AddAction]") -> None:
                 (place / name).unlink()
 
 
-def _written(folder: Path, kind: str, rows: Slices) -> "AddAction":
+def _written(folder: Path, kind: str, rows: Table) -> "AddAction":
     from deltalake.transaction import AddAction  # noqa: PLC0415 - only commands with a ledger pay for it
 
     name = f"kind={kind}/part-00000-{uuid4()}-c000.zstd.parquet"
     path = folder / name
     path.parent.mkdir(exist_ok=True)
     with path.open("xb") as out:
-        rows.lazy().drop("kind").sink_parquet(out, compression="zstd", row_group_size=_GROUP)
+        rows.scan().drop("kind").sink_parquet(out, compression="zstd", row_group_size=_GROUP)
     size, now = path.stat().st_size, int(time.time() * 1000)
     return AddAction(name, size, {"kind": kind}, now, True, json.dumps(_stats(rows)))
 
 
-def _stats(rows: Slices) -> dict[str, object]:
+def _stats(rows: Table) -> dict[str, object]:
     """What the log says of a file: by this a reader passes over it."""
     column = [pl.col(name) for name in _STATED]
     asked = [pl.len().alias("rows")]
@@ -96,7 +96,7 @@ def _stats(rows: Slices) -> dict[str, object]:
             each.max().alias(f"max {name}"),
             each.null_count().alias(f"no {name}"),
         ]
-    told = rows.lazy().select(asked).collect().row(0, named=True)
+    told = rows.scan().select(asked).collect().row(0, named=True)
     has = [name for name in _STATED if told[f"min {name}"] is not None]
 
     def values(which: str) -> dict[str, object]:

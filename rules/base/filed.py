@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from deminimis.edi.frames.packed import Compact, take
+from deminimis.edi.frames.packed import Compact, Table
 from deminimis.edi.frames.shipments import Filings
 from deminimis.rules.base.keys import pair
 
@@ -22,69 +22,66 @@ SLICE: Final = 1 << 16  # shipments that are worked on at a time, at least
 
 
 class Filed(NamedTuple):
-    """`row` is the index of each shipment. `frame`: all of them, where they are not packed."""
+    """The shipments by row number, 0 for the first. filings: where they are packed, all that was read."""
 
-    height: int
-    frame: pl.DataFrame | None = None
-    packed: Compact | None = None
+    table: Table
+    filings: Compact | None = None
 
     @classmethod
     def of(cls, filings: Filings) -> "Filed":
         """The shipments in filing order: by file and place, totals known from elsewhere (without format) first."""
         if isinstance(filings, Compact):  # as they were read
-            return cls(filings.height("shipments"), packed=filings)
+            return cls(filings.table("shipments"), filings)
         shipments = filings.shipments
         keys = shipments.select(at()).to_series()
         if shipments["format"].null_count() or not keys.is_sorted():
             # the more careful order
             shipments = shipments.sort(pl.col("format").is_not_null(), "file", "seq")
-        return cls(shipments.height, shipments.with_row_index("row"))
+        return cls(Table([shipments], shipments.height))
+
+    @property
+    def height(self) -> int:
+        """How many there are."""
+        return self.table.height
 
     def scan(self) -> pl.LazyFrame:
-        """All columns and `row`; only those that are asked for are unpacked."""
-        if self.frame is not None:
-            return self.frame.lazy()
-        assert self.packed is not None
-        return self.packed.scan("shipments").with_row_index("row")
+        """All columns and `row`, the number; only those that are asked for are unpacked."""
+        return self.table.scan().with_row_index("row")
 
     def select(self, *columns: str | pl.Expr, where: pl.Expr | None = None) -> pl.DataFrame:
         """Some columns of the rows that `where` holds for."""
-        if self.frame is not None:
-            rows = self.frame if where is None else self.frame.filter(where)
-            return rows.select(*columns)
-        rows_of = self.scan() if where is None else self.scan().filter(where)
-        return rows_of.select(*columns).collect(engine="streaming")  # part by part
+        rows = self.scan() if where is None else self.scan().filter(where)
+        return rows.select(*columns).collect(engine=self.table.engine)
 
     def slices(self) -> Iterator["Slice"]:
         """The shipments in slices."""
-        if self.packed is None:
+        if self.filings is None:
             for start in range(0, self.height, SLICE):
                 yield Slice(start, min(start + SLICE, self.height), self.scan().slice(start, SLICE))
         else:
-            yield from (whole.ships for whole in self.parts(self.packed))
+            yield from (whole.ships for whole in self.parts(self.filings))
 
     def parts(self, filings: Filings) -> "Iterator[Part]":
         """The same with their lines and bills; one part where the filings are not packed."""
-        if self.packed is None:
+        if self.filings is None:
             bills = filings.scan("bills") if filings.height("bills") else None
             yield Part(Slice(0, self.height, self.scan()), filings.scan("lines"), bills)
             return
         start = stop = 0
-        tables: list[tuple[pl.LazyFrame, ...]] = []
-        for part in zip(*(self.packed.slices(name) for name in ("shipments", "lines", "bills")), strict=True):
-            tables.append(part)
-            stop += int(part[0].select(pl.len()).collect().item())
+        some: list[dict[str, pl.LazyFrame]] = []
+        for scans in self.filings.scans():
+            some.append(scans)
+            stop += int(scans["shipments"].select(pl.len()).collect().item())
             if stop - start >= SLICE or stop == self.height:
-                ships, lines, bills = (pl.concat(each) for each in zip(*tables, strict=True))
+                ships, lines, bills = (
+                    pl.concat(each[name] for each in some) for name in ("shipments", "lines", "bills")
+                )
                 yield Part(Slice(start, stop, ships.with_row_index("row", start)), lines, bills)
-                start, tables = stop, []
+                start, some = stop, []
 
     def take(self, rows: pl.Series, *names: str) -> pl.DataFrame:
         """Some columns of each row in `rows`, one for one; null where the row is."""
-        if self.frame is not None:
-            return pl.DataFrame([self.frame[name].gather(rows) for name in names])
-        assert self.packed is not None
-        return take(self.packed.scan("shipments"), self.height, rows, names)
+        return self.table.take(rows, *names)
 
     def column(self, rows: pl.Series, name: str) -> pl.Series:
         """One column of each row in `rows`."""

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from deminimis.edi.cutting.threads import side_by_side
-from deminimis.edi.frames.packed import Slices, packed
+from deminimis.edi.frames.packed import Table, packed
 from deminimis.rules.base import keys as numbers
 from deminimis.rules.base.filed import ADDRESS, Filed
 from deminimis.rules.base.frames import ADDRESS_TEXTS, AddressKeys
@@ -30,7 +30,7 @@ class Addresses(NamedTuple):
     """
 
     keys: AddressKeys
-    texts: Slices  # columns of ADDRESS_TEXTS
+    texts: Table  # columns of ADDRESS_TEXTS
 
     @property
     def height(self) -> int:
@@ -39,7 +39,7 @@ class Addresses(NamedTuple):
 
     def lazy(self) -> pl.LazyFrame:
         """Keys and texts side by side."""
-        return pl.concat([self.keys.lazy(), self.texts.lazy()], how="horizontal")
+        return pl.concat([self.keys.lazy(), self.texts.scan()], how="horizontal")
 
 
 def read(addresses: pl.DataFrame, filed: Filed, settings: Settings) -> Addresses:
@@ -70,7 +70,7 @@ def read(addresses: pl.DataFrame, filed: Filed, settings: Settings) -> Addresses
 
 def _together(pieces: list[_Piece]) -> Addresses:
     keys = pl.concat([keys for keys, _ in pieces])
-    return Addresses(keys, Slices([texts for _, texts in pieces], keys.height))
+    return Addresses(keys, Table([texts for _, texts in pieces], keys.height))
 
 
 def _piece(parts: pl.DataFrame, *, pack: bool) -> _Piece:
@@ -187,7 +187,7 @@ def _adopted(pieces: list[_Piece], part: str) -> list[_Piece]:
         if not keys["address"].is_in(adopted).any():
             return piece
         frame = keys.select("address", "row", "complete", "care_of").hstack(
-            Slices([texts], keys.height).lazy().collect()
+            Table([texts], keys.height).scan().collect()
         )
         frame = frame.join(found, on="address", how="left", maintain_order="left").with_columns(
             pl.coalesce(part, "part_known"), pl.coalesce("country", "country_known")

@@ -152,7 +152,7 @@ def _named(
 ) -> tuple[pl.DataFrame, pl.Series]:
     """The persons in the order of their keys' texts, with where each is named; and identifiers that stand alone."""
     own = aliases.filter("own").select("person", "at")
-    keys = distinct.texts.lazy().select(key=_key_text()).collect(engine=distinct.texts.engine)["key"].gather(own["at"])
+    keys = distinct.texts.scan().select(key=_key_text()).collect(engine=distinct.texts.engine)["key"].gather(own["at"])
     alone = consignees.identifiers.select(person="identifier", row="row")
     alone = alone.join(known.filter("id_alone"), on="person", how="semi").sort("row")
     identifiers = filed.column(alone["row"], "consignee_id").to_frame("raw").select(text.identifier(pl.col("raw")))

@@ -58,15 +58,14 @@ class Evidence:
 
     def whole(self, *columns: str | pl.Expr, where: pl.Expr | None = None) -> pl.DataFrame:
         """Some columns of the filings that state a shipment as a whole (adds and replacements)."""
-        if self.filed.frame is not None:
+        if self.filed.filings is None:
             rows = self._whole if where is None else self._whole.filter(where)
             return rows.select(*columns)
         return self.filed.select(*columns, where=_WHOLE if where is None else _WHOLE & where)
 
     @cached_property
     def _whole(self) -> pl.DataFrame:
-        assert self.filed.frame is not None
-        return self.filed.frame.filter(_WHOLE)
+        return self.filed.scan().filter(_WHOLE).collect()
 
     @cached_property
     def entries(self) -> pl.DataFrame:

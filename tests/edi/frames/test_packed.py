@@ -12,7 +12,7 @@ from polars.testing import assert_frame_equal
 
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.frames.packed import Compact, Compactor, Slices, packed
+from deminimis.edi.frames.packed import Compact, Compactor, Table, packed
 from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 from deminimis.edi.reading.intake import Intake, Pace, take
 from deminimis.rules.base import filed
@@ -65,7 +65,7 @@ def test_few_shipments_stay_as_they_are() -> None:
 
 @MANY
 @given(st.data())
-def test_rows_taken_from_slices_are_those_of_the_frame(data: st.DataObject) -> None:
+def test_rows_taken_from_a_table_in_parts_are_those_of_the_frame(data: st.DataObject) -> None:
     sizes = data.draw(st.lists(st.integers(1, 40), min_size=1, max_size=4))
     frame = pl.DataFrame({"text": ["same", None, "other"], "cents": [1, 2, None]})
     frame = frame.sample(sum(sizes), with_replacement=True, seed=len(sizes))
@@ -73,9 +73,9 @@ def test_rows_taken_from_slices_are_those_of_the_frame(data: st.DataObject) -> N
     parts = [frame.slice(begin, size) for begin, size in zip(ends, sizes, strict=True)]
     place = st.none() | st.integers(0, frame.height - 1)  # a few rows, or more than an eighth of all
     rows = pl.Series(data.draw(st.lists(place, max_size=frame.height)), dtype=pl.UInt32)
-    slices = Slices([packed(part) for part in parts] if data.draw(st.booleans()) else [frame], frame.height)
-    assert_frame_equal(slices.take(rows, "text", "cents"), frame.select(pl.all().gather(rows)))
-    assert_frame_equal(slices.lazy().collect(), frame)
+    table = Table([packed(part) for part in parts] if data.draw(st.booleans()) else [frame], frame.height)
+    assert_frame_equal(table.take(rows, "text", "cents"), frame.select(pl.all().gather(rows)))
+    assert_frame_equal(table.scan().collect(), frame)
 
 
 def _filings(file: int, bills: list[str | None]) -> Filings:
@@ -103,4 +103,6 @@ def test_filings_packed_are_filings_below_one_another(files: list[list[str | Non
             assert_frame_equal(found.scan(table).collect(), wanted.scan(table).collect())
             assert found.height(table) == wanted.height(table)
             if isinstance(found, Compact):
-                assert_frame_equal(pl.concat(found.slices(table)).collect(), wanted.scan(table).collect())
+                assert_frame_equal(
+                    pl.concat(each[table] for each in found.scans()).collect(), wanted.scan(table).collect()
+                )

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from deminimis.edi.frames.packed import Slices
+from deminimis.edi.frames.packed import Table
 from deminimis.rules.base.filed import ADDRESS
 from deminimis.rules.base.settings import Match, Settings
 from deminimis.rules.judge import judge
@@ -211,7 +211,7 @@ def test_near_misses_are_the_same_block_by_block(monkeypatch: pytest.MonkeyPatch
     raw = [(name, street, "RENO", "NV", zip_, "US") for name in names for street in streets for zip_ in ("", "89501")]
     given = pl.DataFrame(raw, schema=list(ADDRESS), orient="row").with_row_index("row")
     parts = normalise(given.with_columns(address=pl.col("row").cast(pl.UInt64)), Settings(as_of=date(2025, 3, 3)))
-    distinct = Addresses(keys_of(parts), Slices([parts], parts.height))
+    distinct = Addresses(keys_of(parts), Table([parts], parts.height))
     whole = near.misses(distinct)
     assert whole.height > len(names) * len(streets)
     monkeypatch.setattr(near, "SLICE", 1)
