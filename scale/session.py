@@ -21,6 +21,7 @@ _PORT: Final = 15002  # of Spark Connect
 _MASTER_PORT: Final = 7077  # of Spark's own master
 # the last line of a worker's traceback, also where the engine puts its own words around it
 _OF_PYTHON: Final = re.compile(r"(?!org\.|java\.|py4j\.|pyspark\.)(?:\w+\.)*\w+(?:Error|Exception): \S")
+_MOST_TASKS: Final = 10_000
 _PATIENCE: Final = 10.0  # seconds in which a server answers
 # pyspark asks for pandas, although no frame of it is ever made
 _NEEDED: Final = ("pyspark", "pandas", "pyarrow", "deltalake")
@@ -42,6 +43,11 @@ def ready(url: str) -> None:
         raise EngineError(
             f"{url} needs Apache Spark itself, not its client alone: pip install 'pyspark[connect]>=4.1,<5'"
         )
+
+
+def most_tasks(url: str) -> int:
+    """Into how many tasks files are parted: Sail in this process begins all at once, whatever there is of cores."""
+    return os.cpu_count() or 1 if url in _MODES else _MOST_TASKS
 
 
 @contextmanager
