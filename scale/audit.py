@@ -12,7 +12,7 @@ from deminimis.ledger.store.table import LedgerError
 from deminimis.rules.base.settings import Match, Settings
 from deminimis.scale import recorded, tables, workers
 from deminimis.scale.giants import CHUNK, GIANT
-from deminimis.scale.session import EngineError, ready, session
+from deminimis.scale.session import EngineError, most_tasks, ready, session
 from deminimis.scale.stages import Input, Read, Say, Stages, digest
 
 
@@ -50,6 +50,11 @@ def audit(asked: Asked, say: Say) -> Outcome:
         raise EngineError(
             "--match fuzzy joins people by how alike they are, which no part of a call can tell: audit with another one"
         )
+    for folder in (asked.to, asked.keep or asked.to):
+        if odd := set(str(folder.absolute())) & set("*?[]{}%\\"):
+            raise EngineError(
+                f"{folder}: engines read {' and '.join(sorted(odd))} in a folder's name as a pattern: give another"
+            )
     _must_be_ours(asked.to)
     if asked.keep is not None and asked.keep.absolute().is_relative_to(asked.to.absolute()):
         raise EngineError(
@@ -64,7 +69,7 @@ def audit(asked: Asked, say: Say) -> Outcome:
         ledger = None if asked.ledger is None else _recorded(asked.ledger)
         _same_call(work, asked, ledger)
         say("engine")
-        stages = Stages(stack.enter_context(session(asked.engine)), work, say)
+        stages = Stages(stack.enter_context(session(asked.engine)), work, say, most_tasks(asked.engine))
         plain = Settings(as_of=asked.as_of or date(2025, 1, 1), match=asked.match)
         read = stages.read_ledger(ledger, plain) if ledger else stages.read(asked.inputs, plain, asked.as_of)
         settings = asked.settings(read.latest)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 PART: Final = 200_000  # filings of a part, about: 250 MB where it is judged
+_FORM: Final = 2  # of what parts say; another one is judged again
+_EACH: Final = pl.lit(True)
 _NO_KEYS: Final = pl.DataFrame(schema={**KEYS, "chunk": pl.Int64()})
 _RATES: Final = pl.Schema({"chapter": pl.String(), "rate": pl.Float64()})
 Say = Callable[[str], None]
@@ -53,8 +55,9 @@ class Read(NamedTuple):
 class Stages:
     """The stages of one call in the folder `work`, which outlives it where it is kept."""
 
-    def __init__(self, spark: "SparkSession", work: Path, say: Say) -> None:
-        self.spark, self.work, self.say = spark, work, say
+    def __init__(self, spark: "SparkSession", work: Path, say: Say, most: int = 1) -> None:
+        """most: into how many tasks reading is parted; of each task one file at a time is in memory."""
+        self.spark, self.work, self.say, self.most = spark, work, say, most
 
     def done(self, name: str) -> bool:
         """Whether this stage was finished, now or by an earlier run, and all that it wrote is still there."""
@@ -64,20 +67,24 @@ class Stages:
         wrote: dict[str, int] = json.loads(told.read_text("utf-8"))
         return wrote.items() <= _sizes(self.work / name).items()
 
-    def kept(self, name: str, columns: str, frame: "Callable[[], DataFrame]") -> Path:
-        """The folder of a stage: written now, unless an earlier run has finished it. Raises EngineError."""
+    def kept(self, name: str, columns: str, frame: "Callable[[], DataFrame]", count: int, of: pl.Expr = _EACH) -> Path:
+        """The folder of a stage: written now, unless an earlier run has finished it.
+
+        count: the rows `of` which there must be so many. Raises EngineError: what workers wrote where this process does
+        not find it would be shipments that nobody misses.
+        """
         folder, begun = self.work / name, self.work / f"{name}.begun"
         if not self.done(name):
             self.say(name)
             shutil.rmtree(folder, ignore_errors=True)
             shutil.rmtree(begun, ignore_errors=True)
             try:
-                frame().write.mode("overwrite").parquet(str(begun))
+                frame().write.mode("overwrite").parquet(place(begun))
             except Exception as error:
                 told = f"the stage `{name}` failed: {first_line(error)}"
                 raise EngineError(told) from error
-            begun.mkdir(exist_ok=True)
-            if next(begun.glob("*.parquet"), None) is None:  # an engine that has no rows may write no file
+            must_be_whole(begun, f"the stage `{name}` failed", count, of)
+            if not count and next(begun.glob("*.parquet"), None) is None:  # an engine without rows may write no file
                 workers.parquet([], columns, begun / "0.parquet")
             (self.work / f"{name}.json").write_text(json.dumps(_sizes(begun)), "utf-8")
             begun.rename(folder)
@@ -102,9 +109,9 @@ class Stages:
 
         def job() -> "DataFrame":
             rows = self.spark.createDataFrame(tasks, columns)
-            return rows.repartition(min(len(tasks), 10_000)).mapInArrow(work, READ)
+            return rows.repartition(min(len(tasks), self.most)).mapInArrow(work, READ)
 
-        self.kept("read", READ, job)
+        self.kept("read", READ, job, len(tasks), pl.col("kind") == "file")
         told = [json.loads(each) for each in self._blobs("read", "kind", "file")["blob"].to_list()]
         must_match([each["versions"] for each in told])
         return told
@@ -131,7 +138,9 @@ class Stages:
                  "sent": routes.rows.height, "spread": routes.spread,
                  "chunks": routes.chunks.with_columns(pl.col("first", "last").cast(pl.String)).to_dicts()}  # fmt: skip
         (self.work / "routes.json").write_text(json.dumps(about), "utf-8")
-        self.kept("pieces", PIECES, lambda: self._cut(_chunked(keys, rows)))
+        rows = rows.join(keys.select(*AT, "chunk"), on=AT)
+        count = rows.select("chunk", "part").n_unique()
+        self.kept("pieces", PIECES, lambda: self._cut(_chunked(rows)), count)
 
     def _cut(self, routes: list[dict[str, Any]]) -> "DataFrame":
         """PIECES. routes: rows of chunk, routes (a blob)."""
@@ -139,19 +148,19 @@ class Stages:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         workers.parquet(routes, "chunk long, routes binary", folder / "0.parquet")
-        blobs = self.spark.read.parquet(str(self.work / "read")).where("kind = 'filings'").select("chunk", "blob")
-        told = self.spark.read.parquet(str(folder)).select("chunk", "routes")
+        blobs = self.spark.read.parquet(place(self.work / "read")).where("kind = 'filings'").select("chunk", "blob")
+        told = self.spark.read.parquet(place(folder)).select("chunk", "routes")
         return blobs.join(told, "chunk").select("chunk", "blob", "routes").mapInArrow(workers.splitting(), PIECES)
 
     def _loose(self, keys: pl.DataFrame, suspects: pl.DataFrame, settings: Settings, parts: int) -> pl.DataFrame:
         """LOOSE of whole clusters: settled by the rule, in workers."""
         where = part_of(pl.col("cluster"), parts)
-        rows = suspects.select(*AT, part=where)
+        rows = suspects.select(*AT, part=where).join(keys.select(*AT, "chunk"), on=AT)
 
         def job() -> "DataFrame":
-            return self._cut(_chunked(keys, rows)).groupBy("part").applyInArrow(workers.finding_loose(settings), SAID)
+            return self._cut(_chunked(rows)).groupBy("part").applyInArrow(workers.finding_loose(settings), SAID)
 
-        self.kept("loose", SAID, job)
+        self.kept("loose", SAID, job, rows["part"].n_unique())
         found = [frame_of(each) for each in self._blobs("loose", "what", "loose")["blob"].to_list()]
         return pl.concat([pl.DataFrame(schema=LOOSE), *found])
 
@@ -159,7 +168,7 @@ class Stages:
         """Judges every part; claims without a consignee last, here. The folder's name, another one a policy."""
         about = json.loads((self.work / "routes.json").read_text("utf-8"))
         table = [(*each[:4], sorted(each.countries), *each[5:]) for each in settings.policy.periods]
-        name = f"judged-{digest(repr((settings, table)))[:12]}"
+        name = f"judged-{digest(repr((settings, table, _FORM)))[:12]}"
         whole = Whole(about["parts"], about["both_kinds"], _chunks(about["chunks"]))
         pairs = self._pairs(name, settings, whole)
         these = self._aside(settings, whole, about["spread"], pairs)
@@ -169,11 +178,12 @@ class Stages:
         usual = middles(lines, settings)
 
         def job() -> "DataFrame":
-            pieces = self.spark.read.parquet(str(self.work / "pieces")).where(f"part <> {whole.parts}")
+            pieces = self.spark.read.parquet(place(self.work / "pieces")).where(f"part <> {whole.parts}")
             judged = workers.judging(settings, whole, usual, crowd, pairs)
             return pieces.groupBy("part").applyInArrow(judged, SAID)
 
-        self.kept(name, SAID, job)
+        parts = self._parts().filter(pl.col("part") != whole.parts).height
+        self.kept(name, SAID, job, parts, pl.col("what") == "counts")
         last = self.work / name / "loose.parquet"
         if not last.exists():
             rows = []
@@ -193,10 +203,10 @@ class Stages:
         name = name.replace("judged", "pairs")
 
         def job() -> "DataFrame":
-            pieces = self.spark.read.parquet(str(self.work / "pieces")).where(f"part > {whole.parts}")
+            pieces = self.spark.read.parquet(place(self.work / "pieces")).where(f"part > {whole.parts}")
             return pieces.groupBy("part").applyInArrow(workers.pairing(settings, whole), SAID)
 
-        self.kept(name, SAID, job)
+        self.kept(name, SAID, job, self._parts().filter(pl.col("part") > whole.parts).height)
         every = pl.concat([none, *map(frame_of, self.blobs(name, "pairs"))]).sort(AT)
         return every.unique(["giant", "address", "identifier"], keep="first", maintain_order=True)
 
@@ -209,6 +219,10 @@ class Stages:
             return None
         filings, told = workers.part_of(pieces["blob"].to_list(), pieces["told"].to_list(), whole.parts, whole)
         return aside(filings, told, settings, spread, pairs), filings
+
+    def _parts(self) -> pl.DataFrame:
+        """part: those that have any pieces."""
+        return pl.scan_parquet(self.work / "pieces" / "*.parquet").select("part").unique().collect()
 
     def _blobs(self, name: str, column: str, value: str) -> pl.DataFrame:
         """The rows of one kind of a stage, in order of file where it has one."""
@@ -225,6 +239,27 @@ class Stages:
         return self._blobs("read", "kind", "found")["blob"].to_list()
 
 
+def place(path: Path) -> str:
+    """A folder in the engine's words: of the machine's file system, whatever the cluster's own is (HDFS).
+
+    Databricks mounts its volumes under /Volumes on every machine, and knows them by that path alone.
+    """
+    return str(path) if path.is_relative_to("/Volumes") else f"file://{path}"
+
+
+def must_be_whole(folder: Path, what: str, count: int, of: pl.Expr = _EACH) -> None:
+    """Raises EngineError, which begins with `what`, unless `folder` has so many rows; makes it if there is none."""
+    folder.mkdir(exist_ok=True)
+    there = 0
+    if next(folder.glob("*.parquet"), None) is not None:
+        there = int(pl.scan_parquet(folder / "*.parquet").filter(of).select(pl.len()).collect().item())
+    if there != count:
+        raise EngineError(
+            f"{what}: of {count:,} results {there:,} are in {folder.parent}: --to and --keep must lie in a folder that "
+            "this process and all workers share, under one path"
+        )
+
+
 def _sizes(folder: Path) -> dict[str, int]:
     """Name and bytes of each file of a stage: one that is missing or cut would be shipments that nobody misses."""
     return {each.name: each.stat().st_size for each in folder.glob("*.parquet")}
@@ -237,12 +272,10 @@ def must_match(told: list[dict[str, str]]) -> None:
             raise EngineError(f"workers have {name} {there}, here is {here}: install the same on both")
 
 
-def _chunked(keys: pl.DataFrame, rows: pl.DataFrame) -> list[dict[str, Any]]:
+def _chunked(rows: pl.DataFrame) -> list[dict[str, Any]]:
     """chunk, routes: of each chunk of filings its routes as a blob."""
-    out = []
-    for (chunk,), some in rows.join(keys.select(*AT, "chunk"), on=AT).group_by("chunk"):
-        out.append({"chunk": chunk, "routes": frame_bytes(some.drop("chunk"))})
-    return out
+    by_chunk = rows.group_by("chunk")
+    return [{"chunk": chunk, "routes": frame_bytes(some.drop("chunk"))} for (chunk,), some in by_chunk]
 
 
 def _arrivals(keys: pl.DataFrame, found: list[pl.DataFrame]) -> pl.DataFrame:

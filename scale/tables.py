@@ -6,6 +6,7 @@ place of its first filing), so that billions fit.
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +21,7 @@ from deminimis.scale import fold
 from deminimis.scale.keys import frame_bytes, frame_of
 from deminimis.scale.part import ALIKE, DAYS_OF, SEVERAL, SPLITS, TALLIES
 from deminimis.scale.session import EngineError, first_line
-from deminimis.scale.stages import Read, Stages
+from deminimis.scale.stages import Read, Stages, must_be_whole, place
 from deminimis.scale.workers import SAID, parquet
 
 # Columns and their types in the engine's words.
@@ -45,6 +46,10 @@ _POLARS: Final = {
     "long": pl.Int64(), "int": pl.Int32(), "string": pl.String(), "date": pl.Date(), "boolean": pl.Boolean(),
     "array<string>": pl.List(pl.String),
 }  # fmt: skip
+_OF: Final = {
+    **dict.fromkeys(("groups", "shipments"), "what in ('groups', 'shipments')"),
+    "findings": "what = 'findings'",
+}
 _COLUMNS: Final = {"groups": GROUPS, "shipments": SHIPMENTS, "findings": FINDINGS}
 Rows = Callable[[int, list[bytes]], pl.DataFrame]
 
@@ -63,16 +68,17 @@ def written(stages: Stages, name: str, read: Read, settings: Settings, to: Path)
         paths = [each.path for each in read.files]
         suspended = [period.name for period in settings.policy.periods if period.suspended]
         said, found = stages.work / name, [*stages.found(), frame_bytes(more)]
-        _table(stages, said, "what in ('groups', 'shipments')", _grouped, GROUPS, begun / "groups")
-        _table(
-            stages, said, "what in ('groups', 'shipments')", _claims(paths, suspended), SHIPMENTS, begun / "shipments"
-        )
+        counts = Counter({"findings": sum(frame_of(each).height for each in found)})
+        for each in stages.blobs(name, "rows"):
+            counts.update(json.loads(each))
+        _table(stages, [said], _grouped, begun / "groups", counts)
+        _table(stages, [said], _claims(paths, suspended), begun / "shipments", counts)
         extra = stages.work / f"{name}.findings"
         shutil.rmtree(extra, ignore_errors=True)
         extra.mkdir()
         rows = [{"part": -1 - number, "what": "findings", "blob": each} for number, each in enumerate(found)]
         parquet(rows, SAID, extra / "0.parquet")
-        _table(stages, [said, extra], "what = 'findings'", _findings(paths), FINDINGS, begun / "findings")
+        _table(stages, [said, extra], _findings(paths), begun / "findings", counts)
         summary = _summary(stages, name, read, settings, about["bills"])
         (begun / "summary").mkdir()
         pl.DataFrame([summary], schema_overrides={"policy_date": pl.Date()}).write_parquet(
@@ -103,21 +109,19 @@ def _folded(stages: Stages, name: str, settings: Settings) -> pl.DataFrame:
     return pl.concat([fold.folded(every("tallies", TALLIES), settings), alike, split])
 
 
-def _table(
-    stages: Stages, source: Path | list[Path], where: str, rows: Rows, columns: dict[str, str], to: Path
-) -> None:
-    """A table of what workers make of the blobs of each part."""
+def _table(stages: Stages, sources: list[Path], rows: Rows, to: Path, counts: Counter[str]) -> None:
+    """A table of what workers make of the blobs of each part. counts: of each table the rows that it must have."""
     from pyspark.errors import PySparkException  # noqa: PLC0415 - with the engine's extra only
 
-    schema = ", ".join(f"`{name}` {kind}" for name, kind in columns.items())
-    stages.say(to.name)
-    spark = stages.spark
-    sources = source if isinstance(source, list) else [source]
-    said = spark.read.parquet(*map(str, sources)).where(where)
+    name = to.name
+    schema = ", ".join(f"`{column}` {kind}" for column, kind in _COLUMNS[name].items())
+    stages.say(name)
+    said = stages.spark.read.parquet(*map(place, sources)).where(_OF[name])
     try:
-        said.groupBy("part").applyInArrow(_working(rows, columns), schema).write.parquet(str(to))
+        said.groupBy("part").applyInArrow(_working(rows, _COLUMNS[name]), schema).write.parquet(place(to))
     except PySparkException as error:
-        raise EngineError(f"the table `{to.name}` cannot be written: {first_line(error)}") from error
+        raise EngineError(f"the table `{name}` cannot be written: {first_line(error)}") from error
+    must_be_whole(to, f"the table `{name}` cannot be written", counts[name])
 
 
 def _working(rows: Rows, columns: dict[str, str]) -> Callable[[Any], Any]:

@@ -237,7 +237,7 @@ def part_of(blobs: list[bytes], told: list[bytes], part: int, whole: Whole) -> t
 
 
 def said_rows(said: Said, filings: Filings, part: int) -> list[dict[str, Any]]:
-    """What a part says as rows of SAID; shipments with the filer and the importer of each."""
+    """What a part says as rows of SAID, and how many rows its tables have; shipments with filer and importer."""
     shipments = said.shipments.join(filings.shipments.select(*AT, "filer"), on=AT, how="left", maintain_order="left")
     importers = filings.forms.select(*AT, "importer").unique(AT)
     said = said._replace(shipments=shipments.join(importers, on=AT, how="left", maintain_order="left"))
@@ -246,4 +246,6 @@ def said_rows(said: Said, filings: Filings, part: int) -> list[dict[str, Any]]:
         for name, frame in said._asdict().items()
         if isinstance(frame, pl.DataFrame) and frame.height
     ]
-    return [*rows, {"part": part, "what": "counts", "blob": json.dumps(said.counts._asdict()).encode()}]
+    heights = {name: getattr(said, name).height for name in ("groups", "shipments", "findings")}
+    told = {"rows": heights, "counts": said.counts._asdict()}
+    return [*rows, *({"part": part, "what": name, "blob": json.dumps(one).encode()} for name, one in told.items())]
