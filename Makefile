@@ -94,15 +94,17 @@ lowest:
 	done
 	@rm -rf $(LOWEST)
 
-# Apache Spark itself, in an environment of its own: it and its client are one import package. It needs Java 17, 500 MB
-# and some minutes, so it is no part of the tests of every change.
+# Apache Spark itself, in an environment of its own: it and its client are one import package. It needs Java 17 or 21,
+# 500 MB and some minutes. Java compiles little of what is so short: half the processor time.
 SPARK := .venv-spark
+SPARK_TESTS ?= tests/scale/test_audit.py tests/scale/test_faults.py
 audit-spark:
 	@command -v java >/dev/null || { echo "Apache Spark needs Java 17 (Debian: apt-get install openjdk-17-jre-headless)"; exit 2; }
 	@test -x $(SPARK)/bin/python || $(PYTHON) -m venv $(SPARK)
 	@$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check \
 	  'pyspark[connect]>=4.1,<5' 'pandas>=2.2,<3' 'pyarrow>=18' 'setuptools>=77' -e '.[ledger,s3,store,test]'
-	@ENGINE='local-cluster[2,1,1536]' $(SPARK)/bin/python -m pytest -p no:cacheprovider tests/scale/test_audit.py tests/scale/test_faults.py
+	@ENGINE='local-cluster[2,1,1536]' JAVA_TOOL_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' \
+	  $(SPARK)/bin/python -m pytest -p no:cacheprovider $(SPARK_TESTS)
 
 golden: $(VENV)/.test
 	@ACCEPT=1 $(BIN)/python -m pytest tests/samples/test_golden.py
