@@ -32,7 +32,7 @@ _LIMIT: Final = 800  # dollars; invented sums stay well below it or above it
 _CLEAR: Final = 700
 _HOUSES: Final = 40  # house bills under one master
 _HEAVY: Final = 2000  # one consignee of very many bills for each so many shipments
-_STEP: Final = 1_000_003  # between the numbers of two seeds
+STEP: Final = 1_000_003  # between the numbers of two seeds
 _WORD: Final = (1 << 64) - 1
 
 
@@ -187,9 +187,9 @@ def _valued(frame: pl.DataFrame, order: Order) -> pl.DataFrame:
 
 def _numbers(order: Order) -> dict[str, pl.Expr]:
     seq = pl.col("seq").cast(pl.Int64)
-    number = ((order.seed * _STEP + seq) % MOST).cast(pl.String).str.zfill(7)
+    number = ((order.seed * STEP + seq) % MOST).cast(pl.String).str.zfill(7)
     entry = pl.lit(FILER) + number + entry_check_digit(pl.lit(FILER), number)
-    serial = ((order.seed * _STEP + seq // _HOUSES) % MOST).cast(pl.String).str.zfill(7)
+    serial = ((order.seed * STEP + seq // _HOUSES) % MOST).cast(pl.String).str.zfill(7)
     if order.mode == "air":
         master = pl.lit(AIR_PREFIX) + serial + waybill_check_digit(serial)
         bill = master + pl.lit("H") + seq.cast(pl.String).str.zfill(8)
