@@ -122,7 +122,7 @@ class Watched:
 
 def audited(engine: str, given: list[str]) -> dict[str, Any]:
     """One audit with its pieces kept, and how many bytes they have."""
-    work = DATA / "audited"
+    work = DATA / f"audited-{os.getpid()}"
     shutil.rmtree(work, ignore_errors=True)
     words = ["-m", "deminimis.cli", "audit", *given, "--to", str(work / "to"), "--keep", str(work / "keep")]
     watched = Watched([sys.executable, *words, "--engine", engine])

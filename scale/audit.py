@@ -13,7 +13,7 @@ from deminimis.rules.base.settings import Match, Settings
 from deminimis.scale import recorded, tables, workers
 from deminimis.scale.giants import CHUNK, GIANT
 from deminimis.scale.session import EngineError, most_tasks, ready, session
-from deminimis.scale.stages import Input, Read, Say, Stages, digest
+from deminimis.scale.stages import FORM, Input, Read, Say, Stages, digest
 
 
 class Asked(NamedTuple):
@@ -103,7 +103,8 @@ def _same_call(work: Path, asked: Asked, ledger: recorded.Recorded | None) -> No
     if ledger is not None:
         files = [asked.ledger, *ledger.parts]
     made = {"files": digest(repr(files)), "match": asked.match, "as_of": str(asked.as_of), "parts": asked.parts,
-            "giant": asked.giant, "chunk": asked.chunk, "version": asked.version, **workers.versions()}  # fmt: skip
+            "giant": asked.giant, "chunk": asked.chunk, "version": asked.version, "form": FORM,
+            **workers.versions()}  # fmt: skip
     work.mkdir(parents=True, exist_ok=True)
     told = work / "call.json"
     if told.exists():

@@ -81,8 +81,8 @@ SPLITS: Final = pl.Schema(
 # What a part is told of its filings, one row each: whether it is at home and counted here, whether its consignee is
 # (`whose`), and of ROUTES the rest.
 TOLD: Final = pl.Schema(
-    {**dict.fromkeys(AT, pl.UInt32()), **dict.fromkeys(("home", "counted", "whose", "wide", "crowd"), pl.Boolean()),
-     "lost": pl.List(pl.Int64())}
+    {**dict.fromkeys(AT, pl.UInt32()), "lost": pl.List(pl.Int64()),
+     **dict.fromkeys(("home", "counted", "whose", "wide", "crowd", "leads"), pl.Boolean())}
 )  # fmt: skip
 
 
@@ -137,7 +137,9 @@ def judge_part(filings: Filings, routes: pl.DataFrame, settings: Settings, aroun
     kept, beside, floats = mine, pl.lit(False), without_consignee()
     if chunk is not None:
         floats = floats | (mine & undated())
-        kept, beside = mine & (chunk.holds() | undated() | (pl.col("day").is_null() & adrift)), mine & chunk.next()
+        # one without its base and a day: whoever is named first on its bill
+        once = pl.col("alone") & pl.lit(routes["leads"].gather(lead))
+        kept, beside = mine & (chunk.holds() | undated() | (pl.col("day").is_null() & once)), mine & chunk.next()
     kept = kept | (pl.col("person").is_null() & adrift) | nobody
     loose = _loose(part, renumbered(members.filter(kept)), floats, crowd)
     claims = judged(renumbered(members.filter(kept | beside)), part.people, part.filed, settings, crowd=crowd)

@@ -27,10 +27,11 @@ from deminimis.scale.keys import AT
 _SALT: Final = 0x5851F42D4C957F2D  # tells apart the number of an entry and of a bill, of an identifier and an address
 # Beyond so many requests a bill may have too many states, and is then judged as unread besides (`rules.on_file`).
 _MOST_REQUESTS: Final = 6
-_MANY: Final = 10_000  # addresses of a giant that are not carried to where it only has bills
+MANY: Final = 10_000  # addresses of a giant that are not all carried to where it only has bills
 # file, seq; part: where it is sent; home, counted: the parts that tell of it and that count its bill; wide: an entry
 # that is sent after its bills; lost: of its bills those that nothing of the other kind names; crowd: its claims are in
-# the sums that all parts get; giant: whose it is; carrier: sent only for whom it names.
+# the sums that all parts get; giant: whose it is; carrier: sent only for whom it names; leads: of the chunks of a giant
+# the first to which its cluster is sent, where claims of the giant are told that have no day.
 ROUTES: Final = pl.Schema(
     {
         **dict.fromkeys(AT, pl.Int64()),
@@ -39,7 +40,7 @@ ROUTES: Final = pl.Schema(
         "lost": pl.List(pl.Int64()),
         "crowd": pl.Boolean(),
         "giant": pl.Int32(),
-        "carrier": pl.Boolean(),
+        **dict.fromkeys(("carrier", "leads"), pl.Boolean()),
     }
 )
 LOOSE: Final = pl.Schema({**dict.fromkeys(AT, pl.Int64()), "k_name": pl.Int64()})
@@ -132,8 +133,10 @@ def routed(
     carriers = pl.concat([giants.carried(rows, parts), _carried(rows, sent)]).unique()
     carriers = carriers.join(sent, on=[*AT, "part"], how="anti")
     sent = pl.concat([sent.with_columns(carrier=False), carriers.with_columns(carrier=True)])
-    told = rows.select(*AT, "home", "counted", "wide", "crowd", "giant").join(_lost(keys), on=AT, how="left")
-    out = sent.join(told, on=AT, how="left").with_columns(pl.col("lost").fill_null([]))
+    told = rows.select(*AT, "home", "counted", "wide", "crowd", "giant", "cluster").join(_lost(keys), on=AT, how="left")
+    leads = own_chunk.select("cluster", part="of_chunk", leads=pl.lit(True))
+    out = sent.join(told, on=AT, how="left").join(leads, on=["cluster", "part"], how="left")
+    out = out.with_columns(pl.col("lost").fill_null([]), pl.col("leads").fill_null(False))
     alone = rows.filter("wide").select(pl.col("bills").explode(empty_as_null=False)).unique()
     alone = alone.join(named.select(bills="bill").unique(), on="bills", how="anti")
     out = out.select(pl.col(n).cast(t) for n, t in ROUTES.items()).sort(*AT, "part")
@@ -216,17 +219,21 @@ def _loose(
 def _carried(rows: pl.DataFrame, sent: pl.DataFrame) -> pl.DataFrame:
     """file, seq, part: of consignees who are in a part only with their bills the first filing of each address.
 
-    Whether two filings of a bill name one person may hang on any of them. Of giants with very many they are not sent.
+    Whether two filings of a bill name one person may hang on any of them. Of giants with very many those are sent that
+    have the street and city of a filing which is there.
     """
     told = (pl.col("address").is_not_null() | pl.col("k_id").is_not_null()) & ~pl.col("mail")
     first = (
         rows.filter(pl.col("label").is_not_null() & told).sort(AT).unique(["label", "address", "k_id"], keep="first")
     )
     several = pl.len().over("label")
-    first = first.filter((several > 1) & (pl.col("giant").is_null() | (several < _MANY))).select(*AT, "label")
-    own = rows.filter(pl.col("label").is_not_null()).select(*AT, "label", "giant", own="part")
-    away = sent.join(own, on=AT).filter(pl.col("part") != pl.col("own")).select("part", "label").unique()
-    return away.join(first, on="label").select(*AT, "part")
+    first = first.filter(several > 1).with_columns(many=pl.col("giant").is_not_null() & (several >= MANY))
+    first = first.select(*AT, "label", "k_who", "many")
+    own = rows.filter(pl.col("label").is_not_null()).select(*AT, "label", "k_who", own="part")
+    away = sent.join(own, on=AT).filter(pl.col("part") != pl.col("own")).select("part", "label", "k_who").unique()
+    every = away.select("part", "label").unique().join(first.filter(~pl.col("many")), on="label")
+    near = away.join(first.filter("many"), on=["label", "k_who"])
+    return pl.concat([every.select(*AT, "part"), near.select(*AT, "part")])
 
 
 def _spread(rows: pl.DataFrame) -> int:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 PART: Final = 200_000  # filings of a part, about: 250 MB where it is judged
-_FORM: Final = 2  # of what parts say; another one is judged again
+FORM: Final = 2  # of the pieces and of what parts say
 _EACH: Final = pl.lit(True)
 _NO_KEYS: Final = pl.DataFrame(schema={**KEYS, "chunk": pl.Int64()})
 _RATES: Final = pl.Schema({"chapter": pl.String(), "rate": pl.Float64()})
@@ -168,7 +168,7 @@ class Stages:
         """Judges every part; claims without a consignee last, here. The folder's name, another one a policy."""
         about = json.loads((self.work / "routes.json").read_text("utf-8"))
         table = [(*each[:4], sorted(each.countries), *each[5:]) for each in settings.policy.periods]
-        name = f"judged-{digest(repr((settings, table, _FORM)))[:12]}"
+        name = f"judged-{digest(repr((settings, table)))[:12]}"
         whole = Whole(about["parts"], about["both_kinds"], _chunks(about["chunks"]))
         pairs = self._pairs(name, settings, whole)
         these = self._aside(settings, whole, about["spread"], pairs)
