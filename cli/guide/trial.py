@@ -15,6 +15,11 @@ from deminimis.edi.guides.trial import MOST, Fit, Tried, tried
 from deminimis.edi.reading.format import Format
 
 SURE: Final = ("guide", "cbp", "schema", "standard")
+_WHY: Final = {
+    "blank": "it would be blank there",
+    "same": "all rows have the same there",
+    "alike": "other places explain the rows about as well",
+}
 _BLOCK: Final = 1 << 20
 
 
@@ -93,8 +98,8 @@ def _told(fit: Fit) -> str:
     if fit.says == "gone":
         return f"{fits}; it stands nowhere: left out, or one with another field"
     if fit.says == "open":
-        where = f" from {' and '.join(map(str, fit.others))}" if fit.others else ""
-        return f"{fits}; the rows cannot tell its place{where}"
+        where = f", {' or '.join(map(str, fit.others))}" if fit.others else ""
+        return f"{fits}; the rows cannot tell its place{where}: {_WHY[fit.why or 'alike']}"
     return fits
 
 

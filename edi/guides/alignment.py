@@ -13,7 +13,7 @@ from deminimis.edi.guides.orders import NEVER, Order, Places, Records
 from deminimis.edi.layout.declare import Cols, Field, Layout
 
 ROWS: Final = 200  # that are looked at
-SURE: Final = 15.0  # bits by which the best explanation must be shorter than the next
+SURE: Final = 7.0  # bits by which the best explanation must be shorter than the next
 _MOVES: Final = 3  # fields of one record that are moved, one after the other
 
 
@@ -29,12 +29,11 @@ class Placed(NamedTuple):
 def aligned(layout: Layout, rows: Sequence[str]) -> list[Placed]:
     """The fields of a layout with the places in which they explain the records best. rows: texts of 80 characters."""
     records = Records(layout, rows)
-    best = Order(records, [f for f in layout.fields if f.const is None])
-    seen = [best]
-    while len(seen) <= _MOVES and (moved := _moved(best)) is not None:
-        best = moved
-        seen.append(best)
-    return [_placed(f, [each.places(f) for each in seen], records.unit) for f in seen[0].fields if not f.filler]
+    fields = [f for f in layout.fields if f.const is None]
+    seen = [Order(records, fields)]
+    while len(seen) <= _MOVES and (moved := _moved(seen[-1])) is not None:
+        seen.append(moved)
+    return [_placed(f, [each.places(f) for each in seen], records.unit) for f in fields if not f.filler]
 
 
 def _placed(f: Field, seen: Iterable[Places], unit: float) -> Placed:

@@ -11,19 +11,20 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from deminimis.edi.guides.costs import Costs
+from deminimis.edi.guides.costs import FEW, Costs
 from deminimis.edi.layout.declare import Cols, Field, Layout
 from deminimis.edi.layout.kinds import S
 
 FAR: Final = 12  # columns to either side of its place in which a field may have another width
-_INSERTED, _NARROWER, _GONE, _FILLER = 10.0, 14.0, 28.0, 4.0  # bits of a change, where rows are few
+_INSERTED, _NARROWER, _GONE, _AWAY, _FILLER = 10.0, 14.0, 18.0, 14.0, 4.0  # bits of a change, where rows are few
+_EACH: Final = 1.5  # of each column that a field is narrower, or has lost with all of it
+_NEEDED: Final = 10.0  # more of a mandatory field that is gone
 _UNKNOWN, _MORE = 7.0, 2.0  # of the first column with something of which nothing is known, and of each after it
 _TORN: Final = 10.0  # of something that begins in such columns and goes on behind them
 _MANY: Final = 10  # columns; still more cost no more
-_FEW: Final = 50  # rows; where there are more, a change costs more, since strange rows are more too
-_BY: Final = 6  # columns by which a field may be wider or narrower
+BY: Final = 6  # columns by which a field may be wider or narrower
 _BLANK: Final = 0.98  # of the rows: what stands in fewer of the others may be a fault
-_WIDTH: Final = 80
+WIDTH: Final = 80
 NEVER: Final = float("inf")
 
 Ways = list[list[tuple[int, float]]]  # for each column, how many columns are taken from it on, and for how many bits
@@ -38,12 +39,12 @@ class Records:
         known = [f.place.last for f in layout.fields if f.const is not None and isinstance(f.place, Cols)]
         self.start = max(known, default=0)
         self.of = {f.name: Costs(f) for f in layout.fields}
-        self.unit = max(1.0, len(rows) / _FEW)
+        self.unit = max(1.0, len(rows) / FEW)
         self._texts: dict[tuple[int, int], Counter[str]] = {}
         self._costs: dict[tuple[str, int, int], float] = {}
         self._ways: dict[tuple[str, bool], Ways] = {}
         self.filled = [0]  # columns in front of each that are not blank
-        for column in range(_WIDTH):
+        for column in range(WIDTH):
             there = self._at(column, 1)[" "] < len(rows) * _BLANK
             self.filled.append(self.filled[-1] + there)
 
@@ -65,7 +66,7 @@ class Records:
         key = (f.name, moved)
         if key not in self._ways:
             way = self._filler if f.filler else self._anywhere if moved else self._field
-            self._ways[key] = [way(f, column) for column in range(_WIDTH + 1)]
+            self._ways[key] = [way(f, column) for column in range(WIDTH + 1)]
         return self._ways[key]
 
     def least(self, f: Field, moved: bool) -> float:
@@ -77,8 +78,8 @@ class Records:
         key = ("", True)
         if key not in self._ways:
             self._ways[key] = [
-                [(0, 0.0), *((w, self.free(c, w) + _INSERTED * self.unit) for w in range(1, _WIDTH + 1 - c))]
-                for c in range(_WIDTH + 1)
+                [(0, 0.0), *((w, self.free(c, w) + self.inserted()) for w in range(1, WIDTH + 1 - c))]
+                for c in range(WIDTH + 1)
             ]
         return self._ways[key]
 
@@ -89,40 +90,56 @@ class Records:
         torn = ends and self.filled[column + 1] == self.filled[column]  # begins in them and runs on into what follows
         return (_nothing(filled) + (_TORN if torn else 0.0)) * self.unit
 
-    def _field(self, f: Field, column: int) -> list[tuple[int, float]]:
+    def gone(self, f: Field) -> float:
+        """Bits of a field that stands nowhere."""
         assert isinstance(f.place, Cols)
-        own = f.place.width
-        out = [(0, (_GONE + _MORE * min(own, _MANY)) * self.unit)]
-        near = flexible(f) and abs(column + 1 - f.place.first) <= FAR
-        for width in range(max(1, own - _BY), own + _BY + 1) if near else (own,):
-            if column + width <= _WIDTH:
-                out.append((width, self.cost(f, column, width) + self._changed(column, width, own)))
-        return out
+        return (_GONE + _EACH * min(f.place.width, _MANY) + (_NEEDED if f.use == "M" else 0.0)) * self.unit
 
-    def _changed(self, column: int, width: int, own: int) -> float:
-        """Bits of another width: of a wider field as many as of columns put in behind it, which are not blank."""
+    def away(self, width: int) -> float:
+        """Bits of a field that stands elsewhere in the order: little more than of columns put in with anything."""
+        return (_AWAY + _nothing(width)) * self.unit
+
+    def inserted(self) -> float:
+        """Bits of columns put in, without those of what stands in them."""
+        return _INSERTED * self.unit
+
+    def filler(self) -> float:
+        """Bits of filler that has more or fewer columns."""
+        return _FILLER * self.unit
+
+    def other_width(self, column: int, width: int, own: int) -> float:
+        """Bits of another width, from a column on: of a wider field as many as of columns put in that are not blank."""
         if width == own:
             return 0.0
         if width > own:
             return (_INSERTED + _nothing(width - own)) * self.unit
         end = column + width
-        torn = end < _WIDTH and self.filled[end + 1] - self.filled[end - 1] == 2  # what is there goes on behind it
-        return (_NARROWER + (_TORN if torn else 0.0)) * self.unit
+        torn = end < WIDTH and self.filled[end + 1] - self.filled[end - 1] == 2  # what is there goes on behind it
+        return (_NARROWER + _EACH * (own - width) + (_TORN if torn else 0.0)) * self.unit
+
+    def _field(self, f: Field, column: int) -> list[tuple[int, float]]:
+        assert isinstance(f.place, Cols)
+        own = f.place.width
+        out = [(0, self.gone(f))]
+        near = flexible(f) and abs(column + 1 - f.place.first) <= FAR
+        for width in range(max(1, own - BY), own + BY + 1) if near else (own,):
+            if column + width <= WIDTH:
+                out.append((width, self.cost(f, column, width) + self.other_width(column, width, own)))
+        return out
 
     def _anywhere(self, f: Field, column: int) -> list[tuple[int, float]]:
         """Of a field that has left its place in the order: wherever there is anything."""
         assert isinstance(f.place, Cols)
         width = f.place.width
-        if column + width > _WIDTH or self.filled[column] == self.filled[column + width]:
+        if column + width > WIDTH or self.filled[column] == self.filled[column + width]:
             return []
-        return [(width, self.cost(f, column, width) + (_INSERTED + _nothing(width)) * self.unit)]
+        return [(width, self.cost(f, column, width) + self.away(width))]
 
     def _filler(self, f: Field, column: int) -> list[tuple[int, float]]:
         assert isinstance(f.place, Cols)
         own, twice = f.place.width, 2.0 if f.kind is S else 1.0
         return [
-            (w, twice * self.free(column, w) + (_FILLER * self.unit if w != own else 0.0))
-            for w in range(_WIDTH + 1 - column)
+            (w, twice * self.free(column, w) + (self.filler() if w != own else 0.0)) for w in range(WIDTH + 1 - column)
         ]
 
 
@@ -132,7 +149,8 @@ def _nothing(filled: int) -> float:
 
 def flexible(f: Field) -> bool:
     """Whether the field may be found with another width: dates, times and codes have theirs."""
-    return f.kind.sizes is None and not f.codes and isinstance(f.place, Cols) and f.place.width > 2
+    fixed = f.codes or (f.kind.sizes is not None and f.kind.align != "right")
+    return not fixed and isinstance(f.place, Cols) and f.place.width > 2
 
 
 class Order:
@@ -145,20 +163,20 @@ class Order:
         self.steps = [records.between()]
         for f in fields:
             self.steps += [records.ways(f, f.name in moved), records.between()]
-        self.before = [[NEVER] * (_WIDTH + 1) for _ in range(len(self.steps) + 1)]
+        self.before = [[NEVER] * (WIDTH + 1) for _ in range(len(self.steps) + 1)]
         self.before[0][start] = 0.0
         for n, step in enumerate(self.steps):
             ahead = self.before[n + 1]
-            for column in range(start, _WIDTH + 1):
+            for column in range(start, WIDTH + 1):
                 if (bits := self.before[n][column]) < NEVER:
                     for width, more in step[column]:
                         ahead[column + width] = min(bits + more, ahead[column + width])
         # what is left at the end is left to whatever there was
-        self.after = [[NEVER] * (_WIDTH + 1) for _ in self.steps]
-        self.after.append([records.free(column, _WIDTH - column) for column in range(_WIDTH + 1)])
+        self.after = [[NEVER] * (WIDTH + 1) for _ in self.steps]
+        self.after.append([records.free(column, WIDTH - column) for column in range(WIDTH + 1)])
         for n in range(len(self.steps) - 1, -1, -1):
             ahead = self.after[n + 1]
-            for column in range(start, _WIDTH + 1):
+            for column in range(start, WIDTH + 1):
                 ways = self.steps[n][column]
                 self.after[n][column] = min((more + ahead[column + width] for width, more in ways), default=NEVER)
         self.bits = self.after[0][start]
@@ -167,7 +185,7 @@ class Order:
         """The bits of the best explanation with the field in each place."""
         n = 2 * self.fields.index(f) + 1
         out: Places = {}
-        for column in range(self.start, _WIDTH + 1):
+        for column in range(self.start, WIDTH + 1):
             for width, more in self.steps[n][column]:
                 place = Cols(column + 1, column + width) if width else None
                 bits = self.before[n][column] + more + self.after[n + 1][column + width]

@@ -20,10 +20,13 @@ MOST_GONE: Final = 2  # fields that may have been left out of one record
 LEAST: Final = 5  # rows that are not blank there: fewer say nothing
 POOR: Final = 0.6  # of the rows: a field that fits fewer is not said to fit
 GOOD: Final = 0.95  # of the rows that must fit there
+_SURE_GONE: Final = 2 * SURE  # that a field stands nowhere is more to say than that it has moved
 _WIDTH: Final = 80
 
 # fits: nothing says otherwise | moved: to `better` | gone: dropped, or made one with another | open: cannot be told
 Says = Literal["fits", "moved", "gone", "open", "few"]
+# of a field that is open: nothing stands where it would be, or the same in all rows, or other places explain as much
+Why = Literal["blank", "same", "alike"]
 
 
 class Fit(NamedTuple):
@@ -39,6 +42,7 @@ class Fit(NamedTuple):
     better: Cols | None = None
     better_share: float | None = None
     others: tuple[Cols, ...] = ()
+    why: Why | None = None
 
 
 class Tried(NamedTuple):
@@ -60,9 +64,11 @@ def tried(tag: str, layout: Layout, raw: pl.Series) -> Tried:
         return Tried(
             tag, layout, rows.len(), _heat(rows), [Fit(f, _fits(f, at, rows)[0], None, "few") for f, at in known]
         )
-    fits = [_fit(each, rows) for each in aligned(layout, some.to_list())]
-    if sum(fit.says == "gone" for fit in fits) > MOST_GONE:  # another record than its identifier says
-        fits = [fit._replace(says="open") if fit.says == "gone" else fit for fit in fits]
+    placed = aligned(layout, some.to_list())
+    fits = [_fit(each, rows) for each in placed]
+    if sum(each.place is None for each in placed) > MOST_GONE:  # another record than its identifier says
+        claimed = ("moved", "gone")
+        fits = [fit._replace(says="open", better=None, why="alike") if fit.says in claimed else fit for fit in fits]
     return Tried(tag, layout, rows.len(), _heat(rows), fits)
 
 
@@ -94,7 +100,7 @@ def _fit(placed: Placed, rows: pl.Series) -> Fit:
     there, better = (filled, share) if place is None or place == f.place else _fits(f, place, rows)
     # a narrower place could be the field's own with nothing at its end
     sure = placed.margin >= SURE and (place is None or place.width >= f.place.width)
-    if sure and place is None:
+    if place is None and placed.margin >= _SURE_GONE:
         return Fit(f, filled, known, "gone")
     if sure and place != f.place and there >= LEAST and better >= GOOD:
         return Fit(f, filled, known, "moved", place, better)
@@ -103,7 +109,13 @@ def _fit(placed: Placed, rows: pl.Series) -> Fit:
     if place == f.place and share >= POOR:
         return Fit(f, filled, known, "fits")
     others = tuple(each for each in (place, placed.other) if each is not None and each != f.place)
-    return Fit(f, filled, known, "open", others=others)
+    return Fit(f, filled, known, "open", others=others, why=_why(rows, place or f.place))
+
+
+def _why(rows: pl.Series, place: Cols) -> Why:
+    texts = rows.str.slice(place.first - 1, place.width)
+    there = texts.filter(texts.str.strip_chars(" ") != "")
+    return "blank" if there.len() < LEAST else "same" if there.n_unique() == 1 else "alike"
 
 
 def _fits(f: Field, place: Cols, rows: pl.Series) -> tuple[int, float]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from deminimis.edi.guides.costs import pattern
+from deminimis.edi.guides.orders import BY, flexible
 from deminimis.edi.guides.trial import GOOD
 from deminimis.edi.layout.declare import Cols, Field, Layout
 
@@ -89,6 +90,23 @@ def changed(layout: Layout, rows: Sequence[str], edit: Edit, chance: random.Rand
     return out
 
 
+def _kept(layout: Layout) -> Iterator[Places]:
+    """What may have been done besides EDITS: a field is left out and its columns stay, or one is narrower."""
+    before = places(layout, None)
+    assert before is not None
+    for f in fields_of(layout):
+        place = before[f.name]
+        assert place is not None
+        yield before | {f.name: None}
+        for by in range(1, min(BY + 1, place.width)) if flexible(f) else ():
+            behind = {
+                name: Cols(each.first - by, each.last - by)
+                for name, each in before.items()
+                if each is not None and each.first > place.first
+            }
+            yield before | behind | {f.name: Cols(place.first, place.last - by)}
+
+
 class Rows:
     """Rows of one record, and whether fields could stand in places of them."""
 
@@ -123,8 +141,8 @@ class Rows:
         """The fields whose place the rows tell: no other single edit, or none, explains as much with them elsewhere."""
         least = self.explained(true)
         out = {name for name, place in true.items() if place is not None and self.there(place)}
-        for other in (None, *edits(self.layout)):
-            at = places(self.layout, other)
+        others = [places(self.layout, other) for other in (None, *edits(self.layout))]
+        for at in (*others, *_kept(self.layout)):
             if at is not None and at != true and 0 <= self.explained(at) <= max(least, 0):
                 out -= {name for name in out if (mine := at[name]) is None or mine.first != true[name].first}  # type: ignore[union-attr]
         return out

@@ -79,12 +79,20 @@ def filled(layout: Layout, rows: list[str], edit: Edit) -> bool:
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_moved_fields_are_found_and_no_others(seed: int) -> None:
-    """Four in five of those that the rows tell, and never one in a wrong place. In the docs: 168 records."""
+    """Nearly all that the rows tell, and never one in a wrong place. In the docs: 12 records of each edit, more seeds.
+
+    That rows tell a place is worked out without bits and margins (`tests.build.altered.Rows.told`): each single change
+    that a layout can undergo (more of them than are made here: a field may also be narrower, or be left out with its
+    columns kept) is tried in turn, and a place is told where no other change, and no change, has every field fit its
+    class, codes and mandatory rows and leaves no more columns without a field. So a field that is always blank, or the
+    same beside blanks, is not told, nor one behind columns that look like its own beginning. What tells more than that
+    (countries, ports, zeros in front) is in the first measure only: all fields that have moved and are not blank.
+    """
     total = sum(score(seed, 2).values(), Counter[str]())
     assert total["moved"] > 25
     assert total["wrong"] == 0
-    assert total["found of told"] >= 0.75 * total["told"]
-    assert total["found"] >= 0.5 * total["moved"]
+    assert total["found of told"] >= 0.9 * total["told"]
+    assert total["found"] >= 0.7 * total["moved"]
 
 
 @pytest.mark.parametrize("name", ["camir-ocean", "catair-se"])
@@ -112,6 +120,25 @@ def test_rows_of_another_record_are_open() -> None:
     says = [fit.says for fit in tried("C01", FORMATS["camir-ocean"].layouts["C01"], pl.Series(rows)).fits]
     assert "open" in says
     assert not {"gone", "moved"} & set(says)
+
+
+def test_texts_of_an_odd_shape_are_where_they_are() -> None:
+    """Carriers of two letters, ports of UN/LOCODE's kind or of none: no other place explains them, and none is gone."""
+    layout = FORMATS["camir-ocean"].layouts["A01"]
+    chance = random.Random(7)
+    for carrier, port in (("ZZ  ", "2720"), ("Z9ZZ", "0000"), ("ZZZZ", "72  ")):
+        rows = [f"A01{carrier}{port}A{chance.randrange(10**9):012d}0000000{n:03d}".ljust(80) for n in range(60)]
+        says = {fit.field.name: fit.says for fit in tried("A01", layout, pl.Series(rows)).fits}
+        assert not {"moved", "gone"} & set(says.values()), (carrier, port, says)
+
+
+def test_why_a_place_cannot_be_told() -> None:
+    layout = FORMATS["camir-ocean"].layouts["B01"]
+    rows = records("camir-ocean", 0)["B01"]
+    edit = Edit("to the end", [f.name for f in fields_of(layout)].index("manifest_quantity"), 0)
+    fits = tried("B01", layout, pl.Series(changed(layout, rows, edit, random.Random(1)))).fits
+    assert all((fit.says == "open") == (fit.why is not None) for fit in fits)
+    assert "blank" in {fit.why for fit in fits}
 
 
 def test_too_few_rows_say_nothing() -> None:
