@@ -114,6 +114,8 @@ def _layout(layout: Layout, formats: list[str]) -> str:
         out += [head, f"         {row['meaning']}"]
         if row["source"] != layout.source:
             out.append(f"         Source: {row['source']}")
+    for f in layout.removed:
+        out += [f"   none  {f.name} ({f.kind.name}, {f.use}, {f.status})", f"         Left out: {f.source}"]
     return "\n".join(out)
 
 

@@ -56,9 +56,9 @@ def schema() -> dict[str, Any]:
         },
         "$defs": {
             "columns": {
-                "description": "Columns 4-38, element 5 or component 5-2, or smallest and largest width 1-45.",
+                "description": "Columns 4-38, element 5 or component 5-2, widths 1-45; none: no such field.",
                 "type": "string",
-                "pattern": "^ *[0-9]{1,3}(-[0-9]{1,3})? *$",
+                "pattern": "^ *([0-9]{1,3}(-[0-9]{1,3})?|none) *$",
             },
             "place": {
                 "anyOf": [

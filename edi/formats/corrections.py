@@ -5,7 +5,7 @@ from stays as it is, and so do the formats that have it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -14,8 +14,10 @@ import polars as pl
 
 from deminimis.edi.layout.declare import Cols, El, Field, Layout, LayoutError, Part, Place, Use, filler
 from deminimis.edi.layout.kinds import AN, FREE, NX, A, Kind, X
+from deminimis.edi.reading.block import wanted
 from deminimis.edi.reading.format import Format
 
+NOWHERE: Final = "none"  # in place of columns: the record has no such field
 _RANGE: Final = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
 _FORMS: Final = {
     "fixed": 'columns such as "4-38" or "48"',
@@ -77,31 +79,54 @@ def with_layouts(formats: Mapping[str, Format], corrections: Mapping[str, Places
         holders = [form for form in out.values() if tag in form.layouts]
         fitting = [form for form in holders if set(places) <= form.layouts[tag].by_name.keys()]
         for form in fitting or holders:
-            layout = override(form.layouts[tag], places)
+            layout = override(form.layouts[tag], places, wanted(form, tag))
             out[form.name] = form._replace(layouts={**form.layouts, tag: layout})
     return out
 
 
-def override(layout: Layout, places: Places) -> Layout:
-    """`layout` with the fields named in `places` somewhere else.
+def override(layout: Layout, places: Places, needed: Collection[str] = ()) -> Layout:
+    """`layout` with the fields named in `places` somewhere else, or ("none", of an 80-byte record) nowhere.
 
     Places are columns ("4-38") in an 80-byte record, element and component ("5", "5-2") in X12 and EDIFACT, smallest
     and largest width ("1-45") in a CAMIR air line. Columns that a field leaves, and fillers in its way, become filler.
-    Raises LayoutError for a field that is not there, a place that is none, a place that another field holds, and a
-    class that the field cannot have.
+    needed: fields that a program reads, and which therefore stand somewhere: without them a claim could be overlooked.
+    Raises LayoutError for a field that is not there, a place that is none, a place that another field holds, a class
+    that the field cannot have, and a field that cannot be left out.
     """
+    removed = list(layout.removed)
     named = {f.name: f for f in layout.fields if not f.filler}
     for name, given in places.items():
         if name not in named:
             suggestion = _suggestion(name, list(named), f"; it has {', '.join(named)}")
             raise LayoutError(f"{layout.record} has no field {name}{suggestion}")
-        named[name] = _corrected(layout, named[name], Correction(given) if isinstance(given, str) else given)
+        one = Correction(given) if isinstance(given, str) else given
+        if one.place.strip() == NOWHERE:
+            removed.append(_removed(layout, named.pop(name), one, needed))
+        else:
+            named[name] = _corrected(layout, named[name], one)
     fields = list(named.values())
     if layout.family == "fixed":
         fields = _tiled(layout, sorted(fields, key=_first))
     elif layout.family != "line":
         fields = _apart(layout, sorted(fields, key=_element))
-    return replace(layout, fields=tuple(fields), overridden=layout.overridden | set(places))
+    return replace(layout, fields=tuple(fields), overridden=layout.overridden | set(places), removed=tuple(removed))
+
+
+def can_leave_out(layout: Layout, f: Field, needed: Collection[str]) -> bool:
+    """Whether a correction may say that a record has no such field."""
+    return layout.family == "fixed" and f.const is None and f.name not in needed
+
+
+def _removed(layout: Layout, old: Field, given: Correction, needed: Collection[str]) -> Field:
+    if not can_leave_out(layout, old, needed):
+        why = "it is read to judge a filing" if old.name in needed else "only fields in columns can be left out"
+        raise LayoutError(
+            f"{layout.record}.{old.name}: {NOWHERE!r} cannot be said of it, {why}; "
+            f"write {_FORMS[layout.family]}, or take it out of the corrections"
+        )
+    return old._replace(
+        source=f"{given.source}; {old.place} in {old.source}", status="guide" if given.guide else "assumed"
+    )
 
 
 def _corrected(layout: Layout, old: Field, given: Correction) -> Field:

@@ -2,14 +2,15 @@
 why not. A record of whose table anything could not be read is not corrected at all.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from deminimis.edi.formats.corrections import Correction, Guide, override, takes_class
+from deminimis.edi.formats.corrections import NOWHERE, Correction, Guide, can_leave_out, override, takes_class
 from deminimis.edi.guides.compare import Compared, chosen, compare, place_for
 from deminimis.edi.guides.tables import Table
 from deminimis.edi.layout.declare import Cols, Field, Layout, LayoutError, Part
+from deminimis.edi.reading.block import wanted
 from deminimis.edi.reading.format import Format
 
 FAMILIES: Final = ("fixed", "line")  # of layouts that such tables describe
@@ -37,18 +38,22 @@ class Held:
 def held(tables: Sequence[Table], formats: Iterable[Format], guide: Guide) -> list[Held]:
     """Each table beside its layout in `formats`, with the corrections that it gives."""
     by_name: dict[str, dict[str, Layout]] = {}
+    needed: dict[str, set[str]] = {}
     for form in formats:
         for name, layout in (form.printed or form.layouts).items():
             if layout.family in FAMILIES:
                 printed_as, tag = (name, layout.tag) if form.printed else (layout.record, name)
                 read_by = form.layouts.get(tag, layout)
+                needed.setdefault(tag, set()).update(wanted(form, tag))
                 by_name.setdefault(printed_as, {}).setdefault(tag, read_by if read_by.overridden else layout)
     printed = [table.record for table in tables]
-    out = [_held(table, by_name.get(table.record, {}), printed.count(table.record), guide) for table in tables]
+    out = [_held(table, by_name.get(table.record, {}), printed.count(table.record), guide, needed) for table in tables]
     return _agreed(out)
 
 
-def _held(table: Table, layouts: Mapping[str, Layout], printed: int, guide: Guide) -> Held:
+def _held(
+    table: Table, layouts: Mapping[str, Layout], printed: int, guide: Guide, read: Mapping[str, Collection[str]]
+) -> Held:
     if not layouts:
         return Held(table)
     found = chosen(table, layouts)
@@ -72,18 +77,30 @@ def _held(table: Table, layouts: Mapping[str, Layout], printed: int, guide: Guid
     compared = [each for each in beside if "gap" not in each.what]
     if problems:
         return Held(held_table, tag, layout, compared, unwritten="a part of its table could not be read")
-    corrections, left = _corrections(compared, layout, guide)
+    needed = read[tag]
+    corrections, left = _corrections(compared, layout, guide, needed)
     try:
-        override(layout, corrections)
+        override(layout, corrections, needed)
     except LayoutError as error:
         return Held(held_table, tag, layout, compared, unwritten=str(error))
     return Held(held_table, tag, layout, compared, corrections, left)
 
 
-def _corrections(compared: Sequence[Compared], layout: Layout, guide: Guide) -> tuple[dict[str, Correction], str]:
+def _corrections(
+    compared: Sequence[Compared], layout: Layout, guide: Guide, needed: Collection[str]
+) -> tuple[dict[str, Correction], str]:
+    """Corrections by field, and what they cannot say.
+
+    A field that the table has not is left out only where each of its elements is known: it could be one of them.
+    """
     out, left = {}, list[str]()
+    known = all((each.field or not each.differs) and "renamed" not in each.what for each in compared)
+    page = next((each.row.page for each in compared if each.row is not None), "")
     for each in compared:
         row, f = each.row, each.field
+        if row is None and f is not None and known and each.differs and can_leave_out(layout, f, needed):
+            out[f.name] = Correction(NOWHERE, guide=guide, page=page)
+            continue
         if row is None or f is None:
             left += [_named(each, compared)] if each.differs and not _part_of_one(each, compared) else []
             continue

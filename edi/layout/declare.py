@@ -151,6 +151,7 @@ class Layout:
     length: int = 80
     record: str = ""  # what findings call it, where the tag says more (SE20EDA is an SE20)
     overridden: frozenset[str] = field(default_factory=frozenset)
+    removed: tuple[Field, ...] = ()  # fields that a correction says the record has not
     alone: frozenset[str] = field(default_factory=frozenset)  # parts of a line that are read in front of a fault
 
     def __post_init__(self) -> None:

@@ -30,6 +30,13 @@ def write(layout: Layout, frame: pl.DataFrame) -> pl.Series:
 
     Raises WriteError for the first row whose record would have a fault.
     """
+    removed = {f.name for f in layout.removed if f.name in frame.columns}
+    for name in sorted(removed):
+        if frame[name].is_not_null().any():
+            raise WriteError(
+                f"{layout.record}.{name} has a value, and a correction says that the record has no such field"
+            )
+    frame = frame.drop(removed)
     unknown = set(frame.columns) - set(layout.by_name)
     if unknown:
         raise WriteError(f"{layout.tag} has no field {', '.join(sorted(unknown))}")

@@ -81,11 +81,12 @@ def work_on(form: Format, blanks: dict[str, pl.DataFrame], job: Job) -> Done:
 
 
 def _parsed(form: Format, parts: dict[str, pl.DataFrame], tag: str) -> Parsed:
-    return parse(form.layouts[tag], parts[tag], _wanted(form, tag))
+    return parse(form.layouts[tag], parts[tag], wanted(form, tag))
 
 
 @cache
-def _wanted(form: Format, tag: str) -> tuple[str, ...]:
+def wanted(form: Format, tag: str) -> tuple[str, ...]:
+    """The fields of a record that reading a filing needs: all that is asked for of it."""
     names = list(form.reads.get(tag, ()))
     for level in form.levels:
         if tag in (level.header, level.trailer):
@@ -120,7 +121,7 @@ def _blank(form: Format, schema: pl.Schema, made: dict[str, pl.DataFrame], tag: 
     """The table of a tag that does not occur, with the columns and dtypes that `parse` would give it; made once."""
     if tag not in made:
         known = tag in form.layouts
-        fields = {name: form.layouts[tag][name].kind.dtype for name in _wanted(form, tag)} if known else {}
+        fields = {name: form.layouts[tag][name].kind.dtype for name in wanted(form, tag)} if known else {}
         own = {name: dtype for name, dtype in schema.items() if name != "raw"}
         made[tag] = empty(own | fields | {"unread": UNREAD})
     return made[tag]

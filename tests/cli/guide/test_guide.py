@@ -239,3 +239,16 @@ def test_pages_may_be_named(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_help_needs_no_pdf_library() -> None:
     assert "pdfminer" not in (ROOT / "cli" / "commands" / "guide.py").read_text("utf-8")
+
+
+def test_a_field_left_out_by_a_correction_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "deminimis.toml").write_text('[layouts.P01]\nfirms_code = "none"\n')
+    assert run(["explain", "P01"]) == 0
+    out = capsys.readouterr().out
+    assert "   none  firms_code (AN, C, assumed)\n         Left out: deminimis.toml; 19-22 in " in out
+    (tmp_path / "deminimis.toml").write_text('[layouts.B01]\nbill_type = "none"\n')
+    assert run(["explain", "B01"]) == 2
+    assert "B01.bill_type: 'none' cannot be said of it, it is read to judge a filing" in capsys.readouterr().err

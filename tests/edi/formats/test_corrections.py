@@ -3,10 +3,11 @@
 import polars as pl
 import pytest
 
-from deminimis.edi.formats.corrections import override
+from deminimis.edi.formats import FORMATS
+from deminimis.edi.formats.corrections import override, with_layouts
 from deminimis.edi.layout.declare import Cols, El, Field, Layout, LayoutError, Part, edifact, filler, fixed, line, x12
 from deminimis.edi.layout.kinds import AN, FREE, MMDDYY, NX, TEXT, S
-from deminimis.edi.layout.write import write
+from deminimis.edi.layout.write import WriteError, write
 
 
 @pytest.fixture
@@ -58,6 +59,30 @@ def test_filler_in_the_way_is_split() -> None:
 def test_fields_may_change_places(party: Layout) -> None:
     new = override(party, {"name": "39-73", "address": "4-38"})
     assert [f.name for f in new.fields] == ["record_id", "address", "name", "filler_74"]
+
+
+def test_a_field_that_a_record_has_not_is_left_out(party: Layout) -> None:
+    new = override(party, {"address": "none"}, needed=("name",))
+    assert places(new) == {"record_id": "1-3", "name": "4-38", "filler_39": "39-73", "filler_74": "74-80"}
+    assert [(f.name, f.source) for f in new.removed] == [("address", "configuration; 39-73 in a guide")]
+    assert new.overridden == {"address"}
+    assert write(new, pl.DataFrame({"name": ["A"], "address": pl.Series([None], dtype=pl.String)}))[0] == "U01A".ljust(
+        80
+    )
+    with pytest.raises(WriteError, match=r"U01\.address has a value, and a correction says"):
+        write(new, pl.DataFrame({"name": ["A"], "address": ["B"]}))
+
+
+def test_what_is_read_to_judge_a_filing_stays(party: Layout) -> None:
+    """A claim would be overlooked without the columns that make it."""
+    with pytest.raises(LayoutError, match=r"U01\.address: 'none' cannot be said of it, it is read to judge a filing"):
+        override(party, {"address": "none"}, needed=("address",))
+    with pytest.raises(LayoutError, match="only fields in columns"):
+        override(party, {"record_id": "none"})
+    for tag, name in (("B01", "bill_type"), ("D00", "value"), ("P01", "estimated_arrival_date"), ("N03", "country")):
+        with pytest.raises(LayoutError, match="it is read to judge"):
+            with_layouts(FORMATS, {tag: {name: "none"}})
+    assert with_layouts(FORMATS, {"M01": {"manifest_type": "none"}})["camir-ocean"].layouts["M01"].removed
 
 
 def test_the_old_layout_stays_and_the_new_one_says_what_was_changed(party: Layout) -> None:

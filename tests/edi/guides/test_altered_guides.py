@@ -150,6 +150,26 @@ def test_two_tables_of_one_record_are_not_chosen_from() -> None:
     assert all("printed 2 times, each time another table" in each.table.problems[-1] for each in found)
 
 
+def test_a_field_that_the_guide_has_not_is_left_out() -> None:
+    """Only where all elements of its table are known, and where no program reads it."""
+
+    def empty(name: str) -> list[Row]:
+        return [replace(r, element="Filler", kind="X") if r.element == name else r for r in CARGO["SE10"].rows]
+
+    found = beside("SE10", empty("Port of Unlading"))
+    assert {name: (one.place, one.page) for name, one in found.corrections.items()} == {
+        "port_of_unlading": ("none", CARGO["SE10"].rows[0].page),
+    }  # fmt: skip
+    layout = with_layouts({FORM.name: FORM}, corrections([found]))[FORM.name].layouts["SE10"]
+    assert [f.name for f in layout.removed] == ["port_of_unlading"]
+    assert "port_of_unlading" not in layout.by_name
+    read_all_the_same = beside("SE10", empty("Entry Number"))
+    assert "entry_number" not in read_all_the_same.corrections
+    assert "entry_number, which its table" in read_all_the_same.unwritten
+    unknown = [replace(r, element="Zone") if r.element == "Entry Type" else r for r in empty("Port of Unlading")]
+    assert "port_of_unlading" not in beside("SE10", unknown).corrections
+
+
 def test_a_guide_makes_what_was_assumed_known() -> None:
     rows = [
         Row("Control Identifier", 1, 3, "AN", "M", "CN-7", 3),
