@@ -11,6 +11,7 @@ from deminimis.rules.shown import Frames, entries_instead
 
 _OF_GROUPS: Final = ("DM101", "DM103", "DM106")  # about a day's sum, wherever the row was filed that they point to
 _AT: Final = ["file", "line", "byte"]
+_NAMED: Final = ("file", "seq", "bill", "entry_number", "entry_type", "action", "filing")
 
 
 def concerned(whole: Judgement, files: pl.DataFrame, recalled: Recalled) -> pl.DataFrame:
@@ -36,8 +37,10 @@ def reported(whole: Judgement, files: pl.DataFrame, together: Filings, recalled:
     own = mine(whole, files, recalled)
     groups = own.select("group").unique()
     shown = whole.groups.join(groups, on="group", how="semi", maintain_order="left")
-    members = whole.shipments.join(groups, on="group", how="semi", maintain_order="left")
-    rows = together.shipments.filter(pl.col("file").is_in(files.filter("called")["file"].implode()))
+    every = groups.height == whole.groups.height  # as of a night that the ledger knows nothing of: no copy is made
+    members = whole.shipments if every else whole.shipments.join(groups, on="group", how="semi", maintain_order="left")
+    ours = pl.col("file").is_in(files.filter("called")["file"].implode())
+    rows = together.scan("shipments").filter(ours).select(_NAMED).collect().rechunk()  # empty chunks end in a panic
     named = pl.coalesce("bill", "entry_number", pl.format("{}/{}", "file", "seq"))
 
     def ships(*verdicts: str) -> int:
@@ -66,7 +69,8 @@ def _findings(found: pl.DataFrame, members: pl.DataFrame, files: pl.DataFrame, t
     """Findings at rows of this call or related to them, and those about the sums of the groups shown."""
     called = files.filter("called")["file"].implode()
     sides = [members.select(pl.col(side).struct.unnest()) for side in ("manifest", "entry")]
-    shown = together.shipments.join(pl.concat(sides), on=["file", "seq"], how="semi").select(_AT).unique()
+    filed = together.scan("shipments").select("seq", *_AT).collect()
+    shown = filed.join(pl.concat(sides), on=["file", "seq"], how="semi").select(_AT).unique()
     numbered = found.with_row_index("at")
     about = numbered.filter(pl.col("code").is_in(_OF_GROUPS)).join(shown, on=_AT, how="semi")["at"]
     related = pl.col("related").list.eval(pl.element().struct.field("file").is_in(called)).list.any().fill_null(False)
@@ -79,7 +83,7 @@ def _ordinal(column: pl.Expr, files: pl.DataFrame) -> pl.Expr:
 
 
 def _members(members: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
-    if not files.height:
+    if files["file"].equals(files["ordinal"]):
         return members
     sides = {
         side: pl.when(pl.col(side).is_not_null()).then(

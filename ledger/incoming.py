@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -16,6 +16,7 @@ import polars as pl
 
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.frames.notices import NO_NOTICES
+from deminimis.edi.frames.packed import together
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.format import Format
 from deminimis.edi.reading.intake import MAX_FINDINGS, Findings, Intake, Pace, Progress, take
@@ -43,7 +44,7 @@ class Incoming:
         return self.intake.filings
 
 
-def incoming(
+def incoming(  # noqa: PLR0913 - how a file is read, and what it gets where it says nothing
     source: Source,
     formats: Mapping[str, Format],
     *,
@@ -51,20 +52,24 @@ def incoming(
     otherwise: tuple[date, str],
     most: int = MAX_FINDINGS,
     progress: Progress | None = None,
+    pack: int | None = None,
 ) -> Incoming:
     """Reads one file. otherwise: the reference date for a file without any date, and where it comes from.
 
+    pack: as of `edi.reading.intake.take`.
+
     Never raises for what is in the file; a file that cannot be opened is `unreadable` in the intake.
     """
-    intake = take([source], formats, most, Pace(progress=progress), reference=lambda day: as_of or day or otherwise[0])
+    pace = Pace(progress=progress)
+    intake = take([source], formats, most, pace, reference=lambda day: as_of or day or otherwise[0], pack=pack)
     if as_of:
         reference, source_of = as_of, "as-of"
     elif intake.latest:
         reference, source_of = intake.latest, "envelope"
     else:
         reference, source_of = otherwise
-    shipments = intake.filings.shipments.with_columns(pl.col("filed_on").fill_null(reference))
-    intake = intake._replace(filings=replace(intake.filings, shipments=shipments))
+    undated, day = pl.col("filed_on").is_null(), pl.col("filed_on").fill_null(reference)
+    intake = intake._replace(filings=intake.filings.changed(undated, lambda ships: ships.with_columns(day)))
     digest, control = identity(source)
     return Incoming(source.path.name, digest, control, intake, reference, source_of)
 
@@ -131,4 +136,4 @@ def joined(parts: list[Incoming], most: int = MAX_FINDINGS) -> Intake:
         notices.append(one.notices.with_columns(file=mine))
     latest = max((part.intake.latest for part in parts if part.intake.latest), default=None)
     reports = [report for part in parts for report in part.intake.files]
-    return Intake(reports, Filings.concat(filings), pl.concat([NO_NOTICES, *notices]), findings, latest)
+    return Intake(reports, together(filings), pl.concat([NO_NOTICES, *notices]), findings, latest)

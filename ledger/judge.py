@@ -6,20 +6,25 @@ are recorded already stands where it was recorded, under whatever name it comes 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import polars as pl
 
 from deminimis.edi.frames.notices import NO_NOTICES
+from deminimis.edi.frames.packed import together
 from deminimis.edi.frames.shipments import Filings
 from deminimis.ledger.concern import concerned, reported
 from deminimis.ledger.recall import arrived, floating
 from deminimis.ledger.recall.recall import Recalled, recall
 from deminimis.ledger.recall.wanted import Wanted
 from deminimis.ledger.store import keys, pack
+from deminimis.ledger.store.schema import KEYS
 from deminimis.ledger.store.table import Snapshot
 from deminimis.rules.base.arrivals import with_notices
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement, judge
+
+_KEYED: Final = ("file", "seq", "day", "eda", "arrival", *KEYS)
 
 
 @dataclass(frozen=True)
@@ -71,9 +76,10 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
     """
     unseen = pl.Series([n for n, recorded in enumerate(known) if recorded is None], dtype=pl.UInt32)
     new = _only(filings, unseen)
-    keyed = pack.keyed(new.shipments)
+    keyed = pl.concat([pack.keyed(piece.shipments).select(_KEYED) for piece in new.pieces()])
     everything |= settings.match == "fuzzy"
-    named = new.bills.select("file", "seq", k_bill=keys.stable(new.bills["bill"], keys.BILL_WIDTH))
+    bills = new.scan("bills").select("file", "seq", "bill").collect()
+    named = bills.select("file", "seq", k_bill=keys.stable(bills["bill"], keys.BILL_WIDTH))
     recorded = pl.Series([number for number in known if number is not None], dtype=pl.Int64).unique()
     loose = floating.known(snapshot)
     fresh = notices.filter(pl.col("file").is_in(unseen.implode()))
@@ -85,13 +91,13 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
         recalled = recall(snapshot, keyed, named, recorded, more, floating=loose, told=told)
         files = _numbered(snapshot, recalled, known, unseen)
         if judged is None or not recalled.rows.equals(judged[0]):
-            together = _together(recalled, new, files)
-            together = with_notices(together, arrived.notices(snapshot, together, fresh))
-            judged = recalled.rows, together, judge(together, settings)
-        _, together, whole = judged
+            filed = _together(recalled, new, files)
+            filed = with_notices(filed, arrived.notices(snapshot, filed, fresh))
+            judged = recalled.rows, filed, judge(filed, settings)
+        _, filed, whole = judged
         groups = concerned(whole, files, recalled)
         names = _names(recalled, _moved(keyed, files), files)
-        claims = floating.judged(whole, together, names)
+        claims = floating.judged(whole, filed, names)
         before, wanted = more, recalled.wanted
         if not wanted.everything:
             more = floating.needing(more, claims.join(groups, on="group", how="semi"), by_name=by_name)
@@ -100,9 +106,9 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
             break
     keyed = _moved(keyed, files)
     return Answer(
-        reported(whole, files, together, recalled),
+        reported(whole, files, filed, recalled),
         whole,
-        together,
+        filed,
         keyed,
         recalled,
         groups,
@@ -116,6 +122,8 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
 
 def _only(filings: Filings, files: pl.Series) -> Filings:
     inside = pl.col("file").is_in(files.implode())
+    if filings.scan("shipments").select(inside.all()).collect().item():
+        return filings
     return filings.map(lambda frame: frame.filter(inside))
 
 
@@ -150,7 +158,9 @@ def _moved(frame: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
 
 def _together(recalled: Recalled, new: Filings, files: pl.DataFrame) -> Filings:
     """Remembered filings, then the new ones."""
-    return Filings.concat([recalled.filings, new.map(lambda frame: _moved(frame, files))])
+    return together(
+        [recalled.filings, new if not recalled.files.height else new.map(lambda frame: _moved(frame, files))]
+    )
 
 
 def _names(recalled: Recalled, keyed: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:

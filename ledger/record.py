@@ -6,7 +6,7 @@ the very state that was judged; if another run was quicker, the file is judged a
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -15,6 +15,7 @@ from typing import Final
 
 import polars as pl
 
+from deminimis.edi.frames.packed import COMPACT
 from deminimis.ledger import verdicts
 from deminimis.ledger.incoming import Incoming
 from deminimis.ledger.judge import Answer, answer
@@ -42,7 +43,7 @@ class Proposal:
     snapshot: Snapshot
     answer: Answer
     recorded: int  # its ordinal
-    changed: pl.DataFrame  # verdict rows (schema.EVENTS)
+    changed: pl.DataFrame  # verdict rows (`verdicts.Changes`)
     run: str
 
 
@@ -139,7 +140,12 @@ def _rows(file: Incoming, proposal: Proposal, settings: Settings) -> Rows:
         "shipments": report.shipments,
     }
     head = events(pl.DataFrame([about], infer_schema_length=1), "file")
-    return {**by_kind([head]), **rows, **by_kind([_aliases(proposal), proposal.changed])}
+    return {**by_kind([head]), **rows, **by_kind([_aliases(proposal), *_verdicts(proposal)])}
+
+
+def _verdicts(proposal: Proposal) -> Iterator[pl.DataFrame]:
+    """The verdicts as rows of the table, of which most columns are of other kinds: part by part."""
+    return (events(part, "verdict") for part in proposal.changed.iter_slices(COMPACT))
 
 
 def _aliases(proposal: Proposal) -> pl.DataFrame:

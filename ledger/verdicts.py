@@ -14,7 +14,7 @@ from deminimis.ledger.judge import Answer
 from deminimis.ledger.recall import floating
 from deminimis.ledger.recall.wanted import Wanted
 from deminimis.ledger.store.keys import BILL_WIDTH, of_group, stable
-from deminimis.ledger.store.schema import EVENTS, events
+from deminimis.ledger.store.schema import EVENTS
 from deminimis.ledger.store.table import Snapshot
 from deminimis.rules.answers.which_code import responses
 from deminimis.rules.policy.table import Policy
@@ -30,7 +30,10 @@ _STANDS: Final = ("value_cents", "outcome", "period", "provisional", "adrift")  
 
 @dataclass(frozen=True)
 class Changes:
-    """events: verdict rows (columns of EVENTS) of what a file changed. units: of those that others may depend on."""
+    """events: verdict rows of what a file changed, without the columns of EVENTS that verdicts leave empty.
+
+    units: of those that others may depend on.
+    """
 
     events: pl.DataFrame
     units: pl.DataFrame  # consignee_key, day, k_who, k_id, k_name
@@ -90,12 +93,13 @@ def changes(snapshot: Snapshot, answer: Answer, recorded: int, policy: Policy) -
     refs = rows.filter(pl.col("group").is_in(alone.implode()))["ref"]
     current = rows.filter(wanted | pl.col("group").is_in(alone.implode()))
     before = _before(snapshot, wanted | (floating.floats() & pl.col("ref").is_in(refs.implode())))
-    both = current.join(before.with_columns(had=True), on=_IN, how="left", nulls_equal=True, suffix="_before")
+    new = current.join(before, on=_IN, how="anti", nulls_equal=True)
+    both = current.join(before, on=_IN, how="inner", nulls_equal=True, suffix="_before")
 
     def differ(names: Sequence[str]) -> pl.Expr:
         return pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in names)
 
-    changed = both.filter(pl.col("had").is_null() | differ(_SAID)).select(before.columns)
+    changed = pl.concat([each.select(before.columns) for each in (new, both.filter(differ(_SAID)))])
     gone = before.join(current, on=_IN, how="anti", nulls_equal=True).with_columns(
         verdict=pl.lit(None, pl.String), role=pl.lit(None, pl.String), responses=pl.lit([], pl.List(pl.String))
     )
@@ -103,9 +107,9 @@ def changes(snapshot: Snapshot, answer: Answer, recorded: int, policy: Policy) -
     units = ["consignee_key", "day", "k_who", "k_id", "k_name"]
     own = rows.join(answer.concerned, on="group", how="semi")
     moved = pl.concat([
-        own.select(units), gone.select(units), both.filter(pl.col("had").is_null() | differ(_STANDS)).select(units),
+        own.select(units), gone.select(units), new.select(units), both.filter(differ(_STANDS)).select(units),
     ]).unique()  # fmt: skip
-    return Changes(events(out, "verdict").with_columns(recorded=pl.lit(recorded, pl.Int64)), moved)
+    return Changes(out.with_columns(recorded=pl.lit(recorded, pl.Int64)), moved)
 
 
 def _own(answer: Answer) -> pl.Expr:

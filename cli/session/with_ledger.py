@@ -10,12 +10,14 @@ import polars as pl
 
 from deminimis.cli.options.ledger import Ledger
 from deminimis.cli.options.request import Request
+from deminimis.cli.options.what_if import NOTHING
 from deminimis.cli.session.earlier_filings import changed_by, told_of
 from deminimis.cli.session.judged import concluded, reported
 from deminimis.cli.session.report import Report
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.frames.finding_codes import REPEATED_MESSAGE
 from deminimis.edi.frames.findings import finding, frame
+from deminimis.edi.frames.packed import COMPACT
 from deminimis.edi.reading.intake import Intake, Progress
 from deminimis.ledger import verdicts
 from deminimis.ledger.follow import numbered_as, remembered
@@ -92,6 +94,7 @@ def taken(source: Source, request: Request, otherwise: tuple[date, str], progres
         otherwise=otherwise,
         most=request.max_findings,
         progress=progress,
+        pack=COMPACT if request.assumed == NOTHING else None,
     )
 
 

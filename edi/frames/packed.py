@@ -120,6 +120,13 @@ class Compact(Filings):
         for scans in self.scans():
             yield Filings(**{name: scan.collect() for name, scan in scans.items()})
 
+    def map(self, change: Callable[[pl.DataFrame], pl.DataFrame]) -> Filings:
+        """The same with `change` made to every frame, part by part."""
+        packer = Compactor(1)
+        for piece in self.pieces():
+            packer.add(piece.map(change))
+        return packer.filings()
+
     def changed(self, where: pl.Expr, change: Callable[[pl.DataFrame], pl.DataFrame]) -> Filings:
         """The same with `change` made to the shipments of each part in which `where` holds for any."""
         parts = []
@@ -130,6 +137,16 @@ class Compact(Filings):
             else:
                 parts.append(part)
         return Compact(parts, self.heights)
+
+
+def together(parts: Sequence[Filings]) -> Filings:
+    """All parts below one another, in order; packed where one of them is."""
+    if not any(isinstance(part, Compact) for part in parts):
+        return Filings.concat(list(parts))
+    packer = Compactor()
+    for part in parts:
+        packer.follow(part)
+    return packer.filings()
 
 
 class Compactor:
@@ -150,6 +167,17 @@ class Compactor:
         self._count += filings.shipments.height
         if self._most is not None and self._count >= self._most:
             self._pack()
+
+    def follow(self, filings: Filings) -> None:
+        """The next shipments, packed or not; packed ones stay as they are."""
+        if not isinstance(filings, Compact):
+            return self.add(filings)
+        if self._waiting:
+            self._pack()
+        self._parts += filings.parts
+        for name, height in filings.heights.items():
+            self._heights[name] += height
+        return None
 
     def filings(self) -> Filings:
         """All of them, in the order in which they came."""

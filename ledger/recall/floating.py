@@ -59,7 +59,7 @@ def judged(whole: Judgement, together: Filings, names: pl.DataFrame) -> pl.DataF
         return members.select(columns).with_columns(
             *of_group(members["consignee_key"]), nobody=pl.lit(False), name=pl.lit(None, pl.Int64)
         )
-    rows = together.shipments.select(*_AT, "bill", "entry_number", "action", *WHO, "unread")
+    rows = together.scan("shipments").select(*_AT, "bill", "entry_number", "action", *WHO, "unread").collect()
     of_bill = pl.any_horizontal(
         pl.col(name).is_in(members[name].drop_nulls().unique().implode()) for name in ("bill", "entry_number")
     )

@@ -12,7 +12,7 @@ from polars.testing import assert_frame_equal
 
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.frames.packed import Compact, Compactor, Table, packed
+from deminimis.edi.frames.packed import Compact, Compactor, Table, packed, together
 from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 from deminimis.edi.reading.intake import Intake, Pace, take
 from deminimis.rules.base import filed
@@ -106,3 +106,19 @@ def test_filings_packed_are_filings_below_one_another(files: list[list[str | Non
                 assert_frame_equal(
                     pl.concat(each[table] for each in found.scans()).collect(), wanted.scan(table).collect()
                 )
+
+
+@MANY
+@given(st.lists(st.tuples(st.lists(st.sampled_from(["A", None]), max_size=4), st.booleans()), max_size=4))
+def test_packed_and_plain_filings_below_one_another(parts: list[tuple[list[str | None], bool]]) -> None:
+    plain = [_filings(file, bills) for file, (bills, _) in enumerate(parts)]
+    mixed = []
+    for one, (_, pack) in zip(plain, parts, strict=True):
+        packer = Compactor(1 if pack else None)
+        packer.add(one)
+        mixed.append(packer.filings())
+    number = pl.lit(7, pl.UInt32)
+    found, wanted = together(mixed).with_columns(file=number), Filings.concat(plain).with_columns(file=number)
+    for table in ("shipments", "bills", "lines", "forms"):
+        assert_frame_equal(found.scan(table).collect(), wanted.scan(table).collect())
+    assert pl.concat([piece.shipments for piece in found.pieces()]).equals(wanted.shipments)
