@@ -13,11 +13,12 @@ ENTRY_TYPES: Final = {
     "87": "intangibles, headnotes of the tariff",
     **dict.fromkeys(("91", "92", "93", "94"), UNTOLD),
 }
-# The receiving side's grammar takes 01 to 21; Appendix A, amendment 4, October 2017, was read up to 04.
+# The receiving side's grammar takes 01 to 21. Newer sources confirm what 04 means; 01 to 03 rest on the Appendix alone.
+_OLDER: Final = "in Appendix A of October 2017, not confirmed since"
 AMENDMENT_CODES: Final = {
-    "01": "not laden aboard",
-    "02": "manifested by error, arrives on a later flight",
-    "03": "clerical error against the waybill",
+    "01": f"not laden aboard ({_OLDER})",
+    "02": f"manifested by error, arrives on a later flight ({_OLDER})",
+    "03": f"clerical error against the waybill ({_OLDER})",
     "04": "pilfered, or landed early",
     **{f"{number:02d}": UNTOLD for number in range(5, 22)},
 }

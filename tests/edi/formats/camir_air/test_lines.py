@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from deminimis.edi.cutting.sniff import AIR_MESSAGES, sniff
+from deminimis.edi.formats import FORMATS
 from deminimis.edi.formats.camir_air.layouts import MESSAGES
+from deminimis.edi.layout.declare import UNTOLD
 from tests.build.camir_air import NEAR, express, shipments, text
 from tests.read.whole import codes, taken
 
@@ -106,3 +108,12 @@ def test_a_description_goes_on(tmp_path: Path) -> None:
     intake = taken(tmp_path, text(*lines[:4], "/AND SOCKS", "/AND HATS", *lines[4:]), near=NEAR)
     assert intake.filings.lines["description"].to_list() == ["COTTON SHIRT AND SOCKS AND HATS"]
     assert codes(intake) == []
+
+
+def test_what_amendment_codes_mean_says_how_old_it_is() -> None:
+    """01 to 03 were read in one edition of 2017, 04 beside it; of the others it is known that they exist."""
+    codes = FORMATS["camir-air"].layouts["RFA"]["amendment_code"].codes or {}
+    assert list(codes) == [f"{number:02d}" for number in range(1, 22)]
+    old = [code for code, meaning in codes.items() if "October 2017, not confirmed since" in meaning]
+    assert old == ["01", "02", "03"]
+    assert [code for code, meaning in codes.items() if meaning != UNTOLD and code not in old] == ["04"]
