@@ -90,7 +90,7 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
     while True:
         recalled = recall(snapshot, keyed, named, recorded, more, floating=loose, told=told)
         files = _numbered(snapshot, recalled, known, unseen)
-        if judged is None or not recalled.rows.equals(judged[0]):
+        if judged is None or not _same(recalled.rows, judged[0]):
             filed = _together(recalled, new, files)
             filed = with_notices(filed, arrived.notices(snapshot, filed, fresh))
             judged = recalled.rows, filed, judge(filed, settings)
@@ -118,6 +118,10 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
         claims,
         more,
     )
+
+
+def _same(one: dict[str, pl.DataFrame], other: dict[str, pl.DataFrame]) -> bool:
+    return all(rows.equals(other[kind]) for kind, rows in one.items())
 
 
 def _only(filings: Filings, files: pl.Series) -> Filings:
@@ -165,7 +169,7 @@ def _together(recalled: Recalled, new: Filings, files: pl.DataFrame) -> Filings:
 
 def _names(recalled: Recalled, keyed: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
     """file, seq and k_name of every filing that is judged."""
-    old = recalled.rows.filter(pl.col("kind") == "shipment").join(recalled.files, on="recorded")
+    old = recalled.rows["shipment"].join(recalled.files, on="recorded")
     columns = ["file", pl.col("seq").cast(pl.UInt32), "k_name"]
     return pl.concat([old.select(columns), keyed.select(columns)])
 

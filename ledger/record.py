@@ -83,7 +83,7 @@ def record(
                     seen = snapshot.seen(file.digest)
                     if seen is not None:
                         old = answer(snapshot, file.filings, [seen["recorded"]], settings)
-                        return Recorded(False, seen["recorded"], old, old.recalled.rows.clear())
+                        return Recorded(False, seen["recorded"], old, pl.DataFrame(schema=EVENTS))
                     proposal = propose(snapshot, file, settings, run)
                     rows = _rows(file, proposal, settings)
                 if before:

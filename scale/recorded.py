@@ -14,7 +14,7 @@ from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.intake import FileReport
 from deminimis.ledger.store import table
 from deminimis.ledger.store.bucket import is_address, where
-from deminimis.ledger.store.pack import notices_of, unpacked
+from deminimis.ledger.store.pack import STORED, notices_of, unpacked
 from deminimis.ledger.store.place import LOG
 from deminimis.ledger.store.schema import FILINGS
 
@@ -70,7 +70,8 @@ def read(part: Part, files: pl.DataFrame) -> tuple[Filings, pl.DataFrame]:
     rows = rows.filter(pl.col("day").eq_missing(pl.lit(part.day, pl.Date)))
     found = rows.filter(pl.col("recorded").is_between(part.first, part.last)).collect()
     told = found.filter(pl.col("kind") == "notice").sort("recorded", maintain_order=True)
-    return unpacked(found, files), notices_of(told, files)
+    filed = {kind: found.filter(pl.col("kind") == kind).select(names) for kind, names in STORED.items()}
+    return unpacked(filed, files), notices_of(told, files)
 
 
 def _opened(path: str, version: int | None = None) -> table.Snapshot:

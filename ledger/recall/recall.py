@@ -24,8 +24,8 @@ from deminimis.ledger.recall.wanted import (
     with_kin,
     with_people,
 )
-from deminimis.ledger.store.pack import unpacked
-from deminimis.ledger.store.schema import ALIAS, EVENTS, FILINGS
+from deminimis.ledger.store.pack import STORED, unpacked
+from deminimis.ledger.store.schema import ALIAS, EVENTS
 from deminimis.ledger.store.table import Snapshot
 
 _INDEX: Final = (
@@ -36,9 +36,12 @@ _ROW: Final = ["recorded", "seq"]
 
 @dataclass(frozen=True)
 class Recalled:
-    """What was read back. `rows` are the kinds of schema.FILINGS; `own` are the filings of the bills concerned."""
+    """What was read back. `rows` are those of the kinds of schema.FILINGS (pack.STORED).
 
-    rows: pl.DataFrame
+    `own` are the filings of the bills concerned.
+    """
+
+    rows: dict[str, pl.DataFrame]
     own: pl.DataFrame  # recorded, seq and keys: filings of a bill or entry that a new filing names
     joined: pl.DataFrame  # alias events (`aliases`): whom these and the new filings join
     wanted: Wanted
@@ -290,10 +293,12 @@ def _read(snapshot: Snapshot, found: pl.DataFrame, own: pl.DataFrame, wanted: Wa
     """The full rows of what was found."""
     numbers = found["recorded"].unique().sort()
     files = pl.DataFrame({"recorded": numbers, "file": pl.int_range(len(numbers), dtype=pl.UInt32, eager=True)})
-    scan = snapshot.scan(*FILINGS.values())
-    if found.height:
-        inside = scan.filter(_on_days(found["day"]), pl.col("recorded").is_in(numbers.implode()))
-        rows = inside.join(found.lazy().select(_ROW), on=_ROW, how="semi").collect(engine=snapshot.engine)
-    else:
-        rows = scan.collect_schema().to_frame()
+    rows = {}
+    for kind, names in STORED.items():
+        if found.height:
+            inside = snapshot.scan(kind).filter(_on_days(found["day"]), pl.col("recorded").is_in(numbers.implode()))
+            mine = inside.join(found.lazy().select(_ROW), on=_ROW, how="semi")
+            rows[kind] = mine.select(names).collect(engine=snapshot.engine)
+        else:
+            rows[kind] = pl.DataFrame(schema={name: EVENTS[name] for name in names})
     return Recalled(rows, own, joined, wanted, files)

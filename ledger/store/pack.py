@@ -1,6 +1,6 @@
 """From the frames of reading to rows of the ledger, and back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -10,6 +10,16 @@ from deminimis.ledger.store.keys import BILL_WIDTH, stable, with_keys
 from deminimis.ledger.store.schema import FILINGS, FORM, NOTICE, events
 
 _SCHEMAS = {"shipments": SHIPMENTS, "bills": BILLS, "lines": LINES, "forms": FORMS}
+
+
+# The columns of each kind that filings are made of again: the others are of other kinds.
+STORED = {
+    FILINGS[name]: ["recorded", *(FORM.get(each, each) if name == "forms" else each for each in schema)]
+    for name, schema in _SCHEMAS.items()
+}
+for _names in STORED.values():
+    _names.remove("file")
+STORED["shipment"].append("k_name")
 
 
 def keyed(shipments: pl.DataFrame) -> pl.DataFrame:
@@ -44,15 +54,14 @@ def _piece(filings: Filings) -> Iterator[pl.DataFrame]:
         yield events(rows.rename(FORM) if name == "forms" else rows, FILINGS[name])
 
 
-def unpacked(rows: pl.DataFrame, files: pl.DataFrame) -> Filings:
+def unpacked(rows: Mapping[str, pl.DataFrame], files: pl.DataFrame) -> Filings:
     """Filings of ledger rows, in order of recording.
 
-    rows: the kinds of schema.FILINGS. files: `recorded` and `file`, the ordinal it gets.
+    rows: by the kinds of schema.FILINGS, columns STORED. files: `recorded` and `file`, the ordinal it gets.
     """
-    rows = rows.join(files, on="recorded", how="inner", maintain_order="left")
     frames = {}
     for name, schema in _SCHEMAS.items():
-        part = rows.filter(pl.col("kind") == FILINGS[name])
+        part = rows[FILINGS[name]].join(files, on="recorded", how="inner", maintain_order="left")
         if name == "forms":
             part = part.select("file", "seq", *(pl.col(kept).alias(column) for column, kept in FORM.items()))
         order = ["file", "seq", "line_no"] if name == "lines" else ["file", "seq"]
