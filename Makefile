@@ -51,7 +51,7 @@ COMPILED := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/$(VENV)/pycac
 test: $(VENV)/.scale
 	@$(COMPILED) $(BIN)/python -m pytest -n auto --dist worksteal
 
-# The samples cut at every 37th byte, where the tests make some of the cuts.
+# The samples cut at every 37th byte, where `make test` makes some of the cuts; `.ci/run` makes all.
 cuts: $(VENV)/.test
 	@DEMINIMIS_DEEP=1 $(BIN)/python -m pytest -k 'cut or cuts' tests/edi/formats tests/samples/test_samples.py
 
