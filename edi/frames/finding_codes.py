@@ -282,6 +282,20 @@ FIXED: Final = Code(
     What to do: nothing, if it is right; without `--fix` such a cell is a fault, which names the value.
     """,
 )
+NO_RELEASE: Final = Code(
+    "EDI211",
+    "release-type-not-stated",
+    WARNING,
+    "a value, a country of origin, and no release type (DOC): it counts as a regular release, which claims nothing",
+    """A shipment of a CUSCAR without DOC that states a value up to $800 (MOA+40) and a country of origin (LOC+27).
+
+    Why: without DOC a shipment is a regular release. In the messages seen those state neither, and a Section 321
+    shipment states both: its DOC may have been lost, and then a claim is missing from the sum.
+    What to do: give DOC+929:::13 or 35 where the shipment claims de minimis; else the release type that it has, or
+    leave value and origin out.
+    Certainty: from messages of third parties; CBP's guide for CUSCAR is not public.
+    """,
+)
 
 EDI_CODES: Final[dict[str, Code]] = {
     code.code: code
@@ -309,5 +323,6 @@ EDI_CODES: Final[dict[str, Code]] = {
         TOO_MANY,
         SECOND_OPINION,
         FIXED,
+        NO_RELEASE,
     )
 }

@@ -46,7 +46,7 @@ def assemble(tables: Tables) -> Assembled:
         pl.concat([notices.notices(tables), contrl.notices(tables)]),
         pl.concat([
             strangers(tables["UNH"], "message_type", tuple(MESSAGES), "EDIFACT truck messages"), foreign,
-            cuscar.other_amounts(tables),
+            cuscar.other_amounts(tables), cuscar.unstated_releases(tables),
         ]),
     )  # fmt: skip
 

@@ -11,8 +11,8 @@ from deminimis.edi.formats.edifact.layouts.goods import MOA
 from deminimis.edi.formats.shared.goods import sums
 from deminimis.edi.formats.shared.normal import normal
 from deminimis.edi.formats.shared.parties import single
-from deminimis.edi.frames.finding_codes import CODE
-from deminimis.edi.frames.findings import finding, frame
+from deminimis.edi.frames.finding_codes import CODE, NO_RELEASE
+from deminimis.edi.frames.findings import NO_FINDINGS, finding, frame
 from deminimis.edi.frames.runs import beside
 from deminimis.edi.frames.shipments import BILLS, Filings, conform
 from deminimis.edi.reading.format import Tables
@@ -37,6 +37,7 @@ READS: Final[dict[str, tuple[str, ...]]] = {
 _CHANGES: Final = ("22", "24")
 _NEW: Final = "23"
 SPLIT: Final = "22"  # another part of a shipment that is on file
+_LIMIT: Final = 800_00  # cents that a claim may be worth, 19 USC 1321(a)(2)(C)
 
 
 def filings(tables: Tables) -> Filings:
@@ -80,6 +81,22 @@ def _other_amounts(tables: Tables) -> pl.DataFrame:
     valued = tables["MOA40"]["shipment"].drop_nulls()
     within = pl.col("shipment").is_in(changes.implode()) & ~pl.col("shipment").is_in(valued.implode())
     return tables["MOA"].filter(~pl.col("carried") & within)
+
+
+def unstated_releases(tables: Tables) -> pl.DataFrame:
+    """An EDI211 for each new shipment without DOC that has what a claim has: a value up to the limit, and an origin."""
+    released = pl.concat([tables[tag]["shipment"] for tag in ("RELEASE", "RELEASE929")])
+    bare = tables["CNI"].filter(~pl.col("carried") & ~pl.col("shipment").is_in(released.implode()))
+    bare = bare.filter(pl.col("shipment").is_in(tables["LOC27"]["shipment"].implode()))
+    if not bare.height:
+        return NO_FINDINGS
+    worth = tables["MOA40"].group_by("shipment").agg(pl.col("amount").sum())
+    new = trip.told(bare, tables, "CUSCAR").rename({"action": "code"}).filter(_action() == "add")
+    found = new.join(worth.filter(pl.col("amount") <= _LIMIT), on="shipment", maintain_order="left")
+    claims = sorted({*CLAIMS, *tables.admitted("claims")})
+    wanted = {"field": "release_type", "expected": f"DOC+929:::{' or '.join(claims)} where it claims de minimis"}
+    places = found.select("line", "column", "byte").iter_rows(named=True)
+    return frame(finding(NO_RELEASE, record="CNI", **place, **wanted) for place in places)
 
 
 def _bills(tables: Tables, ship: pl.DataFrame) -> pl.DataFrame:

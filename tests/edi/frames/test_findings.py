@@ -91,7 +91,8 @@ def every_fault() -> list[bytes]:
     ]  # fmt: skip
     trimmed = "\n".join(CATAIR).encode()
     samples = [path.read_bytes() for path in sorted(SAMPLES.rglob("malformed.edi"))]
-    return [b"", *map(x12, broken), *map(catair, blocks), trimmed, *samples]
+    nameless = (SAMPLES / "cuscar" / "over_limit.edi").read_bytes().replace(b"DOC+929:::13'", b"")
+    return [b"", nameless, *map(x12, broken), *map(catair, blocks), trimmed, *samples]
 
 
 def test_every_message_can_be_filled_from_what_its_producer_says() -> None:

@@ -1,5 +1,6 @@
 """CUSCAR into shipments: claims, values, days, parties and actions, and what of them cannot be read."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -128,6 +129,20 @@ def test_claims(release: str, claim: bool | None, marks: list[str], tmp_path: Pa
     text = text_of(SHIP).replace("DOC+929:::13'", release)
     got = taken(tmp_path, text)
     assert (rows(got, "claim"), unread(got)) == ([(claim,)], [marks])
+
+
+def test_what_looks_like_a_claim_without_a_release_type_is_told_of(tmp_path: Path) -> None:
+    text = text_of(replace(SHIP, release=None))
+    told = taken(tmp_path, text).findings.frame().row(0, named=True)
+    assert (told["code"], told["severity"], told["record"]) == ("EDI211", "warning", "CNI")
+    assert text.encode()[told["byte"] :].startswith(b"CNI+1")
+    worth = re.search("MOA.40:[0-9.]+", text)
+    origin = re.search("LOC.27.[^']+'", text)
+    assert worth and origin
+    assert codes(taken(tmp_path, text)) == ["EDI211"]
+    assert codes(taken(tmp_path, text.replace(worth[0], "MOA+40:800.00"))) == ["EDI211"]
+    for other in (text.replace(worth[0], "MOA+40:800.01"), text.replace(origin[0], "")):
+        assert "EDI211" not in codes(taken(tmp_path, other))
 
 
 @pytest.mark.parametrize(("amount", "cents", "marks"), [
