@@ -1,5 +1,6 @@
 """CBP101-CBP104: what CBP answered. Notices become findings: a code is looked up by message format and mode, never by
-its text, because 95 is a daily-maximum warning in a truck 350 and a deleted in-bond in Appendix D.
+its text, because 95 is a daily-maximum warning in a truck 350 and a deleted in-bond in Appendix D. Only where a code
+says nothing grave, a text that speaks of the daily limit is taken as the warning that it is.
 
 What a code concerns de minimis is in answers.csv; all other codes are in the lists of `edi.codes`.
 """
@@ -50,6 +51,12 @@ _NEXT: Final = {
 }
 _UNREAD: Final = "a code that could not be read"
 _UNKNOWN: Final = "The code is in none of the tables."
+_BY_TEXT: Final = "Its text speaks of de minimis and its code does not: take it as a warning, and ask CBP."
+_UNEXPLAINED: Final = "No warning about this entry stands in these files: ask for the whole answer."
+# The texts of the codes in answers.csv, and others like them: de minimis, and what goes against it.
+_LIMIT: Final = r"DE MINIMIS|SECTION 321|DAILY (?:MAX|VALUE)|ET ?86"
+_AGAINST: Final = r"\b(?:MET|EXCEED|INELIG|WITHH|INVALID|MAX|ALT ENTRY|REJECT|SUSPEND)"
+_WARNINGS: Final = "WITH WARNINGS"
 # Acknowledgments of syntax, whose texts say all in words.
 _SYNTAX: Final = named(lambda traits: traits.acknowledges)
 _KEY: Final = ["path", "format", "code"]
@@ -81,7 +88,8 @@ def findings_of(notices: pl.DataFrame) -> pl.DataFrame:
     outcome = _outcome()
     code = outcome.replace_strict(_BY_OUTCOME, default=OTHER.code, return_dtype=pl.String)
     blank = (pl.col("code").str.strip_chars(" ") == "").fill_null(False)  # what it says cannot be read: look at it
-    severity = pl.when(outcome.is_null() & ~blank).then(pl.lit(NOTE)).otherwise(pl.lit(WARNING))
+    unexplained = _unexplained(named)
+    severity = pl.when(outcome.is_null() & ~blank & ~unexplained).then(pl.lit(NOTE)).otherwise(pl.lit(WARNING))
     # a remark does not say what the code means
     plain = pl.col("text").str.to_lowercase().str.contains(pl.col("list_meaning").str.to_lowercase(), literal=True)
     remark = (pl.col("kind") == "status") & pl.col("meaning").is_null() & ~plain
@@ -93,6 +101,8 @@ def findings_of(notices: pl.DataFrame) -> pl.DataFrame:
     advice = pl.concat_str(
         "meaning",
         pl.when(unknown & ~pl.col("format").is_in(_SYNTAX)).then(pl.lit(_UNKNOWN)),
+        pl.when(outcome.is_not_null() & _by_code().is_null()).then(pl.lit(_BY_TEXT)),
+        pl.when(unexplained).then(pl.lit(_UNEXPLAINED)),
         pl.coalesce("next_step", outcome.replace_strict(_NEXT, default=None, return_dtype=pl.String)),
         separator=" ",
         ignore_nulls=True,
@@ -150,8 +160,23 @@ def _known(read: pl.DataFrame) -> pl.DataFrame:
     return named
 
 
+def _unexplained(named: pl.DataFrame) -> pl.Expr:
+    """Whether a notice accepts with warnings, and none about its entry is there (`named`: of `_known`)."""
+    warned = named.filter(_by_code().is_not_null())["entry"].drop_nulls()
+    says = pl.col("text").str.to_uppercase().str.contains(_WARNINGS, literal=True)
+    alone = ~pl.col("entry").is_in(warned.implode()).fill_null(False)
+    return ((pl.col("kind") == "acceptance") & says & alone).fill_null(False)
+
+
 def _outcome() -> pl.Expr:
-    """warned, withheld, rejected, or null: by answers.csv, else by the code's list, else by what the notice is for."""
+    """warned, withheld, rejected, or null: by the code; where it says none of them, by a text about the daily limit."""
+    text = pl.col("text").str.to_uppercase()
+    worry = text.str.contains(_LIMIT) & text.str.contains(_AGAINST)
+    return pl.coalesce(_by_code(), pl.when(worry).then(pl.lit("warned")))
+
+
+def _by_code() -> pl.Expr:
+    """The same by answers.csv, else by the code's list, else by what the notice is for."""
     by_list = pl.col("severity").replace_strict(_BY_SEVERITY, default=None, return_dtype=pl.String)
     error = (pl.col("kind") == "error") & pl.col("severity").is_null()
     accepted = pl.col("kind") == "acceptance"

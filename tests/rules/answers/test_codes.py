@@ -127,3 +127,32 @@ def test_every_pair_of_format_and_mode_has_a_list() -> None:
 )
 def test_blanks_around_a_code_change_nothing(name: str, code: bytes, padded: bytes) -> None:
     assert outcome(ANSWERS[name].data.replace(code, padded)).exit == 1
+
+
+@pytest.mark.parametrize(("form", "path", "code", "text", "severity"), [
+    ("camir-ocean", "ocean", "0", "VALUE MAY EXCEED CONSIGNE DAILY MAX ET86", "warning"),  # a code of no table
+    ("catair-so", "entry", "91", "DE MINIMIS MAY BE MET USE ALT ENTRY TYPE", "warning"),  # one that says something else
+    ("camir-ocean", "ocean", "0", "withhold entry release - de minimis met", "warning"),
+    ("camir-ocean", "ocean", "0", "SECTION 321 RELEASED", "note"),
+    ("camir-ocean", "ocean", "1C", "ENTERED AND RELEASED", "note"),
+])  # fmt: skip
+def test_a_text_about_the_daily_limit_is_a_warning_whatever_its_code(
+    form: str, path: str, code: str, text: str, severity: str
+) -> None:
+    found, told, params = _finding(format=form, path=path, code=code, text=text)
+    assert told == severity
+    assert (found == "CBP101") == (severity == "warning")
+    assert ("take it as a warning" in params) == (severity == "warning")
+
+
+def test_an_acceptance_with_warnings_has_one_or_is_looked_at() -> None:
+    said = {"kind": "acceptance", "format": "catair-sx", "path": "entry", "code": "03", "entry": "ZZZ00000128"}
+    accepted = said | {"text": "SE DATA ACCEPTED WITH WARNINGS"}
+    assert _finding(**accepted)[:2] == ("CBP104", "warning")
+    assert _finding(**accepted | {"code": "02", "text": "SE DATA ACCEPTED"})[:2] == ("CBP104", "note")
+    warning = said | {"kind": "error", "code": "284", "text": "DE MINIMIS VALUE EXCEEDED"}
+    both = [{"direction": "read", **row} for row in (warning, accepted)]
+    frame = pl.DataFrame(both).select(
+        (pl.col(name) if name in both[0] else pl.lit(None)).cast(dtype).alias(name) for name, dtype in NOTICES.items()
+    )
+    assert findings_of(frame)["severity"].to_list() == ["warning", "note"]
