@@ -25,7 +25,7 @@ def test_generated_pages_are_current() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_an_example(name: str) -> None:
-    command = main.get_command(click.Context(main), name)
+    command = main.get_command(click.Context(main, **main.context_settings), name)
     assert command is not None
     assert command.help and "Example:" in command.help and f"deminimis {name}" in command.help
 
@@ -43,7 +43,7 @@ def shown() -> Iterator[tuple[str, str]]:
 def understood(line: str) -> None:
     """Raises click.UsageError for a command, an option or a choice that does not exist."""
     words = shlex.split(line.replace("$f", "f"), comments=True)
-    parent, command = click.Context(main), main.get_command(click.Context(main), words[0])
+    parent, command = click.Context(main, **main.context_settings), main.get_command(click.Context(main), words[0])
     assert command is not None, f"no command {words[0]}"
     while isinstance(command, click.Group) and not words[1].startswith("-"):
         words = words[1:]
@@ -82,7 +82,7 @@ def run_version() -> str:
 def test_the_examples_of_the_help_exist_and_those_on_samples_run(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command = main.get_command(click.Context(main), name)
+    command = main.get_command(click.Context(main, **main.context_settings), name)
     assert command is not None and command.help is not None
     (tmp_path / "samples").symlink_to(ROOT / "samples")
     monkeypatch.chdir(tmp_path)

@@ -183,7 +183,7 @@ def test_corrections_of_layouts_hold_for_every_command_that_reads(
 
 
 def options_of(name: str) -> dict[str, tuple[object, ...]]:
-    found = program.get_command(click.Context(program), name)
+    found = program.get_command(click.Context(program, **program.context_settings), name)
     assert found is not None
     return {max(each.opts, key=len): (each.type.name, each.default) for each in found.params}
 
