@@ -4,5 +4,5 @@ In the order of the data: `source` (bytes to rows, one a record, in blocks of bo
 `sniff` (which format), `tables` (what is a list, and no interchange), `split` (a file in pieces of one syntax),
 `interchange` and `batches` (what the head of an interchange, or of a batch of 80-byte records, says), `syntax`
 (separators, lines, characters), `letters` (bytes to text), `records` (text to rows). `in_file` shows what was found as
-the file has it; `threads` works on two blocks at a time.
+the file has it; `threads` works on a block a core.
 """
