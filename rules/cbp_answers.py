@@ -55,7 +55,7 @@ _BY_TEXT: Final = "Its text speaks of de minimis and its code does not: take it 
 _UNEXPLAINED: Final = "No warning about this entry stands in these files: ask for the whole answer."
 # The texts of the codes in answers.csv, and others like them: de minimis, and what goes against it.
 _LIMIT: Final = r"DE MINIMIS|SECTION 321|DAILY (?:MAX|VALUE)|ET ?86"
-_AGAINST: Final = r"\b(?:MET|EXCEED|INELIG|WITHH|INVALID|MAX|ALT ENTRY|REJECT|SUSPEND)"
+_AGAINST: Final = r"\b(?:MET\b|EXCEED|INELIG|WITHH|INVALID|MAX|ALT ENTRY|REJECT|SUSPEND)"
 _WARNINGS: Final = "WITH WARNINGS"
 # Acknowledgments of syntax, whose texts say all in words.
 _SYNTAX: Final = named(lambda traits: traits.acknowledges)
