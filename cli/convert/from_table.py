@@ -15,7 +15,17 @@ import polars as pl
 from deminimis.cli import log, words
 from deminimis.cli.convert import from_filing
 from deminimis.cli.convert.from_filing import is_filing
-from deminimis.cli.convert.writing import How, Refused, read_back, refuse, refuse_changed, said, typed, write
+from deminimis.cli.convert.writing import (
+    How,
+    Refused,
+    read_back,
+    refuse,
+    refuse_changed,
+    refuse_informal,
+    said,
+    typed,
+    write,
+)
 from deminimis.cli.options.request import Request
 from deminimis.cli.reporters import deliver, text
 from deminimis.cli.reporters.lists.told import mapping
@@ -91,6 +101,7 @@ def _converted(source: Source, request: Request, how: How, target: Path) -> Repo
         for line in said(_counted(found.filter(notes), request), source.name):
             log.say(line)
     wide = filings(own, checked.rows, terms, sending.sent)
+    refuse_informal(wide, source.name)
     if how.numbers is not None:
         wide = _numbered(wide, how.numbers, request)
     write(whole_dollars(wide), how, source.name, target)

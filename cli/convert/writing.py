@@ -27,7 +27,7 @@ from deminimis.edi.spreadsheets.reading import Table
 from deminimis.edi.spreadsheets.sheet import Sending, Sheet, Terms
 from deminimis.rules.codes import message
 from deminimis.rules.entries import of_rows
-from deminimis.rules.entries.which_type import which_type
+from deminimis.rules.entries.which_type import LIMIT_CENTS, which_type
 from deminimis.rules.judge import Judgement
 
 _NAMED: Final = 5  # consignee days that a refusal names
@@ -126,6 +126,25 @@ def refuse_changed(exact: Judgement, written: Judgement) -> None:
     changed = differences(exact, written)
     if changed.height:
         raise Refused(list(_changed(changed)))
+
+
+def refuse_informal(exact: Filings, name: str) -> None:
+    """Raises Refused where an entry of type 11 is above its limit to the cent, and in whole dollars would not be.
+
+    What is above it in whole dollars as well is written as asked, and DM323 says so.
+    """
+    cents = pl.col("value_cents")
+    hidden = (cents > LIMIT_CENTS) & ((cents + 50) // 100 * 100 <= LIMIT_CENTS)
+    found = exact.shipments.filter((pl.col("entry_type") == INFORMAL) & hidden)
+    if found.height:
+        limit = words.whole(LIMIT_CENTS)
+        worth = (
+            f"{name}:{line}: entry {words.entry(number)} of type 11 is worth {words.dollars(value)}, above {limit};"
+            f" in whole dollars it would not be: it is of type 01"
+            for line, number, value in found.select("line", "entry_number", "value_cents").head(_NAMED).iter_rows()
+        )
+        more = [f"... and {found.height - _NAMED:,} more entries"] if found.height > _NAMED else []
+        raise Refused([*(words.clean(each) for each in worth), *more])
 
 
 def said(found: Findings, name: str) -> Iterator[str]:

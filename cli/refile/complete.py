@@ -17,7 +17,7 @@ from deminimis.edi.spreadsheets.from_filings import COLUMNS, OF_LINES
 from deminimis.edi.spreadsheets.reading import ROW, Table
 from deminimis.edi.spreadsheets.sheet import Sheet, Terms
 from deminimis.rules.entries import of_rows
-from deminimis.rules.entries.which_type import LIMIT_CENTS, which_type
+from deminimis.rules.entries.which_type import INFORMAL, LIMIT_CENTS, which_type
 
 BILL, DAY = "bill", "consignee-day"
 GROUPINGS: Final = (BILL, DAY)
@@ -78,7 +78,14 @@ def planned(cells: pl.DataFrame, grouping: str, terms: Terms, before: pl.DataFra
     sheet = _sheet(numbered=numbered)
     unknown = _strange(cells)
     table, checked = _checked(sheet, cells, unknown, terms)
-    found = [unknown, _found(checked.findings, table), _odd_sums(cells), _beyond(cells), _untold(cells)]
+    found = [
+        unknown,
+        _found(checked.findings, table),
+        _odd_sums(cells),
+        _too_dear(cells),
+        _beyond(cells),
+        _untold(cells),
+    ]
     return Planned(cells, types, pl.concat(found), _above(cells), checked.rows, sheet)
 
 
@@ -175,6 +182,14 @@ def _odd_sums(cells: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     odd = sums.filter("whole", ~pl.col("edited"), pl.col("cents") != pl.col("worth"))
     return _problems(odd, "value", _amounts("its goods come to {}, the claim to {}", "cents", "worth"))
+
+
+def _too_dear(cells: pl.DataFrame) -> pl.DataFrame:
+    """Claims asked for as type 11 whose entry is above its limit to the cent: in whole dollars it might not be."""
+    cells = cells.with_columns(worth=AMOUNT.read(pl.col("value")).sum().over("entry"))
+    dear = cells.filter((pl.col("entry_type") == INFORMAL) & (pl.col("worth") > LIMIT_CENTS))
+    dear = dear.unique("claim", keep="first", maintain_order=True)
+    return _problems(dear, "entry_type", _amounts("its entry is worth {}, above 2500.00: of type 01", "worth"))
 
 
 def _amounts(text: str, *names: str) -> pl.Expr:

@@ -112,6 +112,8 @@ WORDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "01": ((_TYPE, """Consumption entry (formal): any value, with a bond. What is above $2,500, or may not be entered
         informally, is filed as this."""),),
     "11": ((_TYPE, "Informal entry: value up to $2,500 (19 CFR 143.21). What most refused claims are filed as."),),
+    "13": ((_TYPE, """International mail shipment, of at most $2,500: in use since 22 September 2026 (as reported). Mail
+        is not judged here."""),),
     "86": ((_TYPE, """De minimis claim in a cargo release entry (19 CFR 10.151, section 321). Refused for every origin
         since 29 August 2025; mail has a way of its own."""),),
     "section 321": (("what is claimed", "19 USC 1321(a)(2)(C): free entry of at most $800 a person and day."),),

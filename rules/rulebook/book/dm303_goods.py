@@ -45,7 +45,7 @@ def _of(filings: Filings, table: dict[str, str], name: str) -> pl.DataFrame:
     WARNING,
     "{bill} claims de minimis for {goods} (HTS {hts}); alcohol and tobacco are excluded",
     scope="shipment",
-    source="19 CFR 10.153(e) and (g); 89 FR 2630",
+    source="19 CFR 10.153(e) and (h); 89 FR 2630",
 )
 def EXCLUDED_GOODS(evidence: Evidence) -> pl.DataFrame | None:
     """A claim has a goods line of alcohol (HTS 2203 to 2208) or tobacco (chapter 24).

@@ -31,16 +31,17 @@ BELOW_LINES = declare(
     "DM320",
     "header-below-lines",
     ERROR,
-    "entry {entry} states {header} at its header and {lines} at its lines; CBP's condition 119",
+    "entry {entry} states {header} at its header and {lines} at its lines (CBP's condition 119, to 23 June 2026)",
     """The value at the header (SE10 40-49) is less than the sum of the lines (SE60 15-24).
 
     The sum of the lines counts here, being the greater.
 
     Example: $400 at the header, one line of $500.
     What to do: correct the header or the lines.
-    Certainty: the condition is CBP's.
+    Certainty: the condition was CBP's; its list of 24 June 2026 has it no more (as reported), so what ACE has answered
+    since then is not known.
     """,
-    source="CBP's condition 119 VALUE LESS THAN ALL LINE-ITEM VALUES",
+    source="CBP's condition 119 VALUE LESS THAN ALL LINE-ITEM VALUES, to 23 June 2026",
     where=_stated(pl.col("header_cents") < pl.col("lines_cents")),
     shows=_TOTALS,
 )

@@ -32,7 +32,7 @@ def printed() -> list[str]:
     assert {"base", "consignee", "origin"} <= set(unread)
     lists = [*STATUSES, *CERTAINTIES, *FILES, *(day.replace("_", " ") for day in DAYS), *unread, "others"]
     titles = [column.title for column in html._MEMBER] + [name for name, _ in (*xlsx._SHIPMENTS, *xlsx._GROUPS)]
-    people = ["01", "11", "86", "PAPS", "no overage", "cannot tell", "over", "late", "rule", "CBP", "both"]
+    people = ["01", "11", "13", "86", "PAPS", "no overage", "cannot tell", "over", "late", "rule", "CBP", "both"]
     turns = ["broker", "carrier", "broker and carrier", "filer"]
     names = [*CATALOGUE, *(period.name for period in default().periods), *(code.name for code in CODES.values())]
     return list(dict.fromkeys([*closed, *lists, *titles, *people, *turns, *names]))
@@ -61,6 +61,12 @@ def test_what_holds_beside_the_table_has_its_days() -> None:
     assert "since 2026-09-22" in days and "2026-02-24 to 2026-07-24" in days and "before 2026-06-24" in days
     assert [day for day in days if day.startswith("since")] == sorted(day for day in days if day.startswith("since"))
     assert all(line.endswith("]") for line in told)
+    assert any("postal network" in line and "10.151(b), eCFR" in line for line in told)
+
+
+def test_the_entry_type_of_mail_is_explained_as_one() -> None:
+    page = called("explain", "13").stdout.decode()
+    assert "As entry type: International mail shipment" in page and "$2,500" in page
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])

@@ -112,6 +112,23 @@ def test_an_entry_type_that_is_not_the_filing_s_own_is_no_way_round(
     assert convert(SAMPLES / "x12_350" / "warned.edi", "--to", "csv", "--as", "catair-se") == 2
 
 
+def two_entries(tmp_path: Path, day: str, values: list[str], kind: str) -> Path:
+    """A table of two entries with one line each."""
+    table = tmp_path / "table.csv"
+    head, *rows = SAMPLES.joinpath("tables", "entries.csv").read_text("utf-8").splitlines()
+    names = head.split(",")
+    cells = [dict(zip(names, next(csv.reader([row])), strict=True)) for row in rows]
+    first = [row for row in cells if row["entry_number"]][:2]
+    party = {f"manufacturer_{what}": first[0][f"seller_{what}"] for what in PARTY}
+    for row, value in zip(first, values, strict=True):
+        row.update(party, estimated_arrival=day, value=value, entry_type=kind, importer_id="12-3456789")
+    with table.open("w", newline="") as out:
+        writer = csv.DictWriter(out, first[0])
+        writer.writeheader()
+        writer.writerows(first)
+    return table
+
+
 @pytest.mark.parametrize(("day", "values", "kinds"), [
     ("2025-03-03", ["54.00", "800"], ["86", "86"]),
     ("2026-12-01", ["54.00", "2500"], ["11", "11"]),
@@ -121,17 +138,19 @@ def test_an_entry_type_that_is_not_the_filing_s_own_is_no_way_round(
 def test_an_entry_without_a_type_gets_that_of_its_day_and_value(
     day: str, values: list[str], kinds: list[str], tmp_path: Path
 ) -> None:
-    table, made = tmp_path / "table.csv", tmp_path / "made.edi"
-    head, *rows = SAMPLES.joinpath("tables", "entries.csv").read_text("utf-8").splitlines()
-    names = head.split(",")
-    cells = [dict(zip(names, next(csv.reader([row])), strict=True)) for row in rows]
-    first = [row for row in cells if row["entry_number"]][:2]
-    party = {f"manufacturer_{what}": first[0][f"seller_{what}"] for what in PARTY}
-    for row, value in zip(first, values, strict=True):
-        row.update(party, estimated_arrival=day, value=value, entry_type="", importer_id="12-3456789")
-    with table.open("w", newline="") as out:
-        writer = csv.DictWriter(out, first[0])
-        writer.writeheader()
-        writer.writerows(first)
+    table, made = two_entries(tmp_path, day, values, ""), tmp_path / "made.edi"
     assert convert(table, "--to", "catair-se", *NOW, "--output", made) in (0, 1)
     assert facts(made).shipments["entry_type"].to_list() == kinds
+
+
+@pytest.mark.parametrize("by", ["cell", "option"])
+def test_an_informal_entry_above_its_limit_to_the_cent_is_not_rounded_down_to_it(
+    by: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kind, option = ("11", ()) if by == "cell" else ("", ("--entry-type", "11"))
+    made = tmp_path / "made.edi"
+    table = two_entries(tmp_path, "2026-11-30", ["54.00", "2500.01"], kind)
+    assert convert(table, "--to", "catair-se", *NOW, *option, "--output", made) == 2
+    assert not made.exists() and "$2,500.01, above $2,500" in capsys.readouterr().err
+    table = two_entries(tmp_path, "2026-11-30", ["54.00", "2500.00"], kind)
+    assert convert(table, "--to", "catair-se", *NOW, *option, "--output", made) == 1  # DM347: the consignee is named

@@ -190,6 +190,17 @@ def test_a_value_above_2500_dollars_is_type_01_and_names_its_consignee_by_number
     assert read(tmp_path / "out" / "entries.edi").shipments.height == 1
 
 
+@pytest.mark.parametrize(("value", "dear"), [("2500.00", False), ("2500.01", True)])
+def test_a_cent_above_2500_dollars_is_no_type_11_though_it_is_asked_for(value: str, dear: bool, tmp_path: Path) -> None:
+    claims = sample("catair-se", tmp_path / "claims", 2)
+    bill, given = "00000000000H00000001", tmp_path / "given.csv"
+    given.write_text(f"bill,line,entry_type,value\n{bill},,11,\n{bill},1,,{value}\n")
+    refile(tmp_path, claims, *WHOLE, *NUMBERS, "--with", given)
+    said = [row["problem"] for row in sheet(tmp_path)]
+    assert any("worth 2500.01, above 2500.00" in problem for problem in said) == dear
+    assert read(tmp_path / "out" / "entries.edi").shipments["value_cents"].max() < 250000
+
+
 def test_numbers_are_given_out_once_and_the_same_bills_keep_theirs(tmp_path: Path) -> None:
     numbers = Numbers("ZZZ", 10, 19)
     one = allotted(tmp_path / "ledger", numbers, [("A",), ("B",)])
