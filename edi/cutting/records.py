@@ -15,6 +15,10 @@ from deminimis.edi.cutting.syntax import PADDING, STRAY, Syntax
 from deminimis.edi.layout.declare import COMPONENT, END, FIELD, RELEASED, REPETITION
 
 _FRAMING: Final = "\x01\x02\x03"  # SOH, STX, ETX: what a network puts around a Type B message
+# Behind the text up to two characters, ETX, and up to three more (the receiving side's grammar of CAMIR air). Only such
+# as are no data are taken off, so that a line whose end was damaged is told of; a line of its own may have them.
+_CONTROL: Final = r"[\x00-\x1f\x7f]"
+_TRAILER: Final = rf"^{_CONTROL}{{1,3}}$|{_CONTROL}{{0,2}}\x03{_CONTROL}{{0,3}}$"
 _NEWLINE: Final = re.compile(rb"\r?\n")
 _LINES: Final = bytes.maketrans(END.encode(), b"\n")
 _OWN: Final = tuple(each.encode() for each in (END, FIELD, COMPONENT, REPETITION, RELEASED))
@@ -208,9 +212,8 @@ def _unframed(frame: pl.DataFrame) -> pl.DataFrame:
     """Lines without the network's framing, and without the blanks of a sender that pads its lines."""
     bare = pl.col("raw").str.strip_chars_start(_FRAMING)
     lead = pl.col("raw").str.len_chars() - bare.str.len_chars()
-    return frame.with_columns(
-        byte=pl.col("byte") + lead, column=pl.col("column") + lead, raw=bare.str.strip_chars_end(_FRAMING + " ")
-    )
+    text = bare.str.replace(_TRAILER, "").str.strip_chars_end(_FRAMING + " ")
+    return frame.with_columns(byte=pl.col("byte") + lead, column=pl.col("column") + lead, raw=text)
 
 
 def _ended() -> pl.Expr:

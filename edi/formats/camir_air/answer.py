@@ -15,6 +15,7 @@ from deminimis.edi.formats.shared.records_in_order import RANKS, in_order, place
 
 NEWLINE: Final = "\r\n"
 ADDRESS: Final = "WASUCCR"  # CBP's own, as third-party messages have it
+_LONGEST, _SHORTEST = 8, 7  # of an address that CBP writes, and of one that stands in ORIGIN's own place for it
 FATAL: Final = ("001", "011")  # CBP's air error dictionary names them as fatal: 000 heads the report
 REJECTED: Final = "000"
 _SLICE: Final = 50_000
@@ -26,11 +27,10 @@ _HEADS: Final = {
     "SMI": (),
     "CCL": (),
     "AWB": ("air_waybill_prefix", "air_waybill_serial", "consolidation_identifier", "house_number"),
-    "ARR": ("carrier", "flight_number", "arrival_date"),
+    "ARR": ("carrier", "flight_number", "arrival_date", "part_arrival_reference"),
 }
 _CONTEXT: Final = {
-    **dict.fromkeys(("receiver", "originator", "ccl", "arr", "carrier", "flight_number"), pl.String()),
-    **dict.fromkeys(_HEADS["AWB"], pl.String()),
+    **dict.fromkeys(("receiver", "originator", "ccl", *_HEADS["AWB"], *_HEADS["ARR"]), pl.String()),
     "arrival_date": pl.Date(),
 }
 
@@ -77,19 +77,18 @@ def _slice(part: pl.DataFrame, rejected_text: str) -> pl.DataFrame:
     return in_order(
         [
             placed(ENVELOPE["ADDRESS"], networked.select("ship", rank=pl.lit(_TO), receiver="originator")),
-            placed(
-                ENVELOPE["ORIGIN"],
-                networked.select(
-                    "ship", "sent_at", rank=pl.lit(_FROM), originator=pl.col("receiver").fill_null(ADDRESS)
-                ),
-            ),
+            placed(ENVELOPE["ORIGIN"], networked.select("ship", *_sender(), rank=pl.lit(_FROM))),
             placed(RECORDS["SMI"], heads.select("ship", rank=pl.lit(_SMI), message_identifier=identifier)),
             _echo(statuses, "ccl", _PLACE),
             placed(
                 RECORDS["ERF"], flown.select("ship", "carrier", "flight_number", "arrival_date", rank=pl.lit(_PLACE))
             ),
             placed(RECORDS["AWB"], heads.select("ship", *_HEADS["AWB"], rank=pl.lit(_AWB))),
-            _echo(statuses, "arr", _ARR),
+            # without the pieces and weight aboard, which the filing may have: the grammar has none in a status
+            placed(
+                RECORDS["ARR"],
+                statuses.filter(pl.col("arrival_date").is_not_null()).select("ship", *_HEADS["ARR"], rank=pl.lit(_ARR)),
+            ),
             placed(
                 RECORDS["ERR"],
                 lines.filter(~pl.col("status")).select("ship", "rank", error_code="code", error_text="text"),
@@ -100,6 +99,19 @@ def _slice(part: pl.DataFrame, rejected_text: str) -> pl.DataFrame:
             ),
         ]
     )
+
+
+def _sender() -> list[pl.Expr]:
+    """ORIGIN's fields: the address that was written to, or CBP's own for one that is longer than CBP writes any."""
+    address = pl.col("receiver").fill_null(ADDRESS)
+    address = pl.when(address.str.len_chars() <= _LONGEST).then(address).otherwise(pl.lit(ADDRESS))
+    short = address.str.len_chars() < _SHORTEST
+    return [
+        pl.when(~short).then(address).alias("originator"),
+        pl.when(~short).then("sent_at").alias("sent_at"),
+        pl.when(short).then(address).alias("short_originator"),
+        pl.when(short).then("sent_at").alias("answered_at"),
+    ]
 
 
 def _echo(rows: pl.DataFrame, column: str, rank: int) -> pl.DataFrame:
@@ -136,7 +148,7 @@ def _of_file(part: pl.DataFrame, one: Filed) -> pl.DataFrame:
     rows = before(before(rows, to), found["ORIGIN"].drop("raw"))
     rows = before(rows, found["CCL"].select("byte", ccl="raw"), opens)
     rows = before(rows, found["AWB"].drop("raw"), opens)
-    rows = _behind(rows, found["ARR"].rename({"raw": "arr"}), opens)
+    rows = _behind(rows, found["ARR"].drop("raw"), opens)
     return rows.sort("order").drop("order").with_columns(pl.col(n).cast(t) for n, t in _CONTEXT.items())
 
 

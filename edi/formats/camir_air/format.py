@@ -9,7 +9,7 @@ from deminimis.edi.formats.camir_air import read_filings as manifest
 from deminimis.edi.formats.camir_air import read_notices as notices
 from deminimis.edi.formats.camir_air.layouts import ENVELOPE, MESSAGES, RECORDS, USAGE
 from deminimis.edi.formats.camir_air.layouts.messages import EITHER
-from deminimis.edi.formats.camir_air.read_repeats import repeats
+from deminimis.edi.formats.camir_air.read_repeats import repeats, unexplained
 from deminimis.edi.formats.camir_air.read_waybills import check_digits, packages_of_no_house
 from deminimis.edi.formats.camir_air.tags import tag_of
 from deminimis.edi.layout.usage import pairs_of_any
@@ -28,7 +28,9 @@ def assemble(tables: Tables) -> Assembled:
         tables[tag].join(filed.select("message"), on="message", how="semi", maintain_order="left")
         for tag in ("AWB", "AWB-QUERY")
     ]
-    findings = pl.concat([*map(check_digits, waybills), packages_of_no_house(waybills[0]), repeats(tables)])
+    findings = pl.concat(
+        [*map(check_digits, waybills), packages_of_no_house(waybills[0]), repeats(tables), unexplained(tables)]
+    )
     return Assembled(manifest.filings(tables), notices.notices(tables), findings, manifest.leap_days(tables))
 
 

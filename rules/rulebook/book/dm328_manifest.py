@@ -49,7 +49,7 @@ EXPRESS_TYPE = declare(
 
     Example: CED/01.
     What to do: use 11 for an informal entry; 86, for a claim, is refused since 29 August 2025.
-    Certainty: CBP's list is of 2017; the layout of the line is unconfirmed.
+    Certainty: CBP's list and the grammar that has the line (status schema) are of 2017; the grammar has the same types.
     """,
     source="CAMIR Air Appendix A, error 096",
     where=Among("whole", _express(), ("bill", "entry_type")),

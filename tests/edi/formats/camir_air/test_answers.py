@@ -9,6 +9,7 @@ from deminimis.cli.options.request import Request
 from deminimis.cli.session.judged import judged
 from deminimis.edi.cutting.source import Source
 from tests.build.camir_air import ANSWERS, FLIGHT, HOUSE, NEAR, express, notices, shipments, text
+from tests.read.answered import answered, same
 from tests.read.whole import codes, taken
 
 BILL = "00010000012HOUSE0001"
@@ -96,6 +97,25 @@ def test_one_file_may_hold_filings_and_answers(tmp_path: Path) -> None:
     intake = taken(tmp_path, text(*express(), *FER, "ERR/098", *FSN, "CSN/2M-1/14MAR0915"), near=NEAR)
     assert len(shipments(intake)) == 1 and intake.notices["code"].to_list() == ["098", "2M"]
     assert intake.files[0].messages == 3 and codes(intake) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "sender"),
+    [("WASUSCR", "WASUSCR"), ("CBP", "CBP"), ("CUSTOMS8", "CUSTOMS8"), ("CUSTOMSCBP", "WASUCCR")],
+)
+def test_an_answer_has_an_address_and_an_arrival_as_cbp_writes_them(tmp_path: Path, address: str, sender: str) -> None:
+    """An address of eight characters at most, and no pieces or weight aboard in a status."""
+    parcels = [
+        express(f"CSD/GB/{value}-USD", waybill=f"000-10000012-H{n}", arrival="ARR/XX101/15MAR-A/B1/K1.2")
+        for n, value in enumerate((500, 400))
+    ]
+    data = text(address, ".XXXFMXXX", *parcels[0], *parcels[1]).encode()
+    found = answered(tmp_path, data, on=date(2025, 3, 1))
+    same(found)
+    ((_, _, content),) = found.messages
+    lines = content.decode().split("\r\n")
+    assert {line[:-7] for line in lines if line.startswith(".")} == {f".{sender}"}
+    assert [line for line in lines if line.startswith("ARR")] == ["ARR/XX101/15MAR-A"]
 
 
 @pytest.mark.parametrize(

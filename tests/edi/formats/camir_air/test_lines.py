@@ -53,6 +53,19 @@ def test_line_ends_and_framing(tmp_path: Path, end: str) -> None:
         assert ship[name] == wanted[name]
 
 
+@pytest.mark.parametrize("behind", ["\r\n\x03\r\n\x04", "\x0b\x03\x04", "\r\n\x0b\x03\x7f\x7f\x7f", "\r\n\x03\x04"])
+def test_control_characters_around_the_end_of_the_text_are_no_line(tmp_path: Path, behind: str) -> None:
+    once = "\r\n\x01WASUCCR\r\n.XXXFMXXX\r\n\x02" + "\r\n".join(express()) + behind
+    intake = taken(tmp_path, once + once, near=NEAR)
+    assert codes(intake) == [] and [ship["value_cents"] for ship in shipments(intake)] == [15000, 15000]
+
+
+@pytest.mark.parametrize("behind", ["\x04", "\x0b", "\x7f"])
+def test_a_control_character_without_the_end_of_the_text_is_a_damaged_line(tmp_path: Path, behind: str) -> None:
+    damaged = taken(tmp_path, text("\x02FXI", *express()[1:-1], f"{express()[-1]}{behind}"), near=NEAR)
+    assert codes(damaged)
+
+
 def test_places_count_the_framing(tmp_path: Path) -> None:
     data = text("\x02FXI", "JFKXX", "\x01000-10000012-H1")
     (ship,) = shipments(taken(tmp_path, data, near=NEAR))
