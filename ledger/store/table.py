@@ -219,14 +219,16 @@ def _of_bucket(snapshot: Snapshot) -> str | None:
 
 def created(path: Where, wait: float = WAIT) -> Snapshot:
     """The ledger at `path`, made if there is none. Raises LedgerError, and OSError where nothing can be written."""
+    import deltalake  # noqa: F401, PLC0415 - where it is not installed, nothing is made
+
     if isinstance(path, Bucket):
         path.must_refuse()
-    if exists(path):
-        return opened(path)
-    if isinstance(path, Bucket):
-        if path.sizes():
+        if not exists(path) and path.sizes():
             raise LedgerError(f"{path}: there are other objects and no ledger here; they were left as they are")
-        _made(path)
+        if not exists(path):
+            _made(path)
+        return opened(path)
+    if exists(path):
         return opened(path)
     if path.is_dir() and not all(_unfinished(each) for each in path.iterdir()):
         raise LedgerError(f"{path}: the folder is not empty and holds no ledger; it was left as it is")
@@ -253,9 +255,8 @@ def _made(path: Where) -> None:
             partition_by=list(PARTITIONS), configuration=dict(CONFIGURATION),
         )  # fmt: skip
     except (DeltaError, OSError) as error:
-        if isinstance(path, Bucket) and exists(path):  # another run made it meanwhile
-            return
-        raise LedgerError(f"{path}: the ledger cannot be made: {reason(error)}") from error
+        if not (isinstance(path, Bucket) and exists(path)):  # there another run may have made it meanwhile
+            raise LedgerError(f"{path}: the ledger cannot be made: {reason(error)}") from error
 
 
 def _unfinished(each: Path) -> bool:

@@ -19,7 +19,7 @@ NAMES = {
     "python_calamine": "python-calamine",
     "pdfminer": "pdfminer.six",
 }  # a package whose distribution has another name
-OF_TOOLS = ("test", "dev", "all", "scale")  # scale: half a gigabyte for one command, which names it itself
+OF_TOOLS = ("test", "store", "dev", "all", "scale")  # scale: half a gigabyte for one command, which names it itself
 
 
 def brought(requirements: list[str]) -> set[str]:
