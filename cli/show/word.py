@@ -71,7 +71,7 @@ WORDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "unknown-format": ((_STATUS, "It is none of the formats that are known: nothing in it was checked."),),
     "guide": ((_SOURCED, "A guide that you hold says so; the configuration names it, with its page."),),
     "cbp": ((_SOURCED, "CBP's own document says so; its page is named."),),
-    "schema": ((_SOURCED, "The grammar says so by which CBP's system itself reads and writes: no document of CBP."),),
+    "schema": ((_SOURCED, "The grammar of 2017 by which CBP's system reads says so: no document of CBP, and older."),),
     "standard": ((_SOURCED, "The X12 or EDIFACT standard says so; CBP's document does not contradict it."),),
     "unconfirmed": ((_SOURCED, "Another source says so, or a part of it is open: confirm it with CBP."),),
     "assumed": ((_SOURCED, "Nobody has published it: it is assumed, and said to be."),),
