@@ -187,13 +187,13 @@ def _tables(request: Request, form: str, target: Target) -> Report | None:
     """Writes the tables of filings, and says what was written; None where not everything could be read."""
     inputs = sources(request.paths)
     with bar(inputs, not request.quiet) as progress:
-        outcome = judged(inputs, request, progress, unpacked=True)
+        outcome = judged(inputs, request, progress)
     if not outcome.complete:
         refused(outcome)
         return None
     named = chosen(tables(outcome, bool(request.mask)), target.table)
     where = written(form, named, target.out, target.output)
     if not request.quiet:
-        counts = ", ".join(f"{frame.height:,} {name}" for name, frame in named.items())
+        counts = ", ".join(f"{rows.height:,} {name}" for name, rows in named.items())
         log.say(f"deminimis: {counts} written to {words.clean(where)}")
     return outcome

@@ -7,7 +7,9 @@ are real ones where the form has them, else ISO 8601. `file` and `seq` join line
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -21,29 +23,54 @@ from deminimis.cli.session.mask import mask
 from deminimis.cli.session.report import Report
 from deminimis.edi.catalogue import LIST
 from deminimis.edi.formats import FORMATS
+from deminimis.edi.frames.packed import packed
 from deminimis.edi.layout.kinds import AMOUNT
 
-Tables = Mapping[str, pl.DataFrame]
+
+@dataclass(frozen=True)
+class Rows:
+    """A table as it is written. height: its rows; pieces: all of them in order, some thousand shipments at a time."""
+
+    height: int
+    pieces: Callable[[], Iterator[pl.DataFrame]]
+
+    def whole(self) -> pl.DataFrame:
+        """All rows as one frame."""
+        return pl.concat(self.pieces())
+
+
+Tables = Mapping[str, Rows]
 
 _FILINGS: Final = ("shipments", "lines", "bills")
 NAMES: Final = (*_FILINGS, "notices")
+_GROUP: Final = 1 << 16  # rows that stand together in a parquet file
 _SHOWN: Final = {"String": 22, "Date": 12, "Datetime": 17, "Int64": 12}  # widths of a workbook's columns
 _PEOPLE: Final = tuple(f"{who}_{what}" for who in ("consignee", "shipper") for what in ("name", "address", "id"))
 _PLACES: Final = ("consignee_city", "consignee_postal")
 
 
-def tables(report: Report, masked: bool = False) -> dict[str, pl.DataFrame]:
+def tables(report: Report, masked: bool = False) -> dict[str, Rows]:
     """Each table of the call's files by its name: those of filings, and notices where a file is an answer of CBP.
 
     `file` is the file's path. masked: initials and a short number instead of people, no city and no postal code.
     """
     filed = {each.format == LIST or FORMATS[each.format].filing for each in report.intake.files if each.format}
-    wanted = [name for name in NAMES if (name in _FILINGS) in filed]
-    filings = report.intake.filings
-    frames = {"notices": report.intake.notices, **{name: getattr(filings, name) for name in _FILINGS}}
     own = [number for number, each in enumerate(report.intake.files) if each.format]  # --external has no format
-    out = {name: _named(frames[name].filter(pl.col("file").is_in(own)), report.paths) for name in wanted}
-    return {name: _masked(frame) for name, frame in out.items()} if masked else out
+    here, filings = pl.col("file").is_in(own), report.intake.filings
+
+    def shown(frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+        for frame in frames:
+            named = _named(frame.filter(here), report.paths)
+            yield _masked(named) if masked else named
+
+    out: dict[str, Rows] = {}
+    for name in _FILINGS if True in filed else ():
+        height = filings.scan(name).filter(here).select(pl.len()).collect().item()
+        out[name] = Rows(height, partial(lambda table: shown(filings.frames(table)), name))
+    if False in filed:
+        notices = report.intake.notices
+        out["notices"] = Rows(notices.filter(here).height, lambda: shown([notices]))
+    return out
 
 
 def _named(frame: pl.DataFrame, paths: list[str]) -> pl.DataFrame:
@@ -60,21 +87,29 @@ def _masked(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(*hidden, *(pl.lit(None, pl.String).alias(n) for n in _PLACES if n in frame.columns))
 
 
-def _csv(frame: pl.DataFrame) -> bytes:
-    money = [name for name in frame.columns if name.endswith("_cents")]
-    shown = frame.with_columns(AMOUNT.show(pl.col(name)) for name in money)
-    return cells.frame(shown.rename({name: name.removesuffix("_cents") for name in money}))
+def _csv(rows: Rows) -> Iterator[bytes]:
+    for number, frame in enumerate(rows.pieces()):
+        money = [name for name in frame.columns if name.endswith("_cents")]
+        shown = frame.with_columns(AMOUNT.show(pl.col(name)) for name in money)
+        shown = shown.rename({name: name.removesuffix("_cents") for name in money})
+        yield cells.frame(shown, header=number == 0)
 
 
-def _parquet(frame: pl.DataFrame) -> bytes:
+def _parquet(rows: Rows) -> Iterator[bytes]:
+    """The file is made as one: its groups of rows are larger than a piece. Compressed, it is small beside frames."""
     out = io.BytesIO()
-    frame.write_parquet(out)
-    return out.getvalue()
+    pl.concat(pl.scan_parquet(io.BytesIO(packed(frame))) for frame in rows.pieces()).sink_parquet(
+        out, row_group_size=_GROUP
+    )
+    yield out.getvalue()
 
 
-def _xlsx(named: Tables) -> bytes:
+def _xlsx(named: Tables) -> Iterator[bytes]:
     book = Book("Filings as tables")
-    for name, frame in named.items():
+    for name, table in named.items():
+        if table.height >= MOST:
+            raise click.UsageError(f"{table.height:,} {name} are more than a sheet holds: --to csv or --to parquet")
+        frame = table.whole()
         _refuse_lost(name, frame)
         columns = [(c.removesuffix("_cents"), _SHOWN.get(str(t.base_type()), 12)) for c, t in frame.schema.items()]
         money = {at for at, column in enumerate(frame.columns) if column.endswith("_cents")}
@@ -82,34 +117,39 @@ def _xlsx(named: Tables) -> bytes:
         rows = frame.with_columns(pl.col(column).list.join(" ") for column in lists).iter_rows()
         shown = ([dollars(cell) if at in money else cell for at, cell in enumerate(row)] for row in rows)
         book.table(name, columns, shown, frame.height)
-    return book.content()
+    yield book.content()
 
 
 def _refuse_lost(name: str, frame: pl.DataFrame) -> None:
     """A workbook would cut what it cannot hold."""
     widest = frame.select(pl.max_horizontal(pl.col(pl.String).str.len_chars().max())).item() or 0
-    if frame.height >= MOST:
-        raise click.UsageError(f"{frame.height:,} {name} are more than a sheet holds: --to csv or --to parquet")
     if widest > WIDEST:
         raise click.UsageError(f"a text in {name} is wider than a cell holds: --to csv or --to parquet")
 
 
-def _json(named: Tables) -> bytes:
-    parts = (f"{json.dumps(name)}: {frame.write_json()}" for name, frame in named.items())
-    return f'{{"version": 1, {", ".join(parts)}}}\n'.encode()
+def _json(named: Tables) -> Iterator[bytes]:
+    yield b'{"version": 1'
+    for name, rows in named.items():
+        yield f", {json.dumps(name)}: [".encode()
+        filled = (frame for frame in rows.pieces() if frame.height)
+        for number, frame in enumerate(filled):
+            yield b"," * (number > 0) + frame.write_json().encode()[1:-1]  # without its brackets
+        yield b"]"
+    yield b"}\n"
 
 
-def _jsonl(named: Tables) -> bytes:
-    lines = (frame.select(pl.lit(name).alias("table"), pl.all()).write_ndjson() for name, frame in named.items())
-    return "".join(lines).encode()
+def _jsonl(named: Tables) -> Iterator[bytes]:
+    for name, rows in named.items():
+        for frame in rows.pieces():
+            yield frame.select(pl.lit(name).alias("table"), pl.all()).write_ndjson().encode()
 
 
-def _first(one: Callable[[pl.DataFrame], bytes]) -> Callable[[Tables], bytes]:
+def _first(one: Callable[[Rows], Iterator[bytes]]) -> Callable[[Tables], Iterator[bytes]]:
     return lambda named: one(next(iter(named.values())))
 
 
-# How a form writes tables into one file; csv and parquet hold one table, so they are given one.
-FORMS: Final[dict[str, Callable[[Tables], bytes]]] = {
+# How a form writes tables into one file, part by part; csv and parquet hold one table, so they are given one.
+FORMS: Final[dict[str, Callable[[Tables], Iterator[bytes]]]] = {
     "parquet": _first(_parquet),
     "csv": _first(_csv),
     "json": _json,
@@ -144,15 +184,15 @@ def written(form: str, named: Tables, out: Path | None, output: Path | None) -> 
         return str(output)
     if form in _BINARY and sys.stdout.isatty():
         raise click.UsageError(f"{form} is no text: --output FILE")
-    sys.stdout.buffer.write(FORMS[form](named))
+    sys.stdout.buffer.writelines(FORMS[form](named))
     sys.stdout.buffer.flush()
     return "standard output"
 
 
-def _files(form: str, named: Tables) -> Iterator[tuple[str, tuple[bytes]]]:
+def _files(form: str, named: Tables) -> Iterator[tuple[str, Iterator[bytes]]]:
     """A file a table; a workbook has a sheet for each."""
     if form == "xlsx":
-        yield "tables.xlsx", (FORMS[form](named),)
+        yield "tables.xlsx", FORMS[form](named)
         return
-    for name, frame in named.items():
-        yield f"{name}.{form}", (FORMS[form]({name: frame}),)
+    for name, rows in named.items():
+        yield f"{name}.{form}", FORMS[form]({name: rows})

@@ -106,6 +106,10 @@ class Compact(Filings):
         """A table; what is asked of it decides which columns are unpacked."""
         return self.table(table).scan()
 
+    def frames(self, table: str) -> Iterator[pl.DataFrame]:
+        """A table part by part."""
+        yield from (_scan(part).collect() for part in self.table(table).parts)
+
     def height(self, table: str) -> int:
         """Rows of a table."""
         return self.heights[table]

@@ -201,6 +201,10 @@ class Filings:
         """Rows of a table."""
         return getattr(self, table).height  # type: ignore[no-any-return]
 
+    def frames(self, table: str) -> Iterator[pl.DataFrame]:
+        """A table as frames, piece by piece, where it is packed; at least one."""
+        yield getattr(self, table)
+
     def pieces(self) -> "Iterator[Filings]":
         """All of them as frames, piece by piece, where they are packed."""
         yield self

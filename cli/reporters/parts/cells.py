@@ -41,12 +41,16 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     return out.getvalue()
 
 
-def frame(rows: pl.DataFrame) -> bytes:
-    """A frame as a CSV file with its header, every cell safe: lists joined by spaces, days and times as ISO 8601."""
+def frame(rows: pl.DataFrame, *, header: bool = True) -> bytes:
+    """A frame as a CSV file with its header, every cell safe: lists joined by spaces, days and times as ISO 8601.
+
+    header: without it the rows go on behind those of an earlier frame.
+    """
     text = [name for name, dtype in rows.schema.items() if dtype == pl.String]
     lists = [name for name, dtype in rows.schema.items() if isinstance(dtype, pl.List)]
     rows = rows.with_columns(pl.col(name).list.join(" ").replace("", None) for name in lists)
-    return rows.with_columns(_safe(name) for name in (*text, *lists)).write_csv(datetime_format=_TIME).encode()
+    shown = rows.with_columns(_safe(name) for name in (*text, *lists))
+    return shown.write_csv(include_header=header, datetime_format=_TIME).encode()
 
 
 def _safe(name: str) -> pl.Expr:
