@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import click
+import polars as pl
 
 from deminimis.cli.options.request import Request
 from deminimis.cli.session import with_ledger
@@ -43,7 +44,7 @@ def responded(
 ) -> Responded:
     """Writes the messages into `out`. Raises click.ClickException where one cannot be written, and OSError."""
     if request.ledger is None:
-        outcome = judged(inputs, request, progress, unpacked=True)
+        outcome = judged(inputs, request, progress)
         told = Told(outcome.intake.filings, outcome.judgement)
     else:
         outcome, told = with_ledger.told(request.ledger, inputs, request, progress)
@@ -56,13 +57,13 @@ def responded(
         calls=calls,
     )  # fmt: skip
     planned = tellable(planned, calls)
-    last = told.filings.shipments["file"].max()
+    last = told.filings.scan("shipments").select(pl.col("file").max()).collect().item()
     remembered = [None] * (int(str(last)) + 1 - len(inputs) if last is not None else 0)
     desk = Desk(
         told.filings, (*filed(inputs, request.formats), *remembered), moment, sent.control or control_of(inputs),
         outcome.settings.policy.countries,
     )  # fmt: skip
     try:
-        return Responded(outcome, planned, write_all(out, answers(planned.notices, desk)))
+        return Responded(outcome, planned, write_all(out, answers(planned.table.scan(), desk)))
     except WriteError as error:
         raise click.ClickException(f"an answer cannot be written, and none was: {error}") from error

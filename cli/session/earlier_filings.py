@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from deminimis.edi.catalogue import named
+from deminimis.edi.frames.packed import Table
 from deminimis.edi.frames.shipments import Filings
 from deminimis.ledger.judge import Answer
 from deminimis.rules.answers.plan import Plan, Told
@@ -23,11 +24,11 @@ def tellable(planned: Plan, calls: int) -> Plan:
     """
     form = pl.col("format").cast(pl.String)
     lost = (pl.col("file") >= calls) & (form.is_in(_NAMES_TRIP) | (form.is_in(_NAMES_PORT) & pl.col("port").is_null()))
-    rows = planned.notices.filter(lost)
+    rows = planned.table.scan().filter(lost).collect()
     if not rows.height:
         return planned
-    silent = silence_of(CAUSES["bytes"], rows)
-    return replace(planned, notices=planned.notices.filter(~lost), silent=(*planned.silent, silent))
+    silent, kept = silence_of(CAUSES["bytes"], rows), planned.notices.filter(~lost)
+    return replace(planned, table=Table([kept], kept.height), silent=(*planned.silent, silent))
 
 
 def changed_by(answer: Answer, changes: pl.DataFrame, recorded: int, calls: int) -> pl.DataFrame:

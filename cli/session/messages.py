@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import click
+import polars as pl
 
 from deminimis.cli import words
 from deminimis.cli.atomic import write_together
@@ -27,7 +28,7 @@ _NUMBERS: Final = 900_000_000
 
 def moment_of(outcome: Report, as_of: date | None) -> datetime:
     """Noon of the latest day of the call: of an envelope, else --as-of, else of an arrival. Never the clock's."""
-    arrivals = outcome.intake.filings.shipments["eda"].max()
+    arrivals = outcome.intake.filings.scan("shipments").select(pl.col("eda").max()).collect().item()
     day = as_of or outcome.intake.latest or (arrivals if isinstance(arrivals, date) else None)
     if day is None:
         raise click.UsageError("the files carry no date; say with --now when the answers are sent")

@@ -4,6 +4,7 @@ The table of action, path and role is in `rules.answers.which_code`; here its co
 Nothing is answered where no code is published, and nothing at all where the verdict is unknown.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -12,6 +13,7 @@ import polars as pl
 
 from deminimis.edi.catalogue import CATALOGUE, COPIES, ENTRIES, ENTRY_ANSWER, named
 from deminimis.edi.frames.notices import NOTICES
+from deminimis.edi.frames.packed import Table, packed
 from deminimis.edi.frames.shipments import Filings
 from deminimis.rules.answers.carrier import STATUS_FORMATS, carrier_told
 from deminimis.rules.answers.closing import SET_ANSWERS, accepted_sets, closed_entries
@@ -46,6 +48,11 @@ _WITH_BILL: Final = named(lambda traits: traits.with_bill)
 _ERRORS: Final = ("318", EDA_REQUIRED, EDA_ONCE, "098", "181", "110", "470")
 _UNTIMED: Final = ("098", "181", "110")
 _KEY: Final = ("file", "seq")
+_FACTS: Final = (
+    *_KEY, "line", "byte", "message", "filer", "bill", "quantity", "entry_number", "filed_on", "port", "eda",
+)  # fmt: skip
+_FILED: Final = (*_FACTS, "entry_type", "format", "claim")
+_PART: Final = 1 << 16  # rows of a plan that are made at a time
 
 
 @dataclass(frozen=True)
@@ -58,10 +65,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Plan:
-    """notices: columns PLAN, in filing order. silent: what gets no answer, and why, with counts and samples."""
+    """table: columns PLAN, in filing order. silent: what gets no answer, and why, with counts and samples."""
 
-    notices: pl.DataFrame
+    table: Table
     silent: tuple[Silence, ...]
+
+    @property
+    def notices(self) -> pl.DataFrame:
+        """The table as one frame."""
+        return self.table.scan().collect()
 
 
 def plan(
@@ -80,7 +92,8 @@ def plan(
     `assumed`. calls: how many files the call has; those from this ordinal on are remembered by a ledger, and are told
     with statuses alone: their own filing was answered when it came.
     """
-    filings, filed = told.filings, told.filings.shipments
+    filings = told.filings
+    filed = filings.scan("shipments").select(_FILED).collect()
     ships = filed.select(*_KEY, "message", "byte")
     ships = ships if ships.select(pl.struct(*_KEY).is_sorted()).item() else ships.sort(*_KEY)
     suspended = [period.name for period in settings.policy.periods if period.suspended]
@@ -96,30 +109,48 @@ def plan(
     claims = claims.with_columns(pl.col("faulty_form").fill_null(False))
     answered = pl.concat([_answers(claims), _carriers(claims, calls)])
     answered = pl.concat([answered, wrong_form.select(answered.columns)])
-    rows = _filled(answered, filed, now)
     bad = faulty(ships, findings)
     entries = closed_entries(filed, claims, answered, bad)
     sets = accepted_sets(filed, claims, answered, bad)
-    parts = [
-        rows,
-        _filled(entries.rows, filed, now),
-        _filled(sets.rows, filed, now),
-        _filled(_on_file(answered), filed, now),
-    ]
-    notices = pl.concat(parts).with_columns(_last().alias("last")).sort(*_KEY, "last", maintain_order=True)
-    assumed = pl.col("verdict").is_in(["reject"]) & pl.lit(assume_codes) & pl.col("suspended").fill_null(False)
-    notices = notices.with_columns(status=pl.when(assumed).then(pl.lit("assumed")).otherwise("status"))
-    place = pl.col("bill").is_not_null() & pl.col("port").is_not_null() & pl.col("eda").is_not_null()
-    nowhere = pl.col("format").is_in(_NEEDS_PLACE) & ~place
     mine = pl.lit(True) if calls is None else pl.col("file") < calls
+    told_of = pl.concat([answered, entries.rows, sets.rows, _on_file(answered)], how="diagonal")
+    assumed = pl.col("verdict").is_in(["reject"]) & pl.lit(assume_codes) & pl.col("suspended").fill_null(False)
+    place = pl.col("bill").is_not_null() & pl.col("port").is_not_null() & pl.col("eda").is_not_null()
+    nowhere = (pl.col("format").is_in(_NEEDS_PLACE) & ~place).fill_null(False)
+    parts, placeless, height = [], [], 0
+    for some, of in _in_parts(told_of.sort(*_KEY, maintain_order=True), filed):
+        notices = _filled(some, of, now).with_columns(_last().alias("last")).sort(*_KEY, "last", maintain_order=True)
+        notices = notices.with_columns(status=pl.when(assumed).then(pl.lit("assumed")).otherwise("status"))
+        placeless.append(notices.filter(nowhere).select(*_KEY, "bill", "entry"))
+        kept = notices.filter(~nowhere & (mine | (pl.col("kind") == "status")))
+        kept = kept.select(pl.col(name).cast(dtype) for name, dtype in PLAN.items())
+        height += kept.height
+        parts.append(kept if told_of.height <= _PART else packed(kept))
     silent = silence(
         claims,
         [(cause, found.filter(mine)) for cause, found in (*entries.silent, *sets.silent)]
-        + [(CAUSES["nowhere"], notices.filter(nowhere))],
+        + [(CAUSES["nowhere"], pl.concat(placeless))],
         calls,
     )
-    kept = notices.filter(~nowhere.fill_null(False) & (mine | (pl.col("kind") == "status")))
-    return Plan(kept.select(pl.col(name).cast(dtype) for name, dtype in PLAN.items()), silent)
+    return Plan(Table(parts, height), silent)
+
+
+def _in_parts(rows: pl.DataFrame, filed: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """`rows` (sorted by file, seq) some thousand at a time, no filing cut in two, and the filings of each."""
+    changes = rows.select((pl.struct(_KEY) != pl.struct(_KEY).shift()).fill_null(True).arg_true()).to_series()
+    first = 0
+    while not first or first < rows.height:
+        later = changes.filter(changes >= first + _PART)
+        end = int(later[0]) if later.len() else rows.height
+        some = rows[first:end]
+        if first == 0 and end == rows.height:
+            yield some, filed
+            return
+        (low, least), (high, most) = some.select(_KEY).row(0), some.select(_KEY).row(-1)
+        file, seq = pl.col("file"), pl.col("seq")
+        among = ((file > low) | ((file == low) & (seq >= least))) & ((file < high) | ((file == high) & (seq <= most)))
+        yield some, filed.filter(among)
+        first = end
 
 
 def _last() -> pl.Expr:
@@ -166,11 +197,12 @@ def _carriers(claims: pl.DataFrame, calls: int | None) -> pl.DataFrame:
 def _form_faults(filings: Filings, settings: Settings) -> pl.DataFrame:
     """Type 86 entries without an EDA (282) or with more than one (288), which ACE refuses."""
     day = pl.lit(settings.policy_date) if settings.policy_date else pl.col("filed_on").fill_null(settings.as_of)
-    rows = filings.shipments.filter(
+    entries = filings.scan("shipments").filter(
         pl.col("format").is_in(ENTRIES) & (pl.col("entry_type") == "86") & (day >= FORM_FAULTS_FROM)
         & pl.col("action").is_in(["add", "replace"])
     )  # fmt: skip
-    rows = rows.select(*_KEY).join(filings.forms.select(*_KEY, "edas"), on=_KEY, how="inner", maintain_order="left")
+    forms = filings.scan("forms").select(*_KEY, "edas").filter(pl.col("edas") != 1).collect()
+    rows = entries.select(*_KEY).collect().join(forms, on=_KEY, how="inner", maintain_order="left")
     parts = [
         rows.filter(pl.col("edas") == 0).select(*_KEY, code=pl.lit(EDA_REQUIRED)),
         rows.filter(pl.col("edas") > 1).select(*_KEY, code=pl.lit(EDA_ONCE)),
@@ -189,12 +221,7 @@ def _on_file(told: pl.DataFrame) -> pl.DataFrame:
 
 def _filled(rows: pl.DataFrame, filed: pl.DataFrame, now: datetime) -> pl.DataFrame:
     """Notices with the bill, recipient, text and time of each row (file, seq, answer, code, role, verdict ...)."""
-    if "type" not in rows.columns:
-        rows = rows.with_columns(type=pl.lit(None, pl.String))
-    facts = filed.select(
-        *_KEY, "line", "byte", "message", "filer", "bill", "quantity", "entry_number", "filed_on", "port", "eda",
-        filed_type="entry_type",
-    )  # fmt: skip
+    facts = filed.select(*_FACTS, filed_type="entry_type")
     rows = rows.join(facts, on=_KEY, how="left", maintain_order="left")
     known = texts().rename({"format": "answer", "type": "row_type"})
     rows = rows.join(known, on=["answer", "code"], how="left", nulls_equal=True, maintain_order="left")

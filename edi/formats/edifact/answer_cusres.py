@@ -163,7 +163,7 @@ def _of_file(part: pl.DataFrame, one: Filed, desk: Desk) -> pl.DataFrame:
         own,
     ):
         rows = before(rows, each, sets["byte"])
-    every = desk.filings.shipments.filter(pl.col("file") == part["file"][0])["byte"]
+    every = desk.beginnings(part)["byte"]
     ships = part.select("byte", "seq").unique()
     types = fields(one, of_ships(one, ("RELEASE929",), ships, every), "RELEASE929", ("release_type",))
     types = types.unique("seq", keep="first", maintain_order=True).select("seq", "release_type")

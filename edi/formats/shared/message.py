@@ -55,9 +55,14 @@ class Desk:
         """The file that the first of `notices` answers."""
         return self.filed[int(notices["file"][0])]
 
+    def beginnings(self, notices: pl.DataFrame) -> pl.DataFrame:
+        """byte and seq of every shipment of the file that the first of `notices` answers, in filing order."""
+        own = self.filings.scan("shipments").filter(pl.col("file") == notices["file"][0])
+        return own.select("byte", "seq").collect()
+
     def with_facts(self, notices: pl.DataFrame, *names: str) -> pl.DataFrame:
         """`notices` with columns of the shipments that they answer."""
-        facts = self.filings.shipments.select(*_KEY, *names)
+        facts = self.filings.scan("shipments").select(*_KEY, *names).collect()
         return notices.join(facts, on=_KEY, how="left", maintain_order="left")
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from deminimis.rules.answers import plan as planning
 from tests.build.parcels import (
     Parcel,
     air,
@@ -11,7 +12,7 @@ from tests.build.parcels import (
     entries,
     truck,
 )
-from tests.read.answered import Answered, answered
+from tests.read.answered import Answered, answered, planned
 from tests.rules.answers.rows import NONE, ROWS, SECOND, TWO, WARN, in_a_batch
 
 
@@ -56,3 +57,16 @@ def test_a_filing_with_faults_is_not_called_accepted(tmp_path: Path) -> None:
     found = answered(tmp_path, faulty, on=WARN)
     assert found.told() == {("ZZZ", "catair-sx", "02", SECOND)}
     assert found.causes() == {"faults of form, whose codes are not at hand": 1}
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_a_plan_made_in_parts_is_the_plan_made_at_once(
+    most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [in_a_batch(), in_a_batch(), truck(*TWO), air(Parcel("HOUSE8", 500), Parcel("HOUSE9", 400))]
+    whole = planned(tmp_path / "whole", *files, on=WARN).plan
+    monkeypatch.setattr(planning, "_PART", most)
+    parted = planned(tmp_path / "parted", *files, on=WARN).plan
+    assert len(whole.table.parts) == 1 < len(parted.table.parts)
+    assert parted.notices.equals(whole.notices) and parted.silent == whole.silent
+    assert parted.table.height == whole.notices.height > most

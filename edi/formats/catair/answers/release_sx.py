@@ -17,6 +17,7 @@ from deminimis.edi.formats.shared.message import Desk, Message
 from deminimis.edi.formats.shared.quote import Filed, records
 from deminimis.edi.layout.write import write
 
+COLUMNS: Final = ("file", "seq", "code", "text", "type", "recipient")  # of a plan, all that is looked at
 _APPLICATION: Final = "SX"
 _WIDTH: Final = 80
 _ALWAYS: Final = ("SE10", "SE15")
@@ -32,8 +33,9 @@ def messages(notices: pl.DataFrame, desk: Desk) -> Iterator[Message]:
     """
     for one, part in desk.by_file(notices.sort("file", maintain_order=True)):
         if one is not None:
-            every = desk.filings.shipments.filter(pl.col("file") == part["file"][0]).select("byte", "seq")
-            yield Message(part["recipient"][0], "catair-sx", part.height, _answer(part, every, one, desk))
+            yield Message(
+                part["recipient"][0], "catair-sx", part.height, _answer(part, desk.beginnings(part), one, desk)
+            )
 
 
 def _answer(part: pl.DataFrame, every: pl.DataFrame, one: Filed, desk: Desk) -> Iterator[bytes]:

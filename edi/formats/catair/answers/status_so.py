@@ -16,6 +16,8 @@ from deminimis.edi.formats.shared.quote import Filed, before, fields, of_ships, 
 from deminimis.edi.formats.shared.records_in_order import LAST, counted, in_order, placed, slices
 from deminimis.edi.layout.write import write
 
+# Of a plan, all that is looked at.
+COLUMNS: Final = ("file", "seq", "byte", "code", "text", "posted_at", "entry", "entry_type", "port", "recipient")
 _APPLICATION: Final = "SO"
 MOST: Final = 999  # entries a block, as in the cargo release chapter
 MOST_RECORDS: Final = 90_000  # Y counts to 99,999
@@ -153,9 +155,8 @@ def _with_entries(notices: pl.DataFrame, desk: Desk) -> tuple[pl.DataFrame, dict
             kinds[name].append(rows)
     inner = {name: pl.concat(rows) if rows else pl.DataFrame(schema=_INNER[name]) for name, rows in kinds.items()}
     keys = notices.select("file", "seq").unique()
-    lines = desk.filings.lines.join(keys, on=["file", "seq"], how="semi", maintain_order="left")
-    whole = lines.filter(pl.col("origin").is_not_null() & pl.col("hts").is_not_null() & pl.col("line_no").is_not_null())
-    inner["lines"] = whole.select(
+    lines = desk.filings.scan("lines").select("file", "seq", "line_no", "origin", "hts").drop_nulls().collect()
+    inner["lines"] = lines.join(keys, on=["file", "seq"], how="semi", maintain_order="left").select(
         "file",
         "seq",
         rank=pl.int_range(pl.len()).over("file", "seq") + _SO30,
@@ -173,7 +174,7 @@ def _with_entries(notices: pl.DataFrame, desk: Desk) -> tuple[pl.DataFrame, dict
 def _known_bills(part: pl.DataFrame, desk: Desk) -> pl.DataFrame:
     """SO40 of entries whose own records are not at hand, from the numbers of their bills: a ledger remembers these."""
     keys = part.select("file", "seq").unique(maintain_order=True)
-    facts = desk.filings.shipments.select("file", "seq", "mode", "bill", "master_bill", "quantity")
+    facts = desk.filings.scan("shipments").select("file", "seq", "mode", "bill", "master_bill", "quantity").collect()
     rows = keys.join(facts, on=["file", "seq"], maintain_order="left").filter(pl.col("bill").is_not_null())
     air = pl.col("mode").cast(pl.String) == "air"
     house = air & (pl.col("bill").str.len_chars() > _WAYBILL)
@@ -214,7 +215,7 @@ def _of_file(part: pl.DataFrame, one: Filed) -> pl.DataFrame:
 
 def _records(part: pl.DataFrame, one: Filed, desk: Desk) -> dict[str, pl.DataFrame]:
     ships = part.select("byte", "file", "seq").unique()
-    every = desk.filings.shipments.filter(pl.col("file") == part["file"][0])["byte"]
+    every = desk.beginnings(part)["byte"]
     found = of_ships(one, ("SE15", "SE20"), ships, every)
     bills = fields(one, found, "SE15", ("bill_type", "issuer_code", "bill_number", "quantity"))
     references = fields(one, found, "SE20", ("reference_qualifier", "reference"))

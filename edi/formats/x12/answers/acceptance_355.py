@@ -74,7 +74,7 @@ def _echoed(errors: pl.DataFrame, desk: Desk) -> pl.DataFrame:
 
 def _of_file(part: pl.DataFrame, one: Filed, desk: Desk) -> pl.DataFrame:
     ships = part.select("byte", "file", "seq").unique()
-    every = desk.filings.shipments.filter(pl.col("file") == part["file"][0])["byte"]
+    every = desk.beginnings(part)["byte"]
     found = of_ships(one, _ECHOED, ships, every)
     lines = fields(one, found, "N10", ("country_of_origin",))
     listed = pl.col("country_of_origin").is_in(list(desk.countries)).fill_null(False)
