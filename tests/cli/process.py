@@ -9,6 +9,9 @@ from unittest.mock import patch
 
 from deminimis.cli.main import run as command
 
+# For a process that may write little: Python leaves a module cut in the cache of all of them, without a word.
+UNCACHED = {"PYTHONDONTWRITEBYTECODE": "1"}
+
 
 def plain() -> dict[str, str]:
     """The environment without what the program looks at."""

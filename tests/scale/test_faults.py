@@ -15,7 +15,7 @@ import pytest
 from deminimis.scale import workers
 from deminimis.scale.session import EngineError, first_line
 from deminimis.scale.stages import Stages, must_match, place
-from tests.cli.process import called, plain, run
+from tests.cli.process import UNCACHED, called, plain, run
 from tests.scale.engine import ENGINE, PATIENCE, needs_engine
 
 TABLES = {"groups", "shipments", "findings", "summary"}
@@ -96,7 +96,9 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_results_before(tmp_path: Path,
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     words = [*map(str, [*AUDIT, files, "--to", tmp_path / "to"])]
-    done = subprocess.run(words, capture_output=True, env=plain(), check=False, timeout=PATIENCE, preexec_fn=full)
+    done = subprocess.run(
+        words, capture_output=True, env=plain() | UNCACHED, check=False, timeout=PATIENCE, preexec_fn=full
+    )
     assert done.returncode == 2
     last = done.stderr.decode().splitlines()[-1]
     assert last.startswith("deminimis: "), done.stderr

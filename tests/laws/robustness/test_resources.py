@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from deminimis.cli.reporters import REPORTERS
 from deminimis.cli.session import inputs
 from tests.build.manifests import OVER, manifest
 from tests.build.peak import MEASURED
+from tests.cli.process import UNCACHED
 
 MEGABYTE = 1 << 20
 _PEAK = f"""
@@ -42,7 +44,8 @@ def filing(tmp_path: Path) -> Path:
 def said(*args: object, before: Callable[[], object] | None = None, **more: object) -> tuple[int, list[str]]:
     """Exit code and the lines on standard error of `deminimis ARGS` in a process of its own."""
     command = [sys.executable, "-m", "deminimis.cli", *map(str, args)]
-    done = subprocess.run(command, stderr=subprocess.PIPE, check=False, timeout=120, preexec_fn=before, **more)  # type: ignore[call-overload]
+    wanted: dict[str, Any] = {"env": os.environ | UNCACHED, "preexec_fn": before, "timeout": 120, **more}
+    done = subprocess.run(command, stderr=subprocess.PIPE, check=False, **wanted)
     return done.returncode, done.stderr.decode().splitlines()
 
 
