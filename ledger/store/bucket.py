@@ -7,7 +7,7 @@ two writers one is told and judges again. A store that passes over that conditio
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -37,6 +37,14 @@ class Bucket:
         """Bytes of every object below the address, by its name there. Raises LedgerError, as all that follow."""
         with self._told():
             return {each["path"]: each["size"] for some in self._store().list() for each in some}
+
+    def damage(self, wanted: Mapping[str, int]) -> str | None:
+        """Which of the objects `wanted` (bytes, by name) is missing or of another size; None: all are as they were."""
+        there = self.sizes()
+        for name, size in wanted.items():
+            if there.get(name) != size:
+                return f"{name} has {there[name]:,} bytes, not {size:,}" if name in there else f"{name} is missing"
+        return None
 
     def put(self, name: str, file: Path) -> None:
         """Uploads a file."""

@@ -199,22 +199,11 @@ def sound(snapshot: Snapshot) -> Iterator[None]:
     try:
         yield
     except damage.BROKEN as error:
-        wrong = (
-            _of_bucket(snapshot) if isinstance(snapshot.path, Bucket) else damage.of_rows(snapshot.path, snapshot.sizes)
-        )
+        path, sizes = snapshot.path, snapshot.sizes
+        wrong = path.damage(sizes) if isinstance(path, Bucket) else damage.of_rows(path, sizes)
         if wrong is None:
             raise
         raise damaged(snapshot.path, wrong) from error
-
-
-def _of_bucket(snapshot: Snapshot) -> str | None:
-    """What is wrong with the objects of rows, by a list of them."""
-    assert isinstance(snapshot.path, Bucket)
-    there = snapshot.path.sizes()
-    for name, size in snapshot.sizes.items():
-        if there.get(name) != size:
-            return f"{name} has {there[name]:,} bytes, not {size:,}" if name in there else f"{name} is missing"
-    return None
 
 
 def created(path: Where, wait: float = WAIT) -> Snapshot:
@@ -285,10 +274,13 @@ def commit(snapshot: Snapshot, rows: Rows, note: str) -> None:
                 list(added), "append", snapshot.table.schema(), list(parts.BY), commit_properties=properties
             )
     except (DeltaError, OSError, pl.exceptions.PolarsError) as error:
-        parts.removed(snapshot.path, added)
-        if moved(snapshot):
-            raise Conflict from error
-        raise LedgerError(f"{snapshot.path}: the ledger cannot be written: {reason(error)}") from error
+        now, names = _now(snapshot), {each.path for each in added}
+        if now is None or not names or not names <= now.sizes.keys():  # else it was the answer that was lost
+            if now is not None:  # where nobody can say whether the log names them they stay
+                parts.removed(snapshot.path, added)
+            if now is not None and now.version > before:
+                raise Conflict from error
+            raise LedgerError(f"{snapshot.path}: the ledger cannot be written: {reason(error)}") from error
     settle(snapshot.path, before + 1)
 
 
@@ -326,17 +318,18 @@ def _sync(path: Path, flags: int) -> None:
         os.close(handle)
 
 
-def moved(snapshot: Snapshot) -> bool:
-    """Whether somebody committed since the snapshot was taken."""
+def _now(snapshot: Snapshot) -> Snapshot | None:
+    """The ledger as it stands now; None where it cannot be opened."""
     try:
-        return opened(snapshot.path).version > snapshot.version
+        return opened(snapshot.path)
     except LedgerError:
-        return False
+        return None
 
 
 def _newer(snapshot: Snapshot) -> bool:
     if isinstance(snapshot.path, Bucket):
-        return moved(snapshot)
+        now = _now(snapshot)
+        return now is not None and now.version > snapshot.version
     return max(damage.commits(snapshot.path), default=0) > snapshot.version
 
 

@@ -153,7 +153,7 @@ def test_what_cannot_be_is_a_sentence(store: dict[str, str], words: tuple[str, .
 def test_other_addresses_are_refused(tmp_path: Path) -> None:
     done = _run("check", HALVES[0], "--record", "--ledger", "gs://archive/ledger")
     assert done.returncode == 2
-    assert b"a ledger is a folder, or at s3://BUCKET/PATH" in done.stderr
+    assert b"give a folder, or an address s3://BUCKET/PATH" in done.stderr
 
 
 def test_a_store_that_is_not_there_is_a_sentence(store: dict[str, str]) -> None:

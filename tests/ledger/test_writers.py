@@ -4,8 +4,11 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError
 
 from deminimis.edi.invented.shipments import Order
 from deminimis.edi.invented.writers import WRITERS
@@ -53,6 +56,36 @@ def test_a_commit_on_an_old_state_is_refused(tmp_path: Path) -> None:
     assert {each.name for each in (tmp_path / "l").glob("kind=file/*")} == before, (
         "what was written for it is taken back"
     )
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_commit_whose_answer_is_lost_is_one_and_one_that_failed_leaves_nothing(
+    committed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As over a network, where the store may have taken the commit and its answer does not come."""
+    from tests.build.recorded import bill, incoming, recorded
+
+    recorded(tmp_path / "l", [incoming([bill(1, 100)], 1)])
+    before = {each.name for each in (tmp_path / "l").glob("kind=*/*")}
+    commit = DeltaTable.create_write_transaction
+
+    def silent(*args: Any, **more: Any) -> None:
+        if committed:
+            commit(*args, **more)
+        raise DeltaError("error sending request")
+
+    monkeypatch.setattr(DeltaTable, "create_write_transaction", silent)
+    file = incoming([bill(2, 100)], 2)
+    if committed:
+        assert [each.recorded for each in recorded(tmp_path / "l", [file])] == [2]
+    else:
+        with pytest.raises(LedgerError, match="error sending request"):
+            recorded(tmp_path / "l", [file])
+        assert {each.name for each in (tmp_path / "l").glob("kind=*/*")} == before
+    monkeypatch.undo()
+    snapshot = table.opened(tmp_path / "l")
+    assert snapshot.files.height == 1 + committed
+    assert not verify.verify(snapshot).wrong
 
 
 def test_the_wait_is_bounded_and_says_why(tmp_path: Path) -> None:
