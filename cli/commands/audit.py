@@ -106,7 +106,7 @@ def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | 
         forms: dict[str, Callable[[Path, text.Asked], str | bytes]] = {
             "text": text.text, "html": page.html, "xlsx": text.workbook,
         }  # fmt: skip
-        deliver.write(forms[form](to, text.Asked(assumptions, bool(request.mask))), output)
+        deliver.write(forms[form](to, text.Asked(assumptions, bool(request.mask), str(engine.to))), output)
         return exit_code(outcome.summary["complete"], text.severities(to), request.fail_on)
 
 

@@ -42,7 +42,7 @@ class Day(click.ParamType[date]):
 
 
 class Place(click.ParamType[Where]):
-    """A ledger: a folder, or an address of an object store."""
+    """Where a ledger or tables lie: a folder, or an address of an object store."""
 
     name = "folder"
 
@@ -51,7 +51,7 @@ class Place(click.ParamType[Where]):
         place = where(str(value))
         if isinstance(place, Bucket):
             if not place.url.startswith(WRITTEN):
-                self.fail(f"{value!r}: a ledger is a folder, or at {WRITTEN}BUCKET/PATH", param, ctx)
+                self.fail(f"{value!r}: give a folder, or an address {WRITTEN}BUCKET/PATH", param, ctx)
             return place
         return click.Path(file_okay=False, path_type=Path).convert(place, param, ctx)
 

@@ -169,6 +169,7 @@ def test_a_ledger_is_judged_as_a_whole(tmp_path: Path) -> None:
         for _ in range(2):
             done = run("audit", bucket, "--to", results, "--engine", ENGINE, patience=PATIENCE, **environment)
             assert done.returncode < 2, done.stderr
+            assert b"deminimis-audit-" not in done.stdout, "it is gone when this is read"
         with patch.dict(os.environ, environment):
             for name in TABLES:
                 rows = pl.scan_delta(f"{results}/{name}").collect()

@@ -17,13 +17,13 @@ _ROW: Final = 22
 def html(folder: Path, asked: text.Asked = text.PLAIN) -> str:
     """folder: the results of `deminimis audit`."""
     answer, _, rest = text.sentence(folder).partition(". ")
-    rest = " ".join([*text.assumed(asked), rest, *text.next_steps(folder)])
+    rest = " ".join([*text.assumed(asked), rest, *text.next_steps(folder, asked)])
     tables = list(text.tables(folder, asked))
     sections = [_section(table) for table in tables]
     flagged = any(table.title == "Findings" and table.rows.height for table in tables)
     return page(
         "audit.html", title="deminimis audit", answer=f"{answer}.", rest=rest, tone="bad" if flagged else "fine",
-        bars=bars(folder), sections=sections, folder=words.clean(str(folder)),
+        bars=bars(folder), sections=sections, folder=asked.where(folder),
     )  # fmt: skip
 
 

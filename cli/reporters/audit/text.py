@@ -25,10 +25,18 @@ class Table(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """assumptions: other rules than those of the program, a sentence each. mask: names and addresses are hidden."""
+    """assumptions: other rules than those of the program, a sentence each. mask: names and addresses are hidden.
+
+    lie: where the tables lie for whoever reads the report, if that is not the folder that it is made from.
+    """
 
     assumptions: tuple[str, ...] = ()
     mask: bool = False
+    lie: str = ""
+
+    def where(self, folder: Path) -> str:
+        """The folder or address of the tables, to be printed."""
+        return words.clean(self.lie or str(folder))
 
 
 PLAIN: Final = Asked()
@@ -103,8 +111,8 @@ def text(folder: Path, asked: Asked = PLAIN) -> str:
         rows = table.rows if table.title in ("Findings", "By year and period") else table.rows.head(_MOST)
         out.append(f"\n{table.title}\n" + "".join(f"{line}\n" for line in _lines(rows)))
         if rows.height < table.rows.height:
-            out.append(f"   ... and {table.rows.height - rows.height:,} more: they are in {words.clean(str(folder))}\n")
-    if steps := next_steps(folder):
+            out.append(f"   ... and {table.rows.height - rows.height:,} more: they are in {asked.where(folder)}\n")
+    if steps := next_steps(folder, asked):
         out.append("\n" + "".join(f"{words.folded(each, _WIDTH)}\n" for each in steps))
     return "".join(out)
 
@@ -114,7 +122,7 @@ def assumed(asked: Asked) -> list[str]:
     return [f"Assumed: {words.clean(each)}." for each in asked.assumptions]
 
 
-def next_steps(folder: Path) -> list[str]:
+def next_steps(folder: Path, asked: Asked = PLAIN) -> list[str]:
     """What to do, a sentence for refused claims and one for those of which it cannot be told."""
     summary = _summary(folder)
     out = []
@@ -122,7 +130,7 @@ def next_steps(folder: Path) -> list[str]:
         refused = words.many(summary["rejected"], "refused claim")
         out.append(f"Next: {words.REFILE} writes the entries in place of {refused}.")
     if summary["shipments_unknown"]:
-        out.append(f"Next: {instead('unknown')}; the table findings in {words.clean(str(folder))} names each place.")
+        out.append(f"Next: {instead('unknown')}; the table findings in {asked.where(folder)} names each place.")
     return out
 
 
@@ -175,7 +183,7 @@ def cell(name: str, value: Any) -> str:
 def workbook(folder: Path, asked: Asked = PLAIN) -> bytes:
     """The same as a workbook, all rows."""
     book = Book("deminimis audit")
-    said = [*assumed(asked), sentence(folder), *next_steps(folder)]
+    said = [*assumed(asked), sentence(folder), *next_steps(folder, asked)]
     book.table("Summary", [("summary", 120)], ([each] for each in said), len(said))
     for table in tables(folder, asked):
         names = [name.removesuffix("_cents").replace("_", " ") for name in table.rows.columns]

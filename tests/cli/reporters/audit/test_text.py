@@ -33,4 +33,7 @@ def test_what_comes_next_is_the_last_word(folder: Path, form: Callable[[Path, te
     said = " ".join(form(folder, text.Asked(("another table",))).split())
     assert "Assumed: another table." in said
     assert "Next: deminimis refile FILE... --out FOLDER writes the entries in place of 1 refused claim." in said
-    assert "Next: correct what could not be read, then check again; the table findings in" in said
+    assert f"Next: correct what could not be read, then check again; the table findings in {folder}" in said
+    said = " ".join(form(folder, text.Asked(lie="s3://bucket/results")).split())
+    assert "the table findings in s3://bucket/results names each place" in said
+    assert str(folder) not in said
