@@ -291,8 +291,8 @@ NO_RELEASE: Final = Code(
 
     Why: without DOC a shipment is a regular release. In the messages seen those state neither, and a Section 321
     shipment states both: its DOC may have been lost, and then a claim is missing from the sum.
-    What to do: give DOC+929:::13 or 35 where the shipment claims de minimis; else the release type that it has, or
-    leave value and origin out.
+    What to do: where it claims nothing, give the release type that it has, or leave value and origin out. A claim
+    (DOC+929:::13 or 35) is refused since 29 August 2025: a broker files entry type 11 or 01 for it.
     Certainty: from messages of third parties; CBP's guide for CUSCAR is not public.
     """,
 )

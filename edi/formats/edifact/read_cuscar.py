@@ -84,15 +84,19 @@ def _other_amounts(tables: Tables) -> pl.DataFrame:
 
 
 def unstated_releases(tables: Tables) -> pl.DataFrame:
-    """An EDI211 for each new shipment without DOC that has what a claim has: a value up to the limit, and an origin."""
+    """An EDI211 for each shipment without DOC that has what a claim has: a value up to the limit, and an origin.
+
+    Of those that are stated as a whole: in a change it says nothing. What is no amount in dollars may be up to it.
+    """
     released = pl.concat([tables[tag]["shipment"] for tag in ("RELEASE", "RELEASE929")])
     bare = tables["CNI"].filter(~pl.col("carried") & ~pl.col("shipment").is_in(released.implode()))
     bare = bare.filter(pl.col("shipment").is_in(tables["LOC27"]["shipment"].implode()))
     if not bare.height:
         return NO_FINDINGS
-    worth = tables["MOA40"].group_by("shipment").agg(pl.col("amount").sum())
-    new = trip.told(bare, tables, "CUSCAR").rename({"action": "code"}).filter(_action() == "add")
-    found = new.join(worth.filter(pl.col("amount") <= _LIMIT), on="shipment", maintain_order="left")
+    dollars = pl.col("amount").filter(pl.col("currency").fill_null("USD") == "USD")
+    worth = tables["MOA40"].group_by("shipment").agg(dollars.sum())
+    whole = trip.told(bare, tables, "CUSCAR").rename({"action": "code"}).filter(_action().is_in(["add", "replace"]))
+    found = whole.join(worth.filter(pl.col("amount") <= _LIMIT), on="shipment", maintain_order="left")
     claims = sorted({*CLAIMS, *tables.admitted("claims")})
     wanted = {"field": "release_type", "expected": f"DOC+929:::{' or '.join(claims)} where it claims de minimis"}
     places = found.select("line", "column", "byte").iter_rows(named=True)

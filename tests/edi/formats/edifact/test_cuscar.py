@@ -143,6 +143,10 @@ def test_what_looks_like_a_claim_without_a_release_type_is_told_of(tmp_path: Pat
     assert codes(taken(tmp_path, text.replace(worth[0], "MOA+40:800.00"))) == ["EDI211"]
     for other in (text.replace(worth[0], "MOA+40:800.01"), text.replace(origin[0], "")):
         assert "EDI211" not in codes(taken(tmp_path, other))
+    assert "EDI211" in codes(taken(tmp_path, text.replace(worth[0], "MOA+40:900:CAD"))), "what it is in dollars is open"
+    nameless = replace(SHIP, release=None)
+    assert codes(taken(tmp_path, text_of(nameless, function="5"))) == ["EDI211"], "a replacement is stated as a whole"
+    assert "EDI211" not in codes(taken(tmp_path, text_of(nameless, function="3")))
 
 
 @pytest.mark.parametrize(("amount", "cents", "marks"), [
