@@ -51,7 +51,10 @@ _NEXT: Final = {
 }
 _UNREAD: Final = "a code that could not be read"
 _UNKNOWN: Final = "The code is in none of the tables."
-_BY_TEXT: Final = "Its text speaks of de minimis and its code does not: take it as a warning, and ask CBP."
+_BY_TEXT: Final = (
+    "Its text speaks of de minimis and its code does not: take it as a warning. A broker files entry type 11 or 01, or "
+    "asks CBP what it means."
+)
 _UNEXPLAINED: Final = "No warning about this entry stands in these files: ask for the whole answer."
 # The texts of the codes in answers.csv, and others like them: de minimis, and what goes against it.
 _LIMIT: Final = r"DE MINIMIS|SECTION 321|DAILY (?:MAX|VALUE)|ET ?86"
@@ -162,7 +165,7 @@ def _known(read: pl.DataFrame) -> pl.DataFrame:
 
 def _unexplained(named: pl.DataFrame) -> pl.Expr:
     """Whether a notice accepts with warnings, and none about its entry is there (`named`: of `_known`)."""
-    warned = named.filter(_by_code().is_not_null())["entry"].drop_nulls()
+    warned = named.filter(_outcome().is_not_null())["entry"].drop_nulls()
     says = pl.col("text").str.to_uppercase().str.contains(_WARNINGS, literal=True)
     alone = ~pl.col("entry").is_in(warned.implode()).fill_null(False)
     return ((pl.col("kind") == "acceptance") & says & alone).fill_null(False)
