@@ -87,7 +87,8 @@ def _suspended(console: Console, report: Report) -> None:
         console.print(f"Left out to fit: {' and '.join(left_out)}. --format csv has everything.")
     if left:
         console.print(f"... and {left:,} more: --all, or --format csv for the whole list")
-    console.print(f"Next: {words.REFILE} {words.REFILES}")
+    if way := worklist.way(report.worklist):
+        console.print(way)
     _would_be_over(console, report)
 
 

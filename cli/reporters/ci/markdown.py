@@ -9,11 +9,10 @@ import polars as pl
 
 from deminimis.cli import words
 from deminimis.cli.reporters.parts.headline import counts_line, headline, suspended_periods
-from deminimis.cli.reporters.parts.worklist import sentence, unfinished, with_paths
+from deminimis.cli.reporters.parts.worklist import sentence, steps, unfinished, way, with_paths
 from deminimis.cli.session.report import RANK, Report
 from deminimis.rules.codes import CODES
 
-_NEXT: Final = f"Next: `{words.REFILE}` {words.REFILES}"
 MOST: Final = 100  # rows of a table; GitHub takes 1 MiB of a step's summary
 _PUNCTUATION: Final = re.compile(r"([\\`*_{}\[\]<>#|~$&])")  # `$` begins a formula on GitHub
 
@@ -24,7 +23,9 @@ def render(report: Report) -> str:
     out = ["## De minimis", "", f"**{text(' '.join(answer))}**", "", text(counts_line(report)), ""]
     rows = unfinished(with_paths(report))
     if rows.height:
-        out += ["### To file otherwise", "", text(sentence(report.worklist)), "", *_claims(rows), "", _NEXT, ""]
+        out += ["### To file otherwise", "", text(sentence(report.worklist)), "", *_claims(rows), ""]
+        next_ = [*map(text, steps(list(rows.iter_rows(named=True)))), way(rows, "`")]
+        out += [part for step in next_ if step for part in (step, "")]
     # in a suspended period nothing is to be said of a limit; what cannot be told is no less to be looked at
     wanted = pl.col("over") | (pl.col("verdict") != "clear")
     suspended = pl.col("period").is_in(suspended_periods(report)).fill_null(False)

@@ -60,10 +60,13 @@ def sentence(followed: pl.DataFrame) -> str:
     return f"{words.many(told['claims'], 'refused claim')}: {', '.join(part for part in parts if part)}.{late}"
 
 
-def way(rows: pl.DataFrame) -> str:
-    """How the entries of those of these claims that are open are written, a sentence; empty where none is to be."""
+def way(rows: pl.DataFrame, mark: str = "") -> str:
+    """How the entries of those of these claims that are open are written, a sentence; empty where none is to be.
+
+    mark: what stands around the command.
+    """
     to_write = rows.filter(pl.col("state").cast(pl.String).is_in(OPEN), pl.col("file_as").is_not_null())
-    return "" if to_write.is_empty() else f"Next: {words.REFILE} {words.REFILES}"
+    return "" if to_write.is_empty() else f"Next: {mark}{words.REFILE}{mark} {words.REFILES}"
 
 
 def days(rows: pl.DataFrame) -> Iterator[tuple[str, list[dict[str, Any]]]]:

@@ -10,8 +10,10 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import openpyxl
+import polars as pl
 import pytest
 
+from deminimis.cli.reporters.parts.worklist import way
 from tests.cli.process import called
 
 
@@ -49,6 +51,26 @@ def test_nothing_was_done(night: Path) -> None:
     assert totals == {"claims": 4, "open": 4, "refused_again": 0, "refiled": 0, "accepted": 0, "late": 0}
     rows = json.loads(done.stdout)["rows"]
     assert {row["next"] for row in rows} == {"File an entry of type 11 for the bill."}
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_the_way_on_is_said_as_long_as_an_entry_is_to_be_written(night: Path, form: str) -> None:
+    way = b"deminimis refile FILE... --out FOLDER"
+    assert called("worklist", night / "claims.edi", "--format", form).stdout.count(way) == 1
+    replaced = [night / "claims.edi", night / "entries.edi", "--format", "json"]
+    states = [row["state"] for row in json.loads(called("worklist", *replaced).stdout)["rows"]]
+    assert sorted(states) == ["open", "refiled", "refiled", "refiled"]
+
+
+@pytest.mark.parametrize(("states", "said"), [
+    (["open", "accepted"], True), (["refused again"], True), (["refiled", "accepted"], False), ([], False),
+])  # fmt: skip
+def test_what_waits_for_cbp_is_not_written_again(states: list[str], said: bool) -> None:
+    rows = pl.DataFrame(
+        {"state": states, "file_as": ["11"] * len(states)}, schema={"state": pl.String, "file_as": pl.String}
+    )
+    assert ("refile" in way(rows)) == said
+    assert not way(rows.with_columns(file_as=pl.lit(None, pl.String))), "nothing to file"
 
 
 def test_late_ones_come_first(night: Path) -> None:

@@ -9,9 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
-from deminimis.cli.commands import check as check_command
-from deminimis.cli.commands import config as config_command
-from deminimis.cli.commands import test as test_command
+from deminimis.cli.main import command
 from deminimis.cli.reporters import report_schema
 from deminimis.cli.reporters.ci import markdown
 from deminimis.cli.reporters.parts.document import document
@@ -26,7 +24,7 @@ GOLDEN = sorted(SAMPLES.rglob("*expected.json"))  # of lists they are told other
 
 def shown(*words: str, **environment: str | None) -> tuple[str, str]:
     done = CliRunner().invoke(
-        check_command.command, [OVER, *words], env={"GITHUB_STEP_SUMMARY": None, **environment}, standalone_mode=False
+        command, ["check", OVER, *words], env={"GITHUB_STEP_SUMMARY": None, **environment}, standalone_mode=False
     )
     assert done.return_value == 1, done.output
     return done.stdout, done.stderr
@@ -82,8 +80,10 @@ def test_markdown_shows_what_cannot_be_told_and_what_to_do_next() -> None:
     shown = markdown.render(judged([Source(name, SAMPLES / name) for name in ("catair_se/malformed.edi",)]))
     days = shown.partition("### Consignee days")[2].partition("###")[0]
     assert days.count("cannot tell") == 2 and "clear" not in days
-    assert "Next: `deminimis refile FILE... --out FOLDER`" in shown.partition("### To file otherwise")[2]
+    assert "Next: Correct what could not be read, then check again." in shown.partition("### To file otherwise")[2]
+    assert "refile" not in shown, "there is no entry that could be written"
     refused = markdown.render(judged([Source(name, SAMPLES / name) for name in ("x12_309/suspended.edi",)]))
+    assert "Next: `deminimis refile FILE... --out FOLDER`" in refused.partition("### To file otherwise")[2]
     assert "### Consignee days" not in refused, "of a limit that does not apply nothing is said"
 
 
@@ -110,11 +110,11 @@ def test_the_schema_refuses_what_is_none() -> None:
 
 
 def test_config_prints_the_schema() -> None:
-    done = CliRunner().invoke(config_command.command, ["--report-schema"], standalone_mode=False)
+    done = CliRunner().invoke(command, ["config", "--report-schema"], standalone_mode=False)
     assert json.loads(done.output) == report_schema.schema()
     with pytest.raises(Exception, match="one at a time"):
         CliRunner().invoke(
-            config_command.command, ["--schema", "--report-schema"], standalone_mode=False, catch_exceptions=False
+            command, ["config", "--schema", "--report-schema"], standalone_mode=False, catch_exceptions=False
         )
 
 
@@ -125,7 +125,7 @@ def test_a_corpus_as_junit(tmp_path: Path) -> None:
             (tmp_path / f"{name}.expected.json").write_text(json.dumps(expected))
     (tmp_path / "lonely.expected.json").write_text("{}")
     words = [str(tmp_path), "--format", "junit", "--output", str(tmp_path / "out.xml")]
-    done = CliRunner().invoke(test_command.command, words, standalone_mode=False)
+    done = CliRunner().invoke(command, ["test", *words], standalone_mode=False)
     assert done.return_value == 2 and not done.stdout and "deminimis test: 3 cases" in done.stderr
     suite = ElementTree.parse(tmp_path / "out.xml").getroot()[0]
     came = {Path(case.attrib["name"]).name: [told.tag for told in case] for case in suite}
