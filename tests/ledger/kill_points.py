@@ -15,7 +15,8 @@ from unittest.mock import patch
 from deminimis.cli.night.outbox import lines_of, rewritten
 from deminimis.ledger import verify
 from deminimis.ledger.store import damage, maintain, table
-from tests.build.parcels import Parcel, truck
+from tests.build.filings import x12
+from tests.build.shipments import IRIS, Shipment
 from tests.cli.night.night import state
 from tests.cli.process import called
 from tests.ledger.kills import Killer, cleared
@@ -72,8 +73,9 @@ def _people(folder: Path) -> None:
     """What a run left of two files of a person; one has somebody else in it."""
     (folder / "in").mkdir()
     for name, (first, second) in {"alone": ("IRIS ALDER", "IRIS ALDER"), "both": ("IRIS ALDER", "HUGO LARCH")}.items():
-        parcels = [Parcel(f"A{len(name)}000000{n}", 450, consignee=who) for n, who in enumerate((first, second))]
-        (folder / "in" / f"{name}.edi").write_bytes(truck(*parcels))
+        who = [IRIS._replace(name=each) for each in (first, second)]
+        shipments = [Shipment(f"A{len(name)}000000{n}", 450, consignee=each) for n, each in enumerate(who)]
+        (folder / "in" / f"{name}.edi").write_bytes(x12.manifest(*shipments))
     _batch(folder)
 
 

@@ -10,13 +10,14 @@ from deltalake import DeltaTable
 from deminimis.cli.main import run
 from deminimis.ledger import verify
 from deminimis.ledger.store import maintain, schema, table
-from tests.build.parcels import Parcel, truck
+from tests.build.filings import x12
+from tests.build.shipments import Shipment
 from tests.cli.process import called
 
 
 def _recorded(folder: Path, number: int) -> None:
     filing = folder / f"{number}.edi"
-    filing.write_bytes(truck(Parcel(f"A0000000{number}", 450)))
+    filing.write_bytes(x12.manifest(Shipment(f"A0000000{number}", 450)))
     called("check", filing, "--record", "-q", "--ledger", folder / "ledger", "--policy-date", "2025-03-01")
 
 
@@ -68,7 +69,7 @@ def test_small_nights_are_merged_across_days(tmp_path: Path, monkeypatch: pytest
     most = 0
     for night in range(6):
         filing = tmp_path / f"{night}.edi"
-        filing.write_bytes(truck(Parcel(f"A0000000{night}", 450), day=date(2025, 3, 14) + timedelta(night)))
+        filing.write_bytes(x12.manifest(Shipment(f"A0000000{night}", 450), day=date(2025, 3, 14) + timedelta(night)))
         called("check", filing, "--record", "-q", "--ledger", tmp_path / "ledger", "--policy-date", "2025-03-01")
         most = max(most, len(table.opened(tmp_path / "ledger").sizes))
     assert most <= 22  # a file a kind, those that may lie there, one night's more

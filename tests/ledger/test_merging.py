@@ -8,7 +8,8 @@ import pytest
 
 from deminimis.ledger import verify
 from deminimis.ledger.store import maintain, table
-from tests.build.parcels import Parcel, truck
+from tests.build.filings import x12
+from tests.build.shipments import Shipment
 from tests.cli.process import called
 
 FILES, MOST = 6, 5
@@ -20,7 +21,7 @@ def _recorded(folder: Path, files: int = FILES) -> list[int]:
     parts = []
     for number in range(files):
         filing = folder / f"{number}.edi"
-        filing.write_bytes(truck(Parcel(f"A0000000{number}", 150)))
+        filing.write_bytes(x12.manifest(Shipment(f"A0000000{number}", 150)))
         called("check", filing, "--record", "-q", "--ledger", folder / "ledger", "--policy-date", "2025-03-01")
         parts.append(len(table.opened(folder / "ledger").sizes))
     return parts

@@ -9,21 +9,24 @@ import pytest
 from click.testing import CliRunner
 
 from deminimis.cli.main import command
-from tests.build.parcels import Parcel, air, bill_air, bill_regular, cuscar, entries, ocean, rail_download, truck
+from tests.build.filings import camir_air, camir_ocean, x12
+from tests.build.filings.catair import air_bills, entries, rail_download, regular_bill
+from tests.build.filings.edifact import cuscar
+from tests.build.shipments import Entry, Shipment
 from tests.laws.robustness.calls import CALLS
 
 ON = "2025-03-01"
-TWO = (Parcel("A00000001", 500), Parcel("A00000002", 400))
-HOUSES = (Parcel("HOUSE1", 500), Parcel("HOUSE2", 400))
+TWO = (Shipment("A00000001", 500), Shipment("A00000002", 400))
+HOUSES = (Shipment("HOUSE1", 500), Shipment("HOUSE2", 400))
 
 
 def _entries(mode: str, *numbers: int) -> bytes:
-    parcels = []
+    claims = []
     for n in numbers:
         number, value = (("10002015", 500), ("10002023", 400))[n - 1]
-        bill = bill_air(f"HOUSE{n}") if mode == "40" else bill_regular("ZZZZ", f"A0000000{n}")
-        parcels.append(Parcel(number, value, bill=bill, mode=mode))
-    return entries(*parcels, filed=date(2025, 3, 12 + len(numbers) % 2))
+        bills = air_bills(f"HOUSE{n}") if mode == "40" else regular_bill("ZZZZ", f"A0000000{n}")
+        claims.append(Entry(number, value, bills=bills, mode=mode))
+    return entries(*claims, sent=date(2025, 3, 12 + len(numbers) % 2))
 
 
 def _run(*args: object) -> str:
@@ -48,8 +51,13 @@ def _answered(folder: Path, known: bytes, new: bytes) -> tuple[dict[str, str], s
 @pytest.mark.parametrize(
     ("manifest", "mode", "name", "shown"),
     [
-        (lambda: air(*HOUSES, express=False), "40", "XXXFMXX-camir-air-001.edi", "000-20000024-HOUSE1\nCSN/2M-1/"),
-        (lambda: ocean(*TWO, kind="0"), "11", "ZZZZ-camir-ocean-001.edi", "R02A00000001   2M0000000001"),
+        (
+            lambda: camir_air.manifest(*HOUSES, express=False),
+            "40",
+            "XXXFMXX-camir-air-001.edi",
+            "000-20000024-HOUSE1\nCSN/2M-1/",
+        ),
+        (lambda: camir_ocean.manifest(*TWO, kind="0"), "11", "ZZZZ-camir-ocean-001.edi", "R02A00000001   2M0000000001"),
         (lambda: rail_download(*TWO), "21", "ZZZZ-x12-350-001.edi", "X4*A00000001*1***20250312*1200*2M**ZZZZ~"),
     ],
     ids=["air", "ocean", "rail"],
@@ -73,14 +81,14 @@ def test_an_entry_in_the_ledger_gets_30_and_the_new_one_284(mode: str, tmp_path:
 
 
 def test_a_truck_bill_in_the_ledger_gets_95_in_a_set_of_its_own(tmp_path: Path) -> None:
-    new = truck(TWO[1]).replace(b"000000102", b"000000103")
-    out, _ = _answered(tmp_path, truck(TWO[0]), new)
+    new = x12.manifest(TWO[1]).replace(b"000000102", b"000000103")
+    out, _ = _answered(tmp_path, x12.manifest(TWO[0]), new)
     assert out["ZZZZ-x12-350-001.edi"].count("*95*") == out["ZZZZ-x12-350-001.edi"].count("ST*350") == 2
     assert out["ZZZZ-x12-355-001.edi"].count("K3*") == 1  # the earlier manifest was answered when it came
 
 
 def test_what_a_ledger_does_not_remember_is_listed(tmp_path: Path) -> None:
-    out, said = _answered(tmp_path, cuscar(TWO[0]), truck(TWO[1]))
+    out, said = _answered(tmp_path, cuscar(TWO[0]), x12.manifest(TWO[1]))
     assert sorted(out) == ["ZZZZ-x12-350-001.edi", "ZZZZ-x12-355-001.edi"]
     assert "the ledger does not remember its trip or port: 1 (ZZZZA00000001)" in said
 
@@ -88,7 +96,7 @@ def test_what_a_ledger_does_not_remember_is_listed(tmp_path: Path) -> None:
 def test_the_nightly_job_tells_the_carrier_too(tmp_path: Path) -> None:
     inbox = tmp_path / "in"
     inbox.mkdir()
-    for name, content in (("1.edi", ocean(*TWO, kind="0")), ("2.edi", _entries("11", 1, 2))):
+    for name, content in (("1.edi", camir_ocean.manifest(*TWO, kind="0")), ("2.edi", _entries("11", 1, 2))):
         (inbox / name).write_bytes(content)
         _run("batch", inbox, "--out", tmp_path / "out", "--ledger", tmp_path / "ledger", "--settle", "0",
              "--policy-date", ON)  # fmt: skip

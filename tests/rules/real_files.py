@@ -20,7 +20,7 @@ import polars as pl
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.library import Result, check, read
 from deminimis.rules.policy.what_if import rates, with_rates
-from tests.build.filed import CAN, notice, written
+from tests.build.filings.scenarios import CAN, notice, written
 from tests.rules import reference
 
 WHO: Final = {

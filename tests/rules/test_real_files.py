@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.build.filed import CAN
+from tests.build.filings.scenarios import CAN
 from tests.rules.real_files import Scenario, differs
 
 SEEDS = [*range(1, 37), 70157, 70341, 70346, 70524]  # the last ones differed once

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.manifests import OVER, manifest
+from tests.build.filings.over import OVER, truck
+from tests.build.shipments import to_each
 from tests.cli.process import called
 from tests.places import SAMPLES
 
@@ -271,7 +272,7 @@ def test_deep_is_for_small_files(tmp_path: Path) -> None:
 )
 def test_a_fault_in_front_of_the_shipments_is_one_of_its_set(broken: str, accepted: int, tmp_path: Path) -> None:
     """Neither accepted nor laid to the set before it. No shipment here is a claim."""
-    first = manifest([("EMIL BRACKEN", 100)]).replace(b"***13***", b"***18***")
+    first = truck(*to_each(("EMIL BRACKEN", 100))).replace(b"***13***", b"***18***")
     second = first.replace(b"000000102", b"000000103").replace(b"*102", b"*103")
     tag = broken.split("*", maxsplit=1)[0].encode()
     path = tmp_path / "a.edi"

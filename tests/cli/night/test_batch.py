@@ -14,7 +14,8 @@ import pytest
 from deminimis.cli.main import run as command
 from deminimis.cli.night import night as nightly
 from deminimis.edi.layout.write import WriteError
-from tests.build.manifests import manifest
+from tests.build.filings.over import truck
+from tests.build.shipments import to_each
 from tests.cli.night.night import POINTS, filled, killed, run, start, state, undisturbed
 
 
@@ -137,7 +138,7 @@ def test_an_answer_that_cannot_be_written_does_not_end_the_night(
     monkeypatch.setattr(nightly, "responses", refuse)
     (tmp_path / "in").mkdir()
     for name in ("a", "b"):
-        (tmp_path / "in" / f"{name}.edi").write_bytes(manifest([(f"{name} BRACKEN".upper(), 900)]))
+        (tmp_path / "in" / f"{name}.edi").write_bytes(truck(*to_each((f"{name} BRACKEN".upper(), 900))))
     arguments = ["batch", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--ledger", str(tmp_path / "ledger")]
     assert command([*arguments, "--settle", "0"]) == 2
     told = capsys.readouterr().out

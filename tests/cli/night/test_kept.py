@@ -11,21 +11,22 @@ import pytest
 from deminimis.cli.night import kept
 from deminimis.cli.night.inbox import Inbox
 from deminimis.cli.night.outbox import lines_of
-from tests.build.parcels import Parcel, bill_air, entries
+from tests.build.filings.catair import air_bills, entries
+from tests.build.shipments import IRIS as HER
+from tests.build.shipments import Entry
 from tests.cli.night.night import undisturbed
 from tests.cli.process import called
 
 DAY = date(2026, 12, 1)
-IRIS, HUGO = (
-    entries(Parcel(f"100000{n}", 150, bill=bill_air(f"HAWB000{n}"), edas=(DAY,), consignee=name))
-    for n, name in enumerate(("IRIS ALDER", "HUGO LARCH"))
-)
-BOTH = entries(
-    *(
-        Parcel(f"200000{n}", 150, bill=bill_air(f"HAWC000{n}"), edas=(DAY,), consignee=name)
-        for n, name in enumerate(("IRIS ALDER", "HUGO LARCH"))
-    )
-)
+
+
+def _claim(number: str, house: str, name: str) -> Entry:
+    return Entry(number, 150, bills=air_bills(house), edas=(DAY,), consignee=HER._replace(name=name))
+
+
+IRIS = entries(_claim("1000000", "HAWB0000", "IRIS ALDER"))
+HUGO = entries(_claim("1000001", "HAWB0001", "HUGO LARCH"))
+BOTH = entries(_claim("2000000", "HAWC0000", "IRIS ALDER"), _claim("2000001", "HAWC0001", "HUGO LARCH"))
 
 
 def _night(folder: Path, **files: bytes) -> None:

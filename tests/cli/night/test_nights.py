@@ -13,13 +13,14 @@ import pytest
 from deminimis.cli.night import page
 from deminimis.ledger.store import table
 from deminimis.ledger.store.table import LedgerError
-from tests.build.parcels import Parcel, bill_air, entries
+from tests.build.filings.catair import air_bills, entries
+from tests.build.shipments import Entry
 from tests.cli.night.night import undisturbed
 from tests.cli.process import called
 
 DAY = date(2026, 12, 1)
 CLAIMS = entries(
-    *(Parcel(f"100000{n}", 150, bill=bill_air(f"HAWB000{n}"), edas=(DAY,)) for n in range(3)), filed=date(2026, 11, 30)
+    *(Entry(f"100000{n}", 150, bills=air_bills(f"HAWB000{n}"), edas=(DAY,)) for n in range(3)), sent=date(2026, 11, 30)
 )
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from deminimis.cli.night import status
 from deminimis.cli.night.inbox import Inbox
-from tests.build.parcels import Parcel, truck
+from tests.build.filings import x12
+from tests.build.shipments import Shipment
 from tests.cli.night.night import SAMPLES, undisturbed
 from tests.cli.process import called
 
@@ -37,7 +38,7 @@ def _asked(folder: Path, *more: str) -> tuple[int, str]:
 
 
 def test_a_night_of_refused_claims_says_so_first_and_everywhere_alike(tmp_path: Path) -> None:
-    refused = truck(Parcel("A00000001", 150), Parcel("A00000002", 90), day=DAY)
+    refused = x12.manifest(Shipment("A00000001", 150), Shipment("A00000002", 90), day=DAY)
     code, lines = _night(tmp_path, a=refused)
     answer = "All 2 claims are refused. De minimis is suspended on the days of these filings."
     assert code == 1
@@ -50,7 +51,9 @@ def test_a_night_of_refused_claims_says_so_first_and_everywhere_alike(tmp_path: 
 
 def test_two_files_about_one_claim_are_one_claim(tmp_path: Path) -> None:
     code, lines = _night(
-        tmp_path, a=truck(Parcel("A00000001", 150), day=DAY), b=truck(Parcel("A00000001", 160), day=DAY)
+        tmp_path,
+        a=x12.manifest(Shipment("A00000001", 150), day=DAY),
+        b=x12.manifest(Shipment("A00000001", 160), day=DAY),
     )
     assert code == 1
     assert lines[0].startswith("deminimis batch: The claim is refused.")

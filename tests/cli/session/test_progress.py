@@ -13,7 +13,7 @@ from deminimis.cli.session.judged import judged
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.intake import Pace, take
-from tests.build.manifests import OVER
+from tests.build.filings.over import OVER
 from tests.laws.robustness.outcome import AS_OF
 
 

@@ -134,7 +134,7 @@ def _series(name: str, values: list[Any], dtype: Any) -> Any:
 
 def _known(found: list[Intake] = []) -> Intake:  # noqa: B006 - read once
     if not found:
-        from tests.build.manifests import OVER
+        from tests.build.filings.over import OVER
 
         wanted = [OVER["x12-309"], OVER["catair-se"], OVER["camir-air"]]
         found.append(

@@ -25,7 +25,7 @@ from traceback import format_exc
 from typing import Final
 
 from deminimis.cli.main import run
-from tests.build.manifests import CONFIGURATION, OVER
+from tests.build.filings.over import CONFIGURATION, OVER
 from tests.laws.robustness import plainly
 from tests.laws.robustness.answers import ANSWERS
 from tests.laws.robustness.calls import CALLS, Call

@@ -6,7 +6,7 @@ import string
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from tests.build.manifests import OVER
+from tests.build.filings.over import OVER
 from tests.laws.robustness.calls import Call
 from tests.laws.robustness.pieces import pieces as pieces_of
 from tests.laws.robustness.repairs import repaired

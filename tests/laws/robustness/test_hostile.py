@@ -24,8 +24,9 @@ from deminimis.cli.session.inputs import sources
 from deminimis.cli.session.judged import judged
 from deminimis.cli.session.report import Report
 from deminimis.edi.cutting.source import Source
-from tests.build.manifests import OVER, manifest
+from tests.build.filings.over import OVER, truck
 from tests.build.packing import OPEN
+from tests.build.shipments import to_each
 from tests.laws.robustness.outcome import AS_OF
 
 NAMES = [
@@ -47,7 +48,7 @@ FILE = os.fsdecode(b"\xff\x1b[31m\n::error file=x::y<i>[red]=1.edi")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """A report about people of hostile names in a file of a hostile name."""
     path = tmp_path_factory.mktemp("hostile") / FILE
-    path.write_bytes(manifest([(name, 900) for name in NAMES]))
+    path.write_bytes(truck(*to_each(*((name, 900) for name in NAMES))))
     report = judged(sources([str(path)]), Request(as_of=AS_OF))
     assert report.judgement.counts.groups_over == len(NAMES)
     return report
@@ -143,8 +144,8 @@ def test_a_batch_takes_every_name_and_keeps_what_it_writes_in_its_folder(
     inbox.mkdir()
     elsewhere.write_text("not ours")
     elsewhere.chmod(0o644)
-    (inbox / FILE).write_bytes(manifest([("EMIL BRACKEN", 900)]))
-    (inbox / ("x" * 250 + ".edi")).write_bytes(manifest([("NORA YARROW", 900)]))
+    (inbox / FILE).write_bytes(truck(*to_each(("EMIL BRACKEN", 900))))
+    (inbox / ("x" * 250 + ".edi")).write_bytes(truck(*to_each(("NORA YARROW", 900))))
     (inbox / "..edi").write_bytes(b"hidden")
     (inbox / "link.edi").symlink_to(elsewhere)
     (inbox / "nowhere.edi").symlink_to(tmp_path / "nothing")

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from deminimis.cli.main import run
-from tests.build.manifests import OVER
+from tests.build.filings.over import OVER
 from tests.laws.robustness import plainly
 from tests.laws.robustness.answers import ANSWERS
 from tests.laws.robustness.calls import CALLS

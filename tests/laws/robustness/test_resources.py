@@ -19,8 +19,9 @@ import pytest
 from deminimis.cli.main import run
 from deminimis.cli.reporters import REPORTERS
 from deminimis.cli.session import inputs
-from tests.build.manifests import OVER, manifest
+from tests.build.filings.over import OVER, truck
 from tests.build.peak import MEASURED
+from tests.build.shipments import to_each
 from tests.cli.process import UNCACHED
 
 MEGABYTE = 1 << 20
@@ -101,7 +102,7 @@ def test_a_full_disk_under_a_report_leaves_what_was_there(filing: Path, disk: Di
 
 def test_a_full_disk_under_answers_leaves_none(tmp_path: Path, disk: Disk) -> None:
     many = tmp_path / "many.edi"
-    many.write_bytes(manifest([(f"{name} BRACKEN", 900) for name in string.ascii_uppercase * 2]))
+    many.write_bytes(truck(*to_each(*((f"{name} BRACKEN", 900) for name in string.ascii_uppercase * 2))))
     code, lines = said("respond", many, "--out", disk.folder / "out", before=disk.limits)
     assert code == 2 and len(lines) == 1 and any(word in lines[0] for word in FULL)
     assert disk.files() == {"out"}

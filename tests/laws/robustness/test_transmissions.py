@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from deminimis.edi.cutting.sniff import sniff
-from tests.build.manifests import OVER
+from tests.build.filings.over import OVER
 from tests.laws.robustness import plainly
 from tests.laws.robustness.answers import ANSWERS
 from tests.laws.robustness.outcome import outcome

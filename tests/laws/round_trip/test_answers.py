@@ -14,7 +14,9 @@ from deminimis.edi.formats import FORMATS
 from deminimis.edi.formats.shared.quote import filed
 from deminimis.edi.frames.findings import FINDINGS
 from deminimis.edi.second_opinion.pyx12 import second_opinion
-from tests.build.parcels import Parcel, cuscar, truck
+from tests.build.filings import x12
+from tests.build.filings.edifact import cuscar
+from tests.build.shipments import IRIS, Shipment
 from tests.read.answered import NOW, Answered, answered, same
 from tests.rules.answers.rows import ROWS, TWO, WARN
 
@@ -63,7 +65,9 @@ def test_edifact_texts_stay_in_character_set_a(tmp_path: Path) -> None:
 
 
 def test_parties_are_swapped_and_numbers_count_up(tmp_path: Path) -> None:
-    found = answered(tmp_path, truck(*TWO), cuscar(Parcel("A00000003", 500), Parcel("A00000004", 400)), on=WARN)
+    found = answered(
+        tmp_path, x12.manifest(*TWO), cuscar(Shipment("A00000003", 500), Shipment("A00000004", 400)), on=WARN
+    )
     texts = {form: [c.decode() for _, f, c in found.messages if f == form] for _, form, _ in found.messages}
     isa = texts["x12-355"][0].split("~")[0].split("*")
     assert (isa[6].strip(), isa[8].strip(), isa[9], isa[10]) == ("CBP", "ZZZZ", "250314", "1405")
@@ -82,8 +86,8 @@ def test_the_same_filings_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_a_set_holds_9999_bills_at_most(tmp_path: Path) -> None:
-    many = [Parcel(f"A{n:08d}", 900, consignee=f"PERSON {n}") for n in range(10_005)]
-    found = answered(tmp_path, truck(*many), on=WARN)
+    many = [Shipment(f"A{n:08d}", 900, consignee=IRIS._replace(name=f"PERSON {n}")) for n in range(10_005)]
+    found = answered(tmp_path, x12.manifest(*many), on=WARN)
     (status,) = [content for _, form, content in found.messages if form == "x12-350"]
     assert status.count(b"ST*350*") == 2
     assert b"GE*2*" in status

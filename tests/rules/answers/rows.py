@@ -4,32 +4,25 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from tests.build.parcels import (
-    Parcel,
-    air,
-    bill_air,
-    bill_regular,
-    cuscar,
-    entries,
-    ocean,
-    rail_download,
-    truck,
-)
+from tests.build.filings import camir_air, camir_ocean, x12
+from tests.build.filings.catair import air_bills, entries, rail_download, regular_bill
+from tests.build.filings.edifact import cuscar
+from tests.build.shipments import Entry, Shipment
 
 WARN, WITHHOLD, ORIGIN, NONE = date(2025, 3, 1), date(2025, 8, 15), date(2025, 5, 10), date(2026, 3, 1)
-TWO = (Parcel("A00000001", 500), Parcel("A00000002", 400))
-HOUSES = (Parcel("HOUSE1", 500), Parcel("HOUSE2", 400))
+TWO = (Shipment("A00000001", 500), Shipment("A00000002", 400))
+HOUSES = (Shipment("HOUSE1", 500), Shipment("HOUSE2", 400))
 FIRST, SECOND = "ZZZ10002015", "ZZZ10002023"
 
 
 def in_a_batch(mode: str = "40", origin: str = "GB", **changes: object) -> bytes:
     bills = {
-        "40": [bill_air("HOUSE1"), bill_air("HOUSE2")],
-        "11": [bill_regular("ZZZZ", "A00000001"), bill_regular("ZZZZ", "A00000002")],
-    }.get(mode, [bill_regular("ZZZZ", "A00000001"), bill_regular("ZZZZ", "A00000002")])
+        "40": [air_bills("HOUSE1"), air_bills("HOUSE2")],
+        "11": [regular_bill("ZZZZ", "A00000001"), regular_bill("ZZZZ", "A00000002")],
+    }.get(mode, [regular_bill("ZZZZ", "A00000001"), regular_bill("ZZZZ", "A00000002")])
     return entries(
-        Parcel("10002015", 500, origin, bills[0], mode, **changes),  # type: ignore[arg-type]
-        Parcel("10002023", 400, origin, bills[1], mode, **changes),  # type: ignore[arg-type]
+        Entry("10002015", 500, origin, bills[0], mode, **changes),  # type: ignore[arg-type]
+        Entry("10002023", 400, origin, bills[1], mode, **changes),  # type: ignore[arg-type]
     )
 
 
@@ -57,19 +50,19 @@ class Row(NamedTuple):
 CARRIER = "2M to the carrier: no manifest of the bill stands before its entry here, or in a ledger"
 ROWS: dict[str, Row] = {
     "warn, air express manifest: FER 098 exceeding, FSN 2M earlier": Row(
-        lambda: [air(*HOUSES)], WARN, {("XXXFMXX", "camir-air", "098", AIR2), ("XXXFMXX", "camir-air", "2M", AIR1)}
+        lambda: [camir_air.manifest(*HOUSES)], WARN, {("XXXFMXX", "camir-air", "098", AIR2), ("XXXFMXX", "camir-air", "2M", AIR1)}
     ),
     "warn, type 86 entry: SX 284 and 03 exceeding, SO 30 earlier": Row(
         lambda: [in_a_batch()], WARN,
         _sx("02", "284") | {("ZZZ", "catair-sx", "03", SECOND)} | _so("30", FIRST), (CARRIER,),
     ),
     "warn, type 86 entry by air whose manifest was accepted before: FSN 2M to the carrier": Row(
-        lambda: [air(*HOUSES, express=False), in_a_batch()], WARN,
+        lambda: [camir_air.manifest(*HOUSES, express=False), in_a_batch()], WARN,
         _sx("02", "284") | {("ZZZ", "catair-sx", "03", SECOND)} | _so("30", FIRST)
         | {("XXXFMXX", "camir-air", "2M", AIR1), ("XXXFMXX", "camir-air", "2M", AIR2)},
     ),
     "warn, type 86 entry by ocean whose manifest was accepted before: R02 2M to the carrier": Row(
-        lambda: [ocean(*TWO, kind="0"), in_a_batch("11")], WARN,
+        lambda: [camir_ocean.manifest(*TWO, kind="0"), in_a_batch("11")], WARN,
         _sx("02", "284") | {("ZZZ", "catair-sx", "03", SECOND)} | _so("30", FIRST)
         | {("ZZZZ", "camir-ocean", "2M", BILL1), ("ZZZZ", "camir-ocean", "2M", BILL2)},
     ),
@@ -82,11 +75,11 @@ ROWS: dict[str, Row] = {
         lambda: [in_a_batch("30")], WARN, _sx("02", "284") | {("ZZZ", "catair-sx", "03", SECOND)} | _so("30", FIRST)
     ),
     "warn, the manifest comes behind the entry: the summary says so": Row(
-        lambda: [in_a_batch("11"), ocean(*TWO, kind="0")], WARN,
+        lambda: [in_a_batch("11"), camir_ocean.manifest(*TWO, kind="0")], WARN,
         _sx("02", "284") | {("ZZZ", "catair-sx", "03", SECOND)} | _so("30", FIRST), (CARRIER,),
     ),
     "warn, truck manifest X12: 350 95 for all": Row(
-        lambda: [truck(*TWO)], WARN,
+        lambda: [x12.manifest(*TWO)], WARN,
         {("ZZZZ", "x12-350", "95", BILL1), ("ZZZZ", "x12-350", "95", BILL2)} | ACCEPTED,
     ),
     "warn, truck manifest EDIFACT: CUSRES SN517 for all": Row(
@@ -94,20 +87,20 @@ ROWS: dict[str, Row] = {
         {("ZZZZ", "cusres", "SN517", BILL1), ("ZZZZ", "cusres", "SN517", BILL2), ("ZZZZ", "cusres", "000", "")},
     ),
     "withhold, air manifest: 4M exceeding": Row(
-        lambda: [air(*HOUSES)], WITHHOLD, {("XXXFMXX", "camir-air", "4M", AIR2)}
+        lambda: [camir_air.manifest(*HOUSES)], WITHHOLD, {("XXXFMXX", "camir-air", "4M", AIR2)}
     ),
     "withhold, ocean manifest: 4M exceeding": Row(
-        lambda: [ocean(*TWO)], WITHHOLD, {("ZZZZ", "camir-ocean", "4M", BILL2)}
+        lambda: [camir_ocean.manifest(*TWO)], WITHHOLD, {("ZZZZ", "camir-ocean", "4M", BILL2)}
     ),
     "withhold, type 86 entry: SO 34 exceeding": Row(
         lambda: [in_a_batch()], WITHHOLD, _sx("02", "02") | _so("34", SECOND)
     ),
     "warn, ocean manifest claim: R02 2M earlier, none published exceeding": Row(
-        lambda: [ocean(*TWO)], WARN, {("ZZZZ", "camir-ocean", "2M", BILL1)},
+        lambda: [camir_ocean.manifest(*TWO)], WARN, {("ZZZZ", "camir-ocean", "2M", BILL1)},
         ("warning on an ocean manifest whose bill exceeds",),
     ),
     "withhold, truck X12: no published code": Row(
-        lambda: [truck(*TWO)], WITHHOLD, ACCEPTED, ("release withheld in truck",)
+        lambda: [x12.manifest(*TWO)], WITHHOLD, ACCEPTED, ("release withheld in truck",)
     ),
     "withhold, truck EDIFACT: no published code": Row(
         lambda: [cuscar(*TWO)], WITHHOLD, {("ZZZZ", "cusres", "000", "")}, ("release withheld in truck",)
@@ -126,26 +119,26 @@ ROWS: dict[str, Row] = {
         | _so("33", FIRST, SECOND),
     ),
     "reject for the origin, air express: FER 181 and 110": Row(
-        lambda: [air(Parcel("HOUSE1", 50, "CN"))], ORIGIN,
+        lambda: [camir_air.manifest(Shipment("HOUSE1", 50, "CN"))], ORIGIN,
         {("XXXFMXX", "camir-air", "181", AIR1), ("XXXFMXX", "camir-air", "110", AIR1)},
     ),
     "reject for the origin, truck X12: 355 470": Row(
-        lambda: [truck(Parcel("A00000001", 50, "CN"), Parcel("A00000002", 40))], ORIGIN,
+        lambda: [x12.manifest(Shipment("A00000001", 50, "CN"), Shipment("A00000002", 40))], ORIGIN,
         {("ZZZZ", "x12-355", "470", BILL1), ("ZZZZ", "x12-355", "rejected", "")},
     ),
     "reject for the origin, truck EDIFACT: CUSRES 470": Row(
-        lambda: [cuscar(Parcel("A00000001", 50, "CN"), Parcel("A00000002", 40))], ORIGIN,
+        lambda: [cuscar(Shipment("A00000001", 50, "CN"), Shipment("A00000002", 40))], ORIGIN,
         {("ZZZZ", "cusres", "470", BILL1)},
     ),
     "reject for the origin, ocean: no published code": Row(
-        lambda: [ocean(Parcel("A00000001", 50, "CN"))], ORIGIN, set(),
+        lambda: [camir_ocean.manifest(Shipment("A00000001", 50, "CN"))], ORIGIN, set(),
         ("rejected for its origin, on an ocean or rail manifest",),
     ),
     "reject of all origins: no published code": Row(
-        lambda: [in_a_batch(), truck(*TWO), cuscar(*TWO)], NONE, set(), ("rejected for all origins (the suspension)",)
+        lambda: [in_a_batch(), x12.manifest(*TWO), cuscar(*TWO)], NONE, set(), ("rejected for all origins (the suspension)",)
     ),
     "clean: the positive answer": Row(
-        lambda: [entries(Parcel("10002015", 50, bill=bill_air("HOUSE1"))), truck(TWO[1]), cuscar(Parcel("X1", 20))],
+        lambda: [entries(Entry("10002015", 50, bills=air_bills("HOUSE1"))), x12.manifest(TWO[1]), cuscar(Shipment("X1", 20))],
         WARN,
         {("ZZZ", "catair-sx", "02", FIRST), ("ZZZZ", "cusres", "000", "")} | ACCEPTED,
     ),

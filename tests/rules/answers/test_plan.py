@@ -5,13 +5,9 @@ from pathlib import Path
 import pytest
 
 from deminimis.rules.answers import plan as planning
-from tests.build.parcels import (
-    Parcel,
-    air,
-    bill_air,
-    entries,
-    truck,
-)
+from tests.build.filings import camir_air, x12
+from tests.build.filings.catair import air_bills, entries
+from tests.build.shipments import Entry, Shipment
 from tests.read.answered import Answered, answered, planned
 from tests.rules.answers.rows import NONE, ROWS, SECOND, TWO, WARN, in_a_batch
 
@@ -29,7 +25,9 @@ def _assumed(tmp_path: Path, *files: bytes) -> Answered:
 
 
 def test_assumed_codes_are_those_of_the_ineligible_origin_and_say_so(tmp_path: Path) -> None:
-    found = _assumed(tmp_path, in_a_batch(), truck(*TWO), air(Parcel("HOUSE8", 500), Parcel("HOUSE9", 400)))
+    found = _assumed(
+        tmp_path, in_a_batch(), x12.manifest(*TWO), camir_air.manifest(Shipment("HOUSE8", 500), Shipment("HOUSE9", 400))
+    )
     codes = {code for _, _, code, _ in found.told()}
     assert codes == {"318", "01", "33", "93", "470", "rejected", "181", "110"}
     assert set(found.plan.notices.filter(verdict="reject")["status"]) == {"assumed"}
@@ -38,7 +36,7 @@ def test_assumed_codes_are_those_of_the_ineligible_origin_and_say_so(tmp_path: P
 
 def test_an_unknown_verdict_gets_no_answer_at_all(tmp_path: Path) -> None:
     files = [
-        entries(Parcel("10002015", "50O", bill=bill_air("HOUSE1")), Parcel("10002023", 40, bill=bill_air("HOUSE2")))
+        entries(Entry("10002015", "50O", bills=air_bills("HOUSE1")), Entry("10002023", 40, bills=air_bills("HOUSE2")))
     ]
     found = answered(tmp_path, *files, on=WARN)
     assert found.told() == set()
@@ -46,13 +44,13 @@ def test_an_unknown_verdict_gets_no_answer_at_all(tmp_path: Path) -> None:
 
 
 def test_a_set_with_an_unknown_shipment_is_not_called_accepted(tmp_path: Path) -> None:
-    found = answered(tmp_path, truck(Parcel("A00000001", "5O"), Parcel("A00000002", 40)), on=WARN)
+    found = answered(tmp_path, x12.manifest(Shipment("A00000001", "5O"), Shipment("A00000002", 40)), on=WARN)
     assert found.told() == set()
     assert "acceptance of a set of which a verdict cannot be told" in found.causes()
 
 
 def test_a_filing_with_faults_is_not_called_accepted(tmp_path: Path) -> None:
-    text = entries(Parcel("10002015", 50, bill=bill_air("HOUSE1")), Parcel("10002023", 40, bill=bill_air("HOUSE2")))
+    text = entries(Entry("10002015", 50, bills=air_bills("HOUSE1")), Entry("10002023", 40, bills=air_bills("HOUSE2")))
     faulty = text.replace(b"SE13IRIS ALDER", b"SE13iris alder", 1)
     found = answered(tmp_path, faulty, on=WARN)
     assert found.told() == {("ZZZ", "catair-sx", "02", SECOND)}
@@ -63,7 +61,12 @@ def test_a_filing_with_faults_is_not_called_accepted(tmp_path: Path) -> None:
 def test_a_plan_made_in_parts_is_the_plan_made_at_once(
     most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = [in_a_batch(), in_a_batch(), truck(*TWO), air(Parcel("HOUSE8", 500), Parcel("HOUSE9", 400))]
+    files = [
+        in_a_batch(),
+        in_a_batch(),
+        x12.manifest(*TWO),
+        camir_air.manifest(Shipment("HOUSE8", 500), Shipment("HOUSE9", 400)),
+    ]
     whole = planned(tmp_path / "whole", *files, on=WARN).plan
     monkeypatch.setattr(planning, "_PART", most)
     parted = planned(tmp_path / "parted", *files, on=WARN).plan

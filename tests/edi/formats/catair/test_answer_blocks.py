@@ -16,23 +16,24 @@ from deminimis.edi.formats.catair.answers import (
     status_so as release_status,
 )
 from deminimis.edi.formats.shared.quote import records
-from tests.build.parcels import Parcel, bill_air, entries
+from tests.build.filings.catair import air_bills, entries
+from tests.build.shipments import IRIS, Entry
 from tests.read.answered import Planned, answered, planned, written
 from tests.rules.answers.rows import WARN
 
 NUMBERS = ["10002015", "10002023", "10002031", "10002049", "10002056", "10002064", "10002072"]
 
 
+def _entry(number: int, value: object) -> Entry:
+    who = IRIS._replace(name=f"PERSON {number}")
+    return Entry(NUMBERS[number], value, bills=air_bills(f"HOUSE{number}"), consignee=who)
+
+
 def _batch(blocks: list[list[int]], unread: tuple[int, ...] = ()) -> bytes:
     """A batch of blocks of entries; those of `unread` cannot be told and get no answer."""
     parts = []
     for block in blocks:
-        text = entries(
-            *(
-                Parcel(NUMBERS[n], "5O" if n in unread else 10 + n, bill=bill_air(f"HOUSE{n}"), consignee=f"PERSON {n}")
-                for n in block
-            )
-        )
+        text = entries(*(_entry(n, "5O" if n in unread else 10 + n) for n in block))
         lines = text.splitlines(keepends=True)
         parts.append((lines[0], b"".join(lines[1:-1]), lines[-1]))
     return parts[0][0] + b"".join(body for _, body, _ in parts) + parts[0][2]
@@ -108,9 +109,9 @@ def test_bare_blocks_are_answered_by_bare_blocks(tmp_path: Path) -> None:
 
 def test_status_blocks_hold_999_entries_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(release_status, "MOST", 2)
-    parcels = [Parcel(number, 110, bill=bill_air(f"HOUSE{n}")) for n, number in enumerate(NUMBERS)]
-    last = Parcel("10002080", 790, bill=bill_air("HOUSE9"))
-    found = answered(tmp_path, entries(*parcels, last), on=WARN)
+    claims = [Entry(number, 110, bills=air_bills(f"HOUSE{n}")) for n, number in enumerate(NUMBERS)]
+    last = Entry("10002080", 790, bills=air_bills("HOUSE9"))
+    found = answered(tmp_path, entries(*claims, last), on=WARN)
     (content,) = [c for _, form, c in found.messages if form == "catair-so"]
     assert "".join(tag for tag in _tags(content) if len(tag) == 1 and tag != "S") == "ABYBYBYBYZ"
     assert not found.read.findings.counts
