@@ -8,7 +8,8 @@ import pytest
 from deminimis.cli.options.request import Request
 from deminimis.cli.session.judged import judged
 from deminimis.edi.cutting.source import Source
-from tests.build.camir_air import ANSWERS, FLIGHT, HOUSE, NEAR, express, notices, shipments, text
+from tests.build.filings.camir_air import FLIGHT, HOUSE, message, text
+from tests.read.air import ANSWERS, NEAR, notices, shipments
 from tests.read.answered import answered, same
 from tests.read.whole import codes, taken
 
@@ -94,7 +95,7 @@ def test_posting_dates_without_a_year(tmp_path: Path) -> None:
 
 
 def test_one_file_may_hold_filings_and_answers(tmp_path: Path) -> None:
-    intake = taken(tmp_path, text(*express(), *FER, "ERR/098", *FSN, "CSN/2M-1/14MAR0915"), near=NEAR)
+    intake = taken(tmp_path, text(*message(), *FER, "ERR/098", *FSN, "CSN/2M-1/14MAR0915"), near=NEAR)
     assert len(shipments(intake)) == 1 and intake.notices["code"].to_list() == ["098", "2M"]
     assert intake.files[0].messages == 3 and codes(intake) == []
 
@@ -106,7 +107,7 @@ def test_one_file_may_hold_filings_and_answers(tmp_path: Path) -> None:
 def test_an_answer_has_an_address_and_an_arrival_as_cbp_writes_them(tmp_path: Path, address: str, sender: str) -> None:
     """An address of eight characters at most, and no pieces or weight aboard in a status."""
     parcels = [
-        express(f"CSD/GB/{value}-USD", waybill=f"000-10000012-H{n}", arrival="ARR/XX101/15MAR-A/B1/K1.2")
+        message(f"CSD/GB/{value}-USD", waybill=f"000-10000012-H{n}", arrival="ARR/XX101/15MAR-A/B1/K1.2")
         for n, value in enumerate((500, 400))
     ]
     data = text(address, ".XXXFMXXX", *parcels[0], *parcels[1]).encode()

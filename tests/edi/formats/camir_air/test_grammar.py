@@ -14,7 +14,8 @@ from typing import Any, Final
 import pytest
 
 from deminimis.edi.reading.intake import Intake
-from tests.build.camir_air import NEAR, text
+from tests.build.filings.camir_air import text
+from tests.read.air import NEAR
 from tests.read.whole import taken
 
 DATA: Final[dict[str, Any]] = json.loads(Path(__file__).with_name("constructs.json").read_text("utf-8"))

@@ -10,8 +10,9 @@ from deminimis.edi.invented.writers import WRITERS
 from deminimis.edi.reading.intake import Intake
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement, judge
-from tests.build.camir_air import HOUSE, NEAR, express, shipments, text
+from tests.build.filings.camir_air import HOUSE, message, text
 from tests.places import SAMPLES
+from tests.read.air import NEAR, shipments
 from tests.read.whole import taken
 
 
@@ -51,8 +52,8 @@ def test_suspended(tmp_path: Path) -> None:
 
 
 def test_a_master_counts_only_without_its_houses(tmp_path: Path) -> None:
-    master = express("CSD/GB/900-USD", waybill="000-10000012-M")
-    house = express("CSD/GB/100-USD")
+    master = message("CSD/GB/900-USD", waybill="000-10000012-M")
+    house = message("CSD/GB/100-USD")
     alone = judged(taken(tmp_path, text(*master), near=NEAR))
     both = judged(taken(tmp_path, text(*master, *house), near=NEAR))
     assert (alone.counts.groups_over, both.counts.groups_over, both.counts.claims) == (1, 0, 1)
@@ -68,7 +69,7 @@ def test_a_manifest_and_an_entry_of_one_house_are_one_shipment(tmp_path: Path) -
     goods = f"CSD/{origin}/{filed['value_cents'] // 100}-USD"
     arrival = f"ARR/XX101/{filed['eda']:%d%b}".upper()
     manifest = text(
-        *express(goods, kind="FRI", waybill=f"000-{serial}-{house}", arrival=arrival, entry=(), consignee=consignee)
+        *message(goods, kind="FRI", waybill=f"000-{serial}-{house}", arrival=arrival, entry=(), consignee=consignee)
     ).format(**who)
     intake = taken(tmp_path, manifest, entry, near=NEAR)
     outcome = judged(intake)
@@ -83,7 +84,7 @@ def test_a_manifest_and_an_entry_of_one_house_are_one_shipment(tmp_path: Path) -
     ("arrival", "total"), [("ARR/XX101/04MAR", 0), ("ARR/XX101/04MAR-A", 90000), ("ARR/XX101/45MAR-A", 90000)]
 )
 def test_a_cancellation_whose_part_cannot_be_read_may_be_of_another(arrival: str, total: int, tmp_path: Path) -> None:
-    parts = [express("CSD/GB/900-USD", arrival=f"ARR/XX101/04MAR-{letter}") for letter in "AB"]
+    parts = [message("CSD/GB/900-USD", arrival=f"ARR/XX101/04MAR-{letter}") for letter in "AB"]
     away = ("FXX", "JFKXX", HOUSE, arrival, "RFA/01")
     outcome = judged(taken(tmp_path, text(*parts[0], *parts[1], *away), near=NEAR))
     assert outcome.groups["counted_cents"].sum() == total

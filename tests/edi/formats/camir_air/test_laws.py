@@ -7,8 +7,8 @@ import pytest
 from deminimis.edi.frames.shipments import Filings
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import judge
-from tests.build.camir_air import ANSWERS, FILINGS, NEAR
 from tests.places import SAMPLES
+from tests.read.air import ANSWERS, FILINGS, NEAR
 from tests.read.cut import DEEP, cuts
 from tests.read.whole import taken
 

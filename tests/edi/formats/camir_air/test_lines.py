@@ -8,7 +8,8 @@ from deminimis.edi.cutting.sniff import AIR_MESSAGES, sniff
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.formats.camir_air.layouts import MESSAGES
 from deminimis.edi.layout.declare import UNTOLD
-from tests.build.camir_air import NEAR, express, shipments, text
+from tests.build.filings.camir_air import message, text
+from tests.read.air import NEAR, shipments
 from tests.read.whole import codes, taken
 
 
@@ -31,20 +32,20 @@ def test_every_message_is_recognised_by_its_identifier() -> None:
     ],
 )
 def test_headers(tmp_path: Path, head: tuple[str, ...], filer: str | None) -> None:
-    intake = taken(tmp_path, text(*head, *express(), *head, *express(waybill="000-10000012-H2")), near=NEAR)
+    intake = taken(tmp_path, text(*head, *message(), *head, *message(waybill="000-10000012-H2")), near=NEAR)
     assert [ship["filer"] for ship in shipments(intake)] == [filer, filer]
     assert codes(intake) == [] and intake.files[0].messages == 2
 
 
 def test_the_originator_of_another_transmission_is_not_taken_over(tmp_path: Path) -> None:
-    lines = ("WASUCCR", ".XXXFMXX", *express(), "WASUCCR", *express(waybill="000-10000012-H2"))
+    lines = ("WASUCCR", ".XXXFMXX", *message(), "WASUCCR", *message(waybill="000-10000012-H2"))
     assert [ship["filer"] for ship in shipments(taken(tmp_path, text(*lines), near=NEAR))] == ["XXXFMXX", None]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r\r\n", "\r"])
 def test_line_ends_and_framing(tmp_path: Path, end: str) -> None:
-    plain = taken(tmp_path, text(*express()), near=NEAR)
-    lines = express()
+    plain = taken(tmp_path, text(*message()), near=NEAR)
+    lines = message()
     framed = ("\x01WASUCCR", ".XXXFMXX", f"\x02{lines[0]}", *lines[1:-1], f"{lines[-1]}   ", "\x03")
     intake = taken(tmp_path, text(*framed, end=end), near=NEAR)
     assert codes(intake) == [] and intake.files[0].records_read == len(lines) + 2
@@ -55,14 +56,14 @@ def test_line_ends_and_framing(tmp_path: Path, end: str) -> None:
 
 @pytest.mark.parametrize("behind", ["\r\n\x03\r\n\x04", "\x0b\x03\x04", "\r\n\x0b\x03\x7f\x7f\x7f", "\r\n\x03\x04"])
 def test_control_characters_around_the_end_of_the_text_are_no_line(tmp_path: Path, behind: str) -> None:
-    once = "\r\n\x01WASUCCR\r\n.XXXFMXXX\r\n\x02" + "\r\n".join(express()) + behind
+    once = "\r\n\x01WASUCCR\r\n.XXXFMXXX\r\n\x02" + "\r\n".join(message()) + behind
     intake = taken(tmp_path, once + once, near=NEAR)
     assert codes(intake) == [] and [ship["value_cents"] for ship in shipments(intake)] == [15000, 15000]
 
 
 @pytest.mark.parametrize("behind", ["\x04", "\x0b", "\x7f"])
 def test_a_control_character_without_the_end_of_the_text_is_a_damaged_line(tmp_path: Path, behind: str) -> None:
-    damaged = taken(tmp_path, text("\x02FXI", *express()[1:-1], f"{express()[-1]}{behind}"), near=NEAR)
+    damaged = taken(tmp_path, text("\x02FXI", *message()[1:-1], f"{message()[-1]}{behind}"), near=NEAR)
     assert codes(damaged)
 
 
@@ -73,14 +74,14 @@ def test_places_count_the_framing(tmp_path: Path) -> None:
 
 
 def test_an_unknown_message_is_reported_line_by_line_and_read_by_nobody(tmp_path: Path) -> None:
-    intake = taken(tmp_path, text(*express(), "FHX", "000-10000012-H9", "CED/86", *express()), near=NEAR)
+    intake = taken(tmp_path, text(*message(), "FHX", "000-10000012-H9", "CED/86", *message()), near=NEAR)
     assert codes(intake) == ["EDI105"] * 3 and len(shipments(intake)) == 2
     assert intake.files[0].records_reported == 3 and intake.files[0].status == "incomplete"
     assert set(intake.findings.frame()["record"]) == {"message FHX"}
 
 
 def test_a_stray_line_ends_no_message(tmp_path: Path) -> None:
-    lines = express()
+    lines = message()
     for stray in ("WASUCCR", ".XXXFMXX", "HELLO WORLD", "PDM"):
         intake = taken(tmp_path, text(*lines[:6], stray, *lines[6:]), near=NEAR)
         (ship,) = shipments(intake)
@@ -91,14 +92,14 @@ def test_a_stray_line_ends_no_message(tmp_path: Path) -> None:
     "waybill", ["000-1000001-H1", "000 10000012 H1", "00010000012H1", "000-10000012-HOUSE00000001"]
 )
 def test_a_damaged_waybill_line_is_still_a_shipment(tmp_path: Path, waybill: str) -> None:
-    intake = taken(tmp_path, text(*express(waybill=waybill)), near=NEAR)
+    intake = taken(tmp_path, text(*message(waybill=waybill)), near=NEAR)
     (ship,) = shipments(intake)
     assert ship["bill"] is None and ship["unread"] == ["bill"] and ship["claim"] is True
     assert codes(intake)[0] in ("EDI203", "EDI208")
 
 
 def test_a_missing_line_is_an_error_of_order(tmp_path: Path) -> None:
-    lines = express()
+    lines = message()
     assert codes(taken(tmp_path, text(*lines[:3], *lines[4:]), near=NEAR)) == ["EDI106"]  # no WBL
     assert codes(taken(tmp_path, text(*lines[:7], *lines[8:]), near=NEAR)) == []  # no street
     assert codes(taken(tmp_path, text(*lines[:8], *lines[9:]), near=NEAR)) != []  # no city
@@ -106,20 +107,20 @@ def test_a_missing_line_is_an_error_of_order(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("length", [1, 2, 3, 7, 8, 9, 11, 12, 13])
 def test_a_message_that_ends_too_early_is_an_error_of_order(tmp_path: Path, length: int) -> None:
-    assert codes(taken(tmp_path, text(*express()[:length]), near=NEAR)) == ["EDI106"]
+    assert codes(taken(tmp_path, text(*message()[:length]), near=NEAR)) == ["EDI106"]
 
 
 def test_a_second_waybill_in_a_report_is_a_shipment_of_its_own(tmp_path: Path) -> None:
-    lines = express()
+    lines = message()
     damaged = text(*lines, "FXl", *lines[1:])
     intake = taken(tmp_path, damaged, near=NEAR)
     assert len(shipments(intake)) == 2 and "EDI105" in codes(intake)
 
 
 def test_a_description_goes_on(tmp_path: Path) -> None:
-    lines = express()
+    lines = message()
     intake = taken(tmp_path, text(*lines[:4], "/AND SOCKS", "/AND HATS", *lines[4:]), near=NEAR)
-    assert intake.filings.lines["description"].to_list() == ["COTTON SHIRT AND SOCKS AND HATS"]
+    assert intake.filings.lines["description"].to_list() == ["COTTON KNIT T-SHIRT AND SOCKS AND HATS"]
     assert codes(intake) == []
 
 

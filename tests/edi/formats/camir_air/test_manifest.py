@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.camir_air import CONSIGNEE, FLIGHT, HOUSE, NEAR, SHIPPER, express, one, shipments, text
+from tests.build.filings.camir_air import CONSIGNEE, FLIGHT, HOUSE, SHIPPER, message, text
+from tests.read.air import NEAR, one, shipments
 from tests.read.whole import codes, rows, taken
 
 # The express report that the format's notes give as an example (its prefix is theirs).
@@ -54,7 +55,7 @@ def test_the_example_is_one_claim(tmp_path: Path) -> None:
     ],
 )
 def test_simple_master_and_house_waybills(tmp_path: Path, waybill: str, bill: str, master: str | None) -> None:
-    ship = one(tmp_path, *express(waybill=waybill))
+    ship = one(tmp_path, *message(waybill=waybill))
     assert (ship["bill"], ship["master_bill"]) == (bill, master)
 
 
@@ -74,18 +75,18 @@ def test_simple_master_and_house_waybills(tmp_path: Path, waybill: str, bill: st
 def test_a_claim_is_entry_type_86(
     tmp_path: Path, entry: tuple[str, ...], claim: bool, kind: str | None, number: str | None
 ) -> None:
-    ship = one(tmp_path, *express(entry=entry))
+    ship = one(tmp_path, *message(entry=entry))
     assert (ship["claim"], ship["entry_type"], ship["entry_number"], ship["unread"]) == (claim, kind, number, [])
 
 
 @pytest.mark.parametrize("entry", [("CED/8",), ("CED/85",), ("CED/861",), ("CED",), ("CED/11", "CED/86"), ("CED/91",)])
 def test_an_entry_type_that_cannot_be_told_leaves_the_claim_unread(tmp_path: Path, entry: tuple[str, ...]) -> None:
-    ship = one(tmp_path, *express(entry=entry))
+    ship = one(tmp_path, *message(entry=entry))
     assert ship["claim"] is None and ship["unread"] == ["claim"]
 
 
 def test_a_message_that_ends_before_its_parties_may_have_lost_its_claim(tmp_path: Path) -> None:
-    lines = express(entry=())[:5]
+    lines = message(entry=())[:5]
     assert lines[-1] == FLIGHT and one(tmp_path, *lines)["unread"] == ["claim"]
     assert one(tmp_path, "FRI", *lines[1:])["unread"] == ["claim"]  # which may have a CED as well
     for kind in ("FRI", "FXI"):  # a master has no parties
@@ -99,7 +100,7 @@ def test_a_message_that_ends_before_its_parties_may_have_lost_its_claim(tmp_path
      ("FXX", "delete", None), ("FRX", "delete", None)],
 )  # fmt: skip
 def test_the_message_says_what_is_done(tmp_path: Path, kind: str, action: str, claim: bool | None) -> None:
-    ship = one(tmp_path, *express(kind=kind, entry=()))
+    ship = one(tmp_path, *message(kind=kind, entry=()))
     assert (ship["action"], ship["claim"]) == (action, claim)
 
 
@@ -137,13 +138,13 @@ def test_a_cancellation_names_several_houses_and_one_arrival(tmp_path: Path) -> 
 def test_the_value_is_the_sum_of_its_lines(
     tmp_path: Path, goods: tuple[str, ...], cents: int | None, unread: list[str]
 ) -> None:
-    ship = one(tmp_path, *express(*goods))
+    ship = one(tmp_path, *message(*goods))
     assert (ship["value_cents"], ship["unread"]) == (cents, unread)
 
 
 @pytest.mark.parametrize("line", ["CSD/GBR/150-USD", "CSD/ZZ/150-USD"])  # ZZ: no country, so it may be a banned one
 def test_a_line_that_cannot_be_read_has_no_origin_either(tmp_path: Path, line: str) -> None:
-    lines = taken(tmp_path, text(*express(line, "CSD/GB/20-USD")), near=NEAR).filings.lines
+    lines = taken(tmp_path, text(*message(line, "CSD/GB/20-USD")), near=NEAR).filings.lines
     assert lines["unread"].to_list() == [["origin", "value_cents"], []]
 
 
@@ -161,22 +162,22 @@ def test_a_line_that_cannot_be_read_has_no_origin_either(tmp_path: Path, line: s
     ids=["slant", "long", "cut", "five lines", "name and place", "no city", "two parties"],
 )
 def test_a_consignee_that_cannot_be_told(tmp_path: Path, consignee: tuple[str, ...]) -> None:
-    assert "consignee_name" in one(tmp_path, *express(consignee=consignee))["unread"]
+    assert "consignee_name" in one(tmp_path, *message(consignee=consignee))["unread"]
 
 
 def test_a_party_may_leave_state_and_postal_code_empty(tmp_path: Path) -> None:
-    ship = one(tmp_path, *express(consignee=("CNE/IRIS ALDER", "/1 QUAY", "/PARIS/", "/FR//5550100")))
+    ship = one(tmp_path, *message(consignee=("CNE/IRIS ALDER", "/1 QUAY", "/PARIS/", "/FR//5550100")))
     assert (ship["consignee_state"], ship["consignee_postal"], ship["unread"]) == (None, None, [])
 
 
 @pytest.mark.parametrize("arrival", ["ARR/XX101/31FEB", "ARR/XX101/4MAR", "ARR/XX101/04MRZ", "ARR/X1101/04MAR", "ARR"])
 def test_a_day_that_cannot_be_read(tmp_path: Path, arrival: str) -> None:
-    ship = one(tmp_path, *express(arrival=arrival))
+    ship = one(tmp_path, *message(arrival=arrival))
     assert ship["eda"] is None and ship["unread"] == ["eda"]
 
 
 def test_parts_of_a_split_shipment(tmp_path: Path) -> None:
-    ship = one(tmp_path, *express(arrival="ARR/XX101/04MAR-A/B1/L3.5"))
+    ship = one(tmp_path, *message(arrival="ARR/XX101/04MAR-A/B1/L3.5"))
     assert (ship["part"], ship["quantity"], round(ship["weight_kg"], 3)) == ("A", 1, 1.588)
 
 
@@ -192,7 +193,7 @@ def test_a_departure_is_no_shipment(tmp_path: Path) -> None:
 
 
 def test_a_wrong_check_digit_is_named_and_nothing_else_changes(tmp_path: Path) -> None:
-    intake = taken(tmp_path, text(*express(waybill="000-10000013-H1")), near=NEAR)
+    intake = taken(tmp_path, text(*message(waybill="000-10000013-H1")), near=NEAR)
     (found,) = intake.findings.frame().to_dicts()
     assert (found["code"], found["line"], found["column"], found["byte"]) == ("EDI207", 3, 12, 5 + 7 + 11)
     assert shipments(intake)[0]["bill"] == "00010000013H1"
@@ -200,15 +201,15 @@ def test_a_wrong_check_digit_is_named_and_nothing_else_changes(tmp_path: Path) -
 
 def test_dates_are_those_nearest_to_the_reference_date(tmp_path: Path) -> None:
     for near, year in ((date(2026, 1, 5), 2026), (date(2025, 6, 1), 2025), (date(2026, 10, 1), 2027)):
-        assert one(tmp_path, *express(arrival="ARR/XX101/04MAR"), near=near)["eda"] == date(year, 3, 4)
+        assert one(tmp_path, *message(arrival="ARR/XX101/04MAR"), near=near)["eda"] == date(year, 3, 4)
 
 
 def test_without_a_reference_date_the_day_is_unread(tmp_path: Path) -> None:
-    assert one(tmp_path, *express(), near=None)["unread"] == ["eda"]
+    assert one(tmp_path, *message(), near=None)["unread"] == ["eda"]
 
 
 def test_29_february_needs_a_leap_year(tmp_path: Path) -> None:
-    assert one(tmp_path, *express(arrival="ARR/XX101/29FEB"), near=date(2024, 3, 1))["eda"] == date(2024, 2, 29)
-    assert one(tmp_path, *express(arrival="ARR/XX101/29FEB"), near=date(2026, 3, 1))["unread"] == ["eda"]
+    assert one(tmp_path, *message(arrival="ARR/XX101/29FEB"), near=date(2024, 3, 1))["eda"] == date(2024, 2, 29)
+    assert one(tmp_path, *message(arrival="ARR/XX101/29FEB"), near=date(2026, 3, 1))["unread"] == ["eda"]
     for near in (date(2025, 3, 1), date(2027, 1, 1), date(2023, 8, 1)):  # a leap year is next to them, half a year away
-        assert one(tmp_path, *express(arrival="ARR/XX101/29FEB"), near=near)["unread"] == ["eda"]
+        assert one(tmp_path, *message(arrival="ARR/XX101/29FEB"), near=near)["unread"] == ["eda"]
