@@ -8,10 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from tests.build.camir_ocean import (
-    JANE,
-    JOHN,
-    MOE,
+from tests.build.records.camir_ocean import (
     SHIRT,
     Goods,
     bill,
@@ -25,6 +22,7 @@ from tests.build.camir_ocean import (
     told,
     voyage,
 )
+from tests.build.shipments import JANE, JOHN, MOE
 from tests.samples.edifact import write_all
 
 AUGUST, SUSPENDED = date(2025, 8, 14), date(2026, 3, 10)

@@ -9,28 +9,20 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from tests.build.catair import batch, image, text
+from tests.build.records.catair import batch, image, text
+from tests.build.shipments import DAY, FILED, JANE, JOHN, MOE, SELLER, Person
 
-FILED, DAY = date(2025, 3, 12), date(2025, 3, 14)
 AUGUST = date(2025, 8, 14)
-JOHN = {"name": "JOHN Q CONSIGNEE", "street": "100 MAIN ST", "city": "LOS ANGELES", "state": "CA", "zip": "90001"}
-JANE = {"name": "JANE EXAMPLE", "street": "22 ELM ST", "city": "DETROIT", "state": "MI", "zip": "48201"}
-MOE = {"name": "MOE SAMPLE", "street": "7 OAK AVE", "city": "BUFFALO", "state": "NY", "zip": "14201"}
 Goods = list[tuple[str, int, str, str]]  # tariff number, dollars, origin, description
 
 
-def party(code: str, who: dict[str, str], truck: bool) -> list[str]:
-    state = {"truck_state": who["state"]} if truck else {"state": who["state"]}
-    place = {"city": who["city"], "postal_code": who["zip"], "country": who.get("country", "US")}
+def party(code: str, who: Person, truck: bool) -> list[str]:
+    state = {"truck_state": who.state} if truck else {"state": who.state}
     return [
-        image("0N", entity_code=code, entity_name=who["name"]),
-        image("2N", address_1=who["street"]),
-        image("3N", **place, **state),
+        image("0N", entity_code=code, entity_name=who.name),
+        image("2N", address_1=who.street),
+        image("3N", city=who.city, postal_code=who.postal, country=who.country, **state),
     ]
-
-
-SELLER = {"name": "EXAMPLE SELLER LTD", "street": "1 HIGH ST", "city": "LONDON", "state": "", "zip": "SW1A1AA",
-          "country": "GB"}  # fmt: skip
 
 
 def head(mode: str, number: str, day: date = DAY, issuer: str = "ZZZZ", **manifest: Any) -> list[str]:
@@ -42,7 +34,7 @@ def head(mode: str, number: str, day: date = DAY, issuer: str = "ZZZZ", **manife
     ]
 
 
-def bill(kind: str, who: dict[str, str], goods: Goods, truck: bool, **fields: Any) -> list[str]:
+def bill(kind: str, who: Person, goods: Goods, truck: bool, **fields: Any) -> list[str]:
     out = [image("1B", port_of_lading="80107", bill_type=kind, in_bond_port="2704", **fields)]
     out += [image("2B", place_of_receipt="TORONTO"), *party("SH", SELLER, truck), *party("CN", who, truck)]
     out.append(image("1C", equipment_number="NO NUMBER", equipment_code="NC"))
@@ -58,11 +50,11 @@ HOUSE = {"bill_number": "000000000777", "house_issuer_code": "ZZZZ", "quantity":
          "weight": 2, "weight_unit": "KG"}  # fmt: skip
 
 
-def sea(kind: str, house: str, who: dict[str, str], goods: Goods) -> list[str]:
+def sea(kind: str, house: str, who: Person, goods: Goods) -> list[str]:
     return [*head("11", "2704"), *bill(kind, who, goods, False, **HOUSE, house_bill_number=house)]
 
 
-def road(kind: str, number: str, who: dict[str, str], goods: Goods, verb: str | None = None) -> list[str]:
+def road(kind: str, number: str, who: Person, goods: Goods, verb: str | None = None) -> list[str]:
     records = head("30", "3801")
     if verb:
         records.append(image("1A", carrier_code="ZZZZ", port="3801", action=verb, bill_number=number))

@@ -3,14 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from tests.build.edifact import (
+from tests.build.records.edifact import (
     DAY,
-    EMIL,
     FILED,
     ROSA,
     ROSA_TOO,
     SHOP,
-    VERA,
     WANDA,
     Ship,
     cuscar,
@@ -19,7 +17,8 @@ from tests.build.edifact import (
     point,
     told,
 )
-from tests.build.segments import edifact, unb
+from tests.build.records.segments import edifact, unb
+from tests.build.shipments import EMIL, VERA
 from tests.places import SAMPLES
 
 WARNING = "SECTION 321'S MAXIMUM DAILY VALUE 800 EXCEEDED BY CONSIGNEE"

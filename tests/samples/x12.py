@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from tests.build.segments import isa
-from tests.build.x12 import DAY, EMIL, FILED, VERA, answer, m10, p4, shipment, trip
+from tests.build.records.segments import isa
+from tests.build.records.x12 import DAY, FILED, answer, m10, p4, shipment, trip
+from tests.build.shipments import EMIL, VERA
 from tests.samples.edifact import write_all
 
 BEFORE, NEXT = date(2025, 3, 2), date(2025, 3, 5)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from tests.build.filings.images import images
-from tests.build.shipments import DAY, FILED, JOHN, THAMESBANK, Entry, Person, Shipment, shown
+from tests.build.shipments import DAY, FILED, JOHN, SELLER, THAMESBANK, Entry, Person, Shipment, shown
 
 CONTACT: Final = f"SE13{'IRIS ALDER':40}2025550123"
 
@@ -86,8 +86,7 @@ def voyage(mode: str = "11", day: date = DAY, port: str = "2704") -> list[str]:
 def copied(number: str, who: Person = JOHN, kind: str = "0", house: str = "") -> list[str]:
     """One bill of it. kind: 0 needs an entry, 7 is a house that claims."""
     named = f" {house:14}2704ZZZZ" if house else ""
-    seller = Person("EXAMPLE SELLER LTD", "1 HIGH ST", "LONDON", "", "SW1A1AA", "GB")
-    return [f"1B{number:12}801070000000001PCS  0000000002KG{kind}{named}", *_place("SH", seller), *_place("CN", who)]
+    return [f"1B{number:12}801070000000001PCS  0000000002KG{kind}{named}", *_place("SH", SELLER), *_place("CN", who)]
 
 
 def copied_goods(value: object, origin: str = "GB") -> list[str]:

@@ -27,8 +27,7 @@ def trip(
 
 def party(code: str, who: Person) -> str:
     """Name and address; texts as they stand on the wire (`released`)."""
-    state = f"{who.state}:163" if who.state else ""
-    return f"NAD+{code}+++{who.name}+{who.street}+{who.city}+{state}+{who.postal}+{who.country}"
+    return f"NAD+{code}+++{who.name}+{who.street}+{who.city}+{who.state}:163+{who.postal}+{who.country}"
 
 
 def goods(number: int, value: object, origin: str, currency: str = "") -> list[str]:
@@ -43,7 +42,7 @@ def consignment(number: int, shipment: Shipment, code: str = "23") -> list[str]:
     """One CNI of a CUSCAR, of a bill that claims. code: 24 changes it."""
     return [
         f"CNI+{number}+:{code}", "DOC+929:::13", f"RFF+AAM:ZZZZ{shipment.bill}", "LOC+9+WINDSOR:ZZZ",
-        party("CN", shipment.consignee), "CTA+IC", "COM+2025550123:TE", party("OS", LAKESHORE._replace(state="ON")),
+        party("CN", shipment.consignee), "CTA+IC", "COM+2025550123:TE", party("OS", LAKESHORE),
         *goods(1, shipment.value, shipment.origin),
     ]  # fmt: skip
 

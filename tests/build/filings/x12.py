@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from tests.build.shipments import DAY, FILED, LAKESHORE, Person, Shipment, shown
 
@@ -34,7 +35,7 @@ def amendment(number: str, verb: str, *, quantity: str = "", action: str = "", i
 def bill(shipment: Shipment) -> list[str]:
     """What stands below an LX of one bill that claims."""
     return [
-        lading(shipment.bill), *party("SH", LAKESHORE), *party("CN", shipment.consignee),
+        lading(shipment.bill), *party("SH", LAKESHORE._replace(state="")), *party("CN", shipment.consignee),
         goods(shipment.value, shipment.origin),
     ]  # fmt: skip
 
@@ -55,17 +56,28 @@ def manifest(*shipments: Shipment, day: date = DAY, sent: date = FILED, control:
 
 
 def interchange(
+    segments: list[str], kind: str = "309", *, end: str = "~\n", charset: str = "latin-1", **envelope: Any
+) -> bytes:
+    """One transaction set in its envelopes (`enveloped`), as a file."""
+    return text(enveloped(segments, kind, **envelope), end, charset)
+
+
+def enveloped(
     segments: list[str], kind: str = "309", *, control: int = 102, number: str = "0001", sent: date = FILED,
-    sender: str = "ZZZZ", receiver: str = "CBP", end: str = "~\n", charset: str = "latin-1",
-) -> bytes:  # fmt: skip
+    sender: str = "ZZZZ", receiver: str = "CBP",
+) -> list[str]:  # fmt: skip
     """One transaction set in its envelopes. control: of interchange and group; number: of the set."""
     group, version = _GROUPS[kind]
-    whole = [
+    return [
         f"ISA*00*          *00*          *ZZ*{sender:15}*ZZ*{receiver:15}*{sent:%y%m%d}*0715*^*00502*{control:09}*0*T*>",
         f"GS*{group}*{sender}*{receiver}*{sent:%Y%m%d}*0715*{control}*X*{version}",
         f"ST*{kind}*{number}", *segments, f"SE*{len(segments) + 2}*{number}", f"GE*1*{control}", f"IEA*1*{control:09}",
     ]  # fmt: skip
-    return "".join(segment + end for segment in whole).encode(charset)
+
+
+def text(segments: list[str], end: str = "~\n", charset: str = "latin-1") -> bytes:
+    """The segments of one file, each closed by `end`."""
+    return "".join(segment + end for segment in segments).encode(charset)
 
 
 def notice(code: str, number: str, at: datetime, issuer: str = "ZZZZ") -> str:

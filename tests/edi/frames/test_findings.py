@@ -9,8 +9,9 @@ import pytest
 from deminimis.edi.frames.finding_codes import EDI_CODES
 from deminimis.edi.frames.findings import ERROR, FINDINGS, NOTE, SEVERITY, WARNING, Code, concat, finding, frame
 from deminimis.edi.reading.intake import Findings
-from tests.build.envelopes import CATAIR, WIRE, X12, Records, behind, catair, changed, read, swapped, without, x12
+from tests.build.filings.envelopes import CATAIR, WIRE, X12, Records, behind, catair, changed, swapped, without, x12
 from tests.places import SAMPLES
+from tests.read.damaged import read
 
 LISTED = {"EDI111", "EDI112", "EDI113", "EDI210"}  # of lists, which tests/edi/lists reads
 INCOMPLETE = {"EDI101", "EDI102", "EDI103", "EDI104", "EDI105", "EDI111", "EDI112"}

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.build.envelopes import (
+from tests.build.filings.envelopes import (
     CATAIR,
     EDIFACT,
     ISA,
@@ -15,11 +15,10 @@ from tests.build.envelopes import (
     behind,
     changed,
     doubled,
-    read,
     swapped,
-    told,
     without,
-)  # fmt: skip
+)
+from tests.read.damaged import read, told
 
 SHIPMENT = X12[at(X12, "LX") : at(X12, "SE")]
 FILE_102, COUNT, NUMBER, UNKNOWN, ORDER, TWICE, NOTE = (

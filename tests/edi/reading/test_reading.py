@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.build.envelopes import CATAIR, WIRE, X12, everything, read, x12
+from tests.build.filings.envelopes import CATAIR, WIRE, X12, x12
 from tests.places import SAMPLES
+from tests.read.damaged import everything, read
 
 CHOSEN = sorted(p for p in SAMPLES.rglob("*.edi") if p.stem in ("malformed", "refused_batch"))
 

@@ -9,7 +9,7 @@ from deminimis.edi.cutting.sniff import sniff
 from deminimis.edi.cutting.source import Source, Syntax
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.reading.intake import take
-from tests.build.envelopes import CATAIR, EDIFACT, ISA, X12, catair, edifact, x12
+from tests.build.filings.envelopes import CATAIR, EDIFACT, ISA, X12, catair, edifact, x12
 
 BOM = b"\xef\xbb\xbf"
 PIPES = x12(X12).replace(b"*", b"|").replace(b"~\n", b"\x15")

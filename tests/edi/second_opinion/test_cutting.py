@@ -10,7 +10,7 @@ from pyx12.x12file import X12Reader
 
 from deminimis.edi.cutting.source import Syntax
 from deminimis.edi.layout.declare import COMPONENT, FIELD
-from tests.build.envelopes import ISA
+from tests.build.filings.envelopes import ISA
 from tests.read.records import meant, read_by_engine, trimmed
 
 BOUNDED = settings(max_examples=40, deadline=None, derandomize=True, database=None)

@@ -15,8 +15,9 @@ from deminimis.edi.cutting.sniff import sniff
 from deminimis.edi.formats.catair.layouts.printed import PRINTED
 from deminimis.edi.layout.declare import COMPONENT, FIELD, Cols, Layout
 from deminimis.edi.layout.match import texts
-from tests.build.envelopes import X12, Records, changed, read, told, without, x12
+from tests.build.filings.envelopes import X12, Records, changed, without, x12
 from tests.places import SAMPLES, TESTS
+from tests.read.damaged import read, told
 from tests.read.records import meant, read_by_engine, trimmed
 from tools.guide_tables import load_json
 

@@ -5,20 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.build.camir_ocean import (
-    DAY,
-    JANE,
-    JOHN,
-    SHIRT,
-    bill,
-    changed,
-    classic,
-    envelope,
-    group,
-    image,
-    text,
-    voyage,
-)
+from tests.build.records.camir_ocean import SHIRT, bill, changed, classic, envelope, group, image, text, voyage
+from tests.build.shipments import DAY, JANE, JOHN
 from tests.read.cut import check_blocks
 from tests.read.whole import codes, rows, taken
 

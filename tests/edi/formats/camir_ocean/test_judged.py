@@ -12,8 +12,9 @@ from deminimis.cli.session.judged import judged
 from deminimis.edi.cutting.source import Source
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement, judge
-from tests.build import catair
-from tests.build.camir_ocean import DAY, JOHN, SHIRT, bill, group, text, voyage
+from tests.build.records import catair
+from tests.build.records.camir_ocean import SHIRT, bill, group, text, voyage
+from tests.build.shipments import DAY, JOHN
 from tests.read.whole import taken
 from tests.samples.camir_ocean import files
 
@@ -62,9 +63,9 @@ def entry(*bills: tuple[str, str | None, str]) -> bytes:
         *(image("SE15", bill_type=kind, issuer_code=issuer, bill_number=number, quantity=1, non_ams="N")
           for kind, issuer, number in bills),
         "SE20EDA" + DAY.strftime("%m%d%y").ljust(73),
-        image("SE30", entity_code="CN", entity_name=JOHN["name"]),
-        image("SE35", address_qualifier_1="15", address_1=JOHN["street"]),
-        image("SE36", city=JOHN["city"], state=JOHN["state"], postal_code=JOHN["postal_code"], country="US"),
+        image("SE30", entity_code="CN", entity_name=JOHN.name),
+        image("SE35", address_qualifier_1="15", address_1=JOHN.street),
+        image("SE36", city=JOHN.city, state=JOHN.state, postal_code=JOHN.postal, country="US"),
         image("SE40", line_number=1, country_of_origin="GB", description="SHIRT"),
         image("SE60", hts_number="6109100012", line_value=35000),
     ]  # fmt: skip

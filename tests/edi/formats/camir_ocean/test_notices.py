@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from deminimis.rules.cbp_answers import findings_of
-from tests.build.camir_ocean import DAY, envelope, image, notice, text, told
+from tests.build.records.camir_ocean import envelope, image, notice, text, told
+from tests.build.shipments import DAY
 from tests.read.cut import check_blocks
 from tests.read.whole import codes, taken
 from tests.samples.camir_ocean import files

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.camir_ocean import DAY, JANE, JOHN, SHIRT, bill, classic, group, text, voyage
-from tests.build.catair import counted
+from tests.build.records.camir_ocean import SHIRT, bill, classic, group, text, voyage
+from tests.build.records.catair import counted
+from tests.build.shipments import DAY, JANE, JOHN
 from tests.places import SAMPLES
 from tests.read.cut import check_blocks, cuts
 from tests.read.whole import codes, rows, taken

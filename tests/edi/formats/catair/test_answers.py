@@ -8,7 +8,8 @@ import pytest
 
 from deminimis.edi.frames.notices import NOTICES
 from deminimis.rules.cbp_answers import findings_of
-from tests.build.catair import batch, image, text
+from tests.build.records.catair import batch, image, text
+from tests.build.shipments import DAY, FILED
 from tests.laws.round_trip.quoted import QUOTED
 from tests.read.whole import codes, taken
 from tests.samples import catair as story
@@ -68,7 +69,7 @@ def test_malformed_answer(tmp_path: Path) -> None:
 def test_an_answer_behind_a_bill_is_about_that_bill(tmp_path: Path) -> None:
     """Fragments of real traffic (without their SE10, padded, in an envelope)."""
     fragments = QUOTED["sx_fragment"][1].splitlines()[1:-1]
-    plain = batch("SX", story.FILED, [line.ljust(80) for line in fragments])
+    plain = batch("SX", FILED, [line.ljust(80) for line in fragments])
     assert told(taken(tmp_path, text(plain)), "kind", "code", "text", "bill", "entry") == [
         ("error", "178", "LOCATION OF GOODS IS REQUIRED", "BBB00215454SHB", None),
         ("acceptance", "02", "SE DATA ACCEPTED", None, None),
@@ -80,7 +81,7 @@ def test_an_answer_behind_a_bill_is_about_that_bill(tmp_path: Path) -> None:
     entity = image("SE30", entity_code="CN", entity_name="JOHN Q CONSIGNEE")
     final = image("SE90", message_type="03", narrative="SE DATA ACCEPTED")
     second = house.replace("ZZZZ1", "ZZZZ2")
-    many = batch("SX", story.FILED, [head, house, warning, second, warning, entity, warning, final])
+    many = batch("SX", FILED, [head, house, warning, second, warning, entity, warning, final])
     assert told(taken(tmp_path, text(many)), "code", "bill", "scac") == [
         ("PH6", "ZZZZ1", "ZZZZ"),
         ("PH6", "ZZZZ2", "ZZZZ"),
@@ -106,8 +107,8 @@ def test_other_agencies_have_codes_of_their_own(tmp_path: Path) -> None:
         ("98", "RELEASED"),
         ("FDA 07", "MAY PROCEED NO FURTHER ACTION"),
     ]
-    agency = image("SO70", agency="FDA", status_date=story.DAY, entry_status="30", narrative="X")
-    records = batch("SO", story.FILED, [*story.status(*story.EARLIER, story.DAY), agency])
+    agency = image("SO70", agency="FDA", status_date=DAY, entry_status="30", narrative="X")
+    records = batch("SO", FILED, [*story.status(*story.EARLIER, DAY), agency])
     assert findings_of(taken(tmp_path, text(records)).notices)["code"].to_list() == ["CBP104", "CBP104"]
 
 
@@ -153,10 +154,10 @@ def test_posts_to_bills(tmp_path: Path) -> None:
     [("ZZZ00000110", "ZZZ00000110"), ("ZZZ-0000011-0", "ZZZ00000110"), ("CF7512", None), ("", None)],
 )
 def test_only_an_entry_number_is_an_entry(tmp_path: Path, number: str, entry: str | None) -> None:
-    records = story.posted("95", story.DAY, "ZZZZ", "TST1")
+    records = story.posted("95", DAY, "ZZZZ", "TST1")
     records[1] = records[1][:62] + "N" + records[1][63:]
     records[2] = records[2][:2] + "86" + number.ljust(15) + records[2][19:]
-    intake = taken(tmp_path, text(batch("NS", story.DAY, records, named=False)))
+    intake = taken(tmp_path, text(batch("NS", DAY, records, named=False)))
     assert told(intake, "entry_type", "quantity", "entry") == [("86", -1, entry)]
     # 95 is a deleted in-bond here, not the truck's warning
     assert findings_of(intake.notices)["code"].to_list() == ["CBP104"]

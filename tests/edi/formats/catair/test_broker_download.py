@@ -9,7 +9,8 @@ import pytest
 
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import judge
-from tests.build.catair import batch, image, text
+from tests.build.records.catair import batch, image, text
+from tests.build.shipments import DAY, FILED, JANE, MOE
 from tests.read.whole import codes, rows, taken
 from tests.samples import catair as story
 
@@ -17,7 +18,7 @@ JUDGED = Settings(as_of=date(2025, 3, 14))
 
 
 def read(folder: Path, *records: list[str]) -> Any:
-    return taken(folder, text(batch("BD", story.FILED, [r for part in records for r in part], named=False)))
+    return taken(folder, text(batch("BD", FILED, [r for part in records for r in part], named=False)))
 
 
 def put(records: list[str], tag: str, first: int, value: str) -> list[str]:
@@ -32,15 +33,15 @@ def test_clean(tmp_path: Path) -> None:
     assert codes(intake) == []
     assert [report.format for report in intake.files] == ["catair-bd"]
     assert rows(intake, "bill", "master_bill", "mode", "claim", "value_cents", "eda", "action") == [
-        ("ZZZZSCN000000001", None, "truck", True, 50000, story.DAY, "add"),
-        ("ZZZZSCN000000002", None, "truck", True, 25000, story.DAY, "add"),
-        ("ZZZZ000000000555", None, "rail", False, 4200000, story.DAY, "add"),
-        ("ZZZZTST000000009", "ZZZZ000000000777", "ocean", True, 12000, story.DAY, "add"),
+        ("ZZZZSCN000000001", None, "truck", True, 50000, DAY, "add"),
+        ("ZZZZSCN000000002", None, "truck", True, 25000, DAY, "add"),
+        ("ZZZZ000000000555", None, "rail", False, 4200000, DAY, "add"),
+        ("ZZZZTST000000009", "ZZZZ000000000777", "ocean", True, 12000, DAY, "add"),
     ]
     ships = intake.filings.shipments
     assert ships["unread"].list.len().sum() == 0
     assert ships["message"].to_list() == [1, 1, 1, 2]
-    assert ships["filed_on"].unique().to_list() == [story.FILED]
+    assert ships["filed_on"].unique().to_list() == [FILED]
     assert ships.row(0, named=True) | {"line": 6, "filer": "ZZZZ", "port": "3801", "quantity": 1} == ships.row(
         0, named=True
     )
@@ -56,7 +57,7 @@ def test_over_limit(tmp_path: Path) -> None:
     intake = taken(tmp_path, story.files()["catair_bd/over_limit.edi"])
     judged = judge(intake.filings, JUDGED)
     group = judged.groups.filter("over").row(0, named=True)
-    assert (group["consignee_name"], group["day"]) == ("JOHN Q CONSIGNEE", story.DAY)
+    assert (group["consignee_name"], group["day"]) == ("JOHN Q CONSIGNEE", DAY)
     assert (group["counted_cents"], group["verdict"], group["action"]) == (90000, "warn", "warn")
     members = judged.shipments.filter(group=group["group"])
     assert members.select("bill", "role").rows() == [
@@ -70,8 +71,8 @@ def test_malformed(tmp_path: Path) -> None:
     intake = taken(tmp_path, story.files()["catair_bd/malformed.edi"])
     assert [report.status for report in intake.files] == ["incomplete"]
     assert rows(intake, "claim", "value_cents", "eda", "unread") == [
-        (None, 50000, story.DAY, ["claim"]),
-        (True, None, story.DAY, ["value_cents"]),
+        (None, 50000, DAY, ["claim"]),
+        (True, None, DAY, ["value_cents"]),
         (True, 50000, None, ["eda"]),
     ]
     assert sorted(codes(intake)) == ["EDI103", "EDI105", "EDI202", "EDI203", "EDI204"]
@@ -85,20 +86,20 @@ def test_malformed(tmp_path: Path) -> None:
     ("kind", "claim"), [("3", True), ("7", True), ("R", True), ("0", False), (" ", False), ("M", False), ("N", False)]
 )
 def test_claim(tmp_path: Path, kind: str, claim: bool) -> None:
-    intake = read(tmp_path, put(story.road("0", "SCN1", story.JANE, story.SHIRT), "1B", 47, kind))
+    intake = read(tmp_path, put(story.road("0", "SCN1", JANE, story.SHIRT), "1B", 47, kind))
     assert rows(intake, "claim", "unread") == [(claim, [])]
 
 
 @pytest.mark.parametrize("kind", ["X", "1", "Z"])
 def test_a_type_that_is_none_claims_nothing_certain(tmp_path: Path, kind: str) -> None:
-    intake = read(tmp_path, put(story.road("0", "SCN1", story.JANE, story.SHIRT), "1B", 47, kind))
+    intake = read(tmp_path, put(story.road("0", "SCN1", JANE, story.SHIRT), "1B", 47, kind))
     assert rows(intake, "claim", "unread") == [(None, ["claim"])]
     assert codes(intake) == ["EDI204"]
 
 
 def test_values_are_summed_and_none_is_taken_as_zero(tmp_path: Path) -> None:
     goods: story.Goods = [("610910", 250, "GB", "SHIRTS"), ("640399", 150, "CN", "SHOES")]
-    road = story.road("3", "SCN1", story.JANE, goods)
+    road = story.road("3", "SCN1", JANE, goods)
     assert rows(read(tmp_path, road), "value_cents", "unread") == [(40000, [])]
     for wrong in ("00000000", "0000025X", "        "):  # a zero is no value either: p. BD-39
         intake = read(tmp_path, put(road, "0D", 14, wrong))
@@ -121,7 +122,7 @@ def item(text: str, origin: str | None, quantity: int | None = 1) -> str:
 
 
 def test_tariff_numbers_hold_for_the_descriptions_behind_them(tmp_path: Path) -> None:
-    start = [r for r in story.road("3", "SCN1", story.JANE, []) if not r.startswith("1C")]
+    start = [r for r in story.road("3", "SCN1", JANE, []) if not r.startswith("1C")]
     box = image("1C", equipment_number="1")
     # the guide's first and third examples (p. BD-10), then two numbers over one description
     first = [box, tariff("1", 10), tariff("2", 20), item("A", "GB"), item("B", "CN"), item("GOES ON", None, None)]
@@ -152,16 +153,16 @@ def test_tariff_numbers_hold_for_the_descriptions_behind_them(tmp_path: Path) ->
     ],
 )
 def test_origin_is_required_for_3_and_r(tmp_path: Path, kind: str, origin: str | None, told: tuple[Any, ...]) -> None:
-    road = story.road(kind, "SCN1", story.JANE, story.SHIRT)
+    road = story.road(kind, "SCN1", JANE, story.SHIRT)
     intake = read(tmp_path, put(road, "1D", 75, origin or "  "))
     assert [line[3::2] for line in lines(intake)] == [told]
 
 
 def test_consignees(tmp_path: Path) -> None:
-    road = story.road("3", "SCN1", story.JANE, story.SHIRT)
+    road = story.road("3", "SCN1", JANE, story.SHIRT)
     at = next(n for n, record in enumerate(road) if record.startswith("1C"))
-    again = [*road[:at], *story.party("CN", story.JANE, True), *road[at:]]
-    other = [*road[:at], *story.party("CN", story.MOE, True), *road[at:]]
+    again = [*road[:at], *story.party("CN", JANE, True), *road[at:]]
+    other = [*road[:at], *story.party("CN", MOE, True), *road[at:]]
     none = [record for record in road if not record.startswith("0NCN")]
     ultimate = put(put(road, "0NCN", 3, "UC "), "0NUC", 41, "17270")  # an ABI routing code is nobody's number
     country = put(road, "2N22 ELM", 3, "US".ljust(70))
@@ -182,7 +183,7 @@ def amended(verb: str, number: str = "SCN1", quantity: str | None = None) -> lis
 
 def test_amendments(tmp_path: Path) -> None:
     def road(verb: str) -> list[str]:
-        return story.road("3", "SCN1", story.JANE, story.SHIRT, verb)
+        return story.road("3", "SCN1", JANE, story.SHIRT, verb)
 
     want = ("bill", "action", "claim", "value_cents", "quantity", "unread")
     bill = "ZZZZSCN1"
@@ -198,7 +199,7 @@ def test_amendments(tmp_path: Path) -> None:
     missing = ["value_cents", "claim", "consignee_name"]
     assert rows(read(tmp_path, amended("A")), *want) == [(bill, "add", None, None, None, missing)]
     # a 1A about another bill stands for itself
-    both = [*amended("D", "SCN9"), *story.road("3", "SCN1", story.JANE, story.SHIRT)[3:]]
+    both = [*amended("D", "SCN9"), *story.road("3", "SCN1", JANE, story.SHIRT)[3:]]
     assert rows(read(tmp_path, both), "bill", "action", "claim") == [
         ("ZZZZSCN9", "delete", None),
         (bill, "add", True),
@@ -206,32 +207,32 @@ def test_amendments(tmp_path: Path) -> None:
 
 
 def test_a_bill_without_its_issuer_has_no_number(tmp_path: Path) -> None:
-    road = [r for r in story.road("3", "SCN1", story.JANE, story.SHIRT) if not r.startswith("1J")]
+    road = [r for r in story.road("3", "SCN1", JANE, story.SHIRT) if not r.startswith("1J")]
     intake = read(tmp_path, road)
     assert rows(intake, "bill", "unread") == [(None, ["bill"])]
     assert codes(intake) == ["EDI106"]
 
 
 def test_a_house_bill_without_an_issuer_takes_the_masters(tmp_path: Path) -> None:
-    sea = put(story.sea("7", "TST1", story.JANE, story.SHIRT), "1B", 67, "    ")
+    sea = put(story.sea("7", "TST1", JANE, story.SHIRT), "1B", 67, "    ")
     other = put(sea, "1B", 67, "YYYY")
     want = [("ZZZZTST1", "ZZZZ000000000777"), ("YYYYTST1", "ZZZZ000000000777")]
     assert rows(read(tmp_path, sea, other), "bill", "master_bill") == want
 
 
 def test_the_issuer_of_a_house_bill_without_its_number_is_not_the_master_s_own(tmp_path: Path) -> None:
-    intake = read(tmp_path, put(story.sea("7", "TST1", story.JANE, story.SHIRT), "1B", 49, " " * 12))
+    intake = read(tmp_path, put(story.sea("7", "TST1", JANE, story.SHIRT), "1B", 49, " " * 12))
     assert rows(intake, "bill", "master_bill") == [(None, "ZZZZ000000000777")]
     assert codes(intake) == ["EDI201"]
 
 
 def test_several_bills_under_one_port_keep_its_day(tmp_path: Path) -> None:
-    records = story.road("3", "SCN1", story.JANE, story.SHIRT)
-    more = story.road("3", "SCN2", story.MOE, story.SHIRT)[2:]
+    records = story.road("3", "SCN1", JANE, story.SHIRT)
+    more = story.road("3", "SCN2", MOE, story.SHIRT)[2:]
     intake = read(tmp_path, records, more)
     assert rows(intake, "bill", "eda", "port") == [
-        ("ZZZZSCN1", story.DAY, "3801"),
-        ("ZZZZSCN2", story.DAY, "3801"),
+        ("ZZZZSCN1", DAY, "3801"),
+        ("ZZZZSCN2", DAY, "3801"),
     ]
     assert codes(intake) == ["EDI106"]  # the guide's map repeats 1M and 1P
 

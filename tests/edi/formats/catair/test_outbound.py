@@ -7,7 +7,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from deminimis.edi.cutting.sniff import sniff
-from tests.build.catair import batch, counted, image, text
+from tests.build.records.catair import batch, counted, image, text
+from tests.build.shipments import DAY, FILED, JANE
 from tests.places import SAMPLES
 from tests.read.cut import cuts, in_one_block
 from tests.read.whole import codes, rows, taken
@@ -74,8 +75,8 @@ def test_blocks_of_any_size_read_the_same(tmp_path: Path, name: str, block_size:
 
 
 def test_amendments_are_not_torn_from_their_bills(tmp_path: Path) -> None:
-    records = [r for n in range(9) for r in story.road("3", f"SCN{n}", story.JANE, story.SHIRT, "DA"[n % 2])]
-    data = text(batch("BD", story.FILED, records, named=False))
+    records = [r for n in range(9) for r in story.road("3", f"SCN{n}", JANE, story.SHIRT, "DA"[n % 2])]
+    data = text(batch("BD", FILED, records, named=False))
     whole = rows(taken(tmp_path, data), "bill", "action", "value_cents", "seq")
     assert [row[1] for row in whole] == ["delete", "add"] * 4 + ["delete"]
     for size in range(90, 1700, 81):
@@ -96,8 +97,8 @@ def test_one_file_may_hold_several_kinds(tmp_path: Path) -> None:
 
 def test_a_block_of_another_application_is_read_by_its_own_format(tmp_path: Path) -> None:
     entry = story.answered(*story.EARLIER, story.ACCEPTED)[:3]
-    intake = taken(tmp_path, FILES["catair_so/warned.edi"] + text(batch("SE", story.FILED, entry)))
-    alone = taken(tmp_path, text(batch("SE", story.FILED, entry)))
+    intake = taken(tmp_path, FILES["catair_so/warned.edi"] + text(batch("SE", FILED, entry)))
+    alone = taken(tmp_path, text(batch("SE", FILED, entry)))
     assert codes(intake) == codes(alone) and intake.files[0].status == alone.files[0].status
     assert intake.filings.shipments["bill"].to_list() == alone.filings.shipments["bill"].to_list() != []
 
@@ -108,6 +109,6 @@ def test_a_block_that_names_another_port_at_its_end(tmp_path: Path) -> None:
 
 
 def test_a_count_may_be_left_out(tmp_path: Path) -> None:
-    records = batch("NS", story.DAY, story.posted("69", story.DAY, "ZZZZ", "TST1"), named=False)
+    records = batch("NS", DAY, story.posted("69", DAY, "ZZZZ", "TST1"), named=False)
     records[-2] = image("Y", processing_port="2704", processing_filer_code="ZZZ", application="NS")
     assert codes(taken(tmp_path, text(records))) == []

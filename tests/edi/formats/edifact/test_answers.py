@@ -10,9 +10,9 @@ from click.testing import CliRunner
 
 from deminimis.cli.commands.check import command
 from deminimis.edi.formats.edifact.layouts import contrl as ctl
-from tests.build.edifact import DAY, cusres, point, told
-from tests.build.record import made
-from tests.build.segments import edifact, unb
+from tests.build.records.edifact import DAY, cusres, point, told
+from tests.build.records.made import made
+from tests.build.records.segments import edifact, unb
 from tests.places import SAMPLES
 from tests.read.whole import codes, taken
 from tests.samples.edifact import WARNING

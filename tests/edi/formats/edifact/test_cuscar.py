@@ -11,8 +11,9 @@ import pytest
 from deminimis.edi.reading.intake import Intake
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement, judge
-from tests.build.edifact import DAY, EMIL, FILED, VERA, Ship, cuscar
-from tests.build.segments import edifact, unb
+from tests.build.records.edifact import DAY, FILED, Ship, cuscar
+from tests.build.records.segments import edifact, unb
+from tests.build.shipments import EMIL, VERA
 from tests.places import SAMPLES
 from tests.read.whole import codes, rows, taken
 
@@ -105,7 +106,7 @@ def test_all_forms_of_address_are_one_person(form: str, tmp_path: Path) -> None:
 
 
 def test_released_characters(tmp_path: Path) -> None:
-    who = ("O'NEIL? + SONS: 'ALL''", *EMIL[1:])
+    who = EMIL._replace(name="O'NEIL? + SONS: 'ALL''")
     got = taken(tmp_path, text_of(replace(SHIP, who=who)))
     assert rows(got, "consignee_name") == [("O'NEIL? + SONS: 'ALL''",)]
     assert codes(got) == []
@@ -297,7 +298,7 @@ def test_una_on_a_line_of_its_own_counts_as_a_line(tmp_path: Path) -> None:
 
 
 def test_other_separators(tmp_path: Path) -> None:
-    text = text_of(replace(SHIP, who=("TANSY + SORREL", *EMIL[1:])))
+    text = text_of(replace(SHIP, who=EMIL._replace(name="TANSY + SORREL")))
     assert "?+" in text
     swapped = text.replace("?+", "\x00").replace("+", "|").replace("'", "~").replace("\x00", "+")
     got = taken(tmp_path, "UNA:|.? ~" + swapped)

@@ -7,9 +7,9 @@ import pytest
 
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement, judge
-from tests.build.edifact import DAY, FILED, cuscar, cusrep
-from tests.build.edifact import Ship as Shipment
-from tests.build.segments import edifact, unb
+from tests.build.records.edifact import DAY, FILED, cuscar, cusrep
+from tests.build.records.edifact import Ship as Shipment
+from tests.build.records.segments import edifact, unb
 from tests.places import SAMPLES
 from tests.read.whole import rows, taken
 

@@ -8,8 +8,9 @@ import pytest
 from pydifact.exceptions import EDISyntaxError
 from pydifact.parser import Parser
 
-from tests.build.edifact import EMIL, Ship, cuscar
-from tests.build.segments import edifact, unb
+from tests.build.records.edifact import Ship, cuscar
+from tests.build.records.segments import edifact, unb
+from tests.build.shipments import EMIL
 from tests.places import SAMPLES
 from tests.read.cut import check_blocks, check_cuts, segments, tokens
 from tests.read.whole import codes, rows, taken
@@ -77,7 +78,7 @@ def misread(text: str) -> bool:
 
 @pytest.mark.parametrize("width", [61, 70, 80])
 def test_wrapped_lines_are_joined_where_pydifact_gives_up(width: int, tmp_path: Path) -> None:
-    who = ("O'A + B: C?", *EMIL[1:])
+    who = EMIL._replace(name="O'A + B: C?")
     text = edifact(unb([cuscar([Ship("ZZZZD00000001", who)])], "CUSCAR", date(2025, 3, 3), "1"), end="'")
     wrapped = "\r\n".join(text[n : n + width] for n in range(0, len(text), width))
     whole, other = taken(tmp_path, text), taken(tmp_path, wrapped)

@@ -13,9 +13,9 @@ from deminimis.edi.formats.x12.layouts.consist import MBL
 from deminimis.edi.formats.x12.layouts.manifest import LX
 from deminimis.edi.formats.x12.layouts.party import N1
 from deminimis.edi.formats.x12.layouts.status import K1, K3
-from tests.build.record import made
-from tests.build.segments import isa
-from tests.build.x12 import DAY, m10, m13, p4
+from tests.build.records.made import made
+from tests.build.records.segments import isa
+from tests.build.records.x12 import DAY, m10, m13, p4
 from tests.places import SAMPLES
 from tests.read.whole import codes, taken
 

@@ -7,8 +7,9 @@ import pytest
 
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement, judge
-from tests.build.segments import isa
-from tests.build.x12 import DAY, EMIL, FILED, m10, m13, p4, shipment, trip
+from tests.build.records.segments import isa
+from tests.build.records.x12 import DAY, FILED, m10, m13, p4, shipment, trip
+from tests.build.shipments import EMIL
 from tests.places import SAMPLES
 from tests.read.whole import rows, taken
 

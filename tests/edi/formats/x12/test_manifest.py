@@ -10,9 +10,10 @@ from deminimis.edi.formats.x12.layouts.goods import M12
 from deminimis.edi.formats.x12.layouts.manifest import LX
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import judge
-from tests.build.record import made
-from tests.build.segments import isa
-from tests.build.x12 import DAY, EMIL, FILED, SELLER, VERA, m10, m11, m13, n10, p4, party, shipment
+from tests.build.records.made import made
+from tests.build.records.segments import isa
+from tests.build.records.x12 import DAY, FILED, SELLER, m10, m11, m13, n10, p4, party, shipment
+from tests.build.shipments import EMIL, VERA
 from tests.read.cut import check_blocks, check_cuts
 from tests.read.whole import codes, rows, taken
 
@@ -72,7 +73,7 @@ def test_each_port_has_its_own_day(tmp_path: Path) -> None:
 
 
 def test_the_ultimate_consignee_stands_in(tmp_path: Path) -> None:
-    body = [m10(), p4(), made(LX, line_number=1), m11(ONE), *party("SH", SELLER, "CA"), *party("UC", VERA), n10(5)]
+    body = [m10(), p4(), made(LX, line_number=1), m11(ONE), *party("SH", SELLER), *party("UC", VERA), n10(5)]
     assert rows(taken(tmp_path, text_of(body)), "consignee_name") == [("VERA NETTLES",)]
     both = [*body[:-1], *party("CN", EMIL), n10(5)]
     assert rows(taken(tmp_path, text_of(both)), "consignee_name", "unread") == [("EMIL BRACKEN", [])]

@@ -4,20 +4,10 @@ from datetime import date
 from typing import Any, Final
 
 from deminimis.edi.formats.camir_ocean.layouts import RECORDS
-from tests.build.record import made
+from tests.build.records.made import made
+from tests.build.shipments import DAY, Person
 
-DAY: Final = date(2025, 3, 14)
-Person = dict[str, str]
 Goods = list[tuple[int | None, str | None]]  # dollars, origin
-JOHN: Final[Person] = {
-    "name": "JOHN Q CONSIGNEE", "street": "100 MAIN ST", "city": "LOS ANGELES", "state": "CA", "postal_code": "90001",
-}  # fmt: skip
-JANE: Final[Person] = {
-    "name": "JANE EXAMPLE", "street": "22 ELM ST", "city": "DETROIT", "state": "MI", "postal_code": "48201",
-}  # fmt: skip
-MOE: Final[Person] = {
-    "name": "MOE SAMPLE", "street": "7 OAK AVE", "city": "BUFFALO", "state": "NY", "postal_code": "14201",
-}  # fmt: skip
 SHIRT: Final[Goods] = [(450, "GB")]
 
 
@@ -28,20 +18,18 @@ def image(tag: str, **values: Any) -> str:
 
 def group(who: Person) -> list[str]:
     """A consignee as an N00 group."""
-    place = {name: who[name] for name in ("city", "state", "postal_code")}
     return [
-        image("N00", entity_code="CN", name=who["name"]),
-        image("N02", address=who["street"]),
-        image("N03", **place, country="US"),
+        image("N00", entity_code="CN", name=who.name),
+        image("N02", address=who.street),
+        image("N03", city=who.city, state=who.state, postal_code=who.postal, country=who.country),
     ]
 
 
 def classic(who: Person) -> list[str]:
     """A consignee as U01 to U03; the third has a telephone number."""
-    place = f"{who['city']} {who['state']} {who['postal_code']}"
     return [
-        image("U01", name=who["name"], address=who["street"]),
-        image("U02", address=place, more_address="USA"),
+        image("U01", name=who.name, address=who.street),
+        image("U02", address=f"{who.city} {who.state} {who.postal}", more_address="USA"),
         image("U03", telephone="202 555 0123"),
     ]
 

@@ -19,7 +19,7 @@ from deminimis.edi.formats.catair.layouts import (
     manifest_status as ns_records,
 )
 from deminimis.edi.layout.declare import Layout
-from tests.build.record import made
+from tests.build.records.made import made
 
 PORT, FILER = "2704", "ZZZ"
 RECORDS: dict[str, Layout] = {

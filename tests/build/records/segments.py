@@ -6,7 +6,7 @@ from datetime import date
 from deminimis.edi.formats.edifact.layouts.envelope import ENVELOPE as UN
 from deminimis.edi.formats.x12.layouts.envelope import ENVELOPE as ISA
 from deminimis.edi.layout.declare import COMPONENT, FIELD
-from tests.build.record import made
+from tests.build.records.made import made
 
 
 def edifact(raws: Iterable[str], end: str = "'\n") -> str:

@@ -9,13 +9,11 @@ from deminimis.edi.formats.x12.layouts.goods import N10
 from deminimis.edi.formats.x12.layouts.manifest import LX, M10, M11, M13, P4
 from deminimis.edi.formats.x12.layouts.party import N1, N3, N4
 from deminimis.edi.formats.x12.layouts.status import K1, K3
-from tests.build.record import made
+from tests.build.records.made import made
+from tests.build.shipments import EMIL, LAKESHORE, Person
 
 FILED, DAY = date(2025, 3, 3), date(2025, 3, 4)
-EMIL = ("EMIL BRACKEN", "15 KESTREL CT", "DETROIT", "MI", "48226")
-VERA = ("VERA NETTLES", "1610 CHESTNUT ST", "COLUMBUS", "OH", "43215")
-SELLER = ("LAKESHORE PARCELS INC", "200 FRONT ST W", "TORONTO", "ON", "M5V3K2")
-Who = tuple[str, str, str, str, str]
+SELLER = LAKESHORE._replace(postal="M5V3K2")
 
 
 def m10(trip: str | None = "ZZZZ250304A", method: str = "J", **fields: Any) -> str:
@@ -38,12 +36,11 @@ def m13(number: str, amendment: str | None = None, **fields: Any) -> str:
     return made(M13, scac="ZZZZ", port="3801", bill_number=number, issuer_scac="ZZZZ", **verb, **fields)
 
 
-def party(code: str, who: Who, country: str = "US") -> list[str]:
-    name, street, city, state, postal = who
+def party(code: str, who: Person) -> list[str]:
     return [
-        made(N1, entity_code=code, name=name),
-        made(N3, address_1=street),
-        made(N4, city=city, state=state, postal_code=postal, country=country),
+        made(N1, entity_code=code, name=who.name),
+        made(N3, address_1=who.street),
+        made(N4, city=who.city, state=who.state, postal_code=who.postal, country=who.country),
     ]
 
 
@@ -56,10 +53,12 @@ def n10(value: int | None = None, origin: str | None = "CA", text: str = "COTTON
     return made(N10, description=text, **facts, **fields)
 
 
-def shipment(n: int, number: str, value: int, who: Who = EMIL, bill_type: str | None = "13", *front: str) -> list[str]:
+def shipment(
+    n: int, number: str, value: int, who: Person = EMIL, bill_type: str | None = "13", *front: str
+) -> list[str]:
     """An LX loop; `front` stands between LX and M11."""
     out = [made(LX, line_number=n), *front, m11(number, bill_type)]
-    return [*out, *party("SH", SELLER, "CA"), *party("CN", who), n10(value)]
+    return [*out, *party("SH", SELLER), *party("CN", who), n10(value)]
 
 
 def trip(bills: list[str], day: date = DAY) -> list[str]:

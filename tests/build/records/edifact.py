@@ -8,17 +8,14 @@ from deminimis.edi.formats.edifact.layouts import cuscar as trip
 from deminimis.edi.formats.edifact.layouts import cusres as answer
 from deminimis.edi.formats.edifact.layouts import goods, shared
 from deminimis.edi.formats.edifact.layouts.party import COM, CTA, NAD
-from tests.build.record import made
+from tests.build.records.made import made
+from tests.build.shipments import EMIL, LAKESHORE, Person
 
 FILED, DAY = date(2025, 3, 3), date(2025, 3, 4)
-EMIL = ("EMIL BRACKEN", "15 KESTREL CT", "DETROIT", "MI", "48226")
-VERA = ("VERA NETTLES", "1610 CHESTNUT ST", "COLUMBUS", "OH", "43215")
-WANDA = ("WANDA GORSE", "803 GRANITE BLVD", "GRAND RAPIDS", "MI", "49503")
-ROSA = ("ROSA M. QUINCE", "1200 FERRY ST APT 12", "LOS ANGELES", "CA", "90001")
-ROSA_TOO = ("QUINCE, ROSA M", "1200 FERRY STREET #12", "LOS ANGELES", "CA", "90001")
-SHOP = ("TANSY + SORREL'S HOBBIES", "310 QUARRY RD", "BUFFALO", "NY", "14201")
-SELLER = ("LAKESHORE PARCELS INC", "200 FRONT ST W", "TORONTO", "ON", "M5V 3K2")
-Who = tuple[str, str, str, str, str]
+WANDA = Person("WANDA GORSE", "803 GRANITE BLVD", "GRAND RAPIDS", "MI", "49503")
+ROSA = Person("ROSA M. QUINCE", "1200 FERRY ST APT 12", "LOS ANGELES", "CA", "90001")
+ROSA_TOO = Person("QUINCE, ROSA M", "1200 FERRY STREET #12", "LOS ANGELES", "CA", "90001")
+SHOP = Person("TANSY + SORREL'S HOBBIES", "310 QUARRY RD", "BUFFALO", "NY", "14201")
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,7 @@ class Ship:
     """One CNI. `release` None: no DOC. form: where the street stands (C058 as in CBP's sample, C059, or lines)."""
 
     bill: str
-    who: Who | None = EMIL
+    who: Person | None = EMIL
     value: float | None = 100
     release: str | None = "13"
     origin: str | None = "CA"
@@ -35,12 +32,11 @@ class Ship:
     bare: bool = False  # the number alone
 
 
-def nad(code: str, who: Who, form: str, country: str = "US") -> str:
-    name, street, city, state, postal = who
-    place: dict[str, Any] = {"city": city, "state": state, "state_list": "163", "postal_code": postal}
-    where = {"C058": {"line_1": street, "name_1": name}, "C059": {"street_1": street, "name_1": name}}
-    text = where.get(form) or {"line_1": name, "line_2": street}
-    return made(NAD, party=code, country=country, **text, **place)
+def nad(code: str, who: Person, form: str) -> str:
+    place = {"city": who.city, "state": who.state, "state_list": "163", "postal_code": who.postal}
+    where = {"C058": {"line_1": who.street, "name_1": who.name}, "C059": {"street_1": who.street, "name_1": who.name}}
+    text = where.get(form) or {"line_1": who.name, "line_2": who.street}
+    return made(NAD, party=code, country=who.country, **text, **place)
 
 
 def head(
@@ -87,7 +83,7 @@ def shipment(n: int, ship: Ship) -> list[str]:
     out.append(made(shared.LOC, qualifier="9", place="WINDSOR", place_list="ZZZ"))
     if ship.who:
         out += [nad("CN", ship.who, ship.form), made(CTA, function="IC"), made(COM, address="2025550123", channel="TE")]
-    out.append(nad("OS", SELLER, "C059", "CA"))
+    out.append(nad("OS", LAKESHORE, "C059"))
     out += [made(goods.GID, line_number=1), made(goods.PAC, quantity=2, unit="PCS")]
     out.append(made(shared.FTX, qualifier="AAA", text_1="COTTON KNIT", text_2="T-SHIRT"))
     out.append(made(goods.MEA, qualifier="AAI", unit="K", value=1.5))
