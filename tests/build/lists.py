@@ -3,13 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Final
-
-from deminimis.cli.senders.asked import Lists
-from deminimis.cli.session.lists.reader import Reader
-from deminimis.edi.cutting.source import Source
-from deminimis.edi.reading.intake import TableRead
+from typing import Final
 
 HEADER: Final = ("Tracking Number", "Recipient Name", "Address", "City", "State", "Zip", "Country", "Description",
                  "HS Code", "Total Value (USD)", "Origin", "Arrival")  # fmt: skip
@@ -32,16 +26,3 @@ def text(*rows: Sequence[str], header: Sequence[str] = HEADER) -> bytes:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([header, *rows])
     return out.getvalue().encode()
-
-
-def read(data: bytes, folder: Path, **asked: Any) -> tuple[TableRead, Reader]:
-    """The list as `check` reads it, and its reader."""
-    path = folder / "list"
-    path.write_bytes(data)
-    reader = Reader(Lists(**{"fix": True, **asked}), {})
-    return reader(Source("list", path)), reader
-
-
-def said(done: TableRead) -> list[str]:
-    """The parameters of its findings, as text."""
-    return done.findings["params"].to_list()

@@ -11,8 +11,9 @@ from deminimis.edi.lists import header
 from deminimis.edi.lists.reading import Listed, take
 from deminimis.edi.lists.ways import Ways
 from deminimis.edi.spreadsheets.entries import ENTRIES
-from tests.build.lists import HEADER, read, row, text
+from tests.build.lists import HEADER, row, text
 from tests.build.workbooks import xlsx
+from tests.read.lists import read
 
 OWN = [column.name for column in ENTRIES.columns]
 BLANK = [""] * len(HEADER)

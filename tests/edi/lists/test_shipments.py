@@ -6,7 +6,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.build.lists import read, row, text
+from tests.build.lists import row, text
+from tests.read.lists import read
 
 
 def lines(data: bytes, folder: Path, **asked: Any) -> pl.DataFrame:

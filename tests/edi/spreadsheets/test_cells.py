@@ -10,7 +10,8 @@ from deminimis.edi.cells.grid import SheetError, letter
 from deminimis.edi.frames.finding_codes import EDI_CODES
 from deminimis.edi.spreadsheets.reading import read
 from deminimis.edi.spreadsheets.sheets import SHEETS
-from tests.build.tables import Row, checked, example, found, text
+from tests.build.tables import Row, example, text
+from tests.read.tables import checked, found
 
 SE, TRUCK = "catair-se", "x12-309"
 LONG = "A" * 300
