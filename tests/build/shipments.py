@@ -31,7 +31,7 @@ THAMESBANK: Final = Person("THAMESBANK TRADING LTD", "151 HIGH ST", "LONDON", ""
 
 @dataclass(frozen=True)
 class Shipment:
-    """What a manifest says of one bill. bill: without its issuer. value: whole dollars, or what the file says instead."""
+    """What a manifest says of one bill. bill: without its issuer. value: whole dollars, or what stands there instead."""
 
     bill: str
     value: object
@@ -54,7 +54,7 @@ class Entry:
 
 
 def to_each(*people: tuple[str, object], bills: str = "D0007100", first: int = 1) -> list[Shipment]:
-    """A shipment from Canada for each of these names, at one address, with its value. first: number of the first bill."""
+    """A shipment from Canada for each of these names, at one address, with its value. first: number of its bill."""
     return [
         Shipment(f"{bills}{number}", value, "CA", EMIL._replace(name=name))
         for number, (name, value) in enumerate(people, first)

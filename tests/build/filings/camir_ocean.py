@@ -28,7 +28,8 @@ def bill(
     return [
         f"B01{number:12}413520000000001PCS  0000000012LB{kind}{f' {house:18}{issuer}' if house else ''}",
         f"S01{'THAMESBANK TRADING LTD':35}151 HIGH ST", f"S02{'LONDON':35}UNITED KINGDOM", *who,
-        f"C01{'ZZZU1234567':44}CN04000", f"D00610910     {value:0>8}", f"D010000000001{'COTTON KNIT T-SHIRT':62}{origin}",
+        f"C01{'ZZZU1234567':44}CN04000", f"D00610910     {value:0>8}",
+        f"D010000000001{'COTTON KNIT T-SHIRT':62}{origin}",
     ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Small over-limit filings, one a format: $500.00 and $400.00 for one person and day, and a stranger's shipment.
 
-Mutants are made of them by seed, and inputs that were once answered wrongly come from these bytes: they stay as they are.
+Mutants are made of them by seed, and what was once answered wrongly comes from these bytes: they stay as they are.
 """
 
 from collections.abc import Mapping

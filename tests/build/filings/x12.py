@@ -69,7 +69,7 @@ def enveloped(
     """One transaction set in its envelopes. control: of interchange and group; number: of the set."""
     group, version = _GROUPS[kind]
     return [
-        f"ISA*00*          *00*          *ZZ*{sender:15}*ZZ*{receiver:15}*{sent:%y%m%d}*0715*^*00502*{control:09}*0*T*>",
+        f"ISA*00*{'':10}*00*{'':10}*ZZ*{sender:15}*ZZ*{receiver:15}*{sent:%y%m%d}*0715*^*00502*{control:09}*0*T*>",
         f"GS*{group}*{sender}*{receiver}*{sent:%Y%m%d}*0715*{control}*X*{version}",
         f"ST*{kind}*{number}", *segments, f"SE*{len(segments) + 2}*{number}", f"GE*1*{control}", f"IEA*1*{control:09}",
     ]  # fmt: skip

@@ -149,7 +149,9 @@ CALLS: Final[Mapping[str, Call]] = {
     )),
     "air changed": Call((("camir-air", _FLIGHTS), ("camir-air", _FLIGHTS_CHANGED))),
     "ocean amended": Call((
-        ("camir-ocean", camir_ocean.voyage(*lading("", camir_ocean.group(JOHN), 500), *lading("", camir_ocean.group(JANE), 90, "TST000000003"))),
+        ("camir-ocean", camir_ocean.voyage(
+            *lading("", camir_ocean.group(JOHN), 500), *lading("", camir_ocean.group(JANE), 90, "TST000000003"),
+        )),
         ("camir-ocean", camir_ocean.voyage(
             "A01ZZZZ2704DTST000000003          21", "A01ZZZZ2704ATST000000004          21",
             *lading("", camir_ocean.group(JOHN), 400, "TST000000004"),

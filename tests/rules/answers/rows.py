@@ -50,7 +50,8 @@ class Row(NamedTuple):
 CARRIER = "2M to the carrier: no manifest of the bill stands before its entry here, or in a ledger"
 ROWS: dict[str, Row] = {
     "warn, air express manifest: FER 098 exceeding, FSN 2M earlier": Row(
-        lambda: [camir_air.manifest(*HOUSES)], WARN, {("XXXFMXX", "camir-air", "098", AIR2), ("XXXFMXX", "camir-air", "2M", AIR1)}
+        lambda: [camir_air.manifest(*HOUSES)], WARN,
+        {("XXXFMXX", "camir-air", "098", AIR2), ("XXXFMXX", "camir-air", "2M", AIR1)},
     ),
     "warn, type 86 entry: SX 284 and 03 exceeding, SO 30 earlier": Row(
         lambda: [in_a_batch()], WARN,
@@ -135,10 +136,12 @@ ROWS: dict[str, Row] = {
         ("rejected for its origin, on an ocean or rail manifest",),
     ),
     "reject of all origins: no published code": Row(
-        lambda: [in_a_batch(), x12.manifest(*TWO), cuscar(*TWO)], NONE, set(), ("rejected for all origins (the suspension)",)
+        lambda: [in_a_batch(), x12.manifest(*TWO), cuscar(*TWO)], NONE, set(),
+        ("rejected for all origins (the suspension)",)
     ),
     "clean: the positive answer": Row(
-        lambda: [entries(Entry("10002015", 50, bills=air_bills("HOUSE1"))), x12.manifest(TWO[1]), cuscar(Shipment("X1", 20))],
+        lambda: [entries(Entry("10002015", 50, bills=air_bills("HOUSE1"))), x12.manifest(TWO[1]),
+                 cuscar(Shipment("X1", 20))],
         WARN,
         {("ZZZ", "catair-sx", "02", FIRST), ("ZZZZ", "cusres", "000", "")} | ACCEPTED,
     ),
