@@ -31,7 +31,7 @@ THAMESBANK: Final = Person("THAMESBANK TRADING LTD", "151 HIGH ST", "LONDON", ""
 
 @dataclass(frozen=True)
 class Shipment:
-    """What a manifest says of one bill. bill: without its issuer. value: whole dollars, or what stands there instead."""
+    """What a manifest says of a bill. bill: without its issuer. value: whole dollars, or what stands there instead."""
 
     bill: str
     value: object
