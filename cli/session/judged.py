@@ -17,12 +17,13 @@ from deminimis.edi.cutting.sniff import known
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
 from deminimis.edi.frames.packed import COMPACT
-from deminimis.edi.reading.intake import Intake, Pace, Progress, take
+from deminimis.edi.lists.ways import Ways
+from deminimis.edi.reading.intake import Intake, Pace, Progress, TableRead, take
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.checked import Judge, at_once, checked
 
 if TYPE_CHECKING:
-    from deminimis.cli.session.lists.reader import Reader
+    from deminimis.cli.session.lists.reader import Read, Reader
 
 
 def judged(
@@ -37,10 +38,10 @@ def judged(
         from deminimis.cli.session import with_ledger  # noqa: PLC0415 - only a ledger needs it
 
         return with_ledger.judged(request.ledger, inputs, request, progress)
-    reader = None if request.lists is None else _reader(request)
+    lists = None if request.lists is None else _ListsRead(request)
     plain = unpacked or request.deep or request.assumed != NOTHING
     intake = take(
-        inputs, request.formats, request.max_findings, Pace(progress=progress, tables=reader),
+        inputs, request.formats, request.max_findings, Pace(progress=progress, tables=lists),
         reference=partial(as_of_date, request.as_of), pack=None if plain else COMPACT,
     )  # fmt: skip
     if request.deep:
@@ -49,7 +50,7 @@ def judged(
     outcome = concluded(intake, request, intake.latest, partial(at_once, most=most))
     external = request.assumed.external
     more = (Source(str(external), external),) if external else ()
-    return replace(outcome, inputs=(*inputs, *more), lists=tuple(reader.read) if reader else ())
+    return replace(outcome, inputs=(*inputs, *more), lists=lists.read if lists else ())
 
 
 def _lists_alone(inputs: Sequence[Source], request: Request) -> bool:
@@ -66,12 +67,34 @@ def _lists_alone(inputs: Sequence[Source], request: Request) -> bool:
     return all(tables) and bool(tables)
 
 
-def _reader(request: Request) -> "Reader":
-    from deminimis.cli.session.lists.reader import Reader  # noqa: PLC0415 - not every call has a list
+class _ListsRead:
+    """What reads the lists of a call. What it takes is loaded for the first of them, or where the call tells of lists
+    what may be wrong: of a hundred calls one has a list, and its tables take a tenth of a small call."""
 
-    assert request.lists is not None
-    offsets = request.configuration.settings().get("check_digit_offsets", {})
-    return Reader(request.lists, request.configuration.lists, offsets)
+    def __init__(self, request: Request) -> None:
+        """Raises click.UsageError for what the call says of lists."""
+        assert request.lists is not None
+        self._asked, self._configuration = request.lists, request.configuration
+        self._reader: Reader | None = None
+        if request.lists.ways(self._configuration.lists) != Ways():
+            self._made()
+
+    def _made(self) -> "Reader":
+        if self._reader is None:
+            from deminimis.cli.session.lists.reader import Reader  # noqa: PLC0415 - as said
+
+            offsets = self._configuration.settings().get("check_digit_offsets", {})
+            self._reader = Reader(self._asked, self._configuration.lists, offsets)
+        return self._reader
+
+    def __call__(self, source: Source) -> TableRead:
+        """The list in a source. Raises OSError, EOFError."""
+        return self._made()(source)
+
+    @property
+    def read(self) -> "tuple[Read, ...]":
+        """The lists that were read, in their order."""
+        return tuple(self._reader.read) if self._reader else ()
 
 
 def concluded(intake: Intake, request: Request, latest: date | None, by: Judge = at_once) -> Report:

@@ -40,7 +40,7 @@ def held(tables: Sequence[Table], formats: Iterable[Format], guide: Guide) -> li
     by_name: dict[str, dict[str, Layout]] = {}
     needed: dict[str, set[str]] = {}
     for form in formats:
-        for name, layout in (form.printed or form.layouts).items():
+        for name, layout in (form.printed() if form.printed else form.layouts).items():
             if layout.family in FAMILIES:
                 printed_as, tag = (name, layout.tag) if form.printed else (layout.record, name)
                 read_by = form.layouts.get(tag, layout)

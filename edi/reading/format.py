@@ -96,8 +96,8 @@ class Format(NamedTuple):
     # What the user knows beyond the tables, by what it is: `claims` (release types that ask for de minimis), `others`
     # (release types that do not), `partners` and `directories` (of an EDIFACT interchange).
     admitted: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    # Record tables of CBP's guides by the name printed there, where that is not the tag.
-    printed: Mapping[str, Layout] = MappingProxyType({})
+    # Record tables of CBP's guides by the name printed there, where that is not the tag; for readers of guides alone.
+    printed: Callable[[], Mapping[str, Layout]] | None = None
 
     @property
     def in_columns(self) -> bool:

@@ -17,6 +17,7 @@ from deminimis.edi.formats.catair import (
 from deminimis.edi.formats.catair import (
     read_sx as release_answers,
 )
+from deminimis.edi.formats.catair.layouts import as_printed
 from deminimis.edi.formats.catair.layouts import (
     broker_download as broker_download_records,
 )
@@ -33,7 +34,6 @@ from deminimis.edi.formats.catair.layouts import (
     manifest_status as ns_records,
 )
 from deminimis.edi.formats.catair.layouts.blocks import ANSWER_LAYOUTS, ANSWER_LEVELS
-from deminimis.edi.formats.catair.layouts.printed import PRINTED
 from deminimis.edi.formats.shared.numbers import unnamed_houses
 from deminimis.edi.formats.shared.strangers import strangers
 from deminimis.edi.layout.usage import Item, pairs_of_any
@@ -82,7 +82,7 @@ def outbound(application: str) -> Format:
         name=name,
         title=CATALOGUE[name].title,
         filing=CATALOGUE[name].files is not None,
-        printed=PRINTED,
+        printed=as_printed,
         layouts={
             **ANSWER_LAYOUTS,
             **{tag: envelope_records.RECORDS[tag] for tag in ("X0", "X1")},

@@ -5,11 +5,11 @@ from typing import Final
 import polars as pl
 
 from deminimis.edi.catalogue import CATALOGUE
+from deminimis.edi.formats.catair.layouts import as_printed
 from deminimis.edi.formats.catair.layouts import cargo_release as records
 from deminimis.edi.formats.catair.layouts import envelope as envelope_records
 from deminimis.edi.formats.catair.layouts.blocks import LEVELS
 from deminimis.edi.formats.catair.layouts.cargo_release_header import SE20_EDA
-from deminimis.edi.formats.catair.layouts.printed import PRINTED
 from deminimis.edi.formats.catair.read_se import DETAILS, READS, assemble
 from deminimis.edi.layout.usage import pairs_of
 from deminimis.edi.reading.format import Format
@@ -42,7 +42,7 @@ CARGO_RELEASE: Final = Format(
     name="catair-se",
     title=CATALOGUE["catair-se"].title,
     filing=CATALOGUE["catair-se"].files is not None,
-    printed=PRINTED,
+    printed=as_printed,
     layouts={
         **{tag: envelope_records.RECORDS[tag] for tag in "ABYZ"},
         **{tag: records.RECORDS[tag] for tag in _INSIDE if tag != "SE20EDA"},

@@ -5,3 +5,14 @@
 `cargo_release_lines` and `cargo_release_codes`; `entry_status` SO, `broker_download` BD, `manifest_status` NS.
 `printed` says under which names CBP's guides print them.
 """
+
+from collections.abc import Mapping
+
+from deminimis.edi.layout.declare import Layout
+
+
+def as_printed() -> Mapping[str, Layout]:
+    """`printed.PRINTED`: of formats that no file of a call has, too, and so loaded for who reads guides alone."""
+    from deminimis.edi.formats.catair.layouts.printed import PRINTED  # noqa: PLC0415 - as said
+
+    return PRINTED
