@@ -15,7 +15,7 @@ from typing import Any, Final
 import click
 from click.shell_completion import CompletionItem
 
-from deminimis.cli import extras, log, words
+from deminimis.cli import extras, log, one_core, words
 from deminimis.cli.atomic import keep
 from deminimis.cli.exit_codes import NOT_CHECKED
 from deminimis.cli.suggest import nearest
@@ -118,6 +118,8 @@ def main(args: list[str] | None = None) -> None:
     file its walks through them cost as much as reading and judging it.
     """
     gc.set_threshold(_OBJECTS)
+    if one_core.few(sys.argv[1:] if args is None else args):
+        one_core.stay()
     _listen()
     code = _unfit() or run(args)
     gc.freeze()
