@@ -19,8 +19,8 @@ from deminimis.rules.daily_sum.worst_case import BEYOND, crowd, without_consigne
 from deminimis.rules.judge import OfCall, said, until_members
 from deminimis.rules.rulebook.book.dm201_people import IDENTIFIER_ALONE
 from deminimis.rules.rulebook.rule import find_all
-from deminimis.scale.keys import AT
 from deminimis.scale.part import CROWDED, LOOSE, Said, at_home, first_of_each, renumbered, said_of, undated, where_of
+from deminimis.scale.routing.keys import AT
 
 
 class Aside(NamedTuple):

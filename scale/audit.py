@@ -11,8 +11,8 @@ from deminimis.ledger.store.lock import folder_of_a_run
 from deminimis.ledger.store.table import LedgerError
 from deminimis.rules.base.settings import Match, Settings
 from deminimis.scale import recorded, tables, workers
-from deminimis.scale.giants import CHUNK, GIANT
 from deminimis.scale.session import EngineError, most_tasks, ready, session
+from deminimis.scale.split import Sizes, split
 from deminimis.scale.stages import FORM, Input, Read, Say, Stages, digest
 
 
@@ -27,10 +27,8 @@ class Asked(NamedTuple):
     match: Match = "normalised"
     as_of: date | None = None
     keep: Path | None = None
-    parts: int | None = None
+    sizes: Sizes = Sizes()
     version: str = ""
-    giant: int = GIANT  # a consignee of more filings is cut by days,
-    chunk: int = CHUNK  # into chunks of about so many
 
 
 class Outcome(NamedTuple):
@@ -73,7 +71,7 @@ def audit(asked: Asked, say: Say) -> Outcome:
         plain = Settings(as_of=asked.as_of or date(2025, 1, 1), match=asked.match)
         read = stages.read_ledger(ledger, plain) if ledger else stages.read(asked.inputs, plain, asked.as_of)
         settings = asked.settings(read.latest)
-        stages.split(plain, asked.parts, asked.giant, asked.chunk)
+        split(stages, plain, asked.sizes)
         name = stages.judge(settings)
         summary = tables.written(stages, name, read, settings, asked.to.absolute())
     return Outcome(summary, read)
@@ -102,8 +100,8 @@ def _same_call(work: Path, asked: Asked, ledger: recorded.Recorded | None) -> No
     files: list[Any] = [(each.name, *_state(each)) for each in asked.inputs]
     if ledger is not None:
         files = [asked.ledger, *ledger.parts]
-    made = {"files": digest(repr(files)), "match": asked.match, "as_of": str(asked.as_of), "parts": asked.parts,
-            "giant": asked.giant, "chunk": asked.chunk, "version": asked.version, "form": FORM,
+    made = {"files": digest(repr(files)), "match": asked.match, "as_of": str(asked.as_of), "parts": asked.sizes.parts,
+            "giant": asked.sizes.giant, "chunk": asked.sizes.chunk, "version": asked.version, "form": FORM,
             **workers.versions()}  # fmt: skip
     work.mkdir(parents=True, exist_ok=True)
     told = work / "call.json"

@@ -17,8 +17,8 @@ from deminimis.rules.rulebook.book.dm201_people import POSSIBLY_SAME, alike_on_a
 from deminimis.rules.rulebook.book.dm303_goods import SPLITTING, in_lots, lots
 from deminimis.rules.rulebook.findings import PERIODICAL, placed
 from deminimis.rules.shown import Counts
-from deminimis.scale.keys import AT
 from deminimis.scale.part import GREATEST, LISTS, PLACE, SUMS
+from deminimis.scale.routing.keys import AT
 
 _NO_ROW: Final = "no period"
 

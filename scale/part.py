@@ -31,7 +31,7 @@ from deminimis.rules.rulebook.findings import PERIODICAL
 from deminimis.rules.rulebook.rule import Rule, find_all
 from deminimis.rules.shown import Counts, Translated
 from deminimis.scale.giants import Chunk
-from deminimis.scale.keys import AT
+from deminimis.scale.routing.keys import AT
 
 # What a part says of one code for the whole to fold: the first filing of it and its period, what it is of (`by` of the
 # rule), numbers, and the first texts with where they stand (`rules.rulebook.rule.Fold`).

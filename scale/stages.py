@@ -1,6 +1,6 @@
 """The stages of an audit, each a job of the engine whose outcome lies in a folder, whole or not at all.
 
-Only DataFrames of Spark Connect: no contexts, no RDDs. What is moved are blobs; routes are made of keys, on the driver.
+Only DataFrames of Spark Connect: no contexts, no RDDs. What is moved are blobs; `split` cuts them by part.
 """
 
 import json
@@ -19,20 +19,19 @@ from deminimis.rules.base.settings import Settings
 from deminimis.rules.rulebook.book.dm401_quality import middles
 from deminimis.scale import part, workers
 from deminimis.scale.aside import Aside, aside, judge_aside
+from deminimis.scale.blobs import frame_of
 from deminimis.scale.giants import PAIRS, Chunk
-from deminimis.scale.keys import AT, KEYS, frame_bytes, frame_of
 from deminimis.scale.recorded import Recorded
-from deminimis.scale.route import LOOSE, part_of, routed
+from deminimis.scale.routing.engine import place
+from deminimis.scale.routing.keys import AT
 from deminimis.scale.session import EngineError, first_line
-from deminimis.scale.workers import ARRIVALS, PIECES, READ, SAID, Whole
+from deminimis.scale.workers import READ, SAID, Whole
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-PART: Final = 200_000  # filings of a part, about: 250 MB where it is judged
-FORM: Final = 2  # of the pieces and of what parts say
+FORM: Final = 3  # of the pieces and of what parts say
 _EACH: Final = pl.lit(True)
-_NO_KEYS: Final = pl.DataFrame(schema={**KEYS, "chunk": pl.Int64()})
 _RATES: Final = pl.Schema({"chapter": pl.String(), "rate": pl.Float64()})
 Say = Callable[[str], None]
 
@@ -112,57 +111,17 @@ class Stages:
             return rows.repartition(min(len(tasks), self.most)).mapInArrow(work, READ)
 
         self.kept("read", READ, job, len(tasks), pl.col("kind") == "file")
-        told = [json.loads(each) for each in self._blobs("read", "kind", "file")["blob"].to_list()]
+        told = self._told()
         must_match([each["versions"] for each in told])
         return told
 
-    def split(self, settings: Settings, parts: int | None, giant: int, chunk: int) -> None:
-        """Routes from keys, and every blob cut by part. giant, chunk: as in `routed`."""
-        if self.done("pieces"):
-            return
-        self.say("routes")
-        keyed = self._blobs("read", "kind", "keys").select("chunk", "blob").iter_rows()
-        keys = pl.concat(
-            [_NO_KEYS, *(frame_of(each).with_columns(chunk=pl.lit(chunk, pl.Int64)) for chunk, each in keyed)]
-        )
-        parts = parts or max(1, round(keys.height / PART))
-        arrivals = _arrivals(
-            keys, [frame_of(each) for each in self._blobs("read", "kind", "arrivals")["blob"].to_list()]
-        )
-        arrived = pl.coalesce("arrived", pl.col("arrival").dt.date())
-        keys = keys.join(arrivals, on=AT, how="left", maintain_order="left").with_columns(arrived=arrived)
-        keys = keys.drop("arrival")
-        routes = routed(keys, parts, lambda suspects: self._loose(keys, suspects, settings, parts), giant, chunk)
-        rows = routes.rows.join(arrivals, on=AT, how="left", maintain_order="left")
-        about = {"parts": parts, "bills": routes.bills, "both_kinds": routes.both_kinds, "filings": keys.height,
-                 "sent": routes.rows.height, "spread": routes.spread,
-                 "chunks": routes.chunks.with_columns(pl.col("first", "last").cast(pl.String)).to_dicts()}  # fmt: skip
-        (self.work / "routes.json").write_text(json.dumps(about), "utf-8")
-        rows = rows.join(keys.select(*AT, "chunk"), on=AT)
-        count = rows.select("chunk", "part").n_unique()
-        self.kept("pieces", PIECES, lambda: self._cut(_chunked(rows)), count)
+    def _told(self) -> list[dict[str, Any]]:
+        """What workers tell of each task of reading."""
+        return [json.loads(each) for each in self.rows("read", "kind", "file")["blob"].to_list()]
 
-    def _cut(self, routes: list[dict[str, Any]]) -> "DataFrame":
-        """PIECES. routes: rows of chunk, routes (a blob)."""
-        folder = self.work / "routes"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        workers.parquet(routes, "chunk long, routes binary", folder / "0.parquet")
-        blobs = self.spark.read.parquet(place(self.work / "read")).where("kind = 'filings'").select("chunk", "blob")
-        told = self.spark.read.parquet(place(folder)).select("chunk", "routes")
-        return blobs.join(told, "chunk").select("chunk", "blob", "routes").mapInArrow(workers.splitting(), PIECES)
-
-    def _loose(self, keys: pl.DataFrame, suspects: pl.DataFrame, settings: Settings, parts: int) -> pl.DataFrame:
-        """LOOSE of whole clusters: settled by the rule, in workers."""
-        where = part_of(pl.col("cluster"), parts)
-        rows = suspects.select(*AT, part=where).join(keys.select(*AT, "chunk"), on=AT)
-
-        def job() -> "DataFrame":
-            return self._cut(_chunked(rows)).groupBy("part").applyInArrow(workers.finding_loose(settings), SAID)
-
-        self.kept("loose", SAID, job, rows["part"].n_unique())
-        found = [frame_of(each) for each in self._blobs("loose", "what", "loose")["blob"].to_list()]
-        return pl.concat([pl.DataFrame(schema=LOOSE), *found])
+    def filings(self) -> int:
+        """How many have been read."""
+        return sum(each["filings"] for each in self._told())
 
     def judge(self, settings: Settings) -> str:
         """Judges every part; claims without a consignee last, here. The folder's name, another one a policy."""
@@ -173,7 +132,7 @@ class Stages:
         pairs = self._pairs(name, settings, whole)
         these = self._aside(settings, whole, about["spread"], pairs)
         crowd = pl.DataFrame(schema=part.CROWDED) if these is None else these[0].crowd
-        rates = [frame_of(each) for each in self._blobs("read", "kind", "rates")["blob"].to_list()]
+        rates = [frame_of(each) for each in self.rows("read", "kind", "rates")["blob"].to_list()]
         lines = pl.concat([pl.DataFrame(schema=_RATES), *rates])
         usual = middles(lines, settings)
 
@@ -224,7 +183,7 @@ class Stages:
         """part: those that have any pieces."""
         return pl.scan_parquet(self.work / "pieces" / "*.parquet").select("part").unique().collect()
 
-    def _blobs(self, name: str, column: str, value: str) -> pl.DataFrame:
+    def rows(self, name: str, column: str, value: str) -> pl.DataFrame:
         """The rows of one kind of a stage, in order of file where it has one."""
         rows = pl.scan_parquet(self.work / name / "*.parquet").filter(pl.col(column) == value)
         ordered = [each for each in ("file", "chunk", "part") if each in rows.collect_schema().names()]
@@ -232,19 +191,11 @@ class Stages:
 
     def blobs(self, name: str, what: str) -> list[bytes]:
         """The blobs of one kind that parts have said."""
-        return self._blobs(name, "what", what)["blob"].to_list()
+        return self.rows(name, "what", what)["blob"].to_list()
 
     def found(self) -> list[bytes]:
         """The blobs of what was found where files were read."""
-        return self._blobs("read", "kind", "found")["blob"].to_list()
-
-
-def place(path: Path) -> str:
-    """A folder in the engine's words: of the machine's file system, whatever the cluster's own is (HDFS).
-
-    Databricks mounts its volumes under /Volumes on every machine, and knows them by that path alone.
-    """
-    return str(path) if path.is_relative_to("/Volumes") else f"file://{path}"
+        return self.rows("read", "kind", "found")["blob"].to_list()
 
 
 def must_be_whole(folder: Path, what: str, count: int, of: pl.Expr = _EACH) -> None:
@@ -270,23 +221,6 @@ def must_match(told: list[dict[str, str]]) -> None:
     for name, here in workers.versions().items():
         if there := next((each[name] for each in told if each[name] != here), None):
             raise EngineError(f"workers have {name} {there}, here is {here}: install the same on both")
-
-
-def _chunked(rows: pl.DataFrame) -> list[dict[str, Any]]:
-    """chunk, routes: of each chunk of filings its routes as a blob."""
-    by_chunk = rows.group_by("chunk")
-    return [{"chunk": chunk, "routes": frame_bytes(some.drop("chunk"))} for (chunk,), some in by_chunk]
-
-
-def _arrivals(keys: pl.DataFrame, found: list[pl.DataFrame]) -> pl.DataFrame:
-    """file, seq, arrival: what notices tell of a filing's bill, else of its master."""
-    told = pl.concat([pl.DataFrame(schema=ARRIVALS), *found]).sort("posted", "file", "at")
-    known = told.unique("k_bill", keep="last", maintain_order=True).filter("arrived").select("k_bill", "arrival")
-    rows = keys.select(*AT, "k_bill", "k_master").join(known, on="k_bill", how="left", maintain_order="left")
-    of_master = known.rename({"k_bill": "k_master", "arrival": "of_master"})
-    rows = rows.join(of_master, on="k_master", how="left", maintain_order="left")
-    rows = rows.select(*AT, arrival=pl.coalesce("arrival", "of_master"))
-    return rows.filter(pl.col("arrival").is_not_null())
 
 
 def _chunks(told: list[dict[str, Any]]) -> dict[int, Chunk]:

@@ -18,11 +18,12 @@ from deminimis.rules.base.settings import Settings
 from deminimis.rules.codes import CODES, message
 from deminimis.rules.shown import Counts
 from deminimis.scale import fold
-from deminimis.scale.keys import frame_bytes, frame_of
+from deminimis.scale.blobs import frame_bytes, frame_of
 from deminimis.scale.part import ALIKE, DAYS_OF, SEVERAL, SPLITS, TALLIES
+from deminimis.scale.routing.engine import place
 from deminimis.scale.session import EngineError, first_line
-from deminimis.scale.stages import Read, Stages, must_be_whole, place
-from deminimis.scale.workers import SAID, parquet
+from deminimis.scale.stages import Read, Stages, must_be_whole
+from deminimis.scale.workers import SAID, arrow_schema, parquet
 
 # Columns and their types in the engine's words.
 GROUPS: Final = {
@@ -114,7 +115,7 @@ def _table(stages: Stages, sources: list[Path], rows: Rows, to: Path, counts: Co
     from pyspark.errors import PySparkException  # noqa: PLC0415 - with the engine's extra only
 
     name = to.name
-    schema = ", ".join(f"`{column}` {kind}" for column, kind in _COLUMNS[name].items())
+    schema = _in_words(_COLUMNS[name])
     stages.say(name)
     said = stages.spark.read.parquet(*map(place, sources)).where(_OF[name])
     try:
@@ -124,18 +125,18 @@ def _table(stages: Stages, sources: list[Path], rows: Rows, to: Path, counts: Co
     must_be_whole(to, f"the table `{name}` cannot be written", counts[name])
 
 
+def _in_words(columns: dict[str, str]) -> str:
+    return ", ".join(f"`{name}` {kind}" for name, kind in columns.items())
+
+
 def _working(rows: Rows, columns: dict[str, str]) -> Callable[[Any], Any]:
     """A worker's function: the blobs of a part, groups before shipments, as Arrow of these columns."""
 
     def work(table: Any) -> Any:
-        import pyarrow as pa  # noqa: PLC0415
-
-        types = {"long": pa.int64(), "int": pa.int32(), "string": pa.string(), "date": pa.date32(),
-                 "boolean": pa.bool_(), "array<string>": pa.list_(pa.string())}  # fmt: skip
         told = sorted(table.select(["what", "blob"]).to_pylist(), key=lambda row: row["what"])
         made = rows(table.column("part")[0].as_py(), [row["blob"] for row in told])
         made = made.select(pl.col(name).cast(_POLARS[kind]) for name, kind in columns.items())
-        return made.to_arrow().cast(pa.schema([(name, types[kind]) for name, kind in columns.items()]))
+        return made.to_arrow().cast(arrow_schema(_in_words(columns)))
 
     return work
 

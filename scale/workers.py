@@ -24,20 +24,18 @@ from deminimis.rules.cbp_answers import findings_of
 from deminimis.rules.rulebook.book.dm401_quality import RATE, weighed
 from deminimis.rules.rulebook.evidence import Call
 from deminimis.scale import recorded
+from deminimis.scale.blobs import blob, frame_bytes, frame_of, only, unblobbed
 from deminimis.scale.giants import PAIRS, Chunk, pairs_of, without_carried
-from deminimis.scale.keys import AT, blob, frame_bytes, frame_of, keyed, only, unblobbed
 from deminimis.scale.part import TOLD, Around, Said, judge_part
-from deminimis.scale.route import Routes, loose_of
+from deminimis.scale.routing.keys import ARRIVALS, AT, keyed, place_of
+from deminimis.scale.routing.loose import loose_of
+from deminimis.scale.routing.route import Routes
 
 READ: Final = "kind string, file long, chunk long, blob binary"
+CHUNKED: Final = "chunk long, routes binary"
 PIECES: Final = "part int, blob binary, told binary"
 SAID: Final = "part int, what string, blob binary"
 CHUNK: Final = 1 << 14  # filings of a blob
-# Arrivals of CBP's notices: of each bill the last one counts, in order of posting, then of files.
-ARRIVALS: Final = pl.Schema(
-    {"file": pl.Int64(), "at": pl.Int64(), "k_bill": pl.Int64(), "posted": pl.Datetime("us"), "arrived": pl.Boolean(),
-     "arrival": pl.Datetime("us")}
-)  # fmt: skip
 Work = Callable[[Iterator[Any]], Iterator[Any]]
 
 
@@ -47,13 +45,23 @@ def versions() -> dict[str, str]:
     return {"Python": python, "Polars": pl.__version__, "deminimis": deminimis.__version__}
 
 
-def _batch(rows: list[dict[str, Any]], columns: str) -> Any:
-    """Rows as an Arrow batch of exactly these columns (no large types)."""
+def arrow_schema(columns: str) -> Any:
+    """Columns in the engine's words as an Arrow schema (no large types)."""
     import pyarrow as pa  # noqa: PLC0415 - with the engine's extra only
 
-    types = {"string": pa.string(), "long": pa.int64(), "int": pa.int32(), "binary": pa.binary()}
-    fields = [each.split() for each in columns.split(", ")]
-    return pa.RecordBatch.from_pylist(rows, schema=pa.schema([(name, types[kind]) for name, kind in fields]))
+    types = {
+        "string": pa.string(), "long": pa.int64(), "int": pa.int32(), "binary": pa.binary(), "date": pa.date32(),
+        "boolean": pa.bool_(), "array<string>": pa.list_(pa.string()), "array<long>": pa.list_(pa.int64()),
+    }  # fmt: skip
+    fields = [each.replace("`", "").split() for each in columns.split(", ")]
+    return pa.schema([(name, types[kind]) for name, kind in fields])
+
+
+def _batch(rows: list[dict[str, Any]], columns: str) -> Any:
+    """Rows as an Arrow batch."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    return pa.RecordBatch.from_pylist(rows, schema=arrow_schema(columns))
 
 
 def parquet(rows: list[dict[str, Any]], columns: str, path: Path) -> None:
@@ -92,7 +100,7 @@ def reading_ledger(settings: Settings, parts: list[recorded.Part], files: pl.Dat
                 found = findings_of(notices)
                 for one in [*_filed(number, filings, settings), *_noticed(number, notices, found)]:
                     yield _batch([one], READ)
-                told = {"report": None, "latest": "", "versions": versions()}
+                told = {"report": None, "latest": "", "versions": versions(), "filings": filings.height("shipments")}
                 yield _batch([{"kind": "file", "file": number, "chunk": 0, "blob": json.dumps(told).encode()}], READ)
 
     return read
@@ -127,7 +135,8 @@ def _read(file: int, intake: Intake, settings: Settings) -> Iterator[dict[str, A
     intake.findings.add(findings_of(intake.notices))
     found = intake.findings.frame().with_columns(pl.col("file").fill_null(0) + file)
     yield from _noticed(file, intake.notices.with_columns(file=number), found)
-    told = {"report": intake.files[0]._asdict(), "latest": str(intake.latest or ""), "versions": versions()}
+    told = {"report": intake.files[0]._asdict(), "latest": str(intake.latest or ""), "versions": versions(),
+            "filings": intake.filings.height("shipments")}  # fmt: skip
     yield {"kind": "file", "file": file, "chunk": 0, "blob": json.dumps(told).encode()}
 
 
@@ -138,8 +147,43 @@ def _arrivals(notices: pl.DataFrame) -> pl.DataFrame:
     told = told.join(codes, on=["format", "path", "code"], how="inner", maintain_order="left")
     moment = pl.col("posted_at")
     noon = pl.when(moment.dt.time() == pl.time(0)).then(moment + pl.duration(hours=12)).otherwise(moment)
-    told = told.with_columns(k_bill=stable(told["bill"], BILL_WIDTH), posted="posted_at", arrival=noon)
+    told = told.with_columns(
+        place_of("file", "at"), k_bill=stable(told["bill"], BILL_WIDTH), posted=moment.dt.timestamp("us"),
+        arrival=noon.dt.timestamp("us"), day=noon.dt.date(),
+    )  # fmt: skip
     return told.select(pl.col(name).cast(dtype) for name, dtype in ARRIVALS.items())
+
+
+def rows_of(schema: pl.Schema, columns: str) -> Work:
+    """(chunk, blob) -> the rows of the blobs, frames of `schema`, and their chunk: `columns`."""
+
+    def unpacked(batches: Iterator[Any]) -> Iterator[Any]:
+        for batch in batches:
+            for row in batch.to_pylist():
+                frame = frame_of(row["blob"]).select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+                frame = frame.with_columns(chunk=pl.lit(row["chunk"], pl.Int64))
+                yield from frame.to_arrow().cast(arrow_schema(columns)).to_batches(max_chunksize=CHUNK)
+
+    return unpacked
+
+
+def in_words(schema: pl.Schema) -> str:
+    """The columns of `rows_of` in the engine's words."""
+    words = {pl.Int64(): "long", pl.Int32(): "int", pl.Boolean(): "boolean", pl.List(pl.Int64()): "array<long>"}
+    return ", ".join(f"{name} {words[dtype]}" for name, dtype in {**schema, "chunk": pl.Int64()}.items())
+
+
+def packing(pack: Callable[[pl.DataFrame], pl.DataFrame]) -> Callable[[Any], Any]:
+    """The rows of a chunk of filings -> CHUNKED: what `pack` makes of them."""
+
+    def packed(table: Any) -> Any:
+        import pyarrow as pa  # noqa: PLC0415
+
+        rows = pl.DataFrame(pl.from_arrow(table))
+        one = {"chunk": rows["chunk"][0], "routes": frame_bytes(pack(rows))}
+        return pa.Table.from_batches([_batch([one], CHUNKED)])
+
+    return packed
 
 
 def splitting() -> Work:

@@ -32,7 +32,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("answers", "followed"),
     ),
     "ledger": (("store",), ("recall",), ("",)),
-    "scale": (("",),),
+    "scale": (("routing",), ("",)),
     "cli": (
         ("",), ("senders",), ("options",), ("session",), ("reporters",),
         ("show", "convert", "corpus", "night", "refile", "respond", "guide"),

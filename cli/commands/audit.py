@@ -65,6 +65,7 @@ def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | 
     from deminimis.scale.audit import Asked, audit  # noqa: PLC0415
     from deminimis.scale.recorded import is_ledger  # noqa: PLC0415
     from deminimis.scale.session import EngineError  # noqa: PLC0415
+    from deminimis.scale.split import Sizes  # noqa: PLC0415
     from deminimis.scale.stages import Input  # noqa: PLC0415
     from deminimis.scale.tables import TABLES  # noqa: PLC0415
 
@@ -94,7 +95,7 @@ def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | 
                 to = stack.enter_context(folder_of_a_run("deminimis-audit-")) / "tables"
             asked = Asked(
                 inputs, ledger, to, engine.url, request.settings, request.match, request.as_of, engine.keep,
-                engine.parts, VERSION,
+                Sizes(engine.parts), VERSION,
             )  # fmt: skip
             outcome = audit(asked, say)
             if isinstance(engine.to, Bucket):

@@ -12,10 +12,15 @@ from deminimis.rules.rulebook.evidence import Call
 from deminimis.rules.shown import Counts
 from deminimis.scale import fold
 from deminimis.scale.aside import aside, judge_aside
-from deminimis.scale.giants import CHUNK, GIANT, PAIRS, pairs_of
-from deminimis.scale.keys import blob, frame_bytes, keyed, only
+from deminimis.scale.blobs import blob, frame_bytes, only
+from deminimis.scale.giants import PAIRS, pairs_of
 from deminimis.scale.part import CROWDED, Around, Said, judge_part
-from deminimis.scale.route import loose_of, routed
+from deminimis.scale.routing.days import CHUNK, GIANT
+from deminimis.scale.routing.keys import file_and_seq, keyed
+from deminimis.scale.routing.loose import Settled, loose_of
+from deminimis.scale.routing.route import Routes, here, packed, routed
+from deminimis.scale.routing.sent import TOLD
+from deminimis.scale.routing.tables import Tables
 from deminimis.scale.workers import Whole as Known
 from deminimis.scale.workers import part_of
 
@@ -28,18 +33,35 @@ class Whole(NamedTuple):
     sent: int
 
 
+def settled(filings: Filings, settings: Settings) -> Settled:
+    """The claims of nobody, as workers settle them."""
+
+    def settle(tables: Tables) -> None:
+        at = tables.rows("SELECT place FROM suspects").select(*file_and_seq())
+        tables.put("loose_claims", loose_of(only(filings, at), settings))
+
+    return settle
+
+
+def routed_here(
+    filings: Filings, settings: Settings, parts: int, giant: int = GIANT, chunk: int = CHUNK
+) -> tuple[Routes, pl.DataFrame]:
+    """Routes and ROUTES."""
+    tables = here(keyed(filings, settings).with_columns(chunk=pl.lit(0, pl.Int64)))
+    routes = routed(tables, parts, settled(filings, settings), giant, chunk)
+    return routes, packed(tables.rows(TOLD))
+
+
 def in_parts(filings: Filings, settings: Settings, parts: int, giant: int = GIANT, chunk: int = CHUNK) -> Whole:
     """giant, chunk: filings of a consignee who is cut by days, and of such a piece."""
-    keys = keyed(filings, settings)
-    routes = routed(keys, parts, lambda at: loose_of(only(filings, at), settings), giant, chunk)
+    routes, rows = routed_here(filings, settings, parts, giant, chunk)
     lines = weighed(filings).with_columns(rate=RATE).collect()
     call = Call(routes.both_kinds, pl.DataFrame(), middles(lines, settings))
     known = Known.of(routes, parts)
 
     def of(number: int) -> tuple[Filings, pl.DataFrame] | None:
-        at = routes.rows.filter(pl.col("part") == number)
-        told = frame_bytes(at.with_columns(arrival=pl.lit(None, pl.Datetime("us"))))
-        return part_of([blob(only(filings, at))], [told], number, known) if at.height else None
+        at = rows.filter(pl.col("part") == number)
+        return part_of([blob(only(filings, at))], [frame_bytes(at)], number, known) if at.height else None
 
     pairs = pl.concat([pl.DataFrame(schema=PAIRS), *(
         pairs_of(mine[0], settings).with_columns(giant=pl.lit(chunk.giant, pl.Int32)).select(list(PAIRS))
@@ -62,7 +84,7 @@ def in_parts(filings: Filings, settings: Settings, parts: int, giant: int = GIAN
     found = [*(one.findings for one in said), fold.folded(tallies, settings), fold.alike(alike, days_of, settings)]
     counts = fold.counted((one.counts for one in said), several, routes.bills)
     every = findings.concat([*found, fold.split(splits, settings)])
-    return Whole(groups, shipments, every, counts, routes.rows.height)
+    return Whole(groups, shipments, every, counts, rows.height)
 
 
 GROUP = ["day", "consignee_key", "solo_file", "solo_seq"]

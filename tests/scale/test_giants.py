@@ -10,11 +10,9 @@ from polars.testing import assert_frame_equal
 from deminimis.edi.frames.shipments import Filings
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import judge
-from deminimis.scale import route
-from deminimis.scale.keys import keyed, only
-from deminimis.scale.route import Routes, loose_of, routed
+from deminimis.scale.routing import sent
 from tests.build.scenario import IRIS, filings
-from tests.scale.in_parts import in_parts, ordered
+from tests.scale.in_parts import in_parts, ordered, routed_here
 
 SETTINGS = Settings(as_of=date(2025, 3, 20))
 FIRST = date(2025, 3, 3)
@@ -27,38 +25,40 @@ def claim(number: int, **more: Any) -> dict[str, Any]:
     return row | {"claim": True, "eda": day, "value_cents": 10000, "consignee": IRIS} | more
 
 
-def routes(rows: Filings, giant: int, chunk: int) -> Routes:
-    return routed(keyed(rows, SETTINGS), 2, lambda at: loose_of(only(rows, at), SETTINGS), giant, chunk)
+def routes(rows: Filings, giant: int, chunk: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """CHUNKS and ROUTES."""
+    found, told = routed_here(rows, SETTINGS, 2, giant, chunk)
+    return found.chunks, told
 
 
 def test_a_giant_is_cut_by_days() -> None:
     rows = filings([claim(number) for number in range(20)])
-    found = routes(rows, 10, 8)
-    assert found.chunks.drop("part").rows() == [
+    chunks, found = routes(rows, 10, 8)
+    assert chunks.drop("part").rows() == [
         (0, FIRST, FIRST + timedelta(days=1)),
         (0, FIRST + timedelta(days=2), FIRST + timedelta(days=3)),
         (0, FIRST + timedelta(days=4), FIRST + timedelta(days=4)),
     ]
-    sent = found.rows.filter(~pl.col("carrier")).group_by("part").len().sort("part")
+    sent = found.filter(~pl.col("carrier")).group_by("part").len().sort("part")
     # two days and the one after them, which may make two neighbouring days too much; the last chunk has one day
     assert sent["len"].to_list() == [12, 12, 4]
     # the others need to know whom the first filing names
-    assert found.rows.filter("carrier").select("seq", "part").rows() == [(0, 2), (0, 4), (0, 5)]
+    assert found.filter("carrier").select("seq", "part").rows() == [(0, 2), (0, 4), (0, 5)]
 
 
 def test_what_may_have_no_day_is_judged_with_all_days() -> None:
     rows = filings([claim(number) for number in range(20)] + [claim(20, eda=None)])
-    found = routes(rows, 10, 8)
-    assert found.rows.filter(pl.col("seq") == 20)["part"].to_list() == [2, 3, 4, 5]
+    _, found = routes(rows, 10, 8)
+    assert found.filter(pl.col("seq") == 20)["part"].to_list() == [2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(("cents", "verdicts"), [(79999, {"unknown", "clear"}), (100, {"clear"})])
 def test_sums_of_nobody_reach_all_days(cents: int, verdicts: set[str]) -> None:
     nobody = [claim(50 + number, consignee=NOBODY, value_cents=cents, eda=str(FIRST)) for number in range(3)]
     rows = filings([claim(number, value_cents=200) for number in range(20)] + nobody)
-    found = routes(rows, 10, 8)
-    homes = set(found.rows.filter("crowd").select(pl.col("home")).to_series())
-    assert set(found.rows.filter("crowd")["part"]) == {2, *homes}  # not in chunks, nor in every part
+    _, found = routes(rows, 10, 8)
+    homes = set(found.filter("crowd").select(pl.col("home")).to_series())
+    assert set(found.filter("crowd")["part"]) == {2, *homes}  # not in chunks, nor in every part
     mine = in_parts(rows, SETTINGS, 2, 10, 8)
     assert set(mine.groups.filter(pl.col("consignee_key").is_not_null())["verdict"].to_list()) == verdicts
 
@@ -94,7 +94,7 @@ def test_a_change_without_its_base_that_names_somebody_else_first_is_told() -> N
 
 
 def test_of_a_giant_of_very_many_those_are_known_who_stand_on_bills_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(route, "MANY", 1)
+    monkeypatch.setattr(sent, "MANY", 1)
     entry = {"kind": "entry", "entry_type": "86"}
     rows = [
         add("ABCD9000", CENTRE[3], **entry, entry="E0"),
