@@ -2,6 +2,7 @@
 
 Polars hands most steps to threads of its own. For ten shipments a step works some 20 microseconds, and waking a thread
 that sleeps on another core takes 100: of a small call a fifth. Where both are on one core they take turns, without it.
+On a machine that is busy no core sleeps: there is nothing to save, and whoever is bound waits for the others' turns.
 """
 
 import contextlib
@@ -38,8 +39,8 @@ def few(words: Iterable[str]) -> bool:
 
 
 def stay() -> None:
-    """Binds this process, and what it starts, to the core it runs on, where the system has a way to (Linux)."""
-    if hasattr(os, "sched_setaffinity"):
+    """Binds this process, and what it starts, to the core it runs on, where others idle and there is a way to (Linux)."""
+    if hasattr(os, "sched_setaffinity") and os.getloadavg()[0] < len(os.sched_getaffinity(0)):
         with contextlib.suppress(OSError, ValueError, IndexError):  # no /proc; a container that forbids it
             told = Path("/proc/self/stat").read_text("ascii").rpartition(")")[2].split()
             os.sched_setaffinity(
