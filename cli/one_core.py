@@ -39,7 +39,7 @@ def few(words: Iterable[str]) -> bool:
 
 
 def stay() -> None:
-    """Binds this process, and what it starts, to the core it runs on, where others idle and there is a way to (Linux)."""
+    """Binds this process, and what it starts, to its core, where others idle and there is a way to (Linux)."""
     if hasattr(os, "sched_setaffinity") and os.getloadavg()[0] < len(os.sched_getaffinity(0)):
         with contextlib.suppress(OSError, ValueError, IndexError):  # no /proc; a container that forbids it
             told = Path("/proc/self/stat").read_text("ascii").rpartition(")")[2].split()
