@@ -1,4 +1,6 @@
-"""`python -m bench.audit [--engine URL] [--runs N] SHIPMENTS...`: an audit beside a check of the same files.
+"""`python -m bench.audit [--engine URL] [--runs N] [--nights N] SHIPMENTS...`: an audit beside a check of its files.
+
+With --nights: of a ledger of so many nights of SHIPMENTS each, by itself.
 
 Processor seconds, those of the driver and of the workers apart: by process where an engine has several, by stage where
 workers run in the driver's process (Sail). Peak memory of the largest process of each kind; bytes that stages wrote:
@@ -141,9 +143,16 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--engine", default="sail")
     asked.add_argument("--runs", type=int, default=1)
+    asked.add_argument("--nights", type=int)
     asked.add_argument("shipments", type=int, nargs="+")
     given = asked.parse_args()
     for count in given.shipments:
+        if given.nights:
+            from bench.nights import recorded  # noqa: PLC0415 - it imports polars
+
+            one = audited(given.engine, [str(recorded(count, given.nights))])
+            sys.stdout.write(f"{given.nights} nights of {count} shipments, {given.engine}\n  audit: {_shown(one)}\n")
+            continue
         paths = [str(each) for each in files(count)]
         rounds = []
         for _ in range(given.runs):

@@ -96,14 +96,21 @@ def reading_ledger(settings: Settings, parts: list[recorded.Part], files: pl.Dat
         for batch in batches:
             for row in batch.to_pylist():
                 number = row["file"]
-                filings, notices = recorded.read(parts[number], files)
-                found = findings_of(notices)
-                for one in [*_filed(number, filings, settings), *_noticed(number, notices, found)]:
+                for one in _recorded(number, parts[number], files, settings):
                     yield _batch([one], READ)
                 told = {"report": None, "latest": "", "versions": versions(), "filings": filings.height("shipments")}
                 yield _batch([{"kind": "file", "file": number, "chunk": 0, "blob": json.dumps(told).encode()}], READ)
 
     return read
+
+
+def _recorded(number: int, part: recorded.Part, files: pl.DataFrame, settings: Settings) -> Iterator[dict[str, Any]]:
+    """READ of a part of a ledger."""
+    if part.notices:
+        notices = recorded.notices(part, files)
+        yield from _noticed(number, notices, findings_of(notices))
+    else:
+        yield from _filed(number, recorded.filings(part, files), settings)
 
 
 def _filed(file: int, filings: Filings, settings: Settings) -> Iterator[dict[str, Any]]:

@@ -20,6 +20,8 @@ STORED = {
 for _names in STORED.values():
     _names.remove("file")
 STORED["shipment"].append("k_name")
+# Those of CBP's notices.
+NOTED = [NOTICE.get(name, name) for name in NOTICES if name != "file"]
 
 
 def keyed(shipments: pl.DataFrame) -> pl.DataFrame:
@@ -72,8 +74,8 @@ def unpacked(rows: Mapping[str, pl.DataFrame], files: pl.DataFrame) -> Filings:
 
 
 def notices_of(rows: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
-    """The notices frame of ledger rows of kind notice; files as in `unpacked`."""
-    rows = rows.join(files, on="recorded", how="inner", maintain_order="left").drop("kind")
+    """The notices frame of ledger rows of kind notice, columns `recorded` and NOTED; files as in `unpacked`."""
+    rows = rows.select("recorded", *NOTED).join(files, on="recorded", how="inner", maintain_order="left")
     return _as(rows.rename({new: old for old, new in NOTICE.items()}), NOTICES)
 
 

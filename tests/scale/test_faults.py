@@ -118,7 +118,8 @@ def writes(*numbers: int) -> Any:
             row = {"part": number, "what": "counts", "blob": b"{}"}
             workers.parquet([row], workers.SAID, folder / f"{number}.parquet")
 
-    return SimpleNamespace(write=SimpleNamespace(mode=lambda _: SimpleNamespace(parquet=write)))
+    written = SimpleNamespace(options=lambda **_: SimpleNamespace(parquet=write))
+    return SimpleNamespace(write=SimpleNamespace(mode=lambda _: written))
 
 
 @needs_engine
