@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 FORM: Final = 3  # of the pieces and of what parts say
 _EACH: Final = pl.lit(True)
-# Rows are blobs of a megabyte: Sail holds a million of them before it writes any. Apache Spark goes by their bytes.
+# A blob has a megabyte, and Sail holds a million rows before it writes any. Apache Spark goes by their bytes.
 _FEW_ROWS: Final = {"max_row_group_size": "16"}
 _RATES: Final = pl.Schema({"chapter": pl.String(), "rate": pl.Float64()})
 Say = Callable[[str], None]
@@ -80,7 +80,8 @@ class Stages:
             shutil.rmtree(folder, ignore_errors=True)
             shutil.rmtree(begun, ignore_errors=True)
             try:
-                frame().write.mode("overwrite").options(**_FEW_ROWS).parquet(place(begun))
+                few = _FEW_ROWS if "binary" in columns else {}
+                frame().write.mode("overwrite").options(**few).parquet(place(begun))
             except Exception as error:
                 told = f"the stage `{name}` failed: {first_line(error)}"
                 raise EngineError(told) from error
@@ -100,7 +101,7 @@ class Stages:
         return Read(files, latest, settings)
 
     def read_ledger(self, ledger: Recorded, settings: Settings) -> Read:
-        """Reads a ledger, a task a day or a part of it. Raises EngineError where workers are of other versions."""
+        """Reads a ledger, a task a range of its rows. Raises EngineError where workers are of other versions."""
         tasks = [(number,) for number in range(len(ledger.parts))]
         self._read(tasks, "file long", workers.reading_ledger(settings, ledger.parts, ledger.files))
         return Read(ledger.reports, ledger.latest, settings)

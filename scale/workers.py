@@ -98,19 +98,22 @@ def reading_ledger(settings: Settings, parts: list[recorded.Part], files: pl.Dat
                 number = row["file"]
                 for one in _recorded(number, parts[number], files, settings):
                     yield _batch([one], READ)
-                told = {"report": None, "latest": "", "versions": versions(), "filings": filings.height("shipments")}
-                yield _batch([{"kind": "file", "file": number, "chunk": 0, "blob": json.dumps(told).encode()}], READ)
 
     return read
 
 
 def _recorded(number: int, part: recorded.Part, files: pl.DataFrame, settings: Settings) -> Iterator[dict[str, Any]]:
     """READ of a part of a ledger."""
+    count = 0
     if part.notices:
         notices = recorded.notices(part, files)
         yield from _noticed(number, notices, findings_of(notices))
     else:
-        yield from _filed(number, recorded.filings(part, files), settings)
+        filings = recorded.filings(part, files)
+        count = filings.height("shipments")
+        yield from _filed(number, filings, settings)
+    told = {"report": None, "latest": "", "versions": versions(), "filings": count}
+    yield {"kind": "file", "file": number, "chunk": 0, "blob": json.dumps(told).encode()}
 
 
 def _filed(file: int, filings: Filings, settings: Settings) -> Iterator[dict[str, Any]]:
