@@ -47,8 +47,8 @@ _CHAPTER_99: Final = "^99[0-9]{8}(?: 99[0-9]{8}){0,30}$"
 _NUMBERS: Final = "an EI as 12-3456789, an ANI as YYDDPP-12345 or a 34 as 123-45-6789, with its hyphens"
 
 
-def _columns() -> tuple[Column, ...]:
-    se10, se11, se13, se15 = header.SE10, header.SE11, header.SE13, header.SE15
+def _of_entry() -> tuple[Column, ...]:
+    se10, se13, se15 = header.SE10, header.SE13, header.SE15
     return (
         formed(
             "entry_number", "M",
@@ -84,6 +84,13 @@ def _columns() -> tuple[Column, ...]:
         *party("seller", "Seller", _LAYOUTS, _SELLER, use="M", widths=_STREETS),
         choice("entry_type", "O", "Type of this entry. Blank: that of the command.", "", TYPES,
                fills=f"SE10 {se10['entry_type'].place}"),
+    )  # fmt: skip
+
+
+def _of_other_types() -> tuple[Column, ...]:
+    """What types 11 and 01 need, and what any entry may have."""
+    se10, se11 = header.SE10, header.SE11
+    return (
         text("importer_id", se10["importer_of_record"], "C", "Importer of record number.", "", when="types 11 and 01",
              record="SE10"),
         text("bond_type", se10["bond_type"], "O",
@@ -104,6 +111,11 @@ def _columns() -> tuple[Column, ...]:
         formed_text("references", "Further references: qualifier and text, ` | ` between them.", "",
                     form=_REFERENCES, expected="such as CR 70001 | EXP Y: qualifier, a space, up to 50 characters",
                     width="5-58 each", fills="SE20"),
+    )  # fmt: skip
+
+
+def _of_lines() -> tuple[Column, ...]:
+    return (
         text("origin", goods.SE40["country_of_origin"], "M", "ISO country of origin of the line.", "GB", line=True,
              record="SE40"),
         formed("hts", "M", "Tariff number of the line, 10 digits.", "6109100012", form="^[0-9]{10}$",
@@ -237,6 +249,6 @@ def _envelope(given: Filings, sending: Sending) -> CargoReleaseEnvelope:
 
 
 ENTRIES: Final = Sheet(
-    FORMAT, "Cargo release entries of type 86, 11 or 01", "entry_number", _columns(), _prepare, _checks, _ships,
+    FORMAT, "Cargo release entries of type 86, 11 or 01", "entry_number", (*_of_entry(), *_of_other_types(), *_of_lines()), _prepare, _checks, _ships,
     _envelope,
 )  # fmt: skip
