@@ -106,18 +106,9 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
             break
     keyed = _moved(keyed, files)
     return Answer(
-        reported(whole, files, filed, recalled),
-        whole,
-        filed,
-        keyed,
-        recalled,
-        groups,
-        files,
-        names,
-        loose,
-        claims,
+        reported(whole, files, filed, recalled), whole, filed, keyed, recalled, groups, files, names, loose, claims,
         more,
-    )
+    )  # fmt: skip
 
 
 def _same(one: dict[str, pl.DataFrame], other: dict[str, pl.DataFrame]) -> bool:

@@ -249,6 +249,6 @@ def _envelope(given: Filings, sending: Sending) -> CargoReleaseEnvelope:
 
 
 ENTRIES: Final = Sheet(
-    FORMAT, "Cargo release entries of type 86, 11 or 01", "entry_number", (*_of_entry(), *_of_other_types(), *_of_lines()), _prepare, _checks, _ships,
-    _envelope,
+    FORMAT, "Cargo release entries of type 86, 11 or 01", "entry_number",
+    (*_of_entry(), *_of_other_types(), *_of_lines()), _prepare, _checks, _ships, _envelope,
 )  # fmt: skip
