@@ -1,13 +1,15 @@
 """What of a judgement concerns the files of a call: groups, findings, counts; with the ordinals that a report uses."""
 
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
 
-from deminimis.edi.frames.shipments import Filings
+from deminimis.edi.frames.shipments import SHIPMENTS, Filings, empty
 from deminimis.ledger.recall.recall import Recalled
+from deminimis.rules.base.filed import Filed
 from deminimis.rules.judge import Judgement
-from deminimis.rules.shown import Frames, entries_instead
+from deminimis.rules.shown import INSTEAD, Counts, Frames, entries_instead
 
 _OF_GROUPS: Final = ("DM101", "DM103", "DM106")  # about a day's sum, wherever the row was filed that they point to
 _AT: Final = ["file", "line", "byte"]
@@ -21,12 +23,15 @@ def concerned(whole: Judgement, files: pl.DataFrame, recalled: Recalled) -> pl.D
 
 def mine(whole: Judgement, files: pl.DataFrame, recalled: Recalled) -> pl.DataFrame:
     """group, ship: where the claims stand that are this call's own: a filing, a bill or an entry of theirs is."""
+    if _alone(files, recalled):
+        return whole.claims("group", "ship").unique()
     called = files.filter("called")["file"].implode()
     own = recalled.own.select("recorded", "seq").join(files, on="recorded")
     own = own.select("file", pl.col("seq").cast(pl.UInt32))
+    claims = whole.claims("group", "ship", "manifest", "entry")
     found = []
     for side in ("manifest", "entry"):
-        rows = whole.shipments.select("group", "ship", pl.col(side).struct.unnest())
+        rows = claims.select("group", "ship", pl.col(side).struct.unnest())
         found.append(rows.filter(pl.col("file").is_in(called)).select("group", "ship"))
         found.append(rows.join(own, on=["file", "seq"], how="semi").select("group", "ship"))
     return pl.concat(found).unique()
@@ -34,26 +39,45 @@ def mine(whole: Judgement, files: pl.DataFrame, recalled: Recalled) -> pl.DataFr
 
 def reported(whole: Judgement, files: pl.DataFrame, together: Filings, recalled: Recalled) -> Judgement:
     """The judgement of the groups concerned. Shipments and claims counted are the call's, not those beside them."""
+    ours = pl.col("file").is_in(files.filter("called")["file"].implode())
+    if _alone(files, recalled):  # no copy is made of what nobody may ask for
+        asked = whole.claims("ship", "verdict", "value_cents")
+        found = whole.findings.filter(pl.col("file").is_not_null() | (pl.col("related").list.len() > 0))
+        return replace(whole, findings=found, counts=_counts(whole.counts, asked, together, ours))
     own = mine(whole, files, recalled)
     groups = own.select("group").unique()
     shown = whole.groups.join(groups, on="group", how="semi", maintain_order="left")
-    every = groups.height == whole.groups.height  # as of a night that the ledger knows nothing of: no copy is made
+    every = groups.height == whole.groups.height
     members = whole.shipments if every else whole.shipments.join(groups, on="group", how="semi", maintain_order="left")
-    ours = pl.col("file").is_in(files.filter("called")["file"].implode())
-    rows = together.scan("shipments").filter(ours).select(_NAMED).collect().rechunk()  # empty chunks end in a panic
+    asked = members.join(own, on=["group", "ship"], how="semi")
+    counts = _counts(whole.counts, asked, together, ours)
+    counts = counts._replace(groups=shown.height, groups_over=int(shown["over"].sum()))
+    found = _findings(whole.findings, members, files, together)
+    return Judgement(Frames(shown, _members(members, files)), _places(found, files), counts)
+
+
+def _alone(files: pl.DataFrame, recalled: Recalled) -> bool:
+    """Whether all that was judged are new files of the call, as of a night that the ledger knows nothing of."""
+    return not recalled.files.height and files["file"].equals(files["ordinal"])
+
+
+def _counts(counts: Counts, asked: pl.DataFrame, together: Filings, ours: pl.Expr) -> Counts:
+    """The figures of the claims `asked`, and of the call's own filings."""
     named = pl.coalesce("bill", "entry_number", pl.format("{}/{}", "file", "seq"))
+    names, instead = [pl.Series(dtype=pl.UInt64)], [empty(SHIPMENTS).select(_NAMED)]
+    for part in Filed.of(together).slices():
+        rows = part.scan.filter(ours).select(_NAMED).collect().rechunk()  # empty chunks end in a panic
+        names.append(rows.select(named.hash()).to_series())
+        instead.append(rows.filter(INSTEAD))
 
     def ships(*verdicts: str) -> int:
         return asked.filter(pl.col("verdict").is_in(verdicts))["ship"].n_unique()
 
-    asked = members.join(own, on=["group", "ship"], how="semi")
     claimed = asked.group_by("ship").agg(pl.col("value_cents").max())["value_cents"].sum()
-    informal, formal = entries_instead(rows)
-    counts = whole.counts._replace(
-        shipments=rows.select(named.n_unique()).item() if rows.height else 0,
+    informal, formal = entries_instead(pl.concat(instead).rechunk())
+    return counts._replace(
+        shipments=pl.concat(names).n_unique(),
         claims=asked["ship"].n_unique(),
-        groups=shown.height,
-        groups_over=int(shown["over"].sum()),
         shipments_flagged=ships("warn", "withhold", "reject"),
         shipments_unknown=ships("unknown"),
         shipments_rejected=ships("reject"),
@@ -61,8 +85,6 @@ def reported(whole: Judgement, files: pl.DataFrame, together: Filings, recalled:
         entries_11=informal,
         entries_01=formal,
     )
-    found = _findings(whole.findings, members, files, together)
-    return Judgement(Frames(shown, _members(members, files)), _places(found, files), counts)
 
 
 def _findings(found: pl.DataFrame, members: pl.DataFrame, files: pl.DataFrame, together: Filings) -> pl.DataFrame:

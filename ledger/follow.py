@@ -36,7 +36,7 @@ def remembered(snapshot: Snapshot, answer: Answer, notices: pl.DataFrame, *, eve
     """
     files = answer.files
     filings, judgement = answer.filings, answer.judgement
-    if files.height:
+    if files.height and not files["file"].equals(files["ordinal"]):
         number = pl.col("file").replace_strict(files["file"], files["ordinal"], return_dtype=pl.UInt32)
         filings = filings.with_columns(file=number)
     if everything:
@@ -83,7 +83,7 @@ def answers_about(
     A file that answers only gets an ordinal behind the others: which of its answers stands first is all that matters.
     """
     told = snapshot.scan("notice")
-    if filings is not None:
+    if filings is not None and snapshot.files.height:
         bills = [filings.scan(name).select("bill").drop_nulls().collect()["bill"] for name in ("shipments", "bills")]
         numbers = filings.scan("shipments").select("entry_number").drop_nulls().collect()["entry_number"]
         on_bill = pl.col("bill").is_in(pl.concat(bills).unique().implode())

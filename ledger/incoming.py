@@ -132,7 +132,7 @@ def joined(parts: list[Incoming], most: int = MAX_FINDINGS) -> Intake:
         for (_, code, severity), count in one.findings.counts.items():
             findings.counts[number, code, severity] = count
         mine = pl.lit(number, pl.UInt32)
-        filings.append(one.filings.with_columns(file=mine))
+        filings.append(one.filings.with_columns(file=mine) if number else one.filings)  # each is read as the first
         notices.append(one.notices.with_columns(file=mine))
     latest = max((part.intake.latest for part in parts if part.intake.latest), default=None)
     reports = [report for part in parts for report in part.intake.files]

@@ -39,7 +39,7 @@ class Answer:
     judgement: Judgement
     whole: Judgement
     filings: Filings
-    keyed: pl.DataFrame  # the new shipments with their keys, `file` as in `filings`
+    keyed: pl.DataFrame  # k_bill and k_entry of the new shipments
     recalled: Recalled
     concerned: pl.DataFrame
     files: pl.DataFrame
@@ -64,6 +64,7 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
     more: Wanted | None = None,
     everything: bool = False,
     last: Answer | None = None,
+    most: int | None = None,
 ) -> Answer:
     """Judges the filings of a call with the ledger.
 
@@ -72,7 +73,7 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
     time. notices: CBP's answers among the files, whose arrivals count with those that the ledger has (clause 12); the
     bills that they move are judged again. more: read beyond what the call's own bills need. everything: reads the
     whole ledger. last: what the same call came to with less read; where no more rows are found, they are not judged
-    again.
+    again. most: where nothing is read back, so many findings of a code and file are made, and all are counted.
     """
     unseen = pl.Series([n for n, recorded in enumerate(known) if recorded is None], dtype=pl.UInt32)
     new = _only(filings, unseen)
@@ -93,7 +94,7 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
         if judged is None or not _same(recalled.rows, judged[0]):
             filed = _together(recalled, new, files)
             filed = with_notices(filed, arrived.notices(snapshot, filed, fresh))
-            judged = recalled.rows, filed, judge(filed, settings)
+            judged = recalled.rows, filed, judge(filed, settings, None if recalled.files.height else most)
         _, filed, whole = judged
         groups = concerned(whole, files, recalled)
         names = _names(recalled, _moved(keyed, files), files)
@@ -104,9 +105,9 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
             more = floating.needing(more, _were(recalled, loose), by_name=by_name)
         if more.size() == before.size():
             break
-    keyed = _moved(keyed, files)
     return Answer(
-        reported(whole, files, filed, recalled), whole, filed, keyed, recalled, groups, files, names, loose, claims,
+        reported(whole, files, filed, recalled), whole, filed, keyed.select("k_bill", "k_entry"), recalled, groups,
+        files, names, loose, claims,
         more,
     )  # fmt: skip
 

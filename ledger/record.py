@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import chain
 from random import random
 from typing import Final
 
 import polars as pl
 
-from deminimis.edi.frames.packed import COMPACT
+from deminimis.edi.frames.packed import COMPACT, Table
 from deminimis.ledger import verdicts
 from deminimis.ledger.incoming import Incoming
 from deminimis.ledger.judge import Answer, answer
@@ -26,7 +27,7 @@ from deminimis.ledger.store.bucket import Where
 from deminimis.ledger.store.lock import turn
 from deminimis.ledger.store.maintain import trimmed
 from deminimis.ledger.store.parts import Rows, by_kind
-from deminimis.ledger.store.schema import ALIAS, ANSWER, EVENTS, FILED, FILINGS, events
+from deminimis.ledger.store.schema import ALIAS, ANSWER, EVENTS, FILED, FILINGS, events, filled
 from deminimis.ledger.store.table import Conflict, LedgerError, Snapshot
 from deminimis.rules.base.settings import Settings
 
@@ -43,7 +44,7 @@ class Proposal:
     snapshot: Snapshot
     answer: Answer
     recorded: int  # its ordinal
-    changed: pl.DataFrame  # verdict rows (`verdicts.Changes`)
+    changed: Table  # verdict rows (`verdicts.Changes`)
     run: str
 
 
@@ -54,23 +55,24 @@ class Recorded:
     new: bool
     recorded: int
     answer: Answer
-    changed: pl.DataFrame
+    changed: Table
 
 
-def record(
+def record(  # noqa: PLR0913 - what is recorded, and how
     path: Where,
     file: Incoming,
     settings: Settings,
     *,
     run: str = "",
     wait: float = WAIT,
+    most: int | None = None,
     before: Callable[[Proposal], None] | None = None,
 ) -> Recorded:
     """Records `file` in the ledger at `path`, made if there is none.
 
-    run: names the run, so that a run after a kill knows whether the commit was its own. before: called with what
-    will be committed, each time that it is judged. Raises LedgerError where it cannot be written, or not within `wait`
-    seconds; then nothing is recorded.
+    run: names the run, so that a run after a kill knows whether the commit was its own. most: as of `answer`. before:
+    called with what will be committed, each time that it is judged. Raises LedgerError where it cannot be written, or
+    not within `wait` seconds; then nothing is recorded.
     """
     end = time.monotonic() + wait
     with table.private():
@@ -83,8 +85,8 @@ def record(
                     seen = snapshot.seen(file.digest)
                     if seen is not None:
                         old = answer(snapshot, file.filings, [seen["recorded"]], settings)
-                        return Recorded(False, seen["recorded"], old, pl.DataFrame(schema=EVENTS))
-                    proposal = propose(snapshot, file, settings, run)
+                        return Recorded(False, seen["recorded"], old, Table([pl.DataFrame(schema=EVENTS)], 0))
+                    proposal = propose(snapshot, file, settings, run, most)
                     rows = _rows(file, proposal, settings)
                 if before:
                     before(proposal)
@@ -100,7 +102,7 @@ def record(
                 return Recorded(True, proposal.recorded, proposal.answer, proposal.changed)
 
 
-def propose(snapshot: Snapshot, file: Incoming, settings: Settings, run: str = "") -> Proposal:
+def propose(snapshot: Snapshot, file: Incoming, settings: Settings, run: str = "", most: int | None = None) -> Proposal:
     """Judges `file` on `snapshot`: what would be recorded.
 
     What it changes may bear on claims that float, whose verdicts then need more to be read: until that is all.
@@ -110,7 +112,7 @@ def propose(snapshot: Snapshot, file: Incoming, settings: Settings, run: str = "
     while True:
         judged = answer(
             snapshot, file.filings, [None], settings,
-            notices=file.intake.notices, more=more, everything=everything, last=judged,
+            notices=file.intake.notices, more=more, everything=everything, last=judged, most=most,
         )  # fmt: skip
         changes = verdicts.changes(snapshot, judged, number, settings.policy)
         more = spread(judged, changes, number, settings)
@@ -140,12 +142,13 @@ def _rows(file: Incoming, proposal: Proposal, settings: Settings) -> Rows:
         "shipments": report.shipments,
     }
     head = events(pl.DataFrame([about], infer_schema_length=1), "file")
-    return {**by_kind([head]), **rows, **by_kind([_aliases(proposal), *_verdicts(proposal)])}
+    return {**by_kind([head]), **rows, **by_kind(chain([_aliases(proposal)], _verdicts(proposal)))}
 
 
 def _verdicts(proposal: Proposal) -> Iterator[pl.DataFrame]:
     """The verdicts as rows of the table, of which most columns are of other kinds: part by part."""
-    return (events(part, "verdict") for part in proposal.changed.iter_slices(COMPACT))
+    frames = proposal.changed.frames()
+    return (events(part, "verdict") for frame in frames for part in frame.iter_slices(COMPACT))
 
 
 def _aliases(proposal: Proposal) -> pl.DataFrame:
@@ -173,7 +176,7 @@ def content(rows: Rows) -> str:
 
 def _as_text(part: pl.DataFrame | bytes, order: list[str], *, header: bool) -> bytes:
     frame = pl.read_parquet(BytesIO(part)) if isinstance(part, bytes) else part
-    told = frame.select(name for name in (*FILED, *ANSWER) if name not in _SINCE)
+    told = filled(frame, [name for name in (*FILED, *ANSWER) if name not in _SINCE])
     lists = [name for name, dtype in told.schema.items() if isinstance(dtype, pl.List)]
     told = told.with_columns(pl.col(name).list.join("\x1f") for name in lists)
     told = told.sort(order, maintain_order=True, nulls_last=True)

@@ -1,7 +1,7 @@
 """The whole rule, from filings to verdicts and findings: `judge`."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import polars as pl
@@ -45,6 +45,10 @@ class Judgement:
         """The claims in the groups, in their order, as reports show them (MEMBERS)."""
         return self.shown.shipments
 
+    def claims(self, *names: str, where: pl.Expr | None = None) -> pl.DataFrame:
+        """Some columns of the claims, not kept as `shipments` are. where: a test of `group`."""
+        return self.shown.claims(*names, where=where)
+
 
 class OfCall(NamedTuple):
     """What stands of a call, or of a part of one, and who the people are, before anything is added up."""
@@ -67,7 +71,8 @@ def judge(filings: Filings, settings: Settings, most: int | None = None) -> Judg
     evidence = said(call, judged(call.members(settings), call.people, call.filed, settings), settings, most)
     del call  # what only a step needs goes with it
     found = findings.concat(find_all(RULES, evidence))
-    return Judgement(Translated(evidence), found, shown.counts(evidence, bills), evidence.more)
+    counts = shown.counts(evidence, bills)
+    return Judgement(Translated(replace(evidence)), found, counts, evidence.more)  # without what only rules looked at
 
 
 def until_members(

@@ -4,6 +4,7 @@ Within the rule a claim is rows, keys and numbers (`base.frames`). Here the cons
 (MEMBERS) and the figures of the summary are made of these, for the reports that ask for them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple, Protocol
@@ -92,12 +93,42 @@ class Shown(Protocol):
         """MEMBERS."""
         ...
 
+    @property
+    def floating(self) -> pl.Series:
+        """Those of `group` whose consignee or day is unread (clause 19)."""
+        ...
+
+    def days(self, *names: str, where: pl.Expr | None = None) -> pl.DataFrame:
+        """Some columns of GROUPS; where: a test of `group`."""
+        ...
+
+    def claims(self, *names: str, where: pl.Expr | None = None) -> pl.DataFrame:
+        """Some columns of MEMBERS; where: a test of `group`."""
+        ...
+
 
 class Frames(NamedTuple):
     """Those of them that were chosen."""
 
     groups: pl.DataFrame
     shipments: pl.DataFrame
+
+    @property
+    def floating(self) -> pl.Series:
+        """The days of nobody, and those of no day."""
+        return self.groups.filter(pl.col("consignee_key").is_null() | pl.col("day").is_null())["group"]
+
+    def days(self, *names: str, where: pl.Expr | None = None) -> pl.DataFrame:
+        """Some columns of the consignee days."""
+        return _among(self.groups, where).select(names)
+
+    def claims(self, *names: str, where: pl.Expr | None = None) -> pl.DataFrame:
+        """Some columns of the claims."""
+        return _among(self.shipments, where).select(names)
+
+
+def _among(rows: pl.DataFrame, where: pl.Expr | None) -> pl.DataFrame:
+    return rows if where is None else rows.filter(where)
 
 
 @dataclass(frozen=True)
@@ -109,51 +140,60 @@ class Translated:
     @cached_property
     def groups(self) -> pl.DataFrame:
         """The consignee days with their texts."""
-        return _groups(self.evidence)
+        return self.days(*GROUPS)
 
     @cached_property
     def shipments(self) -> pl.DataFrame:
         """The claims: rows of the filings beside the verdicts."""
-        return _shipments(self.evidence)
+        return self.claims(*MEMBERS)
+
+    @property
+    def floating(self) -> pl.Series:
+        """The days of nobody, and those of no day."""
+        return self.evidence.groups.filter(pl.col("person").is_null() | pl.col("day").is_null())["group"]
+
+    def days(self, *names: str, where: pl.Expr | None = None) -> pl.DataFrame:
+        """Some columns of the consignee days, made each time."""
+        groups = self.evidence.told(_among(self.evidence.groups, where))
+        return groups.select(pl.col(name).cast(GROUPS[name]) for name in names)
+
+    def claims(self, *names: str, where: pl.Expr | None = None) -> pl.DataFrame:
+        """Some columns of the claims, made each time: of a million all of them are half a gigabyte."""
+        return _claims(self.evidence, _among(self.evidence.members, where), names)
 
 
-def _groups(evidence: Evidence) -> pl.DataFrame:
-    """The groups as the reports show them."""
-    groups = evidence.told(evidence.groups)
-    return groups.select(pl.col(name).cast(dtype) for name, dtype in GROUPS.items())
-
-
-def _shipments(evidence: Evidence) -> pl.DataFrame:
-    """The claims as the reports show them: rows of the filings beside the verdicts."""
-    members, filed = evidence.members, evidence.filed
-    row = members.select(pl.coalesce("manifest_row", "entry_row")).to_series()
+def _claims(evidence: Evidence, members: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """The claims as the reports show them: rows of the filings beside the verdicts, as far as they are asked for."""
+    filed, wanted = evidence.filed, set(names)
+    made: dict[str, pl.Series] = {}
     deciding = members.select(lead_row()).to_series()
-    names = pl.Series([period.name for period in evidence.settings.policy.periods], dtype=pl.String)
+    lead = [name for name in _OF_LEAD if name in wanted]
+    made |= {each.name: each for each in filed.take(deciding, *lead).iter_columns()} if lead else {}
+    if "bill" in wanted:
+        row = members.select(pl.coalesce("manifest_row", "entry_row")).to_series()
+        other = filed.column(row, "bill")
+        made["bill"] = pl.select(pl.coalesce(made["bill"], other.alias("other"))).to_series()
+    entry = [name for name in ("entry_number", "entry_type") if name in wanted]
+    if entry:
+        made |= {each.name: each for each in filed.take(members["entry_row"], *entry).iter_columns()}
+    for side in ("manifest", "entry"):
+        if side in wanted:
+            rows = members[f"{side}_row"]
+            both = filed.take(rows, "file", "seq").to_struct()
+            made[side] = pl.select(pl.when(rows.is_not_null()).then(both)).to_series()
+    if "period" in wanted:
+        periods = pl.Series([period.name for period in evidence.settings.policy.periods], dtype=pl.String)
+        made["period"] = periods.gather(members["period_index"])
+    own = {name: pl.col("value") if name == "value_cents" else pl.col(name) for name in names if name not in made}
+    if "place" in wanted:
+        place = pl.int_range(pl.len(), dtype=pl.UInt32)
+        own["place"] = place - place.first().over("group")
+    made |= {each.name: each for each in members.select(**own).iter_columns()}
+    return pl.DataFrame([made[name].cast(MEMBERS[name]).alias(name) for name in names])
 
-    def reference(rows: pl.Series) -> pl.Series:
-        both = filed.take(rows, "file", "seq").to_struct()
-        return pl.select(pl.when(rows.is_not_null()).then(both)).to_series()
 
-    lead_facts = filed.take(deciding, "file", "seq", "message", "line", "byte", "filing", "format", "mode", "bill")
-    entry = members["entry_row"]
-    frame = members.with_columns(
-        *lead_facts.iter_columns(),
-        filed.column(row, "bill").alias("bill_manifest"),
-        *filed.take(entry, "entry_number", "entry_type").iter_columns(),
-        reference(members["manifest_row"]).alias("manifest"),
-        reference(entry).alias("entry"),
-        names.gather(members["period_index"]).alias("period"),
-        pl.int_range(pl.len(), dtype=pl.UInt32).alias("place"),
-    )
-    frame = frame.with_columns(
-        place=pl.col("place") - pl.col("place").first().over("group"),
-        bill=pl.coalesce("bill", "bill_manifest"),
-        value_cents="value",
-    )
-    return frame.select(pl.col(name).cast(dtype) for name, dtype in MEMBERS.items())
-
-
-_INSTEAD: Final = (pl.col("filing") == "entry") & pl.col("entry_type").is_in(["11", "01"])
+_OF_LEAD: Final = ("file", "seq", "message", "line", "byte", "filing", "format", "mode", "bill")
+INSTEAD: Final = (pl.col("filing") == "entry") & pl.col("entry_type").is_in(["11", "01"])
 _OF_ENTRY: Final = ("entry_number", "entry_type", "action")
 
 
@@ -163,7 +203,7 @@ def entries_instead(rows: pl.DataFrame, home: pl.Series | None = None) -> tuple[
     rows: entry_number, entry_type, action, filing of all filings, in their order. home: of a part of a call, which
     `row` it counts.
     """
-    rows = rows.filter(_INSTEAD)
+    rows = rows.filter(INSTEAD)
     if not rows.height:
         return 0, 0
     last = rows.filter(pl.col("entry_number").is_null() | pl.col("entry_number").is_last_distinct())
@@ -181,7 +221,7 @@ def counts(evidence: Evidence, bills: int) -> Counts:
         claimed = members.filter("claim")["value"].sum()
     else:
         claimed = members.filter("claim").group_by("ship").agg(pl.col("value").max())["value"].sum()
-    instead = evidence.filed.select("row", *_OF_ENTRY, "filing", where=_INSTEAD)
+    instead = evidence.filed.select("row", *_OF_ENTRY, "filing", where=INSTEAD)
     informal, formal = entries_instead(instead, evidence.home)
     return Counts(
         shipments=bills,

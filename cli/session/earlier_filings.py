@@ -31,14 +31,15 @@ def tellable(planned: Plan, calls: int) -> Plan:
     return replace(planned, table=Table([kept], kept.height), silent=(*planned.silent, silent))
 
 
-def changed_by(answer: Answer, changes: pl.DataFrame, recorded: int, calls: int) -> pl.DataFrame:
+def changed_by(answer: Answer, changes: Table, recorded: int, calls: int) -> pl.DataFrame:
     """recorded, file (as reported), seq: earlier filings whose shipment the files of the call gave another verdict.
 
     changes: of `ledger.verdicts`. recorded: from this ordinal in the ledger on files are new. calls: files of the call.
     """
     files = answer.files.select("recorded", file="ordinal")
-    earlier = changes.filter(pl.col("of_recorded") < recorded, pl.col("responses").list.len() > 0)
-    rows = earlier.select(recorded="of_recorded", seq=pl.col("of_seq").cast(pl.UInt32)).unique(maintain_order=True)
+    earlier = changes.scan().filter(pl.col("of_recorded") < recorded, pl.col("responses").list.len() > 0)
+    told = earlier.select(recorded="of_recorded", seq=pl.col("of_seq").cast(pl.UInt32)).collect()
+    rows = told.unique(maintain_order=True)
     found = rows.join(files, on="recorded", how="inner").select("recorded", *_KEY)
     return found.filter(pl.col("file") >= calls)
 

@@ -58,9 +58,9 @@ def judged(ledger: Ledger, inputs: Sequence[Source], request: Request, progress:
         request.lasting()
     try:
         parts = [taken(source, request, (date.today(), "today"), progress) for source in inputs]
-        if ledger.records:
-            _record(ledger.path, parts, request)
-        told = table.read(ledger.path, lambda snapshot: answered(snapshot, parts, request)[0])
+        told = _record(ledger.path, parts, request) if ledger.records else None
+        if told is None:
+            told = table.read(ledger.path, lambda snapshot: answered(snapshot, parts, request)[0])
         return replace(told, inputs=tuple(inputs))
     except LedgerError as error:
         raise click.ClickException(str(error)) from error
@@ -188,13 +188,26 @@ def told_twice(intake: Intake, number: int, snapshot: Snapshot, part: Incoming) 
         intake.findings.add(frame([row]))
 
 
-def _record(path: Where, parts: list[Incoming], request: Request) -> None:
-    """Every file that could be read as a whole in a commit of its own, in order."""
+def _record(path: Where, parts: list[Incoming], request: Request) -> Report | None:
+    """Every file that could be read as a whole in a commit of its own, in order.
+
+    Where the only file of a call is the first of the ledger, the report on it: what was recorded of it was judged just
+    now, so that nothing has to be read back.
+    """
+    told: list[Report] = []
+
+    def before(proposal: Proposal) -> None:
+        told.clear()
+        if len(parts) == 1 and not proposal.snapshot.files.height:
+            intake, settings = joined(parts, request.max_findings), request.settings(parts[0].reference)
+            told.append(outcome(proposal.snapshot, proposal.answer, intake, settings, request))
+
     with table.private():
         table.created(path)
     for part in parts:
-        if part.intake.complete:
-            write(path, part, request)
+        if part.intake.complete and not write(path, part, request, before=before).new:
+            told.clear()
+    return told[-1] if told else None
 
 
 def write(
@@ -204,4 +217,5 @@ def write(
     """Records one file that was read as a whole. Raises LedgerError."""
     intake, _ = request.assumed.intake(part.intake)
     settings = request.settings(part.reference)
-    return record(path, replace(part, intake=intake), settings, run=run, wait=wait, before=before)
+    file = replace(part, intake=intake)
+    return record(path, file, settings, run=run, wait=wait, most=request.max_findings, before=before)

@@ -42,6 +42,15 @@ class Table:
         scans = [_scan(part) for part in self.parts]
         return scans[0] if len(scans) == 1 else pl.concat(scans)
 
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """The table part by part."""
+        return (_scan(part).collect() for part in self.parts)
+
+    def where(self, test: pl.Expr, columns: Sequence[str] = ()) -> pl.DataFrame:
+        """Some columns, or all, of the rows for which a test holds, which looks at each by itself."""
+        found = (_scan(part).filter(test) for part in self.parts)
+        return pl.concat([(rows.select(columns) if columns else rows).collect() for rows in found])
+
     @property
     def engine(self) -> Literal["in-memory", "streaming"]:
         """What collects all rows: part by part where there are several."""
@@ -108,7 +117,7 @@ class Compact(Filings):
 
     def frames(self, table: str) -> Iterator[pl.DataFrame]:
         """A table part by part."""
-        yield from (_scan(part).collect() for part in self.table(table).parts)
+        yield from self.table(table).frames()
 
     def height(self, table: str) -> int:
         """Rows of a table."""

@@ -20,6 +20,7 @@ from deminimis.rules.on_file.facts import WHO
 IN: Final = ("ref", "consignee_key", "day")  # a shipment in a group
 _HELD: Final = (*IN, "recorded", "verdict", "adrift", "k_bill", "k_entry", "of_recorded", "of_seq")
 _AT: Final = ["file", "seq"]
+_OF_CLAIM: Final = ("group", *_AT, "manifest", "entry", "bill", "entry_number", "verdict", "reasons")
 
 
 def held(rows: pl.DataFrame | pl.LazyFrame) -> pl.LazyFrame:
@@ -52,8 +53,9 @@ def judged(whole: Judgement, together: Filings, names: pl.DataFrame) -> pl.DataF
     names: file, seq, k_name of every filing of `together`. A claim is limited to a name only if no filing of its bill
     speaks of its consignee without one.
     """
-    own = whole.groups.filter(floats()).select("group", "consignee_key", "day")
-    members = whole.shipments.join(own, on="group").filter(~adrift())
+    alone = pl.col("group").is_in(whole.shown.floating.implode())
+    own = whole.shown.days("group", "consignee_key", "day", where=alone)
+    members = whole.claims(*_OF_CLAIM, where=alone).join(own, on="group").filter(~adrift())
     columns = ["group", "consignee_key", "day", "verdict", "file", "seq"]
     if not members.height:
         return members.select(columns).with_columns(

@@ -17,6 +17,7 @@ import polars as pl
 
 from deminimis.edi.frames.packed import Table, packed
 from deminimis.ledger.store.bucket import Bucket, Where
+from deminimis.ledger.store.schema import filled
 
 if TYPE_CHECKING:
     from deltalake.transaction import AddAction
@@ -26,7 +27,7 @@ _GROUP: Final = 1 << 17  # rows of a row group: what a reader of some days may p
 BY: Final = ("kind",)  # how a table must be partitioned that these are the files of
 _STATED: Final = ("recorded", "day")  # `table.CONFIGURATION`
 
-Rows = Mapping[str, Table]  # by kind, columns of schema.EVENTS
+Rows = Mapping[str, Table]  # by kind, columns of schema.events
 
 
 def by_kind(frames: Iterable[pl.DataFrame]) -> Rows:
@@ -43,7 +44,7 @@ def by_kind(frames: Iterable[pl.DataFrame]) -> Rows:
 
 def whole(rows: Rows) -> pl.DataFrame:
     """All of them in one frame."""
-    return pl.concat([each.scan() for each in rows.values()]).collect()
+    return pl.concat([filled(each.scan()) for each in rows.values()]).collect()
 
 
 def written(place: Where, rows: Rows) -> "list[AddAction]":

@@ -4,14 +4,16 @@ Delta Lake knows no unsigned numbers and no enumerations, so ordinals are Int64 
 `ledger.store.pack` turns rows back into the frames of `edi.frames.shipments`. Money is cents, days are calendar dates.
 """
 
+from collections.abc import Iterable
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 
 import polars as pl
 
 from deminimis.edi.frames.notices import NOTICES
 from deminimis.edi.frames.shipments import BILLS, FORMS, LINES, SHIPMENTS
 
+Rows = TypeVar("Rows", pl.DataFrame, pl.LazyFrame)
 NAME: Final = "deminimis-ledger"
 VERSION: Final = 3
 KNOWN: Final = (2, VERSION)  # 2 was partitioned by day too (`maintain.upgraded`); 1 had no aliases: it cannot be read
@@ -96,9 +98,19 @@ PARTITIONS: Final = ("kind",)
 
 
 def events(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """`frame` as rows of one kind: the columns of EVENTS that it has, in order and dtype; the others are null."""
+    """`frame` as rows of one kind: the columns of EVENTS that it has, in order and dtype, and those of every row.
+
+    The others are null, and are not made: a reader of the table fills them in, and they would be most of the memory.
+    """
     have, lacking = set(frame.columns), _lacking() | {"kind": pl.lit(kind, EVENTS["kind"]).alias("kind")}
-    return frame.select(pl.col(name).cast(dtype) if name in have else lacking[name] for name, dtype in EVENTS.items())
+    kept = {name: dtype for name, dtype in EVENTS.items() if name in have or name in EVERY}
+    return frame.select(pl.col(name).cast(dtype) if name in have else lacking[name] for name, dtype in kept.items())
+
+
+def filled(rows: Rows, names: Iterable[str] = EVENTS) -> Rows:
+    """Columns of EVENTS of rows that `events` made, null where they have them not."""
+    have, lacking = set(rows.collect_schema()), _lacking()
+    return rows.select(pl.col(name) if name in have else lacking[name] for name in names)
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from deminimis.edi.frames.packed import Table, packed
 from deminimis.edi.frames.shipments import Filings
 from deminimis.rules.base.filed import Filed, at
 from deminimis.rules.base.frames import Claims, Days, Notes, Pairs
@@ -68,12 +69,23 @@ class Evidence:
         return self.filed.scan().filter(_WHOLE).collect()
 
     @cached_property
-    def entries(self) -> pl.DataFrame:
+    def entries(self) -> Table:
         """Of these the entries, with their form facts, and of the shipment what a rule about its form looks at."""
         if not self.filings.height("forms"):
-            return self.filed.select(*_ENTRY, where=pl.lit(False)).join(self.filings.forms, on=["file", "seq"])
-        rows = self.whole(*_ENTRY, where=pl.col("filing") == "entry")
-        return rows.join(self.filings.forms, on=["file", "seq"], maintain_order="left")
+            nothing = self.filed.select(*_ENTRY, where=pl.lit(False)).join(self.filings.forms, on=["file", "seq"])
+            return Table([nothing], 0)
+        entry, on = pl.col("filing") == "entry", ["file", "seq"]
+        if self.filed.filings is None:
+            rows = self.whole(*_ENTRY, where=entry).join(self.filings.forms, on=on, maintain_order="left")
+            return Table([rows], rows.height)
+        parts, first, height = [], 0, 0
+        for tables in self.filed.filings.scans():
+            ships = tables["shipments"].with_row_index("row", first).filter(_WHOLE & entry).select(_ENTRY).collect()
+            rows = ships.join(tables["forms"].collect(), on=on, maintain_order="left")
+            first += int(tables["shipments"].select(pl.len()).collect().item())
+            height += rows.height
+            parts.append(packed(rows))
+        return Table(parts, height)
 
     @property
     def known(self) -> pl.DataFrame:

@@ -25,8 +25,7 @@ def findings_at(code: Code, found: pl.DataFrame, evidence: Evidence) -> pl.DataF
     """One finding per row of `found`: `row` and `related` are indices into the filings, other columns parameters."""
     if not found.height:
         return NO_FINDINGS
-    if evidence.most is not None and found.height > evidence.most:
-        found = _first(code, found, evidence, evidence.most)
+    found = first(code, found, evidence)
     if code.code.startswith(PERIODICAL):
         if "period" not in found.columns:
             found = found.with_columns(evidence.periods(found["row"]).alias("period"))
@@ -60,8 +59,14 @@ def placed(code: Code, found: pl.DataFrame, filed: Filed) -> pl.DataFrame:
     )
 
 
-def _first(code: Code, found: pl.DataFrame, evidence: Evidence, most: int) -> pl.DataFrame:
-    """The rows that will be shown: of each file the first in filing order. All are counted."""
+def first(code: Code, found: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """The rows that will be shown: of each file the first in filing order. All are counted.
+
+    found: `row` at least. A rule whose findings take long to tell calls it before; what is left is not cut again.
+    """
+    most = evidence.most
+    if most is None or found.height <= most:
+        return found
     files = pl.DataFrame([evidence.filed.column(found["row"], "file"), found["row"]])
     shown = files.select(pl.col("row").rank("min").over("file") <= most).to_series().fill_null(True)
     for file, count in files.filter(~shown)["file"].value_counts().iter_rows():

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 import polars as pl
 
 from deminimis.edi.frames.findings import NO_FINDINGS, Code
+from deminimis.edi.frames.packed import Table
 from deminimis.rules.base.contract import checked
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.people.addresses import Addresses
@@ -58,6 +59,8 @@ class Among(NamedTuple):
         test = under(self.test, evidence.settings)
         if self.frame == "whole":
             return evidence.whole("row", *self.columns, where=test)
+        if self.frame == "entries":
+            return evidence.entries.where(test, self.columns)
         rows = getattr(evidence, self.frame).lazy().filter(test)
         looked_at: pl.DataFrame = (rows.select(self.columns) if self.columns else rows).collect()
         return looked_at
@@ -130,12 +133,15 @@ def _idle(rules: Iterable[Rule], evidence: Evidence) -> set[str]:
             tests.setdefault(rule.where.frame, {})[rule.code.code] = under(rule.where.test, evidence.settings)
     idle: set[str] = set()
     for name, of_frame in tests.items():
-        frame: pl.DataFrame | Addresses | None = None if name == "whole" else getattr(evidence, name)
+        frame: pl.DataFrame | Addresses | Table | None = None if name == "whole" else getattr(evidence, name)
         if not (evidence.filed if frame is None else frame).height:
             idle |= of_frame.keys()
             continue
         any_of = [test.any().alias(code) for code, test in of_frame.items()]
-        met = evidence.whole(*any_of) if frame is None else frame.lazy().select(any_of).collect()
+        if isinstance(frame, Table):
+            met = pl.concat([part.select(any_of) for part in frame.frames()]).select(pl.all().any())
+        else:
+            met = evidence.whole(*any_of) if frame is None else frame.lazy().select(any_of).collect()
         idle |= {code for code, any_ in met.row(0, named=True).items() if not any_}
     return idle
 

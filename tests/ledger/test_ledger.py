@@ -34,8 +34,8 @@ def verdicts(path: Path) -> dict[tuple[str, str], tuple[str, str | None]]:
 
 def test_an_earlier_shipment_gets_its_role_when_a_later_file_goes_over(tmp_path: Path) -> None:
     first, second = recorded(tmp_path / "l", [incoming([bill(1, 50000)], 1), incoming([bill(2, 40000)], 2)])
-    assert first.changed["verdict"].to_list() == ["clear"]
-    assert sorted(second.changed.select("ref", "verdict", "role").rows()) == [
+    assert first.changed.scan().collect()["verdict"].to_list() == ["clear"]
+    assert sorted(second.changed.scan().select("ref", "verdict", "role").collect().rows()) == [
         ("ABCDB1", "warn", "earlier"),
         ("ABCDB2", "warn", "exceeding"),
     ]

@@ -7,7 +7,7 @@ import pytest
 from deminimis.cli.session import with_ledger
 from deminimis.edi.frames import packed
 from deminimis.edi.reading import intake
-from deminimis.ledger import record, verify
+from deminimis.ledger import record, verdicts, verify
 from deminimis.ledger.store import parts, table
 from tests.cli.process import called
 from tests.places import SAMPLES
@@ -46,8 +46,17 @@ def test_a_night_of_packed_files_is_that_of_plain_ones(tmp_path: Path, monkeypat
     monkeypatch.setattr(record, "COMPACT", 2)
     monkeypatch.setattr(packed.Compactor.__init__, "__defaults__", (2,))
     monkeypatch.setattr(parts, "_FEW", 1)
+    monkeypatch.setattr(verdicts, "_PART", 2)
     made: list[int] = []
     pack = packed.Compactor._pack
     monkeypatch.setattr(packed.Compactor, "_pack", lambda own: (made.append(1), pack(own))[1])
     assert _night(tmp_path / "packed") == plain
     assert len(made) > 3 * len(FILES), "files are in several parts"
+
+
+@pytest.mark.parametrize("file", [ENTRIES, FILES[0], *FILES[1:3], SAMPLES / "catair_se" / "amended.edi"], ids=str)
+def test_the_first_file_of_a_ledger_is_told_as_it_is_when_it_is_read_back(file: Path, tmp_path: Path) -> None:
+    asked = ("check", file, "-q", "--ledger", tmp_path / "ledger", *RULE, "--format", "json", "--all")
+    first, again = called(*asked, "--record"), called(*asked)
+    assert (first.returncode, first.stdout) == (again.returncode, again.stdout)
+    assert b'"DM' in first.stdout

@@ -7,7 +7,7 @@ import polars as pl
 from deminimis.edi.catalogue import named
 from deminimis.edi.frames.findings import ERROR, WARNING
 from deminimis.rules.rulebook.evidence import Evidence, lead_row
-from deminimis.rules.rulebook.findings import dollars
+from deminimis.rules.rulebook.findings import dollars, first
 from deminimis.rules.rulebook.rule import Among, rule
 
 _RULE = "19 U.S.C. 1321(a)(2)(C); 19 CFR 10.151; CBP-077"
@@ -43,17 +43,20 @@ def OVER(evidence: Evidence, found: pl.DataFrame) -> pl.DataFrame:
     What to do: file the tipping shipments as type 11 or 01, or show that the consignees are different people.
     Certainty: the limit and "more than" are law; how CBP matches names and addresses is unpublished.
     """
-    names = evidence.told(found)
-    over = names.select("group", "judged", "action", "period", "provisional", "lower_bound", *texts())
-    counted = evidence.members.filter(pl.col("mild") > 0).join(over.select("group"), on="group", how="semi")
+    counted = evidence.members.select("group", "ship", "mild", "limit_cents", row=lead_row())
+    counted = counted.filter(pl.col("mild") > 0).join(found.select("group"), on="group", how="semi")
     run = pl.col("mild").cum_sum().over("group")
     tips = counted.filter(run > pl.col("limit_cents")).group_by("group", maintain_order=True)
-    tipping = tips.agg(row=lead_row().first(), tipping_ship=pl.col("ship").first())
+    tipping = tips.agg(pl.col("row").first(), tipping_ship=pl.col("ship").first())
+    found = first(OVER.code, found.join(tipping, on="group", how="left", maintain_order="left"), evidence)
+    tipping = found.select("group", "row", "tipping_ship")
+    names = evidence.told(found)
+    over = names.select("group", "judged", "action", "period", "provisional", "lower_bound", *texts())
     others = (
         counted.join(tipping.select("group", "tipping_ship"), on="group")
         .group_by("group", maintain_order=True)
         .agg(
-            related=lead_row().filter(pl.col("ship") != pl.col("tipping_ship")),
+            related=pl.col("row").filter(pl.col("ship") != pl.col("tipping_ship")),
             count=pl.len(),
         )
     )
