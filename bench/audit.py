@@ -1,19 +1,24 @@
-"""`python -m bench.audit [--engine URL] [--runs N] [--nights N] SHIPMENTS...`: an audit beside a check of its files.
+"""`python -m bench.audit [--engine URL] [--runs N] [--few N] [--alone] [--nights N] SHIPMENTS...`: an audit, and a check.
 
 With --nights: of a ledger of so many nights of SHIPMENTS each, by itself.
 
 Processor seconds, those of the driver and of the workers apart: by process where an engine has several, by stage where
-workers run in the driver's process (Sail). Peak memory of the largest process of each kind; bytes that stages wrote:
-that is what is moved between them. One run each unless --runs says more; the smallest counts.
+workers run in the driver's process (Sail); as `sail-server` Sail is a process of its own. Peak memory of the largest
+process of each kind; bytes that stages wrote: that is what is moved between them. One run each unless --runs says more;
+the smallest counts.
 """
 
 import argparse
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -63,7 +68,8 @@ def below(top: int) -> dict[int, Process]:
             continue
         number = int(each.name)
         peak = next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
-        kind = "driver" if number == top else "JVM" if b"/java" in words.split(b"\0")[0] else "workers"
+        kind = "JVM" if b"/java" in words.split(b"\0")[0] else "Sail" if b"pysail" in words else "workers"
+        kind = "driver" if number == top and kind == "workers" else kind
         parents[number], rows[number] = int(state[1]), Process(kind, (int(state[11]) + int(state[12])) / TICKS, peak)
 
     def inside(number: int) -> bool:
@@ -75,7 +81,10 @@ def below(top: int) -> dict[int, Process]:
 class Watched:
     """An audit while it runs."""
 
-    def __init__(self, words: list[str]) -> None:
+    def __init__(self, words: list[str], server: int | None) -> None:
+        """server: the process of an engine that is not below it."""
+        self.server = server
+        self.before = {} if server is None else below(server)
         self.seen: dict[int, Process] = {}
         self.stages: list[tuple[str, float]] = []
         self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
@@ -84,7 +93,13 @@ class Watched:
 
     def _watch(self) -> None:
         while not self.ended.wait(0.2):
-            self.seen |= below(self.process.pid)
+            self._look()
+
+    def _look(self) -> None:
+        self.seen |= below(self.process.pid)
+        for number, each in ({} if self.server is None else below(self.server)).items():
+            spent = self.before[number].seconds if number in self.before else 0.0
+            self.seen[number] = each._replace(seconds=each.seconds - spent)
 
     def done(self) -> int:
         """Waits for its end; the exit code."""
@@ -104,7 +119,7 @@ class Watched:
         return self.process.returncode
 
     def _now(self) -> float:
-        self.seen |= below(self.process.pid)
+        self._look()
         return sum(each.seconds for each in self.seen.values())
 
     def told(self) -> dict[str, Any]:
@@ -122,14 +137,36 @@ class Watched:
         return {"all": self.stages[-1][1], **kinds, "memory": dict(memory), "stages": dict(stages)}
 
 
-def audited(engine: str, given: list[str]) -> dict[str, Any]:
+@contextmanager
+def served(engine: str) -> Iterator[tuple[str, int | None]]:
+    """The engine's URL, and its process where it is one of its own that is started for this."""
+    if engine != "sail-server":
+        yield engine, None
+        return
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    words = [sys.executable, "-m", "pysail", "spark", "server", "--port", str(port)]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield f"sc://127.0.0.1:{port}", server.pid
+        server.terminate()
+
+
+def audited(engine: str, given: list[str], few: int | None) -> dict[str, Any]:
     """One audit with its pieces kept, and how many bytes they have."""
     work = DATA / f"audited-{os.getpid()}"
     shutil.rmtree(work, ignore_errors=True)
-    words = ["-m", "deminimis.cli", "audit", *given, "--to", str(work / "to"), "--keep", str(work / "keep")]
-    watched = Watched([sys.executable, *words, "--engine", engine])
-    if watched.done() not in (0, 1):
-        raise SystemExit("the audit ended otherwise than by findings: nothing was measured")
+    command = ["-m", "deminimis.cli"] if few is None else ["-m", "bench.sized", str(few)]
+    words = [*command, "audit", *given, "--to", str(work / "to"), "--keep", str(work / "keep")]
+    with served(engine) as (url, server):
+        watched = Watched([sys.executable, *words, "--engine", url], server)
+        if watched.done() not in (0, 1):
+            raise SystemExit("the audit ended otherwise than by findings: nothing was measured")
     sizes = Counter[str]()
     for each in (work / "keep").rglob("*.parquet"):
         sizes[each.relative_to(work / "keep").parts[0].partition("-")[0]] += each.stat().st_size
@@ -144,20 +181,22 @@ def main() -> None:
     asked.add_argument("--engine", default="sail")
     asked.add_argument("--runs", type=int, default=1)
     asked.add_argument("--nights", type=int)
+    asked.add_argument("--few", type=int, help="filings whose routes the driver makes itself; default: as the command")
+    asked.add_argument("--alone", action="store_true", help="no check beside it")
     asked.add_argument("shipments", type=int, nargs="+")
     given = asked.parse_args()
     for count in given.shipments:
         if given.nights:
             from bench.nights import recorded  # noqa: PLC0415 - it imports polars
 
-            one = audited(given.engine, [str(recorded(count, given.nights))])
+            one = audited(given.engine, [str(recorded(count, given.nights))], given.few)
             sys.stdout.write(f"{given.nights} nights of {count} shipments, {given.engine}\n  audit: {_shown(one)}\n")
             continue
         paths = [str(each) for each in files(count)]
         rounds = []
         for _ in range(given.runs):
-            one = {"audit": audited(given.engine, paths)}
-            for name, words in CHECKS.items():
+            one = {"audit": audited(given.engine, paths, given.few)}
+            for name, words in ({} if given.alone else CHECKS).items():
                 if words and count > MOST_JSON:
                     continue
                 alone = run("-m", "deminimis.cli", "check", *paths, "--quiet", *words)

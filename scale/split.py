@@ -14,7 +14,6 @@ import polars as pl
 from deminimis.rules.base.settings import Settings
 from deminimis.scale import workers
 from deminimis.scale.blobs import frame_bytes, frame_of
-from deminimis.scale.routing.components import FEW
 from deminimis.scale.routing.days import CHUNK, GIANT
 from deminimis.scale.routing.engine import OnEngine, place
 from deminimis.scale.routing.keys import ARRIVALS, KEYS
@@ -29,19 +28,20 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 PART: Final = 200_000  # filings of a part, about: 250 MB where it is judged
+FEW = 5_000_000
 _SUSPECTS: Final = "SELECT * FROM suspects"
 Pack = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 class Sizes(NamedTuple):
     """parts: how many, by default one for about PART filings. giant: a consignee of more filings is cut by days, into
-    chunks of about `chunk`. few: filings whose routes are made in this process, some 500 bytes each.
+    chunks of about `chunk`. few: filings whose routes are made in this process, by default FEW.
     """
 
     parts: int | None = None
     giant: int = GIANT
     chunk: int = CHUNK
-    few: int = FEW
+    few: int | None = None
 
 
 def split(stages: Stages, settings: Settings, sizes: Sizes) -> None:
@@ -54,11 +54,10 @@ def split(stages: Stages, settings: Settings, sizes: Sizes) -> None:
     stages.say("routes")
     filings = stages.filings()
     parts = sizes.parts or max(1, round(filings / PART))
+    few = FEW if sizes.few is None else sizes.few
     try:
-        tables = _here(stages) if filings <= sizes.few else _on_engine(stages, filings)
-        routes = routed(
-            tables, parts, lambda tables: _settled(stages, tables, settings), sizes.giant, sizes.chunk, sizes.few
-        )
+        tables = _here(stages) if filings <= few else _on_engine(stages, filings)
+        routes = routed(tables, parts, lambda tables: _settled(stages, tables, settings), sizes.giant, sizes.chunk, few)
     except EngineError:
         raise
     except Exception as error:

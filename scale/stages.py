@@ -16,7 +16,6 @@ import polars as pl
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.intake import FileReport
 from deminimis.rules.base.settings import Settings
-from deminimis.rules.rulebook.book.dm401_quality import middles
 from deminimis.scale import part, workers
 from deminimis.scale.aside import Aside, aside, judge_aside
 from deminimis.scale.blobs import frame_of
@@ -34,7 +33,6 @@ FORM: Final = 3  # of the pieces and of what parts say
 _EACH: Final = pl.lit(True)
 # A blob has a megabyte, and Sail holds a million rows before it writes any. Apache Spark goes by their bytes.
 _FEW_ROWS: Final = {"max_row_group_size": "16"}
-_RATES: Final = pl.Schema({"chapter": pl.String(), "rate": pl.Float64()})
 Say = Callable[[str], None]
 
 
@@ -135,9 +133,7 @@ class Stages:
         pairs = self._pairs(name, settings, whole)
         these = self._aside(settings, whole, about["spread"], pairs)
         crowd = pl.DataFrame(schema=part.CROWDED) if these is None else these[0].crowd
-        rates = [frame_of(each) for each in self.rows("read", "kind", "rates")["blob"].to_list()]
-        lines = pl.concat([pl.DataFrame(schema=_RATES), *rates])
-        usual = middles(lines, settings)
+        usual = self.usual(settings)
 
         def job() -> "DataFrame":
             pieces = self.spark.read.parquet(place(self.work / "pieces")).where(f"part <> {whole.parts}")
@@ -156,6 +152,13 @@ class Stages:
             workers.parquet(rows, SAID, self.work / f"{name}.loose")
             (self.work / f"{name}.loose").rename(last)
         return name
+
+    def usual(self, settings: Settings) -> pl.DataFrame:
+        """What goods usually cost a kilogram, a row a chapter (`dm401_quality.middles`)."""
+        read = self.spark.read.parquet(place(self.work / "read")).where("kind = 'rates'").select("chunk", "blob")
+        words = workers.in_words(workers.RATES)
+        rates = read.mapInArrow(workers.rows_of(workers.RATES, words), words).groupBy("chapter")
+        return pl.DataFrame(pl.from_arrow(rates.applyInArrow(workers.weighing(settings), workers.MIDDLES).toArrow()))
 
     def _pairs(self, name: str, settings: Settings, whole: Whole) -> pl.DataFrame:
         """PAIRS of all giants."""

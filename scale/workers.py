@@ -21,7 +21,8 @@ from deminimis.edi.reading.intake import Intake, take
 from deminimis.ledger.store.keys import BILL_WIDTH, stable
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.cbp_answers import findings_of
-from deminimis.rules.rulebook.book.dm401_quality import RATE, weighed
+from deminimis.rules.rulebook.book.dm401_quality import RATE, middles
+from deminimis.rules.rulebook.book.dm401_quality import weighed as rates_of
 from deminimis.rules.rulebook.evidence import Call
 from deminimis.scale import recorded
 from deminimis.scale.blobs import blob, frame_bytes, frame_of, only, unblobbed
@@ -35,6 +36,8 @@ READ: Final = "kind string, file long, chunk long, blob binary"
 CHUNKED: Final = "chunk long, routes binary"
 PIECES: Final = "part int, blob binary, told binary"
 SAID: Final = "part int, what string, blob binary"
+MIDDLES: Final = "chapter string, median double, mad double"
+RATES: Final = pl.Schema({"chapter": pl.String(), "rate": pl.Float64()})
 CHUNK: Final = 1 << 14  # filings of a blob
 Work = Callable[[Iterator[Any]], Iterator[Any]]
 
@@ -51,7 +54,8 @@ def arrow_schema(columns: str) -> Any:
 
     types = {
         "string": pa.string(), "long": pa.int64(), "int": pa.int32(), "binary": pa.binary(), "date": pa.date32(),
-        "boolean": pa.bool_(), "array<string>": pa.list_(pa.string()), "array<long>": pa.list_(pa.int64()),
+        "double": pa.float64(), "boolean": pa.bool_(), "array<string>": pa.list_(pa.string()),
+        "array<long>": pa.list_(pa.int64()),
     }  # fmt: skip
     fields = [each.replace("`", "").split() for each in columns.split(", ")]
     return pa.schema([(name, types[kind]) for name, kind in fields])
@@ -124,7 +128,7 @@ def _filed(file: int, filings: Filings, settings: Settings) -> Iterator[dict[str
         here = {"file": file, "chunk": (file << 32) + number}
         yield {**here, "kind": "filings", "blob": blob(some)}
         yield {**here, "kind": "keys", "blob": frame_bytes(keyed(some, settings))}
-    rates = weighed(filings).select("chapter", rate=RATE).collect()
+    rates = rates_of(filings).select("chapter", rate=RATE).collect()
     if rates.height:
         yield {"kind": "rates", "file": file, "chunk": 0, "blob": frame_bytes(rates)}
 
@@ -179,7 +183,10 @@ def rows_of(schema: pl.Schema, columns: str) -> Work:
 
 def in_words(schema: pl.Schema) -> str:
     """The columns of `rows_of` in the engine's words."""
-    words = {pl.Int64(): "long", pl.Int32(): "int", pl.Boolean(): "boolean", pl.List(pl.Int64()): "array<long>"}
+    words = {
+        pl.Int64(): "long", pl.Int32(): "int", pl.Boolean(): "boolean", pl.List(pl.Int64()): "array<long>",
+        pl.String(): "string", pl.Float64(): "double",
+    }  # fmt: skip
     return ", ".join(f"{name} {words[dtype]}" for name, dtype in {**schema, "chunk": pl.Int64()}.items())
 
 
@@ -194,6 +201,16 @@ def packing(pack: Callable[[pl.DataFrame], pl.DataFrame]) -> Callable[[Any], Any
         return pa.Table.from_batches([_batch([one], CHUNKED)])
 
     return packed
+
+
+def weighing(settings: Settings) -> Callable[[Any], Any]:
+    """The rates of a chapter -> its MIDDLES, if it has enough lines."""
+
+    def weighed(table: Any) -> Any:
+        found = middles(pl.DataFrame(pl.from_arrow(table)), settings)
+        return found.select("chapter", "median", "mad").to_arrow().cast(arrow_schema(MIDDLES))
+
+    return weighed
 
 
 def splitting() -> Work:

@@ -4,7 +4,6 @@ from typing import Final
 
 from deminimis.scale.routing.tables import Here, Script, Tables, number
 
-FEW: Final = 5_000_000  # edges that are looked through in this process, whatever the tables are of: 1 GB at most
 _BEGIN: Final[Script] = {
     "neighbours": "SELECT a, b FROM edges UNION ALL SELECT b AS a, a AS b FROM edges",
     "labels": "SELECT a AS node, least(a, min(b)) AS label FROM neighbours GROUP BY a",
@@ -22,7 +21,7 @@ _TURN: Final[Script] = {
 }
 
 
-def components(tables: Tables, few: int = FEW) -> None:
+def components(tables: Tables, few: int) -> None:
     """Makes `labels`: node, label (the least node of its component). It takes `edges`: a, b, no two alike.
 
     few: edges that are brought here, where a turn costs no job.

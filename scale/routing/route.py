@@ -16,7 +16,6 @@ import polars as pl
 
 from deminimis.scale.routing import sent
 from deminimis.scale.routing.clusters import clusters
-from deminimis.scale.routing.components import FEW
 from deminimis.scale.routing.days import CHUNK, GIANT, giants
 from deminimis.scale.routing.keys import ARRIVALS, AT, file_and_seq
 from deminimis.scale.routing.loose import Settled, loose
@@ -58,12 +57,13 @@ class Routes(NamedTuple):
 
 
 def routed(
-    tables: Tables, parts: int, settled: Settled, giant: int = GIANT, chunk: int = CHUNK, few: int = FEW
+    tables: Tables, parts: int, settled: Settled, giant: int = GIANT, chunk: int = CHUNK, few: int = 0
 ) -> Routes:
     """Of `keys`, `bills` and `arrivals` makes `routes` (a row a filing and part) and `lost` (place, chunk, bill).
 
     settled: makes `loose_claims` of `suspects`. giant: a consignee of more filings is cut by days, into chunks of about
-    `chunk`. few: edges that are looked through in this process. `packed` makes ROUTES of both.
+    `chunk`. few: edges of the engine that are looked through in
+    this process. `packed` makes ROUTES of both.
     """
     filings = number(tables, "SELECT count(*) AS filings FROM keys")
     clusters(tables, few)
