@@ -1,4 +1,4 @@
-"""`python -m bench.audit [--engine URL] [--runs N] [--few N] [--alone] [--nights N] SHIPMENTS...`: an audit, and a check.
+"""`python -m bench.audit [--engine URL] [--runs N] [--few N] [--alone] [--nights N] SHIPMENTS...`: audits, and checks.
 
 With --nights: of a ledger of so many nights of SHIPMENTS each, by itself.
 
