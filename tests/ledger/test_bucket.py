@@ -1,11 +1,13 @@
 """A ledger in an object store: recorded, judged with and shown as one in a folder; several writers; what is refused."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import polars as pl
 import pytest
@@ -15,7 +17,7 @@ from deminimis.ledger.store import table
 from deminimis.ledger.store.bucket import Bucket
 from tests.build.object_store import BUCKET, needs_store, served
 from tests.cli.night.night import ENVIRONMENT
-from tests.cli.process import called
+from tests.cli.process import called, run
 
 pytestmark = needs_store
 
@@ -41,29 +43,24 @@ def store(_server: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[
         left.remove(names)
 
 
-def _run(*words: object, **more: str) -> "subprocess.CompletedProcess[bytes]":
-    command = [sys.executable, "-m", "deminimis.cli", *map(str, words)]
-    return subprocess.run(command, capture_output=True, env={**ENVIRONMENT, **more}, check=False, timeout=PATIENCE)
-
-
 def _over(done: "subprocess.CompletedProcess[bytes]") -> list[Any]:
     return [(each["consignee"], each["sum"], each["verdict"]) for each in json.loads(done.stdout)["groups"]]
 
 
 def test_what_is_recorded_there_counts(store: dict[str, str], tmp_path: Path) -> None:
-    for ledger in (URL, tmp_path / "ledger"):
-        first = _run("check", HALVES[0], "--record", "-q", "--ledger", ledger, **store)
+    for ledger, call in ((URL, run), (tmp_path / "ledger", called)):  # once as with users, in a process of its own
+        first = call("check", HALVES[0], "--record", "-q", "--ledger", ledger)
         assert first.returncode == 0, first.stderr
     there, here = (
-        _run("check", HALVES[1], "--format", "json", "--all", "--ledger", ledger, **store)
+        called("check", HALVES[1], "--format", "json", "--all", "--ledger", ledger)
         for ledger in (URL, tmp_path / "ledger")
     )
     assert there.returncode == here.returncode == 1, there.stderr
     assert json.loads(there.stdout) == json.loads(here.stdout)
-    again = _run("check", HALVES[0], "--record", "-q", "--ledger", URL, **store)
+    again = called("check", HALVES[0], "--record", "-q", "--ledger", URL)
     assert again.returncode == 0
     for words in (("verify",), ("stats",), ("show", "--consignee", "ZELDA FERNWICK"), ("export", "--kind", "verdict")):
-        done = _run("ledger", *words, "--ledger", URL, **store)
+        done = called("ledger", *words, "--ledger", URL)
         assert done.returncode == 0, done.stderr
     snapshot = table.opened(Bucket(URL))
     assert snapshot.files.height == 1
@@ -75,10 +72,10 @@ def test_a_night_is_recorded_there(store: dict[str, str], tmp_path: Path) -> Non
     for path in HALVES:
         (tmp_path / "in" / path.name).write_bytes(path.read_bytes())
     words = ("batch", tmp_path / "in", "--out", tmp_path / "out", "--settle", 0)
-    done = _run(*words, **store, DEMINIMIS_LEDGER=URL)
+    done = run(*words, DEMINIMIS_LEDGER=URL)
     assert done.returncode == 1, done.stderr
     assert table.opened(Bucket(URL)).files["name"].to_list() == [path.name for path in HALVES]
-    status = _run(*words, "--status", **store, DEMINIMIS_LEDGER=URL)
+    status = run(*words, "--status", DEMINIMIS_LEDGER=URL)
     assert b"cannot be read" not in status.stdout + status.stderr
     assert not list(Path().glob("s3:*"))
 
@@ -128,11 +125,11 @@ def _wide(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def test_a_store_that_overwrites_what_exists_is_refused(tmp_path: Path) -> None:
-    with served(conditional=False) as environment:
-        done = _run("check", HALVES[0], "--record", "-q", "--ledger", URL, **environment)
+    with served(conditional=False) as environment, patch.dict(os.environ, environment):
+        done = called("check", HALVES[0], "--record", "-q", "--ledger", URL)
         assert done.returncode == 2
         assert b"conditional put" in done.stderr
-        batch = _run("batch", tmp_path, "--out", tmp_path / "out", "--ledger", URL, **environment)
+        batch = run("batch", tmp_path, "--out", tmp_path / "out", "--ledger", URL)
         assert batch.returncode == 2
 
 
@@ -145,20 +142,20 @@ def test_a_store_that_overwrites_what_exists_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_is_a_sentence(store: dict[str, str], words: tuple[str, ...], why: bytes) -> None:
-    done = _run(*words, "--ledger", URL, **store)
+    done = called(*words, "--ledger", URL)
     assert done.returncode == 2
     assert why in done.stderr
 
 
 def test_other_addresses_are_refused(tmp_path: Path) -> None:
-    done = _run("check", HALVES[0], "--record", "--ledger", "gs://archive/ledger")
+    done = called("check", HALVES[0], "--record", "--ledger", "gs://archive/ledger")
     assert done.returncode == 2
     assert b"give a folder, or an address s3://BUCKET/PATH" in done.stderr
 
 
 def test_a_store_that_is_not_there_is_a_sentence(store: dict[str, str]) -> None:
-    gone = {**store, "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}
+    gone = "http://127.0.0.1:9"
     for words in (("check", HALVES[0], "--record", "-q"), ("ledger", "stats")):
-        done = _run(*words, "--ledger", URL, **gone)
+        done = run(*words, "--ledger", URL, AWS_ENDPOINT_URL=gone)
         assert done.returncode == 2
         assert b"Traceback" not in done.stderr and URL.encode() in done.stderr
