@@ -8,21 +8,31 @@ import polars as pl
 import pytest
 
 from deminimis.cli.main import run
-from deminimis.edi.frames.packed import COMPACT
+from deminimis.cli.session import judged
+from deminimis.edi.frames.packed import Compactor
+from deminimis.edi.reading import intake
 
-_MANY = 2 * COMPACT  # a part is packed at the end of a block
+_TOGETHER, _BLOCK = 16, 12_000  # a part is packed at the end of a block
+_MANY = 8 * _TOGETHER
 _NAMES = ("shipments", "lines", "bills")
 
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The folder of each form."""
+    """The folder of each form; what is packed together is little, so that few shipments are many."""
     folder = tmp_path_factory.mktemp("many")
     path = folder / "many.edi"
     assert run(["sample", "catair-se", "--shipments", str(_MANY), "--output", str(path)]) == 0
     out = {form: folder / form for form in ("csv", "json", "jsonl", "parquet")}
-    for form, place in out.items():
-        assert run(["convert", str(path), "--to", form, "--out", str(place), "--quiet"]) == 0
+    made: list[int] = []
+    pack = Compactor._pack
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr(judged, "COMPACT", _TOGETHER)
+        small.setattr(intake, "BLOCK", _BLOCK)
+        small.setattr(Compactor, "_pack", lambda own: (made.append(1), pack(own))[1])
+        for form, place in out.items():
+            assert run(["convert", str(path), "--to", form, "--out", str(place), "--quiet"]) == 0
+    assert len(made) > 3 * len(out), "the tables are in several pieces"
     return out
 
 

@@ -32,7 +32,8 @@ CALLS = {
 @cache  # what is read depends on no day
 def _taken(paths: tuple[Path, ...], pack: int | None) -> Intake:
     sources = [Source(path.name, path) for path in paths]
-    return take(sources, FORMATS, reference=lambda latest: AS_OF, pace=Pace(2000), pack=pack)
+    pace = Pace() if pack is None else Pace(2000)  # parts end where blocks do
+    return take(sources, FORMATS, reference=lambda latest: AS_OF, pace=pace, pack=pack)
 
 
 def _frames(judged: Judgement) -> list[pl.DataFrame]:

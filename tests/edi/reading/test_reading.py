@@ -1,5 +1,6 @@
 """Whole files: the same result whatever the size of the blocks, and no file that lost a record passes as checked."""
 
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deminimis.edi.reading.intake import Intake
 from tests.build.filings.envelopes import CATAIR, WIRE, X12, x12
 from tests.places import SAMPLES
 from tests.read.damaged import everything, read
@@ -14,20 +16,24 @@ from tests.read.damaged import everything, read
 CHOSEN = sorted(p for p in SAMPLES.rglob("*.edi") if p.stem in ("malformed", "refused_batch"))
 
 
+@cache  # the same for blocks of each size
+def whole(path: Path) -> Intake:
+    """A sample in one block."""
+    return read(path.read_bytes())
+
+
 @pytest.mark.parametrize("path", CHOSEN, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_a_sample_gives_the_same_in_small_blocks(path: Path) -> None:
-    data = path.read_bytes()
-    whole = everything(read(data))
-    assert everything(read(data, block_size=331)) == whole
+    said = everything(whole(path))
+    assert everything(read(path.read_bytes(), block_size=331)) == said
     if "malformed" in path.stem:
-        assert whole[-1], "a malformed sample has findings"
+        assert said[-1], "a malformed sample has findings"
 
 
 @pytest.mark.parametrize("at_once", [1, 4, 9])
 @pytest.mark.parametrize("path", CHOSEN, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_a_sample_gives_the_same_by_any_number_of_blocks_at_a_time(path: Path, at_once: int) -> None:
-    data = path.read_bytes()
-    one, several = read(data), read(data, 331, at_once=at_once)
+    one, several = whole(path), read(path.read_bytes(), 331, at_once=at_once)
     assert everything(several) == everything(one)
     assert several.findings.frame().equals(one.findings.frame())  # their order too
 
