@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -39,12 +40,13 @@ class Killer:
         self.count = 0
         self.target = 0
         self.locks: list[Held] = []
-        sys.addaudithook(self._heard)
+        _listen()
 
     @contextmanager
     def at(self, target: int, ledger: Path) -> Iterator[None]:
         """Inside, the run dies at change number `target`; 0: changes are counted only."""
         self.count, self.target, self.dead = 0, target, False
+        _HEARING[:] = [self]
         calls: list[tuple[Any, str]] = [
             (DeltaTable, "create"), (DeltaTable, "delete"), (DeltaTable, "vacuum"), (TableOptimizer, "compact"),
             (TableAlterer, "set_table_properties"), (TableAlterer, "set_table_description"),
@@ -64,6 +66,7 @@ class Killer:
             self.armed = False
             for each in patches:
                 each.stop()
+            _HEARING.clear()
             while self.locks:  # as when a process ends
                 self.locks.pop().let_go()
 
@@ -130,6 +133,14 @@ class Killer:
             return result
 
         return made
+
+
+_HEARING: list[Killer] = []
+
+
+@cache  # a hook cannot be taken away: one hears for all
+def _listen() -> None:
+    sys.addaudithook(lambda event, args: _HEARING[0]._heard(event, args) if _HEARING else None)
 
 
 def _content(folder: Path) -> dict[str, bytes]:

@@ -201,9 +201,9 @@ def test_a_ledger_is_judged_as_a_whole(tmp_path: Path) -> None:
                 (tmp_path / "there").mkdir(exist_ok=True)
                 rows.write_delta(tmp_path / "there" / name)
             assert told(tmp_path / "there") == of_check(checked)
-        none = run("audit", f"s3://{BUCKET}/none", "--to", tmp_path / "none", "--engine", ENGINE, **environment)
-        other = run("audit", bucket, "--to", bucket, "--engine", ENGINE, **environment)
-        keep = run("audit", bucket, "--to", results, "--keep", f"{results}/keep", "--engine", ENGINE, **environment)
+            none = called("audit", f"s3://{BUCKET}/none", "--to", tmp_path / "none", "--engine", ENGINE)
+            other = called("audit", bucket, "--to", bucket, "--engine", ENGINE)
+            keep = called("audit", bucket, "--to", results, "--keep", f"{results}/keep", "--engine", ENGINE)
     assert none.returncode == other.returncode == keep.returncode == 2
     assert f"s3://{BUCKET}/none: there is no ledger here".encode() in none.stderr
     assert b"something else lies there (_delta_log)" in other.stderr
