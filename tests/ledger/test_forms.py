@@ -11,6 +11,7 @@ from deminimis.cli.main import run
 from deminimis.ledger import verify
 from deminimis.ledger.store import maintain, schema, table
 from tests.build.filings import x12
+from tests.build.recorded import bill, incoming, recorded
 from tests.build.shipments import Shipment
 from tests.cli.process import called
 
@@ -68,9 +69,8 @@ def test_small_nights_are_merged_across_days(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(maintain, "_MANY", 10)
     most = 0
     for night in range(6):
-        filing = tmp_path / f"{night}.edi"
-        filing.write_bytes(x12.manifest(Shipment(f"A0000000{night}", 450), day=date(2025, 3, 14) + timedelta(night)))
-        called("check", filing, "--record", "-q", "--ledger", tmp_path / "ledger", "--policy-date", "2025-03-01")
+        filed = bill(night, 45000, f"{date(2025, 3, 14) + timedelta(night)}")
+        recorded(tmp_path / "ledger", [incoming([filed], night)])
         most = max(most, len(table.opened(tmp_path / "ledger").sizes))
     assert most <= 22  # a file a kind, those that may lie there, one night's more
     assert len(_held(tmp_path)["held"]) == 6

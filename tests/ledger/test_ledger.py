@@ -93,11 +93,14 @@ def test_other_ways_to_match(tmp_path: Path, match: Any) -> None:
 def test_any_order_gives_the_same_sums(tmp_path: Path) -> None:
     from itertools import permutations
 
-    night = [incoming([bill(n, cents)], n) for n, cents in ((1, 50000), (2, 20000), (3, 20000))]
+    night = {n: incoming([bill(n, cents)], n) for n, cents in ((1, 50000), (2, 20000), (3, 20000))}
     found = set()
-    for number, order in enumerate(permutations(night)):
-        path = tmp_path / str(number)
-        last = recorded(path, order)[-1]
+    for first, file in night.items():
+        recorded(tmp_path / str(first), [file])
+    for order in permutations(night):
+        path = tmp_path / "".join(map(str, order))
+        shutil.copytree(tmp_path / str(order[0]), path)
+        last = recorded(path, [night[n] for n in order[1:]])[-1]
         found.add((last.answer.judgement.groups["total_cents"].item(), last.answer.judgement.groups["verdict"].item()))
         assert {v for v, _ in verdicts(path).values()} == {"warn"}
     assert found == {(90000, "warn")}

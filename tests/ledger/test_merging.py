@@ -8,21 +8,16 @@ import pytest
 
 from deminimis.ledger import verify
 from deminimis.ledger.store import maintain, table
-from tests.build.filings import x12
-from tests.build.shipments import Shipment
-from tests.cli.process import called
+from tests.build.recorded import bill, incoming, recorded
 
 FILES, MOST = 6, 5
 
 
 def _recorded(folder: Path, files: int = FILES) -> list[int]:
     """Files of one consignee and day, recorded one after the other: small files that the ledger has after each."""
-    folder.mkdir()
     parts = []
     for number in range(files):
-        filing = folder / f"{number}.edi"
-        filing.write_bytes(x12.manifest(Shipment(f"A0000000{number}", 150)))
-        called("check", filing, "--record", "-q", "--ledger", folder / "ledger", "--policy-date", "2025-03-01")
+        recorded(folder / "ledger", [incoming([bill(number, 15000)], number)])
         parts.append(len(table.opened(folder / "ledger").sizes))
     return parts
 
