@@ -1,6 +1,7 @@
 """`refile` from answers of CBP: which claims on record they refuse, what the ledger knows of these, and what not."""
 
 import csv
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -35,13 +36,20 @@ def record(folder: Path, name: str) -> None:
     assert called("check", folder / name, "--record", "--ledger", folder / "ledger", "-q").returncode in (0, 1)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Four claims on record (claims.edi), and CBP's refusal of the first and third (refused.edi)."""
+@pytest.fixture(scope="module")
+def _recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("recorded")
     filing = b"".join(WRITERS["catair-se"].sample(Order(4, over_percent=6, day=date(2026, 12, 1))))
-    (tmp_path / "claims.edi").write_bytes(filing)
-    (tmp_path / "refused.edi").write_bytes(answer(filing, (0, 2)))
-    record(tmp_path, "claims.edi")
+    (folder / "claims.edi").write_bytes(filing)
+    (folder / "refused.edi").write_bytes(answer(filing, (0, 2)))
+    record(folder, "claims.edi")
+    return folder
+
+
+@pytest.fixture
+def folder(_recorded: Path, tmp_path: Path) -> Path:
+    """Four claims on record (claims.edi), and CBP's refusal of the first and third (refused.edi); a test's own copy."""
+    shutil.copytree(_recorded, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
