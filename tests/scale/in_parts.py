@@ -1,5 +1,6 @@
 """A call judged part by part, as an engine does it, and put together."""
 
+from functools import cache
 from typing import NamedTuple
 
 import polars as pl
@@ -59,6 +60,7 @@ def in_parts(filings: Filings, settings: Settings, parts: int, giant: int = GIAN
     call = Call(routes.both_kinds, pl.DataFrame(), middles(lines, settings))
     known = Known.of(routes, parts)
 
+    @cache  # of a piece its pairs are looked for first
     def of(number: int) -> tuple[Filings, pl.DataFrame] | None:
         at = rows.filter(pl.col("part") == number)
         return part_of([blob(only(filings, at))], [frame_bytes(at)], number, known) if at.height else None

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime
+from functools import cache
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ import polars as pl
 import pytest
 
 from deminimis.edi.frames.notices import NOTICES
+from deminimis.edi.frames.shipments import Filings
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.followed.worklist import follow
-from deminimis.rules.judge import judge
+from deminimis.rules.judge import Judgement, judge
 from tests.build.scenario import IRIS, filings
 
 CASES = json.loads(Path(__file__).with_name("transitions.json").read_text("utf-8"))["cases"]
@@ -48,10 +50,15 @@ def _notice(line: int, answer: list[Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _followed(filed: list[str], answers: list[list[Any]]) -> pl.DataFrame:
+@cache  # what is filed is judged the same whatever is answered
+def _judged(*filed: str) -> tuple[Filings, Judgement]:
     given = filings([_filed(word) for word in filed])
+    return given, judge(given, SETTINGS)
+
+
+def _followed(filed: list[str], answers: list[list[Any]]) -> pl.DataFrame:
     notices = pl.DataFrame([_notice(line, each) for line, each in enumerate(answers)], schema=NOTICES)
-    return follow(given, judge(given, SETTINGS), notices, SETTINGS)
+    return follow(*_judged(*filed), notices, SETTINGS)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
