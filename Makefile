@@ -103,7 +103,7 @@ audit-spark:
 	@test -x $(SPARK)/bin/python || $(PYTHON) -m venv $(SPARK)
 	@$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check \
 	  'pyspark[connect]>=4.1,<5' 'pandas>=2.2,<3' 'pyarrow>=18' 'setuptools>=77' -e '.[ledger,s3,store,test]'
-	@ENGINE='local-cluster[2,1,1536]' JAVA_TOOL_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' \
+	@ENGINE='local-cluster[2,1,1536]' ROUTES=$${ROUTES:-2} JAVA_TOOL_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' \
 	  $(SPARK)/bin/python -m pytest -p no:cacheprovider $(SPARK_TESTS)
 
 golden: $(VENV)/.test

@@ -1,10 +1,10 @@
-"""`python -m bench.sized FEW WORDS...`: the command; its audit makes routes of at most FEW filings in its process."""
+"""`python -m bench.sized FEW WORDS...`: the command; its audit looks through the keys of at most FEW in its process."""
 
 import sys
 
 from deminimis.cli.main import main
-from deminimis.scale import split
+from deminimis.scale import audit
 
 if __name__ == "__main__":
-    split.FEW = int(sys.argv.pop(1))
+    audit.FEW = int(sys.argv.pop(1))
     main()

@@ -13,7 +13,7 @@ from deminimis.rules.base.settings import Match, Settings
 from deminimis.scale import recorded, tables, workers
 from deminimis.scale.session import EngineError, most_tasks, ready, session
 from deminimis.scale.split import Sizes, split
-from deminimis.scale.stages import FORM, Input, Read, Say, Stages, digest
+from deminimis.scale.stages import FEW, FORM, Input, Read, Say, Stages, digest
 
 
 class Asked(NamedTuple):
@@ -29,6 +29,7 @@ class Asked(NamedTuple):
     keep: Path | None = None
     sizes: Sizes = Sizes()
     version: str = ""
+    few: int | None = None  # as in `Stages`
 
 
 class Outcome(NamedTuple):
@@ -67,7 +68,8 @@ def audit(asked: Asked, say: Say) -> Outcome:
         ledger = None if asked.ledger is None else _recorded(asked.ledger)
         _same_call(work, asked, ledger)
         say("engine")
-        stages = Stages(stack.enter_context(session(asked.engine)), work, say, most_tasks(asked.engine))
+        few = FEW if asked.few is None else asked.few
+        stages = Stages(stack.enter_context(session(asked.engine)), work, say, most_tasks(asked.engine), few)
         plain = Settings(as_of=asked.as_of or date(2025, 1, 1), match=asked.match)
         read = stages.read_ledger(ledger, plain) if ledger else stages.read(asked.inputs, plain, asked.as_of)
         settings = asked.settings(read.latest)

@@ -1,6 +1,6 @@
 """What no part can say alone: findings of a whole file or call, near misses of names, figures of the summary."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import polars as pl
@@ -11,7 +11,7 @@ from deminimis.edi.frames.shipments import FORMAT
 from deminimis.rules.base.filed import Filed
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.people.addresses import PARTS, Addresses
-from deminimis.rules.people.near_misses import misses
+from deminimis.rules.people.near_misses import BLOCKS, misses
 from deminimis.rules.rulebook.book import RULES
 from deminimis.rules.rulebook.book.dm201_people import POSSIBLY_SAME, alike_on_a_day
 from deminimis.rules.rulebook.book.dm303_goods import SPLITTING, in_lots, lots
@@ -64,12 +64,35 @@ def _filed(places: pl.DataFrame) -> Filed:
 
 def alike(keys: pl.DataFrame, days_of: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """The findings of near misses (DM203). keys, days_of: of all parts (`part.ALIKE`, `part.DAYS_OF`)."""
-    if not keys.height:
-        return findings.NO_FINDINGS
+    return alike_of(near(keys), keys, days_of, settings)
+
+
+def near(keys: pl.DataFrame) -> pl.DataFrame:
+    """NEAR of keys (`part.ALIKE`)."""
     number = pl.int_range(pl.len(), dtype=pl.UInt32)
     keys = keys.with_columns(address=number.cast(pl.UInt64), row=number)
     texts = keys.select(*PARTS, "shown")
-    near = misses(Addresses(keys.drop(texts.columns), Table([texts], keys.height)))
+    return misses(Addresses(keys.drop(texts.columns), Table([texts], keys.height)))
+
+
+def in_blocks(keys: pl.DataFrame, buckets: int) -> Iterator[tuple[int, pl.DataFrame]]:
+    """Keys by where they may meet: of each kind of block so many buckets, all keys of one block in one of them."""
+    for kind, block in enumerate(BLOCKS):
+        placed_keys = keys.with_columns(bucket=(pl.col(block) % buckets).cast(pl.Int32) + kind * buckets)
+        for (bucket,), some in placed_keys.drop_nulls("bucket").group_by("bucket"):
+            yield int(bucket), some.drop("bucket")
+
+
+def near_in(keys: pl.DataFrame, bucket: int, buckets: int) -> pl.DataFrame:
+    """NEAR of a bucket of `in_blocks`: keys that meet in its kind of block."""
+    number = pl.int_range(pl.len(), dtype=pl.UInt64)
+    other = [block for kind, block in enumerate(BLOCKS) if kind != bucket // buckets]
+    return near(keys.with_columns(number.alias(block) for block in other))
+
+
+def alike_of(near: pl.DataFrame, keys: pl.DataFrame, days_of: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """The findings of DM203. near: NEAR, perhaps with a pair several times. keys, days_of: at least of these pairs."""
+    near = near.sort("one", "two", "what").unique(["key", "other"], keep="first", maintain_order=True)
     both = pl.concat([near.select("key"), near.select(key="other")]).unique()
     first = days_of.join(both, on="key", how="semi")
     places = first.select(*PLACE).unique(AT).sort(AT).with_row_index("row")

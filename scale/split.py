@@ -28,20 +28,18 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 PART: Final = 200_000  # filings of a part, about: 250 MB where it is judged
-FEW = 5_000_000
 _SUSPECTS: Final = "SELECT * FROM suspects"
 Pack = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 class Sizes(NamedTuple):
     """parts: how many, by default one for about PART filings. giant: a consignee of more filings is cut by days, into
-    chunks of about `chunk`. few: filings whose routes are made in this process, by default FEW.
+    chunks of about `chunk`.
     """
 
     parts: int | None = None
     giant: int = GIANT
     chunk: int = CHUNK
-    few: int | None = None
 
 
 def split(stages: Stages, settings: Settings, sizes: Sizes) -> None:
@@ -54,10 +52,11 @@ def split(stages: Stages, settings: Settings, sizes: Sizes) -> None:
     stages.say("routes")
     filings = stages.filings()
     parts = sizes.parts or max(1, round(filings / PART))
-    few = FEW if sizes.few is None else sizes.few
     try:
-        tables = _here(stages) if filings <= few else _on_engine(stages, filings)
-        routes = routed(tables, parts, lambda tables: _settled(stages, tables, settings), sizes.giant, sizes.chunk, few)
+        tables = _here(stages) if filings <= stages.few else _on_engine(stages, filings)
+        routes = routed(
+            tables, parts, lambda tables: _settled(stages, tables, settings), sizes.giant, sizes.chunk, stages.few
+        )
     except EngineError:
         raise
     except Exception as error:

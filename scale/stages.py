@@ -29,6 +29,7 @@ from deminimis.scale.workers import READ, SAID, Whole
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+FEW = 5_000_000  # filings whose keys fit into the memory of this process
 FORM: Final = 3  # of the pieces and of what parts say
 _EACH: Final = pl.lit(True)
 # A blob has a megabyte, and Sail holds a million rows before it writes any. Apache Spark goes by their bytes.
@@ -54,9 +55,12 @@ class Read(NamedTuple):
 class Stages:
     """The stages of one call in the folder `work`, which outlives it where it is kept."""
 
-    def __init__(self, spark: "SparkSession", work: Path, say: Say, most: int = 1) -> None:
-        """most: into how many tasks reading is parted; of each task one file at a time is in memory."""
-        self.spark, self.work, self.say, self.most = spark, work, say, most
+    def __init__(self, spark: "SparkSession", work: Path, say: Say, most: int = 1, few: int = FEW) -> None:
+        """most: into how many tasks reading is parted; of each task one file at a time is in memory.
+
+        few: filings, or people, whose keys are looked through in this process; of more the engine does it.
+        """
+        self.spark, self.work, self.say, self.most, self.few = spark, work, say, most, few
 
     def done(self, name: str) -> bool:
         """Whether this stage was finished, now or by an earlier run, and all that it wrote is still there."""
@@ -140,7 +144,7 @@ class Stages:
             judged = workers.judging(settings, whole, usual, crowd, pairs)
             return pieces.groupBy("part").applyInArrow(judged, SAID)
 
-        parts = self._parts().filter(pl.col("part") != whole.parts).height
+        parts = self.parts().filter(pl.col("part") != whole.parts).height
         self.kept(name, SAID, job, parts, pl.col("what") == "counts")
         last = self.work / name / "loose.parquet"
         if not last.exists():
@@ -171,7 +175,7 @@ class Stages:
             pieces = self.spark.read.parquet(place(self.work / "pieces")).where(f"part > {whole.parts}")
             return pieces.groupBy("part").applyInArrow(workers.pairing(settings, whole), SAID)
 
-        self.kept(name, SAID, job, self._parts().filter(pl.col("part") > whole.parts).height)
+        self.kept(name, SAID, job, self.parts().filter(pl.col("part") > whole.parts).height)
         every = pl.concat([none, *map(frame_of, self.blobs(name, "pairs"))]).sort(AT)
         return every.unique(["giant", "address", "identifier"], keep="first", maintain_order=True)
 
@@ -185,7 +189,7 @@ class Stages:
         filings, told = workers.part_of(pieces["blob"].to_list(), pieces["told"].to_list(), whole.parts, whole)
         return aside(filings, told, settings, spread, pairs), filings
 
-    def _parts(self) -> pl.DataFrame:
+    def parts(self) -> pl.DataFrame:
         """part: those that have any pieces."""
         return pl.scan_parquet(self.work / "pieces" / "*.parquet").select("part").unique().collect()
 

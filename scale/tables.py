@@ -8,22 +8,27 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from deminimis.rules.answers.which_code import responses
+from deminimis.rules.base.frames import NEAR
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.codes import CODES, message
 from deminimis.rules.shown import Counts
 from deminimis.scale import fold
 from deminimis.scale.blobs import frame_bytes, frame_of
 from deminimis.scale.part import ALIKE, DAYS_OF, SEVERAL, SPLITS, TALLIES
-from deminimis.scale.routing.engine import place
+from deminimis.scale.routing.engine import OnEngine, place
 from deminimis.scale.session import EngineError, first_line
 from deminimis.scale.stages import Read, Stages, must_be_whole
-from deminimis.scale.workers import SAID, arrow_schema, parquet
+from deminimis.scale.workers import SAID, arrow_schema, in_words, parquet, rows_of, spreading, together
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
 
 # Columns and their types in the engine's words.
 GROUPS: Final = {
@@ -52,6 +57,17 @@ _OF: Final = {
     "findings": "what = 'findings'",
 }
 _COLUMNS: Final = {"groups": GROUPS, "shipments": SHIPMENTS, "findings": FINDINGS}
+# Pairs of keys that are nearly the same (NEAR), what keys have on a day, and of the pairs those that meet on one.
+_PAIRS: Final = pl.Schema({**NEAR, "key": pl.Int64(), "other": pl.Int64()})
+_DAYS: Final = pl.Schema({"key": pl.Int64(), "day": pl.Int32()})
+_MET: Final = """
+    SELECT n.key, n.other, n.what, n.one, n.two, n.score FROM near AS n
+    LEFT SEMI JOIN (
+        SELECT DISTINCT m.key, m.other FROM near AS m
+        JOIN days AS d ON m.key = d.key
+        JOIN days AS e ON m.other = e.key AND d.day = e.day
+        ) AS met ON n.key = met.key AND n.other = met.other
+    """
 Rows = Callable[[int, list[bytes]], pl.DataFrame]
 
 
@@ -65,7 +81,7 @@ def written(stages: Stages, name: str, read: Read, settings: Settings, to: Path)
     shutil.rmtree(begun, ignore_errors=True)
     begun.mkdir(parents=True)
     try:
-        more = _folded(stages, name, settings)
+        more = _folded(stages, name, settings, stages.few)
         paths = [each.path for each in read.files]
         suspended = [period.name for period in settings.policy.periods if period.suspended]
         said, found = stages.work / name, [*stages.found(), frame_bytes(more)]
@@ -98,16 +114,55 @@ def written(stages: Stages, name: str, read: Read, settings: Settings, to: Path)
     return summary
 
 
-def _folded(stages: Stages, name: str, settings: Settings) -> pl.DataFrame:
-    """The findings that no part makes alone."""
+def _folded(stages: Stages, name: str, settings: Settings, few: int) -> pl.DataFrame:
+    """The findings that no part makes alone. few: keys of people that are compared in this process."""
     stages.say("findings of files and of the call")
 
     def every(what: str, schema: pl.Schema) -> pl.DataFrame:
         return pl.concat([pl.DataFrame(schema=schema), *map(frame_of, stages.blobs(name, what))])
 
-    alike = fold.alike(every("alike", ALIKE), every("days_of", DAYS_OF), settings)
+    if sum(json.loads(each)["alike"] for each in stages.blobs(name, "rows")) <= few:
+        alike = fold.alike(every("alike", ALIKE), every("days_of", DAYS_OF), settings)
+    else:
+        alike = near_misses(stages, name, settings)
     split = fold.split(every("splits", SPLITS), settings)
     return pl.concat([fold.folded(every("tallies", TALLIES), settings), alike, split])
+
+
+def near_misses(stages: Stages, name: str, settings: Settings) -> pl.DataFrame:
+    """The findings of near misses (DM203): the engine looks for pairs, this process has those that meet on a day."""
+    folder, buckets = stages.work / f"{name}.near", stages.parts().height
+    said = stages.spark.read.parquet(place(stages.work / name))
+
+    def told(what: str) -> "DataFrame":
+        return said.where(f"what = '{what}'").selectExpr("CAST(0 AS BIGINT) AS chunk", "blob")
+
+    def rows(frame: "DataFrame", schema: pl.Schema) -> "DataFrame":
+        columns = in_words(schema)
+        return frame.mapInArrow(rows_of(schema, columns), columns).drop("chunk")
+
+    tables = OnEngine(stages.spark, folder)
+    spread = told("alike").mapInArrow(spreading(partial(fold.in_blocks, buckets=buckets)), SAID)
+    near = spread.groupBy("part").applyInArrow(together(partial(fold.near_in, buckets=buckets)), SAID)
+    tables.write("found", near)
+    tables.write("near", rows(tables.frame("SELECT CAST(0 AS BIGINT) AS chunk, blob FROM found"), _PAIRS))
+    tables.write("days", rows(told("days_of"), _DAYS))
+    met = tables.rows(_MET)
+    keys = pl.concat([met["key"], met["other"]]).unique().reinterpret(signed=False)
+    kept = spreading(partial(_only, keys=keys.to_list()))
+
+    def of_these(what: str, schema: pl.Schema) -> pl.DataFrame:
+        blobs = told(what).select("blob").mapInArrow(kept, SAID).select("blob").toArrow().column("blob").to_pylist()
+        return pl.concat([pl.DataFrame(schema=schema), *map(frame_of, blobs)])
+
+    met = met.with_columns(pl.col("key", "other").reinterpret(signed=False))
+    found = fold.alike_of(met, of_these("alike", ALIKE), of_these("days_of", DAYS_OF), settings)
+    shutil.rmtree(folder)
+    return found
+
+
+def _only(frame: pl.DataFrame, keys: list[int]) -> Iterator[tuple[int, pl.DataFrame]]:
+    yield 0, frame.filter(pl.col("key").is_in(pl.Series(keys, dtype=pl.UInt64).implode()))
 
 
 def _table(stages: Stages, sources: list[Path], rows: Rows, to: Path, counts: Counter[str]) -> None:

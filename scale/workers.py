@@ -5,7 +5,7 @@ Whatever a worker hands on is a blob, so the engine never looks into a filing. N
 
 import json
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -169,12 +169,13 @@ def _arrivals(notices: pl.DataFrame) -> pl.DataFrame:
 
 
 def rows_of(schema: pl.Schema, columns: str) -> Work:
-    """(chunk, blob) -> the rows of the blobs, frames of `schema`, and their chunk: `columns`."""
+    """(chunk, blob) -> the rows of the blobs, frames of `schema` (hashes as signed), and their chunk: `columns`."""
 
     def unpacked(batches: Iterator[Any]) -> Iterator[Any]:
         for batch in batches:
             for row in batch.to_pylist():
-                frame = frame_of(row["blob"]).select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+                frame = frame_of(row["blob"]).with_columns(pl.col(pl.UInt64).reinterpret(signed=True))
+                frame = frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
                 frame = frame.with_columns(chunk=pl.lit(row["chunk"], pl.Int64))
                 yield from frame.to_arrow().cast(arrow_schema(columns)).to_batches(max_chunksize=CHUNK)
 
@@ -237,6 +238,31 @@ def finding_loose(settings: Settings) -> Callable[[Any], Any]:
         return pa.Table.from_batches([_batch([{"part": 0, "what": "loose", "blob": frame_bytes(loose)}], SAID)])
 
     return found
+
+
+def spreading(spread: Callable[[pl.DataFrame], Iterable[tuple[int, pl.DataFrame]]]) -> Work:
+    """(blob) -> SAID: the frames that `spread` makes of that of a blob, each with its number as part."""
+
+    def spread_out(batches: Iterator[Any]) -> Iterator[Any]:
+        for batch in batches:
+            for row in batch.to_pylist():
+                for number, frame in spread(frame_of(row["blob"])):
+                    yield _batch([{"part": number, "what": "", "blob": frame_bytes(frame)}], SAID)
+
+    return spread_out
+
+
+def together(make: Callable[[pl.DataFrame, int], pl.DataFrame]) -> Callable[[Any], Any]:
+    """The blobs of a part -> SAID: what `make` makes of their frames."""
+
+    def made(table: Any) -> Any:
+        import pyarrow as pa  # noqa: PLC0415
+
+        part = table.column("part")[0].as_py()
+        frame = make(pl.concat([frame_of(each) for each in table.column("blob").to_pylist()]), part)
+        return pa.Table.from_batches([_batch([{"part": part, "what": "", "blob": frame_bytes(frame)}], SAID)])
+
+    return made
 
 
 class Whole(NamedTuple):
@@ -317,6 +343,6 @@ def said_rows(said: Said, filings: Filings, part: int) -> list[dict[str, Any]]:
         for name, frame in said._asdict().items()
         if isinstance(frame, pl.DataFrame) and frame.height
     ]
-    heights = {name: getattr(said, name).height for name in ("groups", "shipments", "findings")}
+    heights = {name: getattr(said, name).height for name in ("groups", "shipments", "findings", "alike")}
     told = {"rows": heights, "counts": said.counts._asdict()}
     return [*rows, *({"part": part, "what": name, "blob": json.dumps(one).encode()} for name, one in told.items())]

@@ -32,6 +32,7 @@ class Whole(NamedTuple):
     findings: pl.DataFrame
     counts: Counts
     sent: int
+    said: tuple[Said, ...] = ()
 
 
 def settled(filings: Filings, settings: Settings) -> Settled:
@@ -86,7 +87,7 @@ def in_parts(filings: Filings, settings: Settings, parts: int, giant: int = GIAN
     found = [*(one.findings for one in said), fold.folded(tallies, settings), fold.alike(alike, days_of, settings)]
     counts = fold.counted((one.counts for one in said), several, routes.bills)
     every = findings.concat([*found, fold.split(splits, settings)])
-    return Whole(groups, shipments, every, counts, rows.height)
+    return Whole(groups, shipments, every, counts, rows.height, tuple(said))
 
 
 GROUP = ["day", "consignee_key", "solo_file", "solo_seq"]

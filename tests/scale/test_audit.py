@@ -133,17 +133,17 @@ from deminimis.rules.base.settings import Settings
 from deminimis.scale.audit import Asked, audit
 from deminimis.scale.split import Sizes
 from deminimis.scale.stages import Input
-engine, to, keep, sizes, *files = sys.argv[1:]
+engine, to, keep, sizes, few, *files = sys.argv[1:]
 day = date(2025, 3, 3)
 audit(Asked([Input(each, each) for each in files], None, Path(to), engine, lambda _latest: Settings(as_of=day),
-            as_of=day, keep=Path(keep), sizes=Sizes(*map(int, sizes.split(",")))), print)
+            as_of=day, keep=Path(keep), sizes=Sizes(*map(int, sizes.split(","))), few=int(few)), print)
 """
 
 
-def audited(folder: Path, files: list[Path], sizes: str) -> bytes:
+def audited(folder: Path, files: list[Path], sizes: str, few: int) -> bytes:
     """An audit of other sizes than the command has; its results in `to`, its pieces in `keep`. Its stages."""
     (folder / "audited.py").write_text(AUDITED, "utf-8")  # not by -c: the client looks at how its process was begun
-    words = [sys.executable, folder / "audited.py", ENGINE, folder / "to", folder / "keep", sizes, *files]
+    words = [sys.executable, folder / "audited.py", ENGINE, folder / "to", folder / "keep", sizes, few, *files]
     done = subprocess.run([*map(str, words)], capture_output=True, env=plain(), check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -161,7 +161,7 @@ def few(folder: Path) -> list[Path]:
 def test_large_consignees_cut_by_days_come_to_the_same(tmp_path: Path) -> None:
     files = few(tmp_path)
     checked = json.loads(called("check", *files, *AS_OF, "--format", "json", "--all").stdout)
-    audited(tmp_path, files, "2,1,1")
+    audited(tmp_path, files, "2,1,1", 10**9)
     assert len(json.loads((tmp_path / "keep" / "routes.json").read_text("utf-8"))["chunks"]) > 2
     assert told(tmp_path / "to") == of_check(checked)
 
@@ -169,7 +169,7 @@ def test_large_consignees_cut_by_days_come_to_the_same(tmp_path: Path) -> None:
 def test_routes_that_the_engine_makes_come_to_the_same(tmp_path: Path) -> None:
     files = [*few(tmp_path), Path("samples/catair_ns/withheld.edi").absolute()]
     checked = json.loads(called("check", *files, *AS_OF, "--format", "json", "--all").stdout)
-    assert b"keys" in audited(tmp_path, files, "2,3,2,0").split()
+    assert b"keys" in audited(tmp_path, files, "2,3,2", 0).split()
     assert told(tmp_path / "to") == of_check(checked)
     assert not {"keys", "routes"} & {each.name for each in (tmp_path / "keep").iterdir()}, "nothing needs them any more"
 
