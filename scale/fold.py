@@ -24,7 +24,7 @@ _NO_ROW: Final = "no period"
 
 
 def folded(tallies: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """The findings of files and of the call. tallies: of all parts (`part.TALLIES`)."""
+    """The findings of files and of the call. tallies: of all parts (`part.TALLIES`), or of a bucket of `in_tallies`."""
     found = []
     for rule in RULES:
         mine = tallies.filter(pl.col("code") == rule.code.code)
@@ -46,6 +46,17 @@ def folded(tallies: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         if told.height:
             found.append(placed(rule.code, told, _filed(tally)))
     return findings.concat(found)
+
+
+def in_tallies(tallies: pl.DataFrame, buckets: int) -> Iterator[tuple[int, pl.DataFrame]]:
+    """Tallies by what they are of, so that `folded` may be done bucket by bucket."""
+    for rule in RULES:
+        mine = tallies.filter(pl.col("code") == rule.code.code)
+        if rule.fold is not None and mine.height:
+            of = pl.struct("code", *(["file"] if rule.scope == "file" else []), *rule.fold.by)
+            hashed = mine.with_columns(bucket=(of.hash() % buckets).cast(pl.Int32))
+            for (bucket,), some in hashed.group_by("bucket"):
+                yield int(bucket), some.drop("bucket")
 
 
 def _first(tallies: pl.DataFrame, by: list[str], name: str, count: int, *, distinct: bool) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from deminimis.edi.frames import findings
 from deminimis.rules.answers.which_code import responses
 from deminimis.rules.base.frames import NEAR
 from deminimis.rules.base.settings import Settings
@@ -121,12 +122,24 @@ def _folded(stages: Stages, name: str, settings: Settings, few: int) -> pl.DataF
     def every(what: str, schema: pl.Schema) -> pl.DataFrame:
         return pl.concat([pl.DataFrame(schema=schema), *map(frame_of, stages.blobs(name, what))])
 
-    if sum(json.loads(each)["alike"] for each in stages.blobs(name, "rows")) <= few:
-        alike = fold.alike(every("alike", ALIKE), every("days_of", DAYS_OF), settings)
-    else:
-        alike = near_misses(stages, name, settings)
     split = fold.split(every("splits", SPLITS), settings)
-    return pl.concat([fold.folded(every("tallies", TALLIES), settings), alike, split])
+    told = [json.loads(each) for each in stages.blobs(name, "rows")]
+    if sum(each["alike"] + each["tallies"] for each in told) <= few:
+        alike = fold.alike(every("alike", ALIKE), every("days_of", DAYS_OF), settings)
+        return pl.concat([fold.folded(every("tallies", TALLIES), settings), alike, split])
+    return pl.concat([of_tallies(stages, name, settings), near_misses(stages, name, settings), split])
+
+
+def of_tallies(stages: Stages, name: str, settings: Settings) -> pl.DataFrame:
+    """The findings of files and of the call, folded by workers."""
+    said = stages.spark.read.parquet(place(stages.work / name)).where("what = 'tallies'")
+    spread = said.select("blob").mapInArrow(spreading(partial(fold.in_tallies, buckets=stages.parts().height)), SAID)
+
+    def fold_some(tallies: pl.DataFrame, _bucket: int) -> pl.DataFrame:
+        return fold.folded(tallies, settings)
+
+    found = spread.groupBy("part").applyInArrow(together(fold_some), SAID).select("blob").toArrow()
+    return findings.concat(map(frame_of, found.column("blob").to_pylist()))
 
 
 def near_misses(stages: Stages, name: str, settings: Settings) -> pl.DataFrame:

@@ -343,6 +343,6 @@ def said_rows(said: Said, filings: Filings, part: int) -> list[dict[str, Any]]:
         for name, frame in said._asdict().items()
         if isinstance(frame, pl.DataFrame) and frame.height
     ]
-    heights = {name: getattr(said, name).height for name in ("groups", "shipments", "findings", "alike")}
+    heights = {name: getattr(said, name).height for name in ("groups", "shipments", "findings", "alike", "tallies")}
     told = {"rows": heights, "counts": said.counts._asdict()}
     return [*rows, *({"part": part, "what": name, "blob": json.dumps(one).encode()} for name, one in told.items())]

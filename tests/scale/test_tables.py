@@ -8,11 +8,12 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from deminimis.edi.frames import findings
 from deminimis.scale import fold, workers
 from deminimis.scale.blobs import frame_bytes
 from deminimis.scale.session import session
 from deminimis.scale.stages import Stages
-from deminimis.scale.tables import near_misses
+from deminimis.scale.tables import near_misses, of_tallies
 from tests.scale.engine import ENGINE, needs_engine
 from tests.scale.in_parts import in_parts
 from tests.scale.test_parts import settings
@@ -29,7 +30,7 @@ def spark() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("some", [True, False])
-def test_near_misses_that_the_engine_looks_for_are_those_of_one_process(spark: Any, tmp_path: Path, some: bool) -> None:
+def test_what_the_engine_folds_is_what_one_process_folds(spark: Any, tmp_path: Path, some: bool) -> None:
     options = settings(SEED)
     parts = in_parts(invented(SEED, 24, 3, calm=True), options, 3).said
 
@@ -37,13 +38,16 @@ def test_near_misses_that_the_engine_looks_for_are_those_of_one_process(spark: A
         frame = pl.concat([getattr(said, what) for said in parts])
         return frame if some else frame.clear()
 
-    rows = [{"part": 0, "what": what, "blob": frame_bytes(told(what))} for what in ("alike", "days_of")]
+    rows = [{"part": 0, "what": what, "blob": frame_bytes(told(what))} for what in ("alike", "days_of", "tallies")]
     pieces = [{"part": number, "blob": b"", "told": b""} for number in range(3)]
     for name, columns, of in (("judged", workers.SAID, rows), ("pieces", workers.PIECES, pieces)):
         (tmp_path / name).mkdir()
         workers.parquet(of, columns, tmp_path / name / "0.parquet")
-    found = near_misses(Stages(spark, tmp_path, lambda _: None), "judged", options)
+    stages = Stages(spark, tmp_path, lambda _: None)
     expected = fold.alike(told("alike"), told("days_of"), options)
     assert (expected.height >= 2) == some
-    assert_frame_equal(found, expected)
+    assert_frame_equal(near_misses(stages, "judged", options), expected)
+    expected = fold.folded(told("tallies"), options)
+    assert (expected["code"].n_unique() > 2) == some
+    assert_frame_equal(of_tallies(stages, "judged", options), findings.concat([expected]))
     assert {each.name for each in tmp_path.iterdir()} == {"judged", "pieces"}
