@@ -106,7 +106,7 @@ def test_the_tables_say_what_check_says(tmp_path: Path) -> None:
         assert at_once(pieces / "read") == 16  # rows of a megabyte: what waits to be written is in memory
     # the kept pieces under another policy: nothing is read again
     (files / "0").rename(tmp_path / "gone")
-    again = run(*asked, patience=PATIENCE)
+    again = called(*asked)
     assert again.returncode == 2
     assert b"made with other files" in again.stderr
     (tmp_path / "gone").rename(files / "0")
