@@ -49,11 +49,11 @@ def house(
     return message(goods(of.value, of.origin), kind=kind, entry=entry, consignee=consignee(of.consignee), **about)
 
 
-def manifest(*shipments: Shipment, day: date = DAY, express: bool = True, header: bool = True) -> bytes:
-    """Express messages that claim, or routine ones that do not. header: the two lines of a network in front."""
+def manifest(*shipments: Shipment, express: bool = True) -> bytes:
+    """Express messages that claim, or routine ones that do not, behind the two lines of a network."""
     kind, entry = ("FXI", CLAIMS) if express else ("FRI", ())
-    lines = ["QK WASUCCR", ".XXXFMXX 121915"] if header else []
-    return text(*lines, *(line for each in shipments for line in house(each, kind, day=day, entry=entry))).encode()
+    messages = (line for each in shipments for line in house(each, kind, entry=entry))
+    return text("QK WASUCCR", ".XXXFMXX 121915", *messages).encode()
 
 
 def text(*lines: str, end: str = "\r\n") -> str:

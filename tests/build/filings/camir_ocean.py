@@ -39,10 +39,10 @@ def voyage(*records: str, day: date | None = DAY, issuer: str = "ZZZZ", carrier:
     return _counted(vessel, f"P012704{shown(day, '%m%d%y')}", f"J01{issuer}", *records)
 
 
-def manifest(*shipments: Shipment, day: date = DAY, kind: str = "3") -> bytes:
+def manifest(*shipments: Shipment, kind: str = "3") -> bytes:
     """A manifest of a bill for each."""
     bills = (bill(each.bill, group(each.consignee), each.value, each.origin, kind=kind) for each in shipments)
-    return voyage(*(record for each in bills for record in each), day=day)
+    return voyage(*(record for each in bills for record in each))
 
 
 def notice(code: str, number: str, at: datetime) -> str:

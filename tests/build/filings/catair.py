@@ -78,9 +78,9 @@ def _place(code: str, who: Person) -> list[str]:
     return [f"0N{code} {who.name}", f"2N{who.street}", f"3N{who.city:19}{who.state:2}{who.postal:9}{who.country}"]
 
 
-def voyage(mode: str = "11", day: date = DAY, port: str = "2704") -> list[str]:
+def voyage(mode: str = "11", port: str = "2704") -> list[str]:
     """What stands in front of the bills of CBP's copy."""
-    return [f"1MZZZZ{mode}  {'EXAMPLE VESSEL':47}W", f"1P{port}{day:%m%d%y}         0930", "1JZZZZ"]
+    return [f"1MZZZZ{mode}  {'EXAMPLE VESSEL':47}W", f"1P{port}{DAY:%m%d%y}         0930", "1JZZZZ"]
 
 
 def copied(number: str, who: Person = JOHN, kind: str = "0", house: str = "") -> list[str]:
@@ -97,10 +97,10 @@ def copied_goods(value: object, origin: str = "GB") -> list[str]:
     ]  # fmt: skip
 
 
-def rail_download(*shipments: Shipment, day: date = DAY) -> bytes:
+def rail_download(*shipments: Shipment) -> bytes:
     """CBP's copy of a rail manifest for the broker: bills that need an entry."""
     bills = [record for each in shipments for record in copied(each.bill, each.consignee)]
-    return images(batch([*voyage("21", day, "3801"), *bills], "BD", port="2704"))
+    return images(batch([*voyage("21", "3801"), *bills], "BD", port="2704"))
 
 
 def notice(code: str, number: str, at: datetime, issuer: str = "ZZZZ", house: str = "", sender: str = "") -> str:

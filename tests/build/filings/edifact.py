@@ -52,9 +52,9 @@ def consignments(shipments: Sequence[Shipment]) -> list[str]:
     return [segment for n, each in enumerate(shipments, 1) for segment in consignment(n, each)]
 
 
-def cuscar(*shipments: Shipment, day: date = DAY) -> bytes:
+def cuscar(*shipments: Shipment) -> bytes:
     """A CUSCAR of these in its group. Its reference has a character that is released."""
-    return text(interchange([["CUSCAR", *trip(day=day, reference="REF?'1"), *consignments(shipments)]], group=True))
+    return text(interchange([["CUSCAR", *trip(reference="REF?'1"), *consignments(shipments)]], group=True))
 
 
 def interchange(

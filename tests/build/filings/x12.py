@@ -50,9 +50,9 @@ def trip(day: date | None = DAY, *, number: str = "", carrier: str = "ZZZZ") -> 
     return [f"M10*{carrier}*J****{number or f'{carrier}{day:%y%m%d}A'}", f"P4*3801*{shown(day, '%Y%m%d')}"]
 
 
-def manifest(*shipments: Shipment, day: date = DAY, sent: date = FILED, control: int = 102, end: str = "~\n") -> bytes:
+def manifest(*shipments: Shipment, day: date = DAY, sent: date = FILED, end: str = "~\n") -> bytes:
     """A 309 of these."""
-    return interchange([*trip(day), *numbered(map(bill, shipments))], control=control, sent=sent, end=end)
+    return interchange([*trip(day), *numbered(map(bill, shipments))], sent=sent, end=end)
 
 
 def interchange(
