@@ -186,8 +186,7 @@ def _claims(evidence: Evidence, members: pl.DataFrame, names: Sequence[str]) -> 
         made["period"] = periods.gather(members["period_index"])
     own = {name: pl.col("value") if name == "value_cents" else pl.col(name) for name in names if name not in made}
     if "place" in wanted:
-        place = pl.int_range(pl.len(), dtype=pl.UInt32)
-        own["place"] = place - place.first().over("group")
+        own["place"] = pl.int_range(pl.len(), dtype=pl.UInt32).over("group")  # the claims of a day stand together
     made |= {each.name: each for each in members.select(**own).iter_columns()}
     return pl.DataFrame([made[name].cast(MEMBERS[name]).alias(name) for name in names])
 
