@@ -69,7 +69,9 @@ def audit(asked: Asked, say: Say) -> Outcome:
         _same_call(work, asked, ledger)
         say("engine")
         few = FEW if asked.few is None else asked.few
-        stages = Stages(stack.enter_context(session(asked.engine)), work, say, most_tasks(asked.engine), few)
+        spark = stack.enter_context(session(asked.engine))
+        size = None if ledger else sum(_state(each)[0] for each in asked.inputs)
+        stages = Stages(spark, work, say, most_tasks(asked.engine, spark, size), few)
         plain = Settings(as_of=asked.as_of or date(2025, 1, 1), match=asked.match)
         read = stages.read_ledger(ledger, plain) if ledger else stages.read(asked.inputs, plain, asked.as_of)
         settings = asked.settings(read.latest)

@@ -22,6 +22,8 @@ _MASTER_PORT: Final = 7077  # of Spark's own master
 # the last line of a worker's traceback, also where the engine puts its own words around it
 _OF_PYTHON: Final = re.compile(r"(?!org\.|java\.|py4j\.|pyspark\.)(?:\w+\.)*\w+(?:Error|Exception): \S")
 _MOST_TASKS: Final = 10_000
+_FEW_TASKS: Final = 256
+_TASK: Final = 8 << 20  # bytes of a task
 _PATIENCE: Final = 10.0  # seconds in which a server answers
 # pyspark asks for pandas, although no frame of it is ever made
 _NEEDED: Final = ("pyspark", "pandas", "pyarrow", "deltalake")
@@ -45,9 +47,33 @@ def ready(url: str) -> None:
         )
 
 
-def most_tasks(url: str) -> int:
-    """Into how many tasks files are parted: Sail in this process begins all at once, whatever there is of cores."""
-    return os.cpu_count() or 1 if url in _MODES else _MOST_TASKS
+def most_tasks(url: str, spark: "SparkSession", size: int | None) -> int:
+    """Into how many tasks reading is parted. size: bytes of all files; None: they are not what is read.
+
+    Sail on one machine, here or as a server, begins all tasks at once: as many as it has cores. On a cluster a task has
+    a few megabytes, or a few of many small files. Raises EngineError where workers cannot say what they are.
+    """
+    if url in _MODES:
+        return os.cpu_count() or 1
+    if url.startswith("sc://") and (cores := _cores_of_sail(url, spark)):
+        return cores
+    return _MOST_TASKS if size is None else min(max(size // _TASK, _FEW_TASKS), _MOST_TASKS)
+
+
+def _cores_of_sail(url: str, spark: "SparkSession") -> int:
+    """The cores of a server of Sail that runs workers in its own process; 0 for a cluster."""
+
+    def work(batches: Iterator[Any]) -> Iterator[Any]:
+        import pyarrow as pa  # noqa: PLC0415
+
+        for _ in batches:
+            inside = "pysail" in sys.modules and "worker" not in sys.argv[:2]
+            yield pa.RecordBatch.from_pydict({"cores": pa.array([(os.cpu_count() or 1) * inside], pa.int32())})
+
+    try:
+        return int(spark.range(1).mapInArrow(work, "cores int").collect()[0]["cores"])
+    except Exception as error:
+        raise EngineError(f"{url}: a worker cannot be used: {first_line(error)}") from error
 
 
 @contextmanager

@@ -58,6 +58,7 @@ _OF: Final = {
     "findings": "what = 'findings'",
 }
 _COLUMNS: Final = {"groups": GROUPS, "shipments": SHIPMENTS, "findings": FINDINGS}
+_TOGETHER: Final = 1 << 14  # findings of files that are told in one call of a worker
 # Pairs of keys that are nearly the same (NEAR), what keys have on a day, and of the pairs those that meet on one.
 _PAIRS: Final = pl.Schema({**NEAR, "key": pl.Int64(), "other": pl.Int64()})
 _DAYS: Final = pl.Schema({"key": pl.Int64(), "day": pl.Int32()})
@@ -85,8 +86,8 @@ def written(stages: Stages, name: str, read: Read, settings: Settings, to: Path)
         more = _folded(stages, name, settings, stages.few)
         paths = [each.path for each in read.files]
         suspended = [period.name for period in settings.policy.periods if period.suspended]
-        said, found = stages.work / name, [*stages.found(), frame_bytes(more)]
-        counts = Counter({"findings": sum(frame_of(each).height for each in found)})
+        said, (found, height) = stages.work / name, _gathered([*stages.found(), frame_bytes(more)])
+        counts = Counter({"findings": height})
         for each in stages.blobs(name, "rows"):
             counts.update(json.loads(each))
         _table(stages, [said], _grouped, begun / "groups", counts)
@@ -113,6 +114,18 @@ def written(stages: Stages, name: str, read: Read, settings: Settings, to: Path)
     finally:
         shutil.rmtree(begun, ignore_errors=True)
     return summary
+
+
+def _gathered(blobs: list[bytes]) -> tuple[list[bytes], int]:
+    """Frames of findings, a few of many files in one, and how many rows there are: a worker's call a file is dear."""
+    out, held, count, rows = list[bytes](), list[pl.DataFrame](), 0, 0
+    for each in map(frame_of, blobs):
+        held.append(each)
+        count, rows = count + each.height, rows + each.height
+        if count >= _TOGETHER:
+            out.append(frame_bytes(pl.concat(held)))
+            held, count = [], 0
+    return [*out, *([frame_bytes(pl.concat(held))] if held else [])], rows
 
 
 def _folded(stages: Stages, name: str, settings: Settings, few: int) -> pl.DataFrame:

@@ -39,6 +39,7 @@ SAID: Final = "part int, what string, blob binary"
 MIDDLES: Final = "chapter string, median double, mad double"
 RATES: Final = pl.Schema({"chapter": pl.String(), "rate": pl.Float64()})
 CHUNK: Final = 1 << 14  # filings of a blob
+FILES: Final = 1 << 8  # in whose filings a blob may be, if they are small
 Work = Callable[[Iterator[Any]], Iterator[Any]]
 
 
@@ -83,14 +84,41 @@ def reading(settings: Settings, as_of: date | None) -> Work:
     """
 
     def read(batches: Iterator[Any]) -> Iterator[Any]:
+        few = Few(settings)
         for batch in batches:
             for row in batch.to_pylist():
                 source = Source(row["name"], Path(row["path"]))
                 intake = take([source], FORMATS, 1 << 40, reference=lambda latest: as_of or latest)
-                for one in _read(row["file"], intake, settings):
+                for one in _read(row["file"], intake, few):
                     yield _batch([one], READ)
+        for one in few.rest():
+            yield _batch([one], READ)
 
     return read
+
+
+class Few:
+    """Filings of small files, held until there are enough of them: keys and blobs cost by how many there are."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings, self._held, self._first, self._count = settings, list[Filings](), 0, 0
+
+    def with_(self, file: int, filings: Filings) -> Iterator[dict[str, Any]]:
+        """READ of what is enough with those of one more file."""
+        here = filings.height("shipments")
+        if not here:
+            return
+        if self._count + here > CHUNK or len(self._held) == FILES:
+            yield from self.rest()
+        self._first = self._first if self._held else file
+        self._held.append(filings)
+        self._count += here
+
+    def rest(self) -> Iterator[dict[str, Any]]:
+        """READ of what is held."""
+        held, self._held, self._count = self._held, [], 0
+        if held:
+            yield from _filed(self._first, held[0] if len(held) == 1 else Filings.concat(held), self._settings)
 
 
 def reading_ledger(settings: Settings, parts: list[recorded.Part], files: pl.DataFrame) -> Work:
@@ -121,7 +149,7 @@ def _recorded(number: int, part: recorded.Part, files: pl.DataFrame, settings: S
 
 
 def _filed(file: int, filings: Filings, settings: Settings) -> Iterator[dict[str, Any]]:
-    """READ of filings: blobs, keys and rates."""
+    """READ of filings: blobs, keys and rates. file: the first that they are of."""
     count = filings.height("shipments")
     for number, first in enumerate(range(0, count, CHUNK)):
         some = filings if count <= CHUNK else only(filings, filings.shipments.slice(first, CHUNK))
@@ -135,17 +163,17 @@ def _filed(file: int, filings: Filings, settings: Settings) -> Iterator[dict[str
 
 def _noticed(file: int, notices: pl.DataFrame, found: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """READ of notices, and of all that was found."""
-    arrivals = _arrivals(notices)
-    if arrivals.height:
+    arrivals = _arrivals(notices) if notices.height else None
+    if arrivals is not None and arrivals.height:
         yield {"kind": "arrivals", "file": file, "chunk": 0, "blob": frame_bytes(arrivals)}
     if found.height:
         yield {"kind": "found", "file": file, "chunk": 0, "blob": frame_bytes(found)}
 
 
-def _read(file: int, intake: Intake, settings: Settings) -> Iterator[dict[str, Any]]:
-    """READ of a file."""
+def _read(file: int, intake: Intake, few: Few) -> Iterator[dict[str, Any]]:
+    """READ of a file; of its filings, when there are enough of them."""
     number = pl.lit(file, pl.UInt32)
-    yield from _filed(file, intake.filings.with_columns(file=number), settings)
+    yield from few.with_(file, intake.filings.with_columns(file=number))
     intake.findings.add(findings_of(intake.notices))
     found = intake.findings.frame().with_columns(pl.col("file").fill_null(0) + file)
     yield from _noticed(file, intake.notices.with_columns(file=number), found)

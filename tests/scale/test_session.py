@@ -1,16 +1,42 @@
 """How much an engine is given to do at a time."""
 
 import os
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from deminimis.scale.session import most_tasks
+from deminimis.scale.session import EngineError, most_tasks
+
+
+def answering(cores: int | str) -> Any:
+    """A server whose worker says of how many cores it is a server of Sail, or fails."""
+
+    def collect() -> list[dict[str, Any]]:
+        if isinstance(cores, str):
+            raise RuntimeError(cores)
+        return [{"cores": cores}]
+
+    return SimpleNamespace(range=lambda _: SimpleNamespace(mapInArrow=lambda *_: SimpleNamespace(collect=collect)))
 
 
 @pytest.mark.parametrize("url", ["sail", "sail-cluster"])
 def test_sail_has_no_more_files_in_memory_than_there_are_cores(url: str) -> None:
-    assert most_tasks(url) == (os.cpu_count() or 1)
+    assert most_tasks(url, answering(0), 1 << 40) == (os.cpu_count() or 1)
 
 
-def test_a_cluster_parts_files_as_it_likes() -> None:
-    assert most_tasks("spark://host:7077") >= 10_000
+def test_nor_has_a_server_of_sail() -> None:
+    assert most_tasks("sc://host", answering(3), 1 << 40) == 3
+
+
+@pytest.mark.parametrize(("size", "tasks"), [(10, 256), (1 << 33, 1024), (1 << 50, 10_000), (None, 10_000)])
+@pytest.mark.parametrize("url", ["spark://host:7077", "sc://host"])
+def test_a_cluster_parts_files_as_it_likes_and_has_many_small_ones_in_a_task(
+    url: str, size: int | None, tasks: int
+) -> None:
+    assert most_tasks(url, answering(0), size) == tasks
+
+
+def test_a_worker_without_this_package_is_a_sentence() -> None:
+    with pytest.raises(EngineError, match="sc://host: a worker cannot be used: ModuleNotFoundError: No module"):
+        most_tasks("sc://host", answering("ModuleNotFoundError: No module named 'deminimis'"), 1)
