@@ -7,7 +7,7 @@ place of its first filing), so that billions fit.
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -86,7 +86,7 @@ def written(stages: Stages, name: str, read: Read, settings: Settings, to: Path)
         more = _folded(stages, name, settings, stages.few)
         paths = [each.path for each in read.files]
         suspended = [period.name for period in settings.policy.periods if period.suspended]
-        said, (found, height) = stages.work / name, _gathered([*stages.found(), frame_bytes(more)])
+        said, (found, height) = stages.work / name, gathered([*stages.found(), frame_bytes(more)])
         counts = Counter({"findings": height})
         for each in stages.blobs(name, "rows"):
             counts.update(json.loads(each))
@@ -116,7 +116,7 @@ def written(stages: Stages, name: str, read: Read, settings: Settings, to: Path)
     return summary
 
 
-def _gathered(blobs: list[bytes]) -> tuple[list[bytes], int]:
+def gathered(blobs: Iterable[bytes]) -> tuple[list[bytes], int]:
     """Frames of findings, a few of many files in one, and how many rows there are: a worker's call a file is dear."""
     out, held, count, rows = list[bytes](), list[pl.DataFrame](), 0, 0
     for each in map(frame_of, blobs):

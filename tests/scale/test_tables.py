@@ -9,8 +9,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from deminimis.edi.frames import findings
-from deminimis.scale import fold, workers
-from deminimis.scale.blobs import frame_bytes
+from deminimis.scale import fold, tables, workers
+from deminimis.scale.blobs import frame_bytes, frame_of
 from deminimis.scale.session import session
 from deminimis.scale.stages import Stages
 from deminimis.scale.tables import near_misses, of_tallies
@@ -51,3 +51,13 @@ def test_what_the_engine_folds_is_what_one_process_folds(spark: Any, tmp_path: P
     assert (expected["code"].n_unique() > 2) == some
     assert_frame_equal(of_tallies(stages, "judged", options), findings.concat([expected]))
     assert {each.name for each in tmp_path.iterdir()} == {"judged", "pieces"}
+
+
+def test_findings_of_many_files_are_told_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_TOGETHER", 3)
+    heights = (1, 0, 2, 5, 1, 1)
+    files = [pl.DataFrame({"file": [number] * height}) for number, height in enumerate(heights)]
+    blobs, rows = tables.gathered(map(frame_bytes, files))
+    assert rows == sum(heights)
+    assert [frame_of(each).height for each in blobs] == [3, 5, 2]
+    assert_frame_equal(pl.concat(map(frame_of, blobs)), pl.concat(files))
