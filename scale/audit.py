@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from deminimis.ledger.store.lock import folder_of_a_run
 from deminimis.ledger.store.table import LedgerError
 from deminimis.rules.base.settings import Match, Settings
-from deminimis.scale import recorded, tables, workers
+from deminimis.scale import sources, tables, workers
 from deminimis.scale.session import EngineError, most_tasks, ready, session
 from deminimis.scale.split import Sizes, split
 from deminimis.scale.stages import FEW, FORM, Input, Read, Say, Stages, digest
@@ -89,9 +89,9 @@ def _must_be_ours(to: Path) -> None:
         raise EngineError(f"{to}: the folder holds something else than an audit, and was left as it is")
 
 
-def _recorded(path: str) -> recorded.Recorded:
+def _recorded(path: str) -> sources.Recorded:
     try:
-        found = recorded.recorded(path)
+        found = sources.recorded(path)
     except LedgerError as error:
         raise EngineError(str(error)) from error
     if not found.parts:
@@ -99,7 +99,7 @@ def _recorded(path: str) -> recorded.Recorded:
     return found
 
 
-def _same_call(work: Path, asked: Asked, ledger: recorded.Recorded | None) -> None:
+def _same_call(work: Path, asked: Asked, ledger: sources.Recorded | None) -> None:
     """Raises EngineError where the pieces that are kept there are of other files, or were made otherwise."""
     files: list[Any] = [(each.name, *_state(each)) for each in asked.inputs]
     if ledger is not None:

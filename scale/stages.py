@@ -16,14 +16,14 @@ import polars as pl
 from deminimis.edi.frames.shipments import Filings
 from deminimis.edi.reading.intake import FileReport
 from deminimis.rules.base.settings import Settings
-from deminimis.scale import part, workers
+from deminimis.scale import part, sources, workers
 from deminimis.scale.aside import Aside, aside, judge_aside
 from deminimis.scale.blobs import frame_of
 from deminimis.scale.giants import PAIRS, Chunk
-from deminimis.scale.recorded import Recorded
 from deminimis.scale.routing.engine import place
 from deminimis.scale.routing.keys import AT
 from deminimis.scale.session import EngineError, first_line
+from deminimis.scale.sources import Recorded
 from deminimis.scale.workers import READ, SAID, Whole
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Stages:
     def read(self, inputs: list[Input], settings: Settings, as_of: date | None) -> Read:
         """Reads all files, a task some of them. Raises EngineError where workers are of other versions."""
         told = self._read([(number, each.path, each.name) for number, each in enumerate(inputs)],
-                          "file long, path string, name string", workers.reading(settings, as_of))  # fmt: skip
+                          "file long, path string, name string", sources.reading(settings, as_of))  # fmt: skip
         files = [FileReport(**(each["report"] | {"evidence": ()})) for each in told]
         latest = max((date.fromisoformat(each["latest"]) for each in told if each["latest"]), default=None)
         return Read(files, latest, settings)
@@ -105,7 +105,7 @@ class Stages:
     def read_ledger(self, ledger: Recorded, settings: Settings) -> Read:
         """Reads a ledger, a task a range of its rows. Raises EngineError where workers are of other versions."""
         tasks = [(number,) for number in range(len(ledger.parts))]
-        self._read(tasks, "file long", workers.reading_ledger(settings, ledger.parts, ledger.files))
+        self._read(tasks, "file long", sources.reading_ledger(settings, ledger.parts, ledger.files))
         return Read(ledger.reports, ledger.latest, settings)
 
     def _read(self, tasks: list[Any], columns: str, work: workers.Work) -> list[dict[str, Any]]:

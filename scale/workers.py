@@ -6,29 +6,20 @@ Whatever a worker hands on is a blob, so the engine never looks into a filing. N
 import json
 import platform
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import polars as pl
 
 import deminimis
-from deminimis.edi.codes.answer_codes import arrival_codes
-from deminimis.edi.cutting.source import Source
-from deminimis.edi.formats import FORMATS
 from deminimis.edi.frames.shipments import Filings
-from deminimis.edi.reading.intake import Intake, take
-from deminimis.ledger.store.keys import BILL_WIDTH, stable
 from deminimis.rules.base.settings import Settings
-from deminimis.rules.cbp_answers import findings_of
-from deminimis.rules.rulebook.book.dm401_quality import RATE, middles
-from deminimis.rules.rulebook.book.dm401_quality import weighed as rates_of
+from deminimis.rules.rulebook.book.dm401_quality import middles
 from deminimis.rules.rulebook.evidence import Call
-from deminimis.scale import recorded
 from deminimis.scale.blobs import blob, frame_bytes, frame_of, only, unblobbed
 from deminimis.scale.giants import PAIRS, Chunk, pairs_of, without_carried
 from deminimis.scale.part import TOLD, Around, Said, judge_part
-from deminimis.scale.routing.keys import ARRIVALS, AT, keyed, place_of
+from deminimis.scale.routing.keys import AT
 from deminimis.scale.routing.loose import loose_of
 from deminimis.scale.routing.route import Routes
 
@@ -39,7 +30,6 @@ SAID: Final = "part int, what string, blob binary"
 MIDDLES: Final = "chapter string, median double, mad double"
 RATES: Final = pl.Schema({"chapter": pl.String(), "rate": pl.Float64()})
 CHUNK: Final = 1 << 14  # filings of a blob
-FILES: Final = 1 << 8  # in whose filings a blob may be, if they are small
 Work = Callable[[Iterator[Any]], Iterator[Any]]
 
 
@@ -62,7 +52,7 @@ def arrow_schema(columns: str) -> Any:
     return pa.schema([(name, types[kind]) for name, kind in fields])
 
 
-def _batch(rows: list[dict[str, Any]], columns: str) -> Any:
+def batch(rows: list[dict[str, Any]], columns: str) -> Any:
     """Rows as an Arrow batch."""
     import pyarrow as pa  # noqa: PLC0415
 
@@ -74,134 +64,15 @@ def parquet(rows: list[dict[str, Any]], columns: str, path: Path) -> None:
     import pyarrow as pa  # noqa: PLC0415
     from pyarrow import parquet as files  # noqa: PLC0415
 
-    files.write_table(pa.Table.from_batches([_batch(rows, columns)]), path)
-
-
-def reading(settings: Settings, as_of: date | None) -> Work:
-    """(file, path, name) -> READ: keys, blobs of filings, rates, arrivals, what was found, and what became of the file.
-
-    as_of: gives dates without a year the nearest one; without it the latest date of the same file does.
-    """
-
-    def read(batches: Iterator[Any]) -> Iterator[Any]:
-        few = Few(settings)
-        for batch in batches:
-            for row in batch.to_pylist():
-                source = Source(row["name"], Path(row["path"]))
-                intake = take([source], FORMATS, 1 << 40, reference=lambda latest: as_of or latest)
-                for one in _read(row["file"], intake, few):
-                    yield _batch([one], READ)
-        for one in few.rest():
-            yield _batch([one], READ)
-
-    return read
-
-
-class Few:
-    """Filings of small files, held until there are enough of them: keys and blobs cost by how many there are."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings, self._held, self._first, self._count = settings, list[Filings](), 0, 0
-
-    def with_(self, file: int, filings: Filings) -> Iterator[dict[str, Any]]:
-        """READ of what is enough with those of one more file."""
-        here = filings.height("shipments")
-        if not here:
-            return
-        if self._count + here > CHUNK or len(self._held) == FILES:
-            yield from self.rest()
-        self._first = self._first if self._held else file
-        self._held.append(filings)
-        self._count += here
-
-    def rest(self) -> Iterator[dict[str, Any]]:
-        """READ of what is held."""
-        held, self._held, self._count = self._held, [], 0
-        if held:
-            yield from _filed(self._first, held[0] if len(held) == 1 else Filings.concat(held), self._settings)
-
-
-def reading_ledger(settings: Settings, parts: list[recorded.Part], files: pl.DataFrame) -> Work:
-    """(file: the number of a part) -> READ, as of files."""
-
-    def read(batches: Iterator[Any]) -> Iterator[Any]:
-        for batch in batches:
-            for row in batch.to_pylist():
-                number = row["file"]
-                for one in _recorded(number, parts[number], files, settings):
-                    yield _batch([one], READ)
-
-    return read
-
-
-def _recorded(number: int, part: recorded.Part, files: pl.DataFrame, settings: Settings) -> Iterator[dict[str, Any]]:
-    """READ of a part of a ledger."""
-    count = 0
-    if part.notices:
-        notices = recorded.notices(part, files)
-        yield from _noticed(number, notices, findings_of(notices))
-    else:
-        filings = recorded.filings(part, files)
-        count = filings.height("shipments")
-        yield from _filed(number, filings, settings)
-    told = {"report": None, "latest": "", "versions": versions(), "filings": count}
-    yield {"kind": "file", "file": number, "chunk": 0, "blob": json.dumps(told).encode()}
-
-
-def _filed(file: int, filings: Filings, settings: Settings) -> Iterator[dict[str, Any]]:
-    """READ of filings: blobs, keys and rates. file: the first that they are of."""
-    count = filings.height("shipments")
-    for number, first in enumerate(range(0, count, CHUNK)):
-        some = filings if count <= CHUNK else only(filings, filings.shipments.slice(first, CHUNK))
-        here = {"file": file, "chunk": (file << 32) + number}
-        yield {**here, "kind": "filings", "blob": blob(some)}
-        yield {**here, "kind": "keys", "blob": frame_bytes(keyed(some, settings))}
-    rates = rates_of(filings).select("chapter", rate=RATE).collect()
-    if rates.height:
-        yield {"kind": "rates", "file": file, "chunk": 0, "blob": frame_bytes(rates)}
-
-
-def _noticed(file: int, notices: pl.DataFrame, found: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    """READ of notices, and of all that was found."""
-    arrivals = _arrivals(notices) if notices.height else None
-    if arrivals is not None and arrivals.height:
-        yield {"kind": "arrivals", "file": file, "chunk": 0, "blob": frame_bytes(arrivals)}
-    if found.height:
-        yield {"kind": "found", "file": file, "chunk": 0, "blob": frame_bytes(found)}
-
-
-def _read(file: int, intake: Intake, few: Few) -> Iterator[dict[str, Any]]:
-    """READ of a file; of its filings, when there are enough of them."""
-    number = pl.lit(file, pl.UInt32)
-    yield from few.with_(file, intake.filings.with_columns(file=number))
-    intake.findings.add(findings_of(intake.notices))
-    found = intake.findings.frame().with_columns(pl.col("file").fill_null(0) + file)
-    yield from _noticed(file, intake.notices.with_columns(file=number), found)
-    told = {"report": intake.files[0]._asdict(), "latest": str(intake.latest or ""), "versions": versions(),
-            "filings": intake.filings.height("shipments")}  # fmt: skip
-    yield {"kind": "file", "file": file, "chunk": 0, "blob": json.dumps(told).encode()}
-
-
-def _arrivals(notices: pl.DataFrame) -> pl.DataFrame:
-    """ARRIVALS that notices tell of (as `rules.base.arrivals`)."""
-    codes = arrival_codes().with_columns(pl.col("format").cast(notices.schema["format"]))
-    told = notices.with_row_index("at").filter(pl.col("bill").is_not_null() & pl.col("posted_at").is_not_null())
-    told = told.join(codes, on=["format", "path", "code"], how="inner", maintain_order="left")
-    moment = pl.col("posted_at")
-    noon = pl.when(moment.dt.time() == pl.time(0)).then(moment + pl.duration(hours=12)).otherwise(moment)
-    told = told.with_columns(
-        place_of("file", "at"), k_bill=stable(told["bill"], BILL_WIDTH), posted=moment.dt.timestamp("us"),
-        arrival=noon.dt.timestamp("us"), day=noon.dt.date(),
-    )  # fmt: skip
-    return told.select(pl.col(name).cast(dtype) for name, dtype in ARRIVALS.items())
+    files.write_table(pa.Table.from_batches([batch(rows, columns)]), path)
 
 
 def rows_of(schema: pl.Schema, columns: str) -> Work:
     """(chunk, blob) -> the rows of the blobs, frames of `schema` (hashes as signed), and their chunk: `columns`."""
 
     def unpacked(batches: Iterator[Any]) -> Iterator[Any]:
-        for batch in batches:
-            for row in batch.to_pylist():
+        for some in batches:
+            for row in some.to_pylist():
                 frame = frame_of(row["blob"]).with_columns(pl.col(pl.UInt64).reinterpret(signed=True))
                 frame = frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
                 frame = frame.with_columns(chunk=pl.lit(row["chunk"], pl.Int64))
@@ -227,7 +98,7 @@ def packing(pack: Callable[[pl.DataFrame], pl.DataFrame]) -> Callable[[Any], Any
 
         rows = pl.DataFrame(pl.from_arrow(table))
         one = {"chunk": rows["chunk"][0], "routes": frame_bytes(pack(rows))}
-        return pa.Table.from_batches([_batch([one], CHUNKED)])
+        return pa.Table.from_batches([batch([one], CHUNKED)])
 
     return packed
 
@@ -246,12 +117,12 @@ def splitting() -> Work:
     """(chunk, blob, routes) -> PIECES: each blob cut by part."""
 
     def split(batches: Iterator[Any]) -> Iterator[Any]:
-        for batch in batches:
-            for row in batch.to_pylist():
+        for some in batches:
+            for row in some.to_pylist():
                 filings, routes = unblobbed([row["blob"]]), frame_of(row["routes"])
                 for (part,), at in routes.group_by("part"):
                     one = {"part": part, "blob": blob(only(filings, at)), "told": frame_bytes(at.drop("part"))}
-                    yield _batch([one], PIECES)
+                    yield batch([one], PIECES)
 
     return split
 
@@ -263,7 +134,7 @@ def finding_loose(settings: Settings) -> Callable[[Any], Any]:
         import pyarrow as pa  # noqa: PLC0415
 
         loose = loose_of(unblobbed(table.column("blob").to_pylist()), settings)
-        return pa.Table.from_batches([_batch([{"part": 0, "what": "loose", "blob": frame_bytes(loose)}], SAID)])
+        return pa.Table.from_batches([batch([{"part": 0, "what": "loose", "blob": frame_bytes(loose)}], SAID)])
 
     return found
 
@@ -272,10 +143,10 @@ def spreading(spread: Callable[[pl.DataFrame], Iterable[tuple[int, pl.DataFrame]
     """(blob) -> SAID: the frames that `spread` makes of that of a blob, each with its number as part."""
 
     def spread_out(batches: Iterator[Any]) -> Iterator[Any]:
-        for batch in batches:
-            for row in batch.to_pylist():
+        for some in batches:
+            for row in some.to_pylist():
                 for number, frame in spread(frame_of(row["blob"])):
-                    yield _batch([{"part": number, "what": "", "blob": frame_bytes(frame)}], SAID)
+                    yield batch([{"part": number, "what": "", "blob": frame_bytes(frame)}], SAID)
 
     return spread_out
 
@@ -288,7 +159,7 @@ def together(make: Callable[[pl.DataFrame, int], pl.DataFrame]) -> Callable[[Any
 
         part = table.column("part")[0].as_py()
         frame = make(pl.concat([frame_of(each) for each in table.column("blob").to_pylist()]), part)
-        return pa.Table.from_batches([_batch([{"part": part, "what": "", "blob": frame_bytes(frame)}], SAID)])
+        return pa.Table.from_batches([batch([{"part": part, "what": "", "blob": frame_bytes(frame)}], SAID)])
 
     return made
 
@@ -321,7 +192,7 @@ def judging(
         chunk = whole.chunks.get(part)
         mine = None if chunk is None else pairs.filter(giant=chunk.giant)
         said = judge_part(filings, told, settings, Around(call, crowd, chunk, mine))
-        return pa.Table.from_batches([_batch(said_rows(said, filings, part), SAID)])
+        return pa.Table.from_batches([batch(said_rows(said, filings, part), SAID)])
 
     return judged
 
@@ -336,7 +207,7 @@ def pairing(settings: Settings, whole: Whole) -> Callable[[Any], Any]:
         filings, _ = part_of(table.column("blob").to_pylist(), table.column("told").to_pylist(), part, whole)
         giant = pl.lit(whole.chunks[part].giant, pl.Int32)
         found = pairs_of(filings, settings).with_columns(giant=giant).select(list(PAIRS))
-        return pa.Table.from_batches([_batch([{"part": part, "what": "pairs", "blob": frame_bytes(found)}], SAID)])
+        return pa.Table.from_batches([batch([{"part": part, "what": "pairs", "blob": frame_bytes(found)}], SAID)])
 
     return paired
 

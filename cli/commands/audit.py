@@ -63,8 +63,8 @@ def command(sources: tuple[str, ...], engine: Engine, form: str, output: Path | 
     from deminimis.ledger.store.table import LedgerError  # noqa: PLC0415
     from deminimis.ledger.store.upload import must_be_free, uploaded  # noqa: PLC0415
     from deminimis.scale.audit import Asked, audit  # noqa: PLC0415
-    from deminimis.scale.recorded import is_ledger  # noqa: PLC0415
     from deminimis.scale.session import EngineError  # noqa: PLC0415
+    from deminimis.scale.sources import is_ledger  # noqa: PLC0415
     from deminimis.scale.split import Sizes  # noqa: PLC0415
     from deminimis.scale.stages import Input  # noqa: PLC0415
     from deminimis.scale.tables import TABLES  # noqa: PLC0415

@@ -11,7 +11,7 @@ from polars.testing import assert_frame_equal
 from deminimis.edi.frames.shipments import Filings
 from deminimis.ledger.store import maintain, table
 from deminimis.rules.base.settings import Settings
-from deminimis.scale import recorded, workers
+from deminimis.scale import sources
 from tests.build.recorded import arrival, bill, incoming
 from tests.build.recorded import recorded as record
 from tests.scale.engine import needs_engine
@@ -43,16 +43,16 @@ def whole(filings: list[Filings]) -> Filings:
 def test_tasks_have_every_filing_once_and_whole(ledger: Path, merged: bool) -> None:
     if merged:  # its files of rows are then others
         assert maintain.tidied(ledger, 10, most=1)
-    found = recorded.recorded(str(ledger), SIZE)
-    filed = [recorded.filings(part, found.files) for part in found.parts if not part.notices]
+    found = sources.recorded(str(ledger), SIZE)
+    filed = [sources.filings_in(part, found.files) for part in found.parts if not part.notices]
     assert [each.height("shipments") for each in filed] == [2, 3, 3, 1, 2, 3, 3, 3, 3]
     assert [each.height("lines") for each in filed] == [3, 4, 5, 1, 2, 4, 5, 4, 4]
     every = table.opened(ledger).scan("shipment").select("recorded", "seq", "bill").sort("recorded", "seq").collect()
     mine = whole(filed).shipments
     assert mine["bill"].to_list() == every["bill"].to_list()
     assert mine["file"].to_list() == (every["recorded"] - 1).to_list()
-    at_once = recorded.recorded(str(ledger))
-    one = [recorded.filings(part, at_once.files) for part in at_once.parts if not part.notices]
+    at_once = sources.recorded(str(ledger))
+    one = [sources.filings_in(part, at_once.files) for part in at_once.parts if not part.notices]
     assert len(one) == 1
     for name in ("shipments", "bills", "lines", "forms"):
         assert_frame_equal(getattr(whole(filed), name), getattr(one[0], name))
@@ -60,11 +60,11 @@ def test_tasks_have_every_filing_once_and_whole(ledger: Path, merged: bool) -> N
 
 @needs_engine  # whose workers take Arrow batches
 def test_answers_of_cbp_are_tasks_of_their_own(ledger: Path) -> None:
-    found = recorded.recorded(str(ledger), SIZE)
-    told = [recorded.notices(part, found.files) for part in found.parts if part.notices]
+    found = sources.recorded(str(ledger), SIZE)
+    told = [sources.notices_in(part, found.files) for part in found.parts if part.notices]
     assert [each.height for each in told] == [3, 3]
     assert pl.concat(told)["file"].to_list() == list(range(len(COUNTS)))
-    work = workers.reading_ledger(Settings(as_of=date(2025, 3, 3)), found.parts, found.files)
+    work = sources.reading_ledger(Settings(as_of=date(2025, 3, 3)), found.parts, found.files)
     numbers = pl.DataFrame({"file": range(len(found.parts))}).to_arrow().to_batches()
     rows = pl.concat([pl.DataFrame(pl.from_arrow(batch)) for batch in work(iter(numbers))])
     assert rows.group_by("kind").len().sort("kind").rows() == [
@@ -74,7 +74,7 @@ def test_answers_of_cbp_are_tasks_of_their_own(ledger: Path) -> None:
 
 def test_what_is_recorded_meanwhile_is_of_no_task(ledger: Path, tmp_path: Path) -> None:
     path = shutil.copytree(ledger, tmp_path / "ledger")
-    found = recorded.recorded(str(path), SIZE)
+    found = sources.recorded(str(path), SIZE)
     record(path, [incoming([bill(9000, 100)], len(COUNTS))])
-    filed = [recorded.filings(part, found.files) for part in found.parts if not part.notices]
+    filed = [sources.filings_in(part, found.files) for part in found.parts if not part.notices]
     assert sum(each.height("shipments") for each in filed) == sum(COUNTS)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from deminimis.rules.base.settings import Settings
-from deminimis.scale import workers
+from deminimis.scale import sources
 from deminimis.scale.blobs import frame_of, unblobbed
 from deminimis.scale.routing.keys import file_and_seq
 from tests.cli.process import called
@@ -35,7 +35,7 @@ def read(files: list[Path]) -> list[dict[str, Any]]:
 
     rows = [{"file": number, "path": str(path), "name": path.name} for number, path in enumerate(files)]
     batches = pa.Table.from_pylist(rows).to_batches(max_chunksize=2)
-    work = workers.reading(Settings(as_of=date(2025, 3, 3)), None)
+    work = sources.reading(Settings(as_of=date(2025, 3, 3)), None)
     return [row for batch in work(iter(batches)) for row in batch.to_pylist()]
 
 
@@ -47,8 +47,8 @@ def read(files: list[Path]) -> list[dict[str, Any]]:
 def test_small_files_share_a_blob(
     files: list[Path], chunk: int, most: int, sizes: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "CHUNK", chunk)
-    monkeypatch.setattr(workers, "FILES", most)
+    monkeypatch.setattr(sources, "CHUNK", chunk)
+    monkeypatch.setattr(sources, "FILES", most)
     rows = read(files)
     assert [row["file"] for row in rows if row["kind"] == "file"] == list(range(len(COUNTS)))
     filings = [row for row in rows if row["kind"] == "filings"]
