@@ -1,5 +1,6 @@
 """From a URL to a session of an engine: Sail in this process, a Spark Connect server, or Apache Spark itself."""
 
+import json
 import os
 import re
 import socket
@@ -51,29 +52,44 @@ def most_tasks(url: str, spark: "SparkSession", size: int | None) -> int:
     """Into how many tasks reading is parted. size: bytes of all files; None: they are not what is read.
 
     Sail on one machine, here or as a server, begins all tasks at once: as many as it has cores. On a cluster a task has
-    a few megabytes, or a few of many small files. Raises EngineError where workers cannot say what they are.
+    a few megabytes, or a few of many small files. Raises EngineError where a worker elsewhere has not what it needs:
+    before anything is read.
     """
     if url in _MODES:
         return os.cpu_count() or 1
-    if url.startswith("sc://") and (cores := _cores_of_sail(url, spark)):
+    if not url.startswith("local") and (cores := _asked(url, spark)):
         return cores
     return _MOST_TASKS if size is None else min(max(size // _TASK, _FEW_TASKS), _MOST_TASKS)
 
 
-def _cores_of_sail(url: str, spark: "SparkSession") -> int:
-    """The cores of a server of Sail that runs workers in its own process; 0 for a cluster."""
+def _asked(url: str, spark: "SparkSession") -> int:
+    """What a worker says: the cores of a server of Sail that runs workers in its own process; 0 of anything else."""
 
     def work(batches: Iterator[Any]) -> Iterator[Any]:
         import pyarrow as pa  # noqa: PLC0415
 
+        from deminimis.scale.workers import versions  # noqa: PLC0415 - it may not be there
+
         for _ in batches:
             inside = "pysail" in sys.modules and "worker" not in sys.argv[:2]
-            yield pa.RecordBatch.from_pydict({"cores": pa.array([(os.cpu_count() or 1) * inside], pa.int32())})
+            told = json.dumps({"cores": (os.cpu_count() or 1) * inside, "versions": versions()})
+            yield pa.RecordBatch.from_pydict({"told": [told]})
 
     try:
-        return int(spark.range(1).mapInArrow(work, "cores int").collect()[0]["cores"])
+        told = json.loads(spark.range(1).mapInArrow(work, "told string").collect()[0]["told"])
     except Exception as error:
         raise EngineError(f"{url}: a worker cannot be used: {first_line(error)}") from error
+    must_match([told["versions"]])
+    return int(told["cores"])
+
+
+def must_match(told: list[dict[str, str]]) -> None:
+    """Raises EngineError where workers are of other versions than this process."""
+    from deminimis.scale.workers import versions  # noqa: PLC0415 - it loads all that workers do
+
+    for name, here in versions().items():
+        if there := next((each[name] for each in told if each[name] != here), None):
+            raise EngineError(f"workers have {name} {there}, here is {here}: install the same on both")
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from deminimis.scale.blobs import frame_of
 from deminimis.scale.giants import PAIRS, Chunk
 from deminimis.scale.routing.engine import place
 from deminimis.scale.routing.keys import AT
-from deminimis.scale.session import EngineError, first_line
+from deminimis.scale.session import EngineError, first_line, must_match
 from deminimis.scale.sources import Recorded
 from deminimis.scale.workers import READ, SAID, Whole
 
@@ -224,13 +224,6 @@ def must_be_whole(folder: Path, what: str, count: int, of: pl.Expr = _EACH) -> N
 def _sizes(folder: Path) -> dict[str, int]:
     """Name and bytes of each file of a stage: one that is missing or cut would be shipments that nobody misses."""
     return {each.name: each.stat().st_size for each in folder.glob("*.parquet")}
-
-
-def must_match(told: list[dict[str, str]]) -> None:
-    """Raises EngineError where workers are of other versions than this process."""
-    for name, here in workers.versions().items():
-        if there := next((each[name] for each in told if each[name] != here), None):
-            raise EngineError(f"workers have {name} {there}, here is {here}: install the same on both")
 
 
 def _chunks(told: list[dict[str, Any]]) -> dict[int, Chunk]:

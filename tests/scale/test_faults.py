@@ -13,8 +13,8 @@ import polars as pl
 import pytest
 
 from deminimis.scale import workers
-from deminimis.scale.session import EngineError, first_line
-from deminimis.scale.stages import Stages, must_match, place
+from deminimis.scale.session import EngineError, first_line, must_match
+from deminimis.scale.stages import Stages, place
 from tests.cli.process import UNCACHED, called, plain, run
 from tests.scale.engine import ENGINE, PATIENCE, needs_engine
 

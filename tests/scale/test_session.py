@@ -1,5 +1,6 @@
 """How much an engine is given to do at a time."""
 
+import json
 import os
 from types import SimpleNamespace
 from typing import Any
@@ -7,15 +8,16 @@ from typing import Any
 import pytest
 
 from deminimis.scale.session import EngineError, most_tasks
+from deminimis.scale.workers import versions
 
 
-def answering(cores: int | str) -> Any:
-    """A server whose worker says of how many cores it is a server of Sail, or fails."""
+def answering(cores: int | str, **other: str) -> Any:
+    """A server whose worker says of how many cores it is a server of Sail, or fails. other: versions that it has."""
 
     def collect() -> list[dict[str, Any]]:
         if isinstance(cores, str):
             raise RuntimeError(cores)
-        return [{"cores": cores}]
+        return [{"told": json.dumps({"cores": cores, "versions": versions() | other})}]
 
     return SimpleNamespace(range=lambda _: SimpleNamespace(mapInArrow=lambda *_: SimpleNamespace(collect=collect)))
 
@@ -40,3 +42,9 @@ def test_a_cluster_parts_files_as_it_likes_and_has_many_small_ones_in_a_task(
 def test_a_worker_without_this_package_is_a_sentence() -> None:
     with pytest.raises(EngineError, match="sc://host: a worker cannot be used: ModuleNotFoundError: No module"):
         most_tasks("sc://host", answering("ModuleNotFoundError: No module named 'deminimis'"), 1)
+
+
+@pytest.mark.parametrize("url", ["spark://host:7077", "sc://host", "submit"])
+def test_other_versions_are_told_before_anything_is_read(url: str) -> None:
+    with pytest.raises(EngineError, match="workers have Polars 0, here is"):
+        most_tasks(url, answering(0, Polars="0"), 1)
