@@ -50,7 +50,7 @@ def responses(
     files = tuple(by_file.get(n) for n in range(last + 1))
     desk = Desk(told.filings, files, moment, control, settings.policy.countries)
     used: Counter[str] = Counter()
-    messages = answers(planned.table.scan(), desk)
+    messages = answers(planned.table, desk)
     return {file_name(message, used): b"".join(message.parts) for message in messages}, lost
 
 

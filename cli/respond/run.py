@@ -64,6 +64,6 @@ def responded(
         outcome.settings.policy.countries,
     )  # fmt: skip
     try:
-        return Responded(outcome, planned, write_all(out, answers(planned.table.scan(), desk)))
+        return Responded(outcome, planned, write_all(out, answers(planned.table, desk)))
     except WriteError as error:
         raise click.ClickException(f"an answer cannot be written, and none was: {error}") from error

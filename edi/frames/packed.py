@@ -5,7 +5,7 @@ Most of it is the same in every row, or repeated. Written as Parquet with its di
 and a column is back in a few milliseconds a hundred thousand rows.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Final, Literal
 
@@ -42,14 +42,23 @@ class Table:
         scans = [_scan(part) for part in self.parts]
         return scans[0] if len(scans) == 1 else pl.concat(scans)
 
-    def frames(self) -> Iterator[pl.DataFrame]:
-        """The table part by part."""
-        return (_scan(part).collect() for part in self.parts)
+    def frames(self, *names: str | pl.Expr) -> Iterator[pl.DataFrame]:
+        """The table part by part, or some columns of it."""
+        scans = (_scan(part) for part in self.parts)
+        return ((scan.select(names) if names else scan).collect() for scan in scans)
 
-    def where(self, test: pl.Expr, columns: Sequence[str] = ()) -> pl.DataFrame:
-        """Some columns, or all, of the rows for which a test holds, which looks at each by itself."""
+    def where(
+        self,
+        test: pl.Expr,
+        columns: Sequence[str | pl.Expr] = (),
+        change: Callable[[pl.DataFrame], pl.DataFrame] = lambda rows: rows,
+    ) -> pl.DataFrame:
+        """Some columns, or all, of the rows for which a test holds, which looks at each by itself.
+
+        change: made to them part by part.
+        """
         found = (_scan(part).filter(test) for part in self.parts)
-        return pl.concat([(rows.select(columns) if columns else rows).collect() for rows in found])
+        return pl.concat([change((rows.select(columns) if columns else rows).collect()) for rows in found])
 
     @property
     def engine(self) -> Literal["in-memory", "streaming"]:
@@ -72,6 +81,38 @@ class Table:
 
 def _scan(part: pl.DataFrame | bytes) -> pl.LazyFrame:
     return part.lazy() if isinstance(part, pl.DataFrame) else pl.scan_parquet(BytesIO(part))
+
+
+class Along:
+    """Rows of filings gone through beside others: those of one stretch of filings after the other.
+
+    frames: with `file` and `seq`, and sorted by them where there are several; a few are held at a time.
+    """
+
+    def __init__(self, frames: Iterable[pl.DataFrame]) -> None:
+        self._more = iter(frames)
+        self._held: list[pl.DataFrame] = []
+
+    def take(self, beside: pl.DataFrame) -> pl.DataFrame:
+        """The rows of the filings from the first of `beside` to its last; asked for in rising order."""
+        last = _end(beside)
+        while not self._held or _end(self._held[-1]) < last:
+            more = next(self._more, None)
+            if more is None:
+                break
+            self._held.append(more)
+        rows = pl.concat(self._held)
+        self._held = [each for each in self._held if _end(each) > last] or self._held[-1:]
+        if not beside.height:
+            return rows.clear()
+        (low, least), (high, most) = beside.select("file", "seq").row(0), last
+        file, seq = pl.col("file"), pl.col("seq")
+        behind = (file > low) | ((file == low) & (seq >= least))
+        return rows.filter(behind & ((file < high) | ((file == high) & (seq <= most))))
+
+
+def _end(rows: pl.DataFrame) -> tuple[int, int]:
+    return rows.select("file", "seq").row(-1) if rows.height else (-1, -1)
 
 
 class Compact(Filings):
@@ -118,6 +159,10 @@ class Compact(Filings):
     def frames(self, table: str) -> Iterator[pl.DataFrame]:
         """A table part by part."""
         yield from self.table(table).frames()
+
+    def columns(self, table: str, *names: str) -> Iterator[pl.DataFrame]:
+        """Some columns of a table part by part."""
+        yield from self.table(table).frames(*names)
 
     def height(self, table: str) -> int:
         """Rows of a table."""

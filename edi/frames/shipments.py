@@ -205,6 +205,10 @@ class Filings:
         """A table as frames, piece by piece, where it is packed; at least one."""
         yield getattr(self, table)
 
+    def columns(self, table: str, *names: str) -> Iterator[pl.DataFrame]:
+        """Some columns of a table, piece by piece, where it is packed; at least one piece."""
+        yield getattr(self, table).select(names)
+
     def pieces(self) -> "Iterator[Filings]":
         """All of them as frames, piece by piece, where they are packed."""
         yield self

@@ -19,6 +19,8 @@ SET_ANSWERS: Final = {
     if traits.files == "manifest" and traits.answered_by is not None
 }
 _WARNING: Final = "284"
+REPEATED: Final = pl.Categorical()  # a text that many rows of a plan have, before it is filled in
+_REPEATED: Final = pl.Schema(dict.fromkeys(("code", "answer", "path", "type"), REPEATED))
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def closed_entries(filed: pl.DataFrame, claims: pl.DataFrame, told: pl.DataFrame
         *_KEY, code=final, role=pl.lit(None, ROLE), verdict="verdict",
         all_origins=pl.col("all_origins").fill_null(False),
         answer=pl.lit(ENTRY_ANSWER), path=pl.lit("entry"), to_carrier=pl.lit(False), type=pl.lit("final"),
-    )  # fmt: skip
+    ).cast(_REPEATED)  # fmt: skip
     return Closed(closed, out)
 
 
@@ -122,7 +124,8 @@ def _closing(sets: pl.DataFrame, kind: str) -> pl.DataFrame:
         if kind not in CATALOGUE[answer].closes:
             continue
         out.append(
-            sets.filter(pl.col("answer") == answer).select(
+            sets.filter(pl.col("answer") == answer)
+            .select(
                 *_KEY,
                 code=pl.lit(closing(answer, kind)["code"], pl.String),
                 role=pl.lit(None, ROLE),
@@ -133,5 +136,6 @@ def _closing(sets: pl.DataFrame, kind: str) -> pl.DataFrame:
                 to_carrier=pl.lit(False),
                 type=pl.lit(kind),
             )
+            .cast(_REPEATED)
         )
     return pl.concat(out)

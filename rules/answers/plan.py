@@ -13,10 +13,10 @@ import polars as pl
 
 from deminimis.edi.catalogue import CATALOGUE, COPIES, ENTRIES, ENTRY_ANSWER, named
 from deminimis.edi.frames.notices import NOTICES
-from deminimis.edi.frames.packed import Table, packed
+from deminimis.edi.frames.packed import Along, Table, packed
 from deminimis.edi.frames.shipments import Filings
 from deminimis.rules.answers.carrier import STATUS_FORMATS, carrier_told
-from deminimis.rules.answers.closing import SET_ANSWERS, accepted_sets, closed_entries
+from deminimis.rules.answers.closing import REPEATED, SET_ANSWERS, accepted_sets, closed_entries
 from deminimis.rules.answers.faulty import EDA_ONCE, EDA_REQUIRED, faulty
 from deminimis.rules.answers.silence import CAUSES, Silence, silence
 from deminimis.rules.answers.texts import texts
@@ -50,8 +50,13 @@ _UNTIMED: Final = ("098", "181", "110")
 _KEY: Final = ("file", "seq")
 _FACTS: Final = (
     *_KEY, "line", "byte", "message", "filer", "bill", "quantity", "entry_number", "filed_on", "port", "eda",
+    "entry_type",
 )  # fmt: skip
-_FILED: Final = (*_FACTS, "entry_type", "format", "claim")
+_FILED: Final = (*_KEY, "byte", "message", "bill", "entry_number", "format", "claim")
+_OF_CLAIM: Final = (
+    "ship", *_KEY, "manifest", "entry", "bill", "entry_number", "format", "filing", "mode", "period", "role", "verdict",
+)  # fmt: skip
+_REPEATED: Final = pl.Schema(dict.fromkeys(("code", "answer", "path"), REPEATED))
 _PART: Final = 1 << 16  # rows of a plan that are made at a time
 
 
@@ -95,9 +100,10 @@ def plan(
     filings = told.filings
     filed = filings.scan("shipments").select(_FILED).collect()
     ships = filed.select(*_KEY, "message", "byte")
-    ships = ships if ships.select(pl.struct(*_KEY).is_sorted()).item() else ships.sort(*_KEY)
+    in_order = bool(ships.select(pl.struct(*_KEY).is_sorted()).item())
+    ships = ships if in_order else ships.sort(*_KEY)
     suspended = [period.name for period in settings.policy.periods if period.suspended]
-    claims = _one_each(told.judgement.shipments).with_columns(
+    claims = _one_each(told.judgement.claims(*_OF_CLAIM)).with_columns(
         all_origins=pl.col("period").is_in(suspended).fill_null(False)
     )
     claims = claims.with_columns(suspended=pl.col("all_origins") & pl.lit(not assume_codes))
@@ -106,7 +112,7 @@ def plan(
     )
     wrong_form = _form_faults(filings, settings)
     claims = claims.join(wrong_form.select(*_KEY, faulty_form=pl.lit(True)), on=_KEY, how="left", maintain_order="left")
-    claims = claims.with_columns(pl.col("faulty_form").fill_null(False))
+    claims = claims.with_columns(pl.col("faulty_form").fill_null(False)).drop("ship", "period", "suspended")
     answered = pl.concat([_answers(claims), _carriers(claims, calls)])
     answered = pl.concat([answered, wrong_form.select(answered.columns)])
     bad = faulty(ships, findings)
@@ -117,8 +123,10 @@ def plan(
     assumed = pl.col("verdict").is_in(["reject"]) & pl.lit(assume_codes) & pl.col("suspended").fill_null(False)
     place = pl.col("bill").is_not_null() & pl.col("port").is_not_null() & pl.col("eda").is_not_null()
     nowhere = (pl.col("format").is_in(_NEEDS_PLACE) & ~place).fill_null(False)
+    told_of = told_of.sort(*_KEY, maintain_order=True)
+    del answered, filed, ships, bad, wrong_form
     parts, placeless, height = [], [], 0
-    for some, of in _in_parts(told_of.sort(*_KEY, maintain_order=True), filed):
+    for some, of in _in_parts(told_of, filings, in_order):
         notices = _filled(some, of, now).with_columns(_last().alias("last")).sort(*_KEY, "last", maintain_order=True)
         notices = notices.with_columns(status=pl.when(assumed).then(pl.lit("assumed")).otherwise("status"))
         placeless.append(notices.filter(nowhere).select(*_KEY, "bill", "entry"))
@@ -135,21 +143,20 @@ def plan(
     return Plan(Table(parts, height), silent)
 
 
-def _in_parts(rows: pl.DataFrame, filed: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """`rows` (sorted by file, seq) some thousand at a time, no filing cut in two, and the filings of each."""
+def _in_parts(rows: pl.DataFrame, filings: Filings, in_order: bool) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """`rows` (sorted by file, seq) some thousand at a time, no filing cut in two, and facts of the filings of each.
+
+    in_order: whether the filings are sorted by file and seq too, so that they can be gone through beside the rows.
+    """
     changes = rows.select((pl.struct(_KEY) != pl.struct(_KEY).shift()).fill_null(True).arg_true()).to_series()
-    first = 0
-    while not first or first < rows.height:
+    told = filings.columns("shipments", *_FACTS)
+    facts = Along(told if in_order else [pl.concat(list(told))])
+    first, end = 0, -1
+    while end < rows.height:  # once where there are no rows
         later = changes.filter(changes >= first + _PART)
         end = int(later[0]) if later.len() else rows.height
         some = rows[first:end]
-        if first == 0 and end == rows.height:
-            yield some, filed
-            return
-        (low, least), (high, most) = some.select(_KEY).row(0), some.select(_KEY).row(-1)
-        file, seq = pl.col("file"), pl.col("seq")
-        among = ((file > low) | ((file == low) & (seq >= least))) & ((file < high) | ((file == high) & (seq <= most)))
-        yield some, filed.filter(among)
+        yield some, facts.take(some)
         first = end
 
 
@@ -169,7 +176,10 @@ def _one_each(members: pl.DataFrame) -> pl.DataFrame:
 
 def _answers(claims: pl.DataFrame) -> pl.DataFrame:
     """The codes of the table, one a row; an entry of faulty form is refused as such and gets nothing else."""
-    rows = claims.filter(~pl.col("faulty_form")).explode("codes", empty_as_null=False, keep_nulls=False)
+    rows = claims.filter(~pl.col("faulty_form")).select(
+        *_KEY, "role", "verdict", "all_origins", "codes", "format", "mode", "filing"
+    )
+    rows = rows.explode("codes", empty_as_null=False, keep_nulls=False)
     form = (
         pl.when(pl.col("codes") == "470")
         .then(pl.col("format").cast(pl.String).replace_strict(SET_ANSWERS, default=None, return_dtype=pl.String))
@@ -180,7 +190,7 @@ def _answers(claims: pl.DataFrame) -> pl.DataFrame:
     path = pl.when(pl.col("filing") == "entry").then(pl.lit("entry")).otherwise(pl.col("mode").cast(pl.String))
     return rows.select(
         *_KEY, "role", "verdict", "all_origins", code="codes", answer=form, path=path, to_carrier=pl.lit(False)
-    )
+    ).cast(_REPEATED)
 
 
 def _carriers(claims: pl.DataFrame, calls: int | None) -> pl.DataFrame:
@@ -191,7 +201,7 @@ def _carriers(claims: pl.DataFrame, calls: int | None) -> pl.DataFrame:
         where.field("file"), where.field("seq"), "role", "verdict", "all_origins", code=pl.lit("2M"),
         answer=pl.col("mode").cast(pl.String).replace_strict(STATUS_FORMATS),
         path=pl.col("mode").cast(pl.String), to_carrier=pl.lit(True),
-    )  # fmt: skip
+    ).cast(_REPEATED)  # fmt: skip
 
 
 def _form_faults(filings: Filings, settings: Settings) -> pl.DataFrame:
@@ -210,18 +220,19 @@ def _form_faults(filings: Filings, settings: Settings) -> pl.DataFrame:
     return pl.concat(parts).select(
         *_KEY, "code", role=pl.lit(None, ROLE), verdict=pl.lit(None, VERDICT), all_origins=pl.lit(False),
         answer=pl.lit(ENTRY_ANSWER), path=pl.lit("entry"), to_carrier=pl.lit(False),
-    )  # fmt: skip
+    ).cast(_REPEATED)  # fmt: skip
 
 
 def _on_file(told: pl.DataFrame) -> pl.DataFrame:
     """SO50 of each entry that gets an SO60: the usage map demands one, and `bill on file` is what a warning implies."""
     rows = told.filter(pl.col("answer").is_in(_WITH_BILL)).unique(_KEY, keep="first", maintain_order=True)
-    return rows.with_columns(code=pl.lit(BILL_ON_FILE))
+    return rows.with_columns(code=pl.lit(BILL_ON_FILE, REPEATED))
 
 
 def _filled(rows: pl.DataFrame, filed: pl.DataFrame, now: datetime) -> pl.DataFrame:
     """Notices with the bill, recipient, text and time of each row (file, seq, answer, code, role, verdict ...)."""
-    facts = filed.select(*_FACTS, filed_type="entry_type")
+    rows = rows.with_columns(pl.col(*_REPEATED, "type").cast(pl.String))
+    facts = filed.rename({"entry_type": "filed_type"})
     rows = rows.join(facts, on=_KEY, how="left", maintain_order="left")
     known = texts().rename({"format": "answer", "type": "row_type"})
     rows = rows.join(known, on=["answer", "code"], how="left", nulls_equal=True, maintain_order="left")

@@ -10,9 +10,11 @@ import polars as pl
 
 from deminimis.edi.formats.camir_air.layouts import ENVELOPE, RECORDS
 from deminimis.edi.formats.shared.message import Desk, Message, recipients
-from deminimis.edi.formats.shared.quote import Filed, before, table
-from deminimis.edi.formats.shared.records_in_order import RANKS, in_order, placed
+from deminimis.edi.formats.shared.quote import Filed, before, sorted_by, table
+from deminimis.edi.formats.shared.records_in_order import RANKS, as_texts, in_order, placed
 
+# Of a plan, all that is looked at.
+COLUMNS: Final = ("file", "seq", "byte", "code", "text", "bill", "posted_at", "quantity", "recipient")
 NEWLINE: Final = "\r\n"
 ADDRESS: Final = "WASUCCR"  # CBP's own, as third-party messages have it
 _LONGEST, _SHORTEST = 8, 7  # of an address that CBP writes, and of one that stands in ORIGIN's own place for it
@@ -25,12 +27,14 @@ _HEADS: Final = {
     "PRIORITY": ("receiver",),
     "ORIGIN": ("originator",),
     "SMI": (),
-    "CCL": (),
+    "CCL": ("raw",),
     "AWB": ("air_waybill_prefix", "air_waybill_serial", "consolidation_identifier", "house_number"),
     "ARR": ("carrier", "flight_number", "arrival_date", "part_arrival_reference"),
 }
+_REPEATED: Final = ("receiver", "originator", "ccl", "consolidation_identifier", *_HEADS["ARR"])
 _CONTEXT: Final = {
-    **dict.fromkeys(("receiver", "originator", "ccl", *_HEADS["AWB"], *_HEADS["ARR"]), pl.String()),
+    **dict.fromkeys(_HEADS["AWB"], pl.String()),
+    **dict.fromkeys(_REPEATED, pl.Categorical()),
     "arrival_date": pl.Date(),
 }
 
@@ -57,7 +61,7 @@ def messages(
 def _parts(rows: pl.DataFrame, rejected_text: str) -> Iterator[bytes]:
     last = int(rows["ship"][-1])
     for first in range(0, last + 1, _SLICE):
-        part = rows.filter(pl.col("ship").is_between(first, first + _SLICE - 1))
+        part = as_texts(rows.filter(pl.col("ship").is_between(first, first + _SLICE - 1)))
         raw = _slice(part, rejected_text)["raw"]
         yield str(raw.str.join(NEWLINE)[0] + NEWLINE).encode("ascii")
 
@@ -142,14 +146,19 @@ def _by_number(part: pl.DataFrame) -> pl.DataFrame:
 def _of_file(part: pl.DataFrame, one: Filed) -> pl.DataFrame:
     found = table(one, _HEADS)
     opens = found["SMI"]["byte"]
-    rows = part.with_row_index("order").sort("byte", maintain_order=True)
-    to = pl.concat([found["ADDRESS"], found["PRIORITY"]]).sort("byte").drop("raw")
+    found = {tag: rows.cast(_repeated(rows)) for tag, rows in found.items()}
+    rows = sorted_by(part.with_row_index("order"), "byte")
+    to = pl.concat([found["ADDRESS"], found["PRIORITY"]]).sort("byte")
     # a header line holds until the next one; a transmission without one follows another only in a file of many
-    rows = before(before(rows, to), found["ORIGIN"].drop("raw"))
-    rows = before(rows, found["CCL"].select("byte", ccl="raw"), opens)
-    rows = before(rows, found["AWB"].drop("raw"), opens)
-    rows = _behind(rows, found["ARR"].drop("raw"), opens)
-    return rows.sort("order").drop("order").with_columns(pl.col(n).cast(t) for n, t in _CONTEXT.items())
+    rows = before(before(rows, to), found["ORIGIN"])
+    rows = before(rows, found["CCL"].select("byte", ccl=pl.col("raw").cast(_CONTEXT["ccl"])), opens)
+    rows = before(rows, found["AWB"], opens)
+    rows = _behind(rows, found["ARR"], opens)
+    return sorted_by(rows, "order").drop("order").with_columns(pl.col(n).cast(t) for n, t in _CONTEXT.items())
+
+
+def _repeated(rows: pl.DataFrame) -> pl.Schema:
+    return pl.Schema({name: _CONTEXT[name] for name in rows.columns if name in _REPEATED})
 
 
 def _behind(rows: pl.DataFrame, arrivals: pl.DataFrame, opens: pl.Series) -> pl.DataFrame:

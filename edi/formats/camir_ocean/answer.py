@@ -11,15 +11,17 @@ import polars as pl
 
 from deminimis.edi.formats.camir_ocean.layouts import RECORDS
 from deminimis.edi.formats.shared.message import Desk, Message, recipients
-from deminimis.edi.formats.shared.quote import Filed, before, table
-from deminimis.edi.formats.shared.records_in_order import RANKS, in_order, placed
+from deminimis.edi.formats.shared.quote import Filed, before, sorted_by, table
+from deminimis.edi.formats.shared.records_in_order import RANKS, as_categories, as_texts, in_order, placed
 from deminimis.edi.layout.write import write
 
+# Of a plan, all that is looked at.
+COLUMNS: Final = ("file", "seq", "byte", "code", "text", "bill", "scac", "posted_at", "quantity", "recipient")
 MOST: Final = 16_000  # bills a file: up to six records each, and ZCR counts to 99,999
 _CONTINUED: Final = "1"
 _OCEAN_BILL: Final = "OB"
 _WIDTH: Final = 80
-_HEADS: Final = {"M01": (), "P01": ("port",)}
+_HEADS: Final = {"M01": ("raw",), "P01": ("port", "raw")}
 
 _ACR: Final = pl.DataFrame({"record_id": ["ACR"]})  # none of its fields is known
 
@@ -32,7 +34,7 @@ def messages(notices: pl.DataFrame, desk: Desk) -> Iterator[Message]:
     frame = _with_voyage(desk.with_facts(notices, "master_bill"), desk)
     for name, part in recipients(frame):
         for first in range(0, part.height, MOST):
-            some = part[first : first + MOST]
+            some = as_texts(part[first : first + MOST])
             yield Message(name, "camir-ocean", some.height, _file(some, desk))
 
 
@@ -101,12 +103,13 @@ def _with_voyage(notices: pl.DataFrame, desk: Desk) -> pl.DataFrame:
     return pl.concat(parts, how="diagonal")
 
 
-_NOTHING: Final = [pl.lit(None, pl.String).alias(name) for name in ("m01", "p01", "port01")]
+_NOTHING: Final = [pl.lit(None, pl.Categorical()).alias(name) for name in ("m01", "p01", "port01")]
 
 
 def _of_file(part: pl.DataFrame, one: Filed) -> pl.DataFrame:
     found = table(one, _HEADS)
-    rows = part.with_row_index("order").sort("byte", maintain_order=True)
-    rows = before(rows, found["M01"].select("byte", m01="raw"))
-    rows = before(rows, found["P01"].select("byte", p01="raw", port01="port"), found["M01"]["byte"])
-    return rows.sort("order").drop("order")
+    rows = sorted_by(part.with_row_index("order"), "byte")
+    rows = before(rows, as_categories(found["M01"].select("byte", m01="raw")))
+    ports = found["P01"].select("byte", p01="raw", port01="port")
+    rows = before(rows, as_categories(ports), found["M01"]["byte"])
+    return sorted_by(rows, "order").drop("order")

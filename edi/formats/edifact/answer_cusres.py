@@ -15,9 +15,11 @@ from deminimis.edi.formats.edifact.layouts.goods import PAC
 from deminimis.edi.formats.edifact.layouts.shared import BGM, DTM, FTX, LOC, RFF
 from deminimis.edi.formats.edifact.write_interchange import Interchange, Messages, interchange
 from deminimis.edi.formats.shared.message import Desk, Message, recipients
-from deminimis.edi.formats.shared.quote import Filed, before, fields, of_ships, table
-from deminimis.edi.formats.shared.records_in_order import in_order, placed, slices
+from deminimis.edi.formats.shared.quote import Filed, before, of_their_ships, sorted_by, table
+from deminimis.edi.formats.shared.records_in_order import as_categories, in_order, placed, slices
 
+# Of a plan, all that is looked at.
+COLUMNS: Final = ("file", "seq", "byte", "code", "text", "bill", "posted_at", "quantity", "type", "recipient")
 MOST: Final = 9_999  # shipments a message: CSMS 19-000156
 _US: Final = "CBP-ACE"
 _STATUS, _ANSWER = "34", "132"  # BGM 1001
@@ -28,13 +30,13 @@ _HEADS: Final = {
     "UNB": ("sender", "sender_qualifier", "receiver", "receiver_qualifier"),
     "UNH": (),
     "BGM": ("trip_number",),
-    "DTM132": (),
+    "DTM132": ("raw",),
     "LOC60": ("place",),
     "RFF": ("qualifier", "reference"),
 }
 _TRIP_COLUMNS: Final = {
-    **dict.fromkeys(("sender", "sender_qualifier", "receiver", "receiver_qualifier"), pl.String()),
-    **dict.fromkeys(("trip", "arrival", "port60", "reference", "release_type"), pl.String()),
+    **dict.fromkeys(("sender", "sender_qualifier", "receiver", "receiver_qualifier"), pl.Categorical()),
+    **dict.fromkeys(("trip", "arrival", "port60", "reference", "release_type"), pl.Categorical()),
     "set_at": pl.UInt64(),
 }
 
@@ -50,7 +52,7 @@ def messages(notices: pl.DataFrame, desk: Desk) -> Iterator[Message]:
     One message for each message of the filing, and a new one after 9,999 shipments.
     """
     frame = _with_trip(notices, desk)
-    status = pl.col("code").str.starts_with("SN")
+    status = pl.col("code").cast(pl.String).str.starts_with("SN")
     for name, part in recipients(frame.with_columns(status=status)):
         for kind in (True, False):
             rows = part.filter(pl.col("status") == kind)
@@ -154,18 +156,18 @@ def _of_file(part: pl.DataFrame, one: Filed, desk: Desk) -> pl.DataFrame:
         "byte", arrival=pl.col("raw").str.extract("\x1f([0-9]{8,12})", 1).str.pad_end(12, "0")
     )
     own = found["RFF"].filter(pl.col("qualifier") == "ABO").select("byte", "reference")
-    rows = part.with_row_index("order").sort("byte", maintain_order=True)
-    rows = before(before(rows, found["UNB"].drop("raw")), sets)
+    rows = sorted_by(part.with_row_index("order"), "byte")
+    rows = before(before(rows, as_categories(found["UNB"])), sets)
     for each in (
         found["BGM"].select("byte", trip="trip_number"),
         days,
         found["LOC60"].select("byte", port60="place"),
         own,
     ):
-        rows = before(rows, each, sets["byte"])
+        rows = before(rows, as_categories(each), sets["byte"])
     every = desk.beginnings(part)["byte"]
     ships = part.select("byte", "seq").unique()
-    types = fields(one, of_ships(one, ("RELEASE929",), ships, every), "RELEASE929", ("release_type",))
-    types = types.unique("seq", keep="first", maintain_order=True).select("seq", "release_type")
+    types = as_categories(of_their_ships(one, {"RELEASE929": ("release_type",)}, ships, every)["RELEASE929"])
+    types = types.unique("seq", keep="first", maintain_order=True)
     rows = rows.join(types, on="seq", how="left", maintain_order="left")
-    return rows.sort("order").drop("order").with_columns(pl.col(n).cast(t) for n, t in _TRIP_COLUMNS.items())
+    return sorted_by(rows, "order").drop("order").with_columns(pl.col(n).cast(t) for n, t in _TRIP_COLUMNS.items())

@@ -48,8 +48,8 @@ class Desk:
 
     def by_file(self, notices: pl.DataFrame) -> Iterator[tuple[Filed | None, pl.DataFrame]]:
         """Each file that `notices` answer, None where it is no filing, with its notices: as they come in `notices`."""
-        for (number,), part in notices.partition_by("file", as_dict=True, maintain_order=True).items():
-            yield self.filed[int(str(number))], part
+        for number, part in _parted(notices, "file"):
+            yield self.filed[int(number)], part
 
     def answered(self, notices: pl.DataFrame) -> Filed | None:
         """The file that the first of `notices` answers."""
@@ -68,6 +68,13 @@ class Desk:
 
 def recipients(notices: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     """The notices of each recipient, recipients in order of their names, rows in their order."""
-    parts = notices.partition_by("recipient", as_dict=True, maintain_order=True)
-    for (name,), part in sorted(parts.items(), key=lambda item: str(item[0])):
-        yield str(name), part
+    yield from sorted(_parted(notices, "recipient"), key=lambda each: each[0])
+
+
+def _parted(notices: pl.DataFrame, name: str) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The rows of each value of a column, in order of the first of each; no copy is made where there is one value."""
+    if notices.height and (notices[name] == notices[name][0]).all():
+        yield str(notices[name][0]), notices
+        return
+    for (value,), part in notices.partition_by(name, as_dict=True, maintain_order=True).items():
+        yield str(value), part

@@ -3,8 +3,9 @@
 Only bytes and tags are looked at on the way; the records that are wanted are kept, nothing else.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 import polars as pl
@@ -66,17 +67,51 @@ def records(one: Filed, tags: Collection[str], block_size: int = BLOCK) -> Itera
 
 
 def table(one: Filed, wanted: Mapping[str, Sequence[str]]) -> dict[str, pl.DataFrame]:
-    """For each tag of `wanted` its records: byte, raw, and the fields named for it, typed."""
-    parts = list(records(one, wanted))
-    rows = pl.concat(parts) if parts else pl.DataFrame(schema=_ROWS)
-    if one.syntax.in_columns:
-        rows = rows.with_columns(pl.col("raw").str.pad_end(one.syntax.width, " "))
-    out = {}
-    for tag, names in wanted.items():
-        own = rows.filter(pl.col("tag") == tag)
-        values = parse(one.layout(tag), own, list(names)).values if names else own
-        out[tag] = own.select("byte", "raw").hstack(values.select(*names))
-    return out
+    """For each tag of `wanted` its records: byte, raw where that is among its names, and the fields named, typed."""
+    return _read(one, wanted, ["byte"], lambda rows: rows, lambda _tag, rows: rows)
+
+
+def of_their_ships(
+    one: Filed,
+    wanted: Mapping[str, Sequence[str]],
+    ships: pl.DataFrame,
+    every: pl.Series,
+    kept: Callable[[str, pl.DataFrame], pl.DataFrame] = lambda _tag, rows: rows,
+) -> dict[str, pl.DataFrame]:
+    """For each tag of `wanted` the records of some shipments: the columns of `ships` but byte, and the fields named.
+
+    ships, every: as in `inside`. What is read is held, the records are not. kept: of those of a tag what is kept.
+    """
+    own = [name for name in ships.columns if name != "byte"]
+    begins = every.sort()
+    return _read(one, wanted, own, lambda rows: inside(ships, rows, begins), kept)
+
+
+def _read(
+    one: Filed,
+    wanted: Mapping[str, Sequence[str]],
+    own: Sequence[str],
+    among: Callable[[pl.DataFrame], pl.DataFrame],
+    kept: Callable[[str, pl.DataFrame], pl.DataFrame],
+) -> dict[str, pl.DataFrame]:
+    """Block by block: own columns of the rows that are `among` those wanted, and the fields named."""
+    parts: dict[str, list[pl.DataFrame]] = {tag: [] for tag in wanted}
+    nothing = pl.DataFrame(schema=_ROWS)
+    for rows in chain([nothing], records(one, wanted)):  # that of no rows has the columns
+        found = among(rows)
+        if one.syntax.in_columns:
+            found = found.with_columns(pl.col("raw").str.pad_end(one.syntax.width, " "))
+        for tag, names in wanted.items():
+            mine = found.filter(pl.col("tag") == tag)
+            if not mine.height and parts[tag]:
+                continue
+            fields = [name for name in names if name != "raw"]
+            values = mine.select(*own, *(name for name in names if name == "raw"))
+            if fields:
+                place = mine.select("ordinal", "line", "column", "byte", "raw")
+                values = values.hstack(parse(one.layout(tag), place, fields).values.select(fields))
+            parts[tag].append(kept(tag, values))
+    return {tag: pl.concat(some) for tag, some in parts.items()}
 
 
 def of_ships(one: Filed, tags: Collection[str], ships: pl.DataFrame, every: pl.Series) -> pl.DataFrame:
@@ -99,6 +134,11 @@ def fields(one: Filed, found: pl.DataFrame, tag: str, names: Sequence[str]) -> p
     own = found.filter(pl.col("tag") == tag)
     place = own.select("ordinal", "line", "column", "byte", "raw")
     return own.hstack(parse(one.layout(tag), place, list(names)).values.select(*names))
+
+
+def sorted_by(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    """`rows` in order of a column; as they are where they are in that order, as a filing's own are."""
+    return rows if rows[column].is_sorted() else rows.sort(column, maintain_order=True)
 
 
 def before(ships: pl.DataFrame, found: pl.DataFrame, within: pl.Series | None = None) -> pl.DataFrame:

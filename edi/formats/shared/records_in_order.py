@@ -41,17 +41,28 @@ def in_order(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([part for part in parts if part.height]).sort("at", maintain_order=True)
 
 
+def as_categories(frame: pl.DataFrame) -> pl.DataFrame:
+    """Texts that many rows repeat, as categories: `slices` and `as_texts` give the texts back."""
+    return frame.cast({pl.String: pl.Categorical()})
+
+
+def as_texts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Categories as the texts that they stand for."""
+    held = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.Categorical)]
+    return frame.with_columns(pl.col(held).cast(pl.String)) if held else frame
+
+
 def slices(frame: pl.DataFrame, opens: str, size: int = SLICE) -> Iterator[pl.DataFrame]:
     """Consecutive parts of `frame` of about `size` rows, each beginning where the Boolean column `opens` holds.
 
-    What opens there (a block, a transaction set) is so never cut; it must be shorter than `size`.
+    What opens there (a block, a transaction set) is so never cut; it must be shorter than `size`. Categories are texts.
     """
     starts = frame[opens].arg_true()
     first = 0
     while first < frame.height:
         later = starts.filter(starts <= first + size)[-1] if first + size < frame.height else frame.height
         later = later if later > first else frame.height
-        yield frame[first:later]
+        yield as_texts(frame[first:later])
         first = later
 
 

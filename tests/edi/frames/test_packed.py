@@ -12,12 +12,13 @@ from polars.testing import assert_frame_equal
 
 from deminimis.edi.cutting.source import Source
 from deminimis.edi.formats import FORMATS
-from deminimis.edi.frames.packed import Compact, Compactor, Table, packed, together
+from deminimis.edi.frames.packed import Along, Compact, Compactor, Table, packed, together
 from deminimis.edi.frames.shipments import BILLS, LINES, SHIPMENTS, Filings, conform
 from deminimis.edi.reading.intake import Intake, Pace, take
 from deminimis.rules.base import filed
 from deminimis.rules.base.settings import Settings
 from deminimis.rules.judge import Judgement, judge
+from deminimis.rules.shown import Frames
 from tests.places import SAMPLES
 
 AS_OF = date(2025, 3, 3)
@@ -55,8 +56,16 @@ def test_a_packed_call_says_the_same(name: str, day: date | None, monkeypatch: p
     # a few parts at a time: their lines and bills, and the texts of their consignees
     monkeypatch.setattr(filed, "SLICE", 20)
     assert len(list(filed.Filed.of(many.filings).parts(many.filings))) > 1
-    for one, other in zip(together, _frames(judge(many.filings, settings)), strict=True):
+    judged = judge(many.filings, settings)
+    for one, other in zip(together, _frames(judged), strict=True):
         assert one.equals(other)
+    odd = pl.col("group") % 2 == 1  # some columns of some days are those of all
+    for names in (["file", "bill"], ["group", "place", "manifest", "entry_type", "period", "value_cents"]):
+        assert_frame_equal(judged.claims(*names, where=odd), judged.shipments.filter(odd).select(names))
+    assert judged.shown.days("day", "consignee", where=odd).equals(judged.groups.filter(odd).select("day", "consignee"))
+    shown = Frames(judged.groups, judged.shipments)
+    assert judged.shown.floating.equals(shown.floating)
+    assert judged.claims("file", where=odd).equals(shown.claims("file", where=odd))
 
 
 def test_few_shipments_stay_as_they_are() -> None:
@@ -123,3 +132,21 @@ def test_packed_and_plain_filings_below_one_another(parts: list[tuple[list[str |
     for table in ("shipments", "bills", "lines", "forms"):
         assert_frame_equal(found.scan(table).collect(), wanted.scan(table).collect())
     assert pl.concat([piece.shipments for piece in found.pieces()]).equals(wanted.shipments)
+
+
+@MANY
+@given(st.lists(st.lists(st.integers(0, 30), max_size=6), min_size=1, max_size=6), st.lists(st.integers(0, 30)))
+def test_rows_gone_through_beside_others_are_those_of_each_stretch(cuts: list[list[int]], wanted: list[int]) -> None:
+    numbers, rows = sorted(number for cut in cuts for number in cut), []
+    for cut in cuts:
+        own, numbers = numbers[: len(cut)], numbers[len(cut) :]
+        rows.append(pl.DataFrame({"file": [n // 10 for n in own], "seq": [n % 10 for n in own]}, schema=_AT))
+    every, along = pl.concat(rows), Along(rows)
+    beside = pl.DataFrame({"file": [n // 10 for n in sorted(wanted)], "seq": [n % 10 for n in sorted(wanted)]}, _AT)
+    for some in beside.unique(maintain_order=True).iter_slices(3):
+        (low, least), (high, most) = some.row(0), some.row(-1)
+        number = pl.col("file") * 10 + pl.col("seq")
+        assert along.take(some).equals(every.filter(number.is_between(low * 10 + least, high * 10 + most)))
+
+
+_AT = {"file": pl.UInt32, "seq": pl.UInt32}

@@ -14,7 +14,8 @@ import polars as pl
 from deminimis.edi.formats.catair.answers.blocks import ENVELOPE, Enveloped
 from deminimis.edi.formats.catair.layouts.cargo_release_lines import SE90
 from deminimis.edi.formats.shared.message import Desk, Message
-from deminimis.edi.formats.shared.quote import Filed, records
+from deminimis.edi.formats.shared.quote import Filed, records, sorted_by
+from deminimis.edi.formats.shared.records_in_order import as_texts
 from deminimis.edi.layout.write import write
 
 COLUMNS: Final = ("file", "seq", "code", "text", "type", "recipient")  # of a plan, all that is looked at
@@ -42,12 +43,12 @@ def _answer(part: pl.DataFrame, every: pl.DataFrame, one: Filed, desk: Desk) -> 
     """The batch, a stretch of the input at a time."""
     conditions = part.filter(pl.col("type") != "final").select("seq", "code", "text", "type")
     finals = part.filter(pl.col("type") == "final").select("seq", final="code", final_text="text")
-    ships = every.join(finals, on="seq", how="left", maintain_order="left").sort("byte")
+    ships = sorted_by(every.join(finals, on="seq", how="left", maintain_order="left"), "byte")
     end = "\n" if one.syntax.by_line else ""
     around = Enveloped(_APPLICATION)
     for rows in records(one, _TAGS):
         padded = rows.with_columns(pl.col("raw").str.pad_end(_WIDTH, " "))
-        owned = padded.join_asof(ships, on="byte", strategy="backward", check_sortedness=False)
+        owned = as_texts(padded.join_asof(ships, on="byte", strategy="backward", check_sortedness=False))
         raw = around.take(owned.filter(pl.col("tag").is_in(ENVELOPE)), _with_answers(owned, conditions, desk))
         if len(raw):
             yield str(raw.str.join(end)[0] + end).encode("latin-1")
@@ -96,6 +97,7 @@ def _with_answers(owned: pl.DataFrame, conditions: pl.DataFrame, desk: Desk) -> 
 def _concerned(inner: pl.DataFrame, conditions: pl.DataFrame, desk: Desk) -> pl.DataFrame:
     """Each condition with the ordinal of the record that it stands behind."""
     wanted = inner.select("seq", "ordinal", "tag", "raw").join(conditions, on="seq", how="inner", maintain_order="left")
+    wanted = as_texts(wanted)
     if not wanted.height:
         return wanted.select("seq", "ordinal", "code", "text", "type")
     place = pl.col("code").replace_strict(_BEHIND, default="SE10", return_dtype=pl.String)

@@ -12,8 +12,16 @@ import polars as pl
 from deminimis.edi.formats.catair.layouts.entry_status import SO10, SO20, SO30, SO40, SO50, SO60
 from deminimis.edi.formats.catair.layouts.envelope import A_RECORD, B_RECORD, Y_RECORD, Z_RECORD
 from deminimis.edi.formats.shared.message import Desk, Message, recipients
-from deminimis.edi.formats.shared.quote import Filed, before, fields, of_ships, table
-from deminimis.edi.formats.shared.records_in_order import LAST, counted, in_order, placed, slices
+from deminimis.edi.formats.shared.quote import Filed, before, of_their_ships, sorted_by, table
+from deminimis.edi.formats.shared.records_in_order import (
+    LAST,
+    as_categories,
+    as_texts,
+    counted,
+    in_order,
+    placed,
+    slices,
+)
 from deminimis.edi.layout.write import write
 
 # Of a plan, all that is looked at.
@@ -28,6 +36,8 @@ _HEADS: Final = {
     "B": ("processing_port", "processing_filer_code"),
 }
 _FIELDS: Final = tuple(name for names in _HEADS.values() for name in names)
+_KEY: Final = ["file", "seq"]
+_SLICE: Final = 20_000  # entries that are written at a time: most have eight records and more
 _WAYBILL: Final = 11  # prefix and serial of an air waybill; the house number follows
 _NARROW: Final = "^[0-9]{4}$"
 
@@ -47,12 +57,8 @@ def messages(notices: pl.DataFrame, desk: Desk) -> Iterator[Message]:
 
 def _batch(part: pl.DataFrame, inner: dict[str, pl.DataFrame], desk: Desk) -> Iterator[bytes]:
     part = part.with_columns(ship=pl.struct("file", "seq").rle_id())
-    ships = part.unique("ship", keep="first", maintain_order=True)
-    own = {
-        name: rows.join(ships.select("ship", "file", "seq"), on=["file", "seq"], maintain_order="left")
-        for name, rows in inner.items()
-    }
-    ships = _blocked(ships, part, own)
+    ships = part.filter(pl.col("ship").is_first_distinct())
+    ships = _blocked(ships, part, inner)
     end = "\n" if _by_line(ships, desk) else ""
     first = ships.row(0, named=True)
     batch = {
@@ -63,9 +69,18 @@ def _batch(part: pl.DataFrame, inner: dict[str, pl.DataFrame], desk: Desk) -> It
     }
     frame = pl.DataFrame({name: [value] for name, value in batch.items()}, schema_overrides={"office_code": pl.String})
     yield _bytes(write(A_RECORD, frame.with_columns(application=pl.lit(_APPLICATION))), end)
-    for each in slices(ships, "opens"):
-        yield _bytes(_slice(each, part, own), end)
+    for each in slices(ships, "opens", _SLICE):
+        yield _bytes(_slice(each, part, _of_these(each, inner)), end)
     yield _bytes(write(Z_RECORD, frame), end)
+
+
+def _of_these(ships: pl.DataFrame, inner: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The records of some entries, which follow each other."""
+    near = [pl.col(name).is_between(ships[name].min(), ships[name].max()) for name in _KEY]
+    ship = ships.select("ship", *_KEY)
+    return {
+        name: as_texts(rows.filter(near).join(ship, on=_KEY, maintain_order="left")) for name, rows in inner.items()
+    }
 
 
 def _bytes(raw: pl.Series, end: str) -> bytes:
@@ -77,12 +92,10 @@ def _by_line(ships: pl.DataFrame, desk: Desk) -> bool:
     return one is None or one.syntax.by_line
 
 
-def _blocked(ships: pl.DataFrame, part: pl.DataFrame, own: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def _blocked(ships: pl.DataFrame, part: pl.DataFrame, inner: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """Adds block, opens and closes: a block holds entries of one port, up to 999 of them and 90,000 records."""
-    sizes = pl.concat([rows.select("ship") for rows in (part, *own.values())]).group_by("ship").agg(size=pl.len())
-    ships = ships.join(sizes, on="ship", how="left", maintain_order="left").with_columns(
-        pl.col("size").fill_null(0) + 1
-    )
+    sizes = pl.concat([rows.select(_KEY) for rows in (part, *inner.values())]).group_by(_KEY).agg(size=pl.len())
+    ships = ships.join(sizes, on=_KEY, how="left", maintain_order="left").with_columns(pl.col("size").fill_null(0) + 1)
     port = pl.col("processing_port").rle_id()
     ships = ships.with_columns(run=port)
     place, running = pl.int_range(pl.len()).over("run"), pl.col("size").cum_sum().over("run")
@@ -95,7 +108,7 @@ def _blocked(ships: pl.DataFrame, part: pl.DataFrame, own: dict[str, pl.DataFram
 
 def _slice(ships: pl.DataFrame, part: pl.DataFrame, own: dict[str, pl.DataFrame]) -> pl.Series:
     among = pl.col("ship").is_between(ships["ship"][0], ships["ship"][-1])
-    rows, bills = part.filter(among), own["bills"].filter(among)
+    rows, bills = as_texts(part.filter(among)), own["bills"]
     posted = pl.col("posted_at")
     said = {
         "disposition_date": posted.dt.date(),
@@ -116,8 +129,8 @@ def _slice(ships: pl.DataFrame, part: pl.DataFrame, own: dict[str, pl.DataFrame]
         entry_number=pl.col("entry").str.slice(3),
         estimated_date_of_arrival="eda",
     )
-    references = own["references"].filter(among).select("ship", "rank", "reference_qualifier", "reference")
-    lines = own["lines"].filter(among).select("ship", "rank", "line_number", "country_of_origin", "hts_number")
+    references = own["references"].select("ship", "rank", "reference_qualifier", "reference")
+    lines = own["lines"].select("ship", "rank", "line_number", "country_of_origin", "hts_number")
     inside = in_order(
         [
             placed(SO10, so10),
@@ -155,8 +168,11 @@ def _with_entries(notices: pl.DataFrame, desk: Desk) -> tuple[pl.DataFrame, dict
             kinds[name].append(rows)
     inner = {name: pl.concat(rows) if rows else pl.DataFrame(schema=_INNER[name]) for name, rows in kinds.items()}
     keys = notices.select("file", "seq").unique()
-    lines = desk.filings.scan("lines").select("file", "seq", "line_no", "origin", "hts").drop_nulls().collect()
-    inner["lines"] = lines.join(keys, on=["file", "seq"], how="semi", maintain_order="left").select(
+    lines = [
+        rows.drop_nulls().join(keys, on=_KEY, how="semi", maintain_order="left").cast({"origin": pl.Categorical()})
+        for rows in desk.filings.columns("lines", *_KEY, "line_no", "origin", "hts")
+    ]
+    inner["lines"] = pl.concat(lines).select(
         "file",
         "seq",
         rank=pl.int_range(pl.len()).over("file", "seq") + _SO30,
@@ -165,9 +181,14 @@ def _with_entries(notices: pl.DataFrame, desk: Desk) -> tuple[pl.DataFrame, dict
         hts_number="hts",
     )
     frame = pl.concat(parts, how="diagonal").with_columns(
-        *(pl.lit(None, pl.String).alias(name) for name in _FIELDS if not any(name in part.columns for part in parts))
+        *(
+            pl.lit(None, pl.Categorical()).alias(name)
+            for name in _FIELDS
+            if not any(name in part.columns for part in parts)
+        )
     )
-    port = pl.coalesce("processing_port", pl.when(pl.col("port").str.contains(_NARROW)).then("port"))
+    narrow = pl.col("port").cast(pl.String).str.contains(_NARROW)
+    port = pl.coalesce("processing_port", pl.when(narrow).then("port"))
     return frame.with_columns(processing_port=port), inner
 
 
@@ -199,31 +220,40 @@ def _known_bills(part: pl.DataFrame, desk: Desk) -> pl.DataFrame:
     return both.select(pl.col(name).cast(dtype) for name, dtype in _INNER["bills"].items())
 
 
-_OWN: Final = {"file": pl.UInt32, "seq": pl.UInt32, "rank": pl.Int64}
+_OWN: Final = {"file": pl.UInt32(), "seq": pl.UInt32(), "rank": pl.Int32()}
+_FEW: Final = pl.Categorical()  # of texts that many entries repeat
 _INNER: Final = {
-    "bills": {**_OWN, "bill_type": pl.String, "issuer_code": pl.String, "bill_number": pl.String, "quantity": pl.Int64},
-    "references": {**_OWN, "reference_qualifier": pl.String, "reference": pl.String},
+    "bills": {**_OWN, "bill_type": _FEW, "issuer_code": _FEW, "bill_number": pl.String(), "quantity": pl.Int64()},
+    "references": {**_OWN, "reference_qualifier": _FEW, "reference": pl.String()},
 }
+
+
+_QUOTED: Final = {
+    "SE15": ("bill_type", "issuer_code", "bill_number", "quantity"), "SE20": ("reference_qualifier", "reference"),
+}  # fmt: skip
+
+
+def _kept(tag: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Of the records that are read those that come back: no in-bond bills, and the references of the guide."""
+    test = pl.col("bill_type") != "I" if tag == "SE15" else pl.col("reference_qualifier").is_in(_REFERENCES)
+    few = [name for name in rows.columns if name in {"bill_type", "issuer_code", "reference_qualifier"}]
+    return rows.filter(test).with_columns(pl.col(few).cast(_FEW))
 
 
 def _of_file(part: pl.DataFrame, one: Filed) -> pl.DataFrame:
     found = table(one, _HEADS)
-    rows = part.with_row_index("order").sort("byte", maintain_order=True)
-    rows = before(before(rows, found["A"].drop("raw")), found["B"].drop("raw"))
-    return rows.sort("order").drop("order")
+    rows = sorted_by(part.with_row_index("order"), "byte")
+    rows = before(before(rows, as_categories(found["A"])), as_categories(found["B"]))
+    return sorted_by(rows, "order").drop("order")
 
 
 def _records(part: pl.DataFrame, one: Filed, desk: Desk) -> dict[str, pl.DataFrame]:
     ships = part.select("byte", "file", "seq").unique()
-    every = desk.beginnings(part)["byte"]
-    found = of_ships(one, ("SE15", "SE20"), ships, every)
-    bills = fields(one, found, "SE15", ("bill_type", "issuer_code", "bill_number", "quantity"))
-    references = fields(one, found, "SE20", ("reference_qualifier", "reference"))
+    found = of_their_ships(one, _QUOTED, ships, desk.beginnings(part)["byte"], _kept)
+    bills, references = found["SE15"], found["SE20"]
     place = pl.int_range(pl.len(), dtype=pl.Int64).over("file", "seq")
     own = {
-        "bills": bills.filter(pl.col("bill_type") != "I").with_columns(rank=place * 2 + _SO40),
-        "references": references.filter(pl.col("reference_qualifier").is_in(_REFERENCES)).with_columns(
-            rank=place + _SO20
-        ),
+        "bills": bills.with_columns(rank=place * 2 + _SO40),
+        "references": references.with_columns(rank=place + _SO20),
     }
     return {name: rows.select(pl.col(n).cast(t) for n, t in _INNER[name].items()) for name, rows in own.items()}

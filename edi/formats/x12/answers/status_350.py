@@ -12,6 +12,10 @@ from deminimis.edi.formats.x12.layouts.manifest import M10, P4
 from deminimis.edi.formats.x12.layouts.status import K1, X4
 from deminimis.edi.formats.x12.write_interchange import Body, interchange
 
+# Of a plan, all that is looked at.
+COLUMNS: Final = (
+    "file", "seq", "byte", "code", "text", "bill", "scac", "posted_at", "quantity", "path", "recipient", "port",
+)  # fmt: skip
 MOST_X4: Final = 9_999  # X12 6050, 350: X4 loops in a P4 loop; one set holds no more here
 MOST_P4: Final = 20
 _VERSIONS: Final = ("00406", "004060")  # CBP truck 350 guide, April 2018: base 4060

@@ -5,20 +5,23 @@ from typing import Any, Final
 import polars as pl
 
 from deminimis.edi.formats.shared.message import US_CUSTOMS, Desk
-from deminimis.edi.formats.shared.quote import Filed, before, table
+from deminimis.edi.formats.shared.quote import Filed, before, sorted_by, table
+from deminimis.edi.formats.shared.records_in_order import as_categories
 from deminimis.edi.formats.x12.write_interchange import X12Envelope
 
 _FIELDS: Final = {
     "ISA": ("sender_qualifier", "sender", "receiver_qualifier", "receiver", "usage", "version"),
     "GS": ("sender", "receiver", "version"),
     "ST": (),
-    "M10": ("scac", "transport_method", "country", "trip_number"),
-    "P4": ("port", "date"),
+    "M10": ("scac", "transport_method", "country", "trip_number", "raw"),
+    "P4": ("port", "date", "raw"),
 }
 _PATHS: Final = {"truck": "J", "rail": "R", "ocean": "O"}  # M1002: X12 DE 91
 TRIP: Final = {
-    **dict.fromkeys(("isa_sender", "isa_receiver", "sender_qualifier", "receiver_qualifier", "usage"), pl.String()),
-    **dict.fromkeys(("scac10", "mode10", "country10", "trip10", "m10", "p4", "port4"), pl.String()),
+    **dict.fromkeys(
+        ("isa_sender", "isa_receiver", "sender_qualifier", "receiver_qualifier", "usage"), pl.Categorical()
+    ),
+    **dict.fromkeys(("scac10", "mode10", "country10", "trip10", "m10", "p4", "port4"), pl.Categorical()),
     "date4": pl.Date(),
     "set_at": pl.UInt64(),
 }
@@ -52,11 +55,11 @@ def _of_file(part: pl.DataFrame, one: Filed) -> pl.DataFrame:
         "byte", scac10="scac", mode10="transport_method", country10="country", trip10="trip_number", m10="raw"
     )
     p4 = found["P4"].select("byte", port4="port", date4="date", p4="raw")
-    rows = part.with_row_index("order").sort("byte", maintain_order=True)
-    rows = before(before(rows, isa), sets)
-    rows = before(before(rows, m10, sets["byte"]), p4, sets["byte"])
+    rows = sorted_by(part.with_row_index("order"), "byte")
+    rows = before(before(rows, as_categories(isa)), sets)
+    rows = before(before(rows, as_categories(m10), sets["byte"]), as_categories(p4), sets["byte"])
     rows = (
-        rows.sort("order")
+        sorted_by(rows, "order")
         .drop("order")
         .with_columns(
             # a set without M10 or P4 (EDI106) is answered from what its shipments are known by
@@ -70,7 +73,8 @@ def _of_file(part: pl.DataFrame, one: Filed) -> pl.DataFrame:
 
 
 def _mode() -> pl.Expr:
-    return pl.col("path").replace_strict(_PATHS, default=None, return_dtype=pl.String)
+    path = pl.col("path").cast(pl.String).replace_strict(_PATHS, default=None, return_dtype=pl.String)
+    return path.cast(TRIP["mode10"])
 
 
 def _made(part: pl.DataFrame) -> pl.DataFrame:
@@ -102,7 +106,8 @@ def envelope(
         delimiters = {"element": one.syntax.field, "terminator": end + newline}
     taken = b"".join(delimiters.values())
     spare = [mark for mark in (b">", b"^", b":", b"|", b"<", b"!") if mark not in taken]
-    texts = part.select(pl.concat_str(pl.col("m10", "p4", "text"), ignore_nulls=True)).to_series()
+    told = part.select("m10", "p4", "text").unique().cast(pl.String)
+    texts = told.select(pl.concat_str(pl.all(), ignore_nulls=True)).to_series()
     if echoed is not None:
         texts = pl.concat([texts, echoed.rename(texts.name)])
     spare = [mark for mark in spare if not texts.str.contains(mark.decode(), literal=True).any()]
