@@ -81,7 +81,9 @@ def loose_of(filings: Filings, settings: Settings) -> pl.DataFrame:
     Whether a change is without its base hangs on days, and so on the policy: those are sent too.
     """
     call = until_members(filings, settings, filings.shipments["seq"].is_not_null())
-    stands = call.on_file.stands.select("ship", "address", "identifier")
+    # a wide entry that began a shipment is in no cluster: the filing that decides is in that of the bill
+    begun = pl.concat_list("ship", pl.coalesce("manifest_row", "entry_row", "ship")).list.unique()
+    stands = call.on_file.stands.select(begun.alias("row"), "address", "identifier").explode("row")
     known = call.people.known.select("address", "identifier", "person")
     stands = stands.join(known, on=["address", "identifier"], how="left", nulls_equal=True)
     stands = stands.filter(pl.col("person").is_null())
@@ -90,5 +92,5 @@ def loose_of(filings: Filings, settings: Settings) -> pl.DataFrame:
     names = stable(addresses.texts.take(numbers, "name")["name"], text.NAME_WIDTH)
     named = addresses.keys.select("address", k_name=names)
     stands = stands.join(named, on="address", how="left", maintain_order="left")
-    at = call.filed.take(stands["ship"], *AT)
+    at = call.filed.take(stands["row"], *AT)
     return at.with_columns(stands["k_name"]).select(place_of(), pl.col("k_name").cast(pl.Int64)).unique()
