@@ -97,7 +97,8 @@ lowest:
 # Apache Spark itself, in an environment of its own: it and its client are one import package. It needs Java 17 or 21,
 # 500 MB and some minutes. Java compiles little of what is so short: half the processor time.
 SPARK := .venv-spark
-SPARK_TESTS ?= tests/scale/test_audit.py tests/scale/test_faults.py tests/scale/routing
+SPARK_TESTS ?= tests/scale/test_audit.py tests/scale/test_faults.py tests/scale/routing tests/scale/test_stages.py \
+  tests/scale/test_tables.py
 audit-spark:
 	@command -v java >/dev/null || { echo "Apache Spark needs Java 17 (Debian: apt-get install openjdk-17-jre-headless)"; exit 2; }
 	@test -x $(SPARK)/bin/python || $(PYTHON) -m venv $(SPARK)
