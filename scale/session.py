@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.util import find_spec
 from shutil import which
 from typing import TYPE_CHECKING, Any, Final
@@ -146,9 +147,24 @@ def _remote(url: str) -> "SparkSession":
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
     _must_listen(url, _PORT)
+    _load_client()
     spark = SparkSession.builder.remote(url).getOrCreate()
     spark.range(1).count()  # it connects when it is first asked something
     return spark
+
+
+def _load_client() -> None:
+    """The client of Spark Connect. It takes a process whose program is no file (`python -c`) for its own doctests, and
+    ends it."""
+    main = sys.modules["__main__"]
+    nameless = main.__spec__ is None and not hasattr(main, "__file__")
+    if nameless:
+        main.__file__ = __file__
+    try:
+        import_module("pyspark.sql.connect")
+    finally:
+        if nameless:
+            del main.__file__
 
 
 def _classic(url: str) -> "SparkSession":

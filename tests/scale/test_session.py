@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 
 from deminimis.scale.session import EngineError, most_tasks
 from deminimis.scale.workers import versions
+from tests.scale.engine import ENGINE, needs_engine
 
 
 def answering(cores: int | str, **other: str) -> Any:
@@ -48,3 +51,12 @@ def test_a_worker_without_this_package_is_a_sentence() -> None:
 def test_other_versions_are_told_before_anything_is_read(url: str) -> None:
     with pytest.raises(EngineError, match="workers have Polars 0, here is"):
         most_tasks(url, answering(0, Polars="0"), 1)
+
+
+@needs_engine
+def test_a_process_whose_program_is_no_file_has_an_engine_too() -> None:
+    program = (
+        "from deminimis.scale.session import session\nwith session({ENGINE!r}) as spark: print(spark.range(3).count())"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "3\n"), done.stderr
