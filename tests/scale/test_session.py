@@ -55,8 +55,7 @@ def test_other_versions_are_told_before_anything_is_read(url: str) -> None:
 
 @needs_engine
 def test_a_process_whose_program_is_no_file_has_an_engine_too() -> None:
-    program = (
-        "from deminimis.scale.session import session\nwith session({ENGINE!r}) as spark: print(spark.range(3).count())"
-    )
+    asked = f"with session({ENGINE!r}) as spark: print(spark.range(3).count())"
+    program = f"from deminimis.scale.session import session\n{asked}"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "3\n"), done.stderr
