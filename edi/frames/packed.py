@@ -94,15 +94,18 @@ class Along:
         self._held: list[pl.DataFrame] = []
 
     def take(self, beside: pl.DataFrame) -> pl.DataFrame:
-        """The rows of the filings from the first of `beside` to its last; asked for in rising order."""
+        """The rows of the filings from the first of `beside` to its last; asked for in rising order.
+
+        A filing's rows may go on in the next frame, and may be asked for by two stretches.
+        """
         last = _end(beside)
-        while not self._held or _end(self._held[-1]) < last:
+        while not self._held or _end(self._held[-1]) <= last:
             more = next(self._more, None)
             if more is None:
                 break
             self._held.append(more)
         rows = pl.concat(self._held)
-        self._held = [each for each in self._held if _end(each) > last] or self._held[-1:]
+        self._held = [each for each in self._held if _end(each) >= last] or self._held[-1:]
         if not beside.height:
             return rows.clear()
         (low, least), (high, most) = beside.select("file", "seq").row(0), last

@@ -143,7 +143,7 @@ def test_rows_gone_through_beside_others_are_those_of_each_stretch(cuts: list[li
         rows.append(pl.DataFrame({"file": [n // 10 for n in own], "seq": [n % 10 for n in own]}, schema=_AT))
     every, along = pl.concat(rows), Along(rows)
     beside = pl.DataFrame({"file": [n // 10 for n in sorted(wanted)], "seq": [n % 10 for n in sorted(wanted)]}, _AT)
-    for some in beside.unique(maintain_order=True).iter_slices(3):
+    for some in beside.iter_slices(3):
         (low, least), (high, most) = some.row(0), some.row(-1)
         number = pl.col("file") * 10 + pl.col("seq")
         assert along.take(some).equals(every.filter(number.is_between(low * 10 + least, high * 10 + most)))
