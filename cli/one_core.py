@@ -40,8 +40,10 @@ def few(words: Iterable[str]) -> bool:
 
 def stay() -> None:
     """Binds this process, and what it starts, to its core, where others idle and there is a way to (Linux)."""
-    if hasattr(os, "sched_setaffinity") and os.getloadavg()[0] < len(os.sched_getaffinity(0)):
-        with contextlib.suppress(OSError, ValueError, IndexError):  # no /proc; a container that forbids it
+    if not hasattr(os, "sched_setaffinity"):
+        return
+    with contextlib.suppress(OSError, ValueError, IndexError):  # no /proc; a container that forbids it
+        if os.getloadavg()[0] < len(os.sched_getaffinity(0)):
             told = Path("/proc/self/stat").read_text("ascii").rpartition(")")[2].split()
             os.sched_setaffinity(
                 0, {int(told[36])}

@@ -23,7 +23,7 @@ def concerned(whole: Judgement, files: pl.DataFrame, recalled: Recalled) -> pl.D
 
 def mine(whole: Judgement, files: pl.DataFrame, recalled: Recalled) -> pl.DataFrame:
     """group, ship: where the claims stand that are this call's own: a filing, a bill or an entry of theirs is."""
-    if _alone(files, recalled):
+    if alone(files, recalled):
         return whole.claims("group", "ship").unique()
     called = files.filter("called")["file"].implode()
     own = recalled.own.select("recorded", "seq").join(files, on="recorded")
@@ -40,7 +40,7 @@ def mine(whole: Judgement, files: pl.DataFrame, recalled: Recalled) -> pl.DataFr
 def reported(whole: Judgement, files: pl.DataFrame, together: Filings, recalled: Recalled) -> Judgement:
     """The judgement of the groups concerned. Shipments and claims counted are the call's, not those beside them."""
     ours = pl.col("file").is_in(files.filter("called")["file"].implode())
-    if _alone(files, recalled):  # no copy is made of what nobody may ask for
+    if alone(files, recalled):  # no copy is made of what nobody may ask for
         asked = whole.claims("ship", "verdict", "value_cents")
         found = whole.findings.filter(pl.col("file").is_not_null() | (pl.col("related").list.len() > 0))
         return replace(whole, findings=found, counts=_counts(whole.counts, asked, together, ours))
@@ -56,7 +56,7 @@ def reported(whole: Judgement, files: pl.DataFrame, together: Filings, recalled:
     return Judgement(Frames(shown, _members(members, files)), _places(found, files), counts)
 
 
-def _alone(files: pl.DataFrame, recalled: Recalled) -> bool:
+def alone(files: pl.DataFrame, recalled: Recalled) -> bool:
     """Whether all that was judged are new files of the call, as of a night that the ledger knows nothing of."""
     return not recalled.files.height and files["file"].equals(files["ordinal"])
 

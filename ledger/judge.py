@@ -13,7 +13,7 @@ import polars as pl
 from deminimis.edi.frames.notices import NO_NOTICES
 from deminimis.edi.frames.packed import together
 from deminimis.edi.frames.shipments import Filings
-from deminimis.ledger.concern import concerned, reported
+from deminimis.ledger.concern import alone, concerned, reported
 from deminimis.ledger.recall import arrived, floating
 from deminimis.ledger.recall.recall import Recalled, recall
 from deminimis.ledger.recall.wanted import Wanted
@@ -94,7 +94,7 @@ def answer(  # noqa: PLR0913 - what was read, and how much is read back
         if judged is None or not _same(recalled.rows, judged[0]):
             filed = _together(recalled, new, files)
             filed = with_notices(filed, arrived.notices(snapshot, filed, fresh))
-            judged = recalled.rows, filed, judge(filed, settings, None if recalled.files.height else most)
+            judged = recalled.rows, filed, judge(filed, settings, most if alone(files, recalled) else None)
         _, filed, whole = judged
         groups = concerned(whole, files, recalled)
         names = _names(recalled, _moved(keyed, files), files)

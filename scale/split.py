@@ -62,6 +62,11 @@ def split(stages: Stages, settings: Settings, sizes: Sizes) -> None:
     except Exception as error:
         told = f"the routes failed: {first_line(error)}"
         raise EngineError(told) from error
+    if not filings == routes.filings == routes.reached:  # what no part is sent would be shipments that nobody misses
+        raise EngineError(
+            f"the routes failed: of {filings:,} filings that were read {routes.filings:,} have keys and "
+            f"{routes.reached:,} a route; run again with another --keep, and please report it"
+        )
     about = {"parts": parts, "bills": routes.bills, "both_kinds": routes.both_kinds, "filings": routes.filings,
              "sent": routes.sent, "spread": routes.spread,
              "chunks": routes.chunks.with_columns(pl.col("first", "last").cast(pl.String)).to_dicts()}  # fmt: skip

@@ -128,7 +128,7 @@ def splitting() -> Work:
 
 
 def finding_loose(settings: Settings) -> Callable[[Any], Any]:
-    """The pieces of whole clusters -> SAID: the claims of nobody among them (`route.LOOSE`)."""
+    """The pieces of whole clusters -> SAID: the claims of nobody among them (`loose.LOOSE`)."""
 
     def found(table: Any) -> Any:
         import pyarrow as pa  # noqa: PLC0415

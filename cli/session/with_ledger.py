@@ -191,14 +191,14 @@ def told_twice(intake: Intake, number: int, snapshot: Snapshot, part: Incoming) 
 def _record(path: Where, parts: list[Incoming], request: Request) -> Report | None:
     """Every file that could be read as a whole in a commit of its own, in order.
 
-    Where the only file of a call is the first of the ledger, the report on it: what was recorded of it was judged just
-    now, so that nothing has to be read back.
+    Where the only file of a call is the first of the ledger, and nothing is assumed that a report names, the report on
+    it: what was recorded of it was judged just now, so that nothing has to be read back.
     """
     told: list[Report] = []
 
     def before(proposal: Proposal) -> None:
         told.clear()
-        if len(parts) == 1 and not proposal.snapshot.files.height:
+        if len(parts) == 1 and request.assumed == NOTHING and not proposal.snapshot.files.height:
             intake, settings = joined(parts, request.max_findings), request.settings(parts[0].reference)
             told.append(outcome(proposal.snapshot, proposal.answer, intake, settings, request))
 

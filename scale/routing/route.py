@@ -43,11 +43,13 @@ ROUTES: Final = pl.Schema(
 class Routes(NamedTuple):
     """What is told of all routes. Part number `parts` is that of loose claims, then come those of chunks (CHUNKS).
 
-    filings: how many there are. sent: how many go to some part, those to several as often. pieces: parts of chunks of
-    filings. bills: those that only wide entries name. spread: days between those of one cluster, at most.
+    filings: how many there are; reached: how many have a route, not as carriers alone: as many, if all is well.
+    sent: how many go to some part, those to several as often. pieces: parts of chunks of filings. bills: those that
+    only wide entries name. spread: days between those of one cluster, at most.
     """
 
     filings: int
+    reached: int
     sent: int
     pieces: int
     bills: int
@@ -62,8 +64,7 @@ def routed(
     """Of `keys`, `bills` and `arrivals` makes `routes` (a row a filing and part) and `lost` (place, chunk, bill).
 
     settled: makes `loose_claims` of `suspects`. giant: a consignee of more filings is cut by days, into chunks of about
-    `chunk`. few: edges of the engine that are looked through in
-    this process. `packed` makes ROUTES of both.
+    `chunk`. few: edges of the engine that are looked through in this process. `packed` makes ROUTES of both.
     """
     filings = number(tables, "SELECT count(*) AS filings FROM keys")
     clusters(tables, few)
@@ -83,8 +84,9 @@ def routed(
     tables.make(sent.LOST)
     tables.forget("entry_bills", "silent_bills", "masters", "on_manifest", "on_entry")
     told = number(tables, "SELECT count(*) AS sent FROM routes")
+    reached = number(tables, sent.REACHED)
     both = number(tables, sent.KINDS) == 2
-    return Routes(filings, told, number(tables, sent.PIECES), bills, both, chunks, spread)
+    return Routes(filings, reached, told, number(tables, sent.PIECES), bills, both, chunks, spread)
 
 
 def packed(told: pl.DataFrame) -> pl.DataFrame:

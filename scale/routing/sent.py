@@ -161,6 +161,7 @@ SPREAD: Final = """
         SELECT min(least(eda, arrived)) AS first, max(greatest(eda, arrived)) AS last FROM filings GROUP BY cluster
         ) AS days
     """
+REACHED: Final = "SELECT count(*) AS filings FROM (SELECT DISTINCT place FROM routes WHERE NOT carrier) AS sent"
 PIECES: Final = "SELECT count(*) AS pieces FROM (SELECT DISTINCT chunk, part FROM routes) AS pieces"
 
 

@@ -42,6 +42,18 @@ def test_files_that_are_large_together_are_worked_on_by_all_cores(tmp_path: Path
     assert not one_core.few(["check", names[0], f"--external={names[1]}"])
 
 
+def test_where_the_load_is_not_told_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown() -> tuple[float, float, float]:
+        raise OSError
+
+    bound: list[object] = []
+    monkeypatch.setattr(os, "getloadavg", unknown)
+    monkeypatch.setattr(os, "sched_setaffinity", lambda *given: bound.append(given), raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    one_core.stay()
+    assert not bound
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no way to")
 @pytest.mark.parametrize(("load", "bound"), [(0.0, True), (1e6, False)])
 def test_staying_binds_to_one_core_where_others_idle(load: float, bound: bool, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,3 +60,11 @@ def test_the_first_file_of_a_ledger_is_told_as_it_is_when_it_is_read_back(file: 
     first, again = called(*asked, "--record"), called(*asked)
     assert (first.returncode, first.stdout) == (again.returncode, again.stdout)
     assert b'"DM' in first.stdout
+
+
+def test_and_what_is_assumed_of_it_is_named_both_times(tmp_path: Path) -> None:
+    (tmp_path / "arrivals.csv").write_text("bill,arrival\n00055502031ZH71002,2025-03-04\n")
+    asked = ("check", ENTRIES, "--ledger", tmp_path / "ledger", *RULE, "--arrivals", tmp_path / "arrivals.csv")
+    first, again = called(*asked, "--record", "--format", "json"), called(*asked, "--format", "json")
+    assert (first.returncode, first.stdout) == (again.returncode, again.stdout)
+    assert b"1 actual arrival from" in first.stdout

@@ -73,7 +73,7 @@ def recipients(notices: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
 
 def _parted(notices: pl.DataFrame, name: str) -> Iterator[tuple[str, pl.DataFrame]]:
     """The rows of each value of a column, in order of the first of each; no copy is made where there is one value."""
-    if notices.height and (notices[name] == notices[name][0]).all():
+    if notices.height and notices[name].eq_missing(notices[name][0]).all():
         yield str(notices[name][0]), notices
         return
     for (value,), part in notices.partition_by(name, as_dict=True, maintain_order=True).items():
